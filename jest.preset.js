@@ -1,0 +1,9 @@
+// Shared by packages/* and e2e: TypeScript through swc, CommonJS, no globals besides Jest's own.
+module.exports = {
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }],
+  },
+  moduleFileExtensions: ['ts', 'js', 'cjs', 'json'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+};

@@ -1,0 +1,96 @@
+// What is wrong with a closure before it is laid out: missing packages, shared ones in private places, versions outside their range.
+import { satisfies, validRange } from 'semver';
+import type { Finding } from '../support/errors';
+import { type ClosureGraph, type ClosurePackage, chainOf, label } from '../closure/graph';
+import type { Walk } from '../closure/walk';
+
+export function closureFindings(walk: Walk): readonly Finding[] {
+  return [...missingFindings(walk), ...leakFindings(walk), ...rangeFindings(walk.graph)];
+}
+
+function missingFindings({ graph, missing }: Walk): readonly Finding[] {
+  return missing.map(({ from, name, spec, kind }): Finding => {
+    const chain = chainOf(graph, from).join(' > ');
+    if (kind === 'peer') {
+      return { severity: 'warning', code: 'ENOTINSTALLED', message: `The peer ${name}@${spec} of ${chain} is not installed; it does not travel.` };
+    }
+    if (spec.startsWith('workspace:')) {
+      return {
+        severity: 'error',
+        code: 'EWORKSPACE',
+        message: `No package named '${name}' exist in the monorepo structure, or it is not installed; ${chain} asks for ${spec}.`,
+        hint: 'Mend the name, or add the folder to the workspace globs, and run your package manager’s install.',
+      };
+    }
+    return {
+      severity: 'error',
+      code: 'ENOTINSTALLED',
+      message: `${name}@${spec}, a dependency of ${chain}, is absent from the installed tree.`,
+      hint: 'Run your package manager’s install; if it is there already, the lockfile does not match package.json.',
+    };
+  });
+}
+
+function leakFindings({ graph, leaks, root }: Walk): readonly Finding[] {
+  if (leaks.length === 0) return [];
+  const shared = [...new Set(leaks.map((leak) => leak.name))].sort();
+  const chains = [...new Set(leaks.map((leak) => [...chainOf(graph, leak.from), leak.name].join(' > ')))].sort();
+  const brings = [...new Set(leaks.map((leak) => directDependency(graph, root, leak.from)))].sort();
+  return [
+    {
+      severity: 'error',
+      code: 'ESHARED',
+      message:
+        `Following shared package(s) should not be part of the plugin private dependencies:\n${bullets(shared)}\n\n` +
+        `Either unshare them with the sharedPackages option ("!<package>"), or use embedPackages to embed the following packages which use shared dependencies:\n${bullets(brings)}\n\n` +
+        `They come this way:\n${bullets(chains)}`,
+      hint: `Usually right: embedPackages: ${JSON.stringify(brings)}.`,
+    },
+  ];
+}
+
+/** The name of the third-party package through which the own packages reach `id`: what embedPackages takes. */
+function directDependency(graph: ClosureGraph, root: string, id: string): string {
+  let pkg = graph.get(id) as ClosurePackage;
+  for (let up = pkg; up.from !== undefined && up.id !== root; up = graph.get(up.from) as ClosurePackage) {
+    if (up.kind === 'private') pkg = up;
+  }
+  return pkg.manifest.name;
+}
+
+function rangeFindings(graph: ClosureGraph): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const pkg of graph.values()) {
+    const { dependencies, optionalDependencies, peerDependencies } = pkg.manifest;
+    const specs = { ...peerDependencies, ...dependencies, ...optionalDependencies };
+    for (const edge of pkg.edges) {
+      const target = edge.to === null ? undefined : graph.get(edge.to);
+      const spec = specs[edge.name];
+      if (!target || target.kind === 'stub' || spec === undefined || validRange(spec) === null) continue;
+      if (satisfies(target.manifest.version, spec, { includePrerelease: true, loose: true })) continue;
+      findings.push(outOfRange(pkg, target, spec, edge.kind === 'peer'));
+    }
+  }
+  return findings;
+}
+
+function outOfRange(pkg: ClosurePackage, target: ClosurePackage, spec: string, isPeer: boolean): Finding {
+  const { name, version } = target.manifest;
+  if (target.kind === 'embedded' && pkg.kind !== 'private') {
+    return {
+      severity: 'error',
+      code: 'EEMBEDVERSION',
+      message: `Package named '${name}' to embed doesn't satisfy dependency version requirement in parent package '${pkg.manifest.name}': '${version}', '${spec}'.`,
+      hint: `Let ${pkg.manifest.name} ask for "${name}": "^${version}".`,
+    };
+  }
+  return {
+    severity: 'warning',
+    code: 'ENOTINSTALLED',
+    message: `${label(pkg)} asks for ${isPeer ? 'the peer ' : ''}${name}@${spec}; ${version} is installed and travels.`,
+  };
+}
+
+function bullets(lines: readonly string[]): string {
+  return lines.map((line) => `  - ${line}`).join('\n');
+}

@@ -1,0 +1,179 @@
+// Source plugin → derived package, in memory: role, closure, manifest, files, checks. Reads files, writes none, asks no network.
+import path from 'node:path';
+
+import { hoist } from '../closure/hoist';
+import { mergeEqualPackages } from '../closure/merge';
+import type { Placement } from '../closure/placement';
+import { verifyLayout } from '../closure/verify';
+import { type Walk, walkClosure } from '../closure/walk';
+import { DynplugError, type Finding, findingOf, throwOnErrors } from '../support/errors';
+import { byText } from '../support/paths';
+import { mergedConfigSchema, schemaSources } from '../plugin/config-schema';
+import { manifestBytes } from '../plugin/derive-manifest';
+import { pluginKey, siblingLibraries } from '../plugin/names';
+import { sharingRules } from '../plugin/sharing';
+import { closureFindings } from './closure-findings';
+import type { DerivedPackage } from './derived-package';
+import { type Entry, bytesEntry } from './entry';
+import { type LayoutContent, LayoutContents } from './layout-contents';
+import { entryPointLoadFindings } from './load-entry-point';
+import { deriveManifests } from './manifests';
+import { minified } from './minify';
+import { nativeFindings } from './native-findings';
+import type { DeriveOptions } from './options';
+import { readOwnPackages } from './own-packages';
+import { pathFindings } from './path-findings';
+import { placedEntries } from './placed-entries';
+import { type SourcePlugin, readSourcePlugin } from './source-plugin';
+import { sizeFindings } from './sizes';
+
+export interface DeriveRequest {
+  /** Absolute. */
+  readonly workspaceRoot: string;
+  /** POSIX, relative to the workspace root. */
+  readonly projectRoot: string;
+  readonly options: DeriveOptions;
+  /** Folders in the project that are outputs, POSIX and relative to it: never part of what is derived. */
+  readonly outputs?: readonly string[];
+}
+
+/** Collects what checks find, so that a person gets all of it at once. */
+class Findings {
+  readonly all: Finding[] = [];
+
+  add(findings: readonly Finding[]): void {
+    this.all.push(...findings);
+  }
+
+  /** The result, or undefined when it failed with an error of ours, which is then one of the findings. */
+  async attempt<T>(work: () => T | Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.all.push(findingOf(error));
+      return undefined;
+    }
+  }
+
+  get failed(): boolean {
+    return this.all.some((finding) => finding.severity === 'error');
+  }
+}
+
+/**
+ * The derived package of a backend plugin.
+ * @throws DynplugError: one error as itself, several as ECHECKS with all of them
+ */
+export async function derive(request: DeriveRequest): Promise<DerivedPackage> {
+  const { options } = request;
+  const source = readSourcePlugin(request.workspaceRoot, request.projectRoot);
+  const findings = new Findings();
+  const isShared = sharingRules(options.sharedPackages, embeddedNames(source, options));
+  const walk = walkPlugin(source, options, isShared);
+  findings.add(closureFindings(walk));
+  findings.add(duplicateFindings(source, walk));
+
+  const schema = options.configSchema ? findings.attempt(() => mergedConfigSchema(source.tree, source.dir, schemaSources(source.tree, source.dir))) : undefined;
+  const own = await readOwnPackages(source, walk, request.outputs ?? []);
+  findings.add(own.findings);
+  const contents = new LayoutContents(source, walk, own.packages);
+  findings.add(nativeFindings(walk.graph, contents.natives(), options.allowNativePackages));
+  const root = await findings.attempt(() => layOut(walk, contents, findings));
+  const manifests = root && (await findings.attempt(() => deriveManifests(source, walk, own.packages, root, isShared, options)));
+  if (!root || !manifests) {
+    await schema;
+    throwOnErrors(findings.all, source.manifest.name);
+    throw new Error('without a layout there is an error');
+  }
+  findings.add(manifests.findings);
+
+  const placed = options.includeDependencies
+    ? placedEntries(root, walk.graph, (pkg) => contents.of(pkg, manifests), options.prune)
+    : { entries: [], packages: [], whole: [], pruned: 0 };
+  const mine = ownEntries(contents.root(manifests), options, await schema);
+  const unsorted = [...mine, ...(options.includeDependencies ? manifests.selfStub : []), ...placed.entries];
+  const entries = await minified(sortedEntries(unsorted), source, placed.packages, options);
+  findings.add(pathFindings(entries));
+  const size = entries.reduce((sum, entry) => sum + entry.size, 0);
+  findings.add(sizeFindings(size, placed.packages, mine, options.maxSize));
+  if (options.check && options.includeDependencies && !own.unloadable) {
+    const hostFrom = own.packages.map((pkg) => pkg.id);
+    const host = manifests.host.map((pkg) => pkg.name);
+    const whole = options.minify ? placed.whole.filter((pkg) => walk.graph.get(pkg.dir)?.kind === 'private') : placed.whole;
+    findings.add(await entryPointLoadFindings({ manifest: manifests.root, entries, whole, host, hostFrom, timeout: options.checkTimeout }));
+  }
+  throwOnErrors(findings.all, source.manifest.name);
+  return {
+    name: manifests.root.name,
+    version: manifests.root.version,
+    role: source.role,
+    key: pluginKey(manifests.root.name),
+    manifest: manifests.root,
+    entries,
+    packages: placed.packages,
+    host: manifests.host,
+    findings: findings.all,
+    size,
+    pruned: placed.pruned,
+  };
+}
+
+/** The closure of a plugin under the rules of its options. */
+export function walkPlugin(source: SourcePlugin, options: DeriveOptions, isShared: (name: string) => boolean): Walk {
+  const embedded = new Set(embeddedNames(source, options));
+  const suppressed = new Set(options.suppressNativePackages);
+  const bundledPeers = new Set(options.bundlePeers);
+  return walkClosure(source.tree, source.dir, {
+    isShared,
+    isEmbedded: (name) => embedded.has(name),
+    isSuppressed: (name) => suppressed.has(name),
+    isBundledPeer: (name) => bundledPeers.has(name),
+  });
+}
+
+/** What is embedded whatever the sharing rules say: what was asked for, and the plugin's own -common and -node libraries. */
+export function embeddedNames({ manifest, role }: SourcePlugin, options: DeriveOptions): readonly string[] {
+  const declared = manifest.dependencies ?? {};
+  const siblings = siblingLibraries(manifest.name, role).filter((name) => name in declared);
+  const further = siblings.flatMap((name) => (name.endsWith('-node') ? siblingLibraries(name, 'node-library') : []));
+  return [...new Set([...options.embedPackages, ...siblings, ...further])];
+}
+
+function duplicateFindings(source: SourcePlugin, walk: Walk): readonly Finding[] {
+  const own = new Set([...walk.graph.values()].filter((pkg) => pkg.kind !== 'private').map((pkg) => pkg.manifest.name));
+  const dirs = new Map<string, string[]>();
+  for (const pkg of source.workspace) if (own.has(pkg.name)) dirs.set(pkg.name, [...(dirs.get(pkg.name) ?? []), path.relative(source.root, pkg.dir)]);
+  return [...dirs]
+    .filter(([, folders]) => folders.length > 1)
+    .map(([name, folders]) => ({
+      severity: 'error',
+      code: 'EDUPLICATE',
+      message: `Two packages named '${name}' exist in the monorepo structure: this is not supported. They are ${folders.join(' and ')}.`,
+      hint: 'Rename one of them. If one is a copy made by a tool, negate its folder in the workspace globs (e.g. "!**/dist-dynamic/**").',
+    }));
+}
+
+function layOut(walk: Walk, contents: LayoutContent, findings: Findings): Placement {
+  const classes = mergeEqualPackages(walk.graph, walk.root, (pkg) => contents.signature(pkg));
+  const root = hoist(classes);
+  const splits = verifyLayout(root, classes);
+  const lines = [...new Set(splits.map((split) => `${split.package} and ${split.dependent} see two copies of ${split.peer}`))].sort();
+  findings.add(lines.map((message) => ({ severity: 'warning', code: 'ELAYOUT', message: `${message}.` })));
+  return root;
+}
+
+function ownEntries(entries: readonly Entry[], options: DeriveOptions, schema: Readonly<Record<string, unknown>> | undefined): readonly Entry[] {
+  const kept = options.sourceMaps ? entries : entries.filter((entry) => !/\.[cm]?js\.map$/.test(entry.path));
+  if (!schema) return kept;
+  // RHDH and VeeCode read the first, Backstage's own feature service the second.
+  const files = ['dist/configSchema.json', 'dist/.config-schema.json'];
+  return [...kept.filter((entry) => !files.includes(entry.path)), ...files.map((file) => bytesEntry(file, manifestBytes(schema)))];
+}
+
+function sortedEntries(entries: readonly Entry[]): readonly Entry[] {
+  const sorted = [...entries].sort((a, b) => byText(a.path, b.path));
+  const twice = sorted.find((entry, at) => entry.path === sorted[at + 1]?.path);
+  if (twice) throw new DynplugError('EPATH', `Two sources claim the path ${twice.path}.`, 'Is a file of the plugin called like one that the export makes?');
+  return sorted;
+}
+

@@ -1,0 +1,47 @@
+// The value that everything before `publish` is about: a plugin as it will travel, in memory.
+import type { Finding } from '../support/errors';
+import type { PackageKind } from '../closure/graph';
+import type { Manifest } from '../tree/manifest';
+import type { BackendRole } from '../plugin/role';
+import type { Entry } from './entry';
+
+/** A copy of a package in the derived package's node_modules. */
+export interface PlacedPackage {
+  /** POSIX, relative to the derived package. */
+  readonly path: string;
+  readonly name: string;
+  readonly version: string;
+  readonly kind: Exclude<PackageKind, 'root'>;
+  /** Who brought it: `name@version` from the plugin to the package. */
+  readonly chain: readonly string[];
+  readonly files: number;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** A package that the host provides, and why. */
+export interface HostPackage {
+  readonly name: string;
+  readonly range: string;
+  readonly reason: 'shared' | 'peer';
+  /** The own packages that ask for it. */
+  readonly by: readonly string[];
+}
+
+export interface DerivedPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly role: BackendRole;
+  /** The folder's name inside images: see plugin/names.ts. */
+  readonly key: string;
+  readonly manifest: Manifest;
+  /** Sorted by path (UTF-16 code units); no two alike. */
+  readonly entries: readonly Entry[];
+  readonly packages: readonly PlacedPackage[];
+  readonly host: readonly HostPackage[];
+  /** Warnings only: errors are thrown. */
+  readonly findings: readonly Finding[];
+  /** Bytes of all entries, and of what `prune` left behind. */
+  readonly size: number;
+  readonly pruned: number;
+}

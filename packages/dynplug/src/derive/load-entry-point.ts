@@ -1,0 +1,106 @@
+// Loads the derived package's entry point the way a host does: in a process of its own, outside of the workspace, with the host's
+// packages standing in from the workspace. Rule for what counts as a feature: spec/exporters §2.9c.
+import path from 'node:path';
+import type { Finding } from '../support/errors';
+import { runNodeChild } from '../support/process';
+import type { Manifest } from '../tree/manifest';
+import type { Entry } from './entry';
+import { type WholePackage, makeSkeleton, removeSkeleton } from './skeleton';
+
+export interface EntryPointRequest {
+  readonly manifest: Manifest;
+  readonly entries: readonly Entry[];
+  readonly whole: readonly WholePackage[];
+  /** Names that the host provides, besides the `@backstage` scope. */
+  readonly host: readonly string[];
+  /** Absolute folders from which the host's packages are looked up: the plugin's and those of embedded packages. */
+  readonly hostFrom: readonly string[];
+  /** Milliseconds. */
+  readonly timeout: number;
+}
+
+interface LoadAnswer {
+  /** Mount point → what it exports, or why it did not load. */
+  readonly mounts: Readonly<Record<string, { readonly feature: boolean; readonly exports: readonly string[]; readonly error?: string }>>;
+}
+
+/** No finding means: a host finds a feature. */
+export async function entryPointLoadFindings(request: EntryPointRequest): Promise<readonly Finding[]> {
+  const skeleton = makeSkeleton(request.entries, request.whole);
+  try {
+    const result = await runNodeChild<LoadAnswer>({
+      script: path.join(__dirname, 'load-entry-point.child.cjs'),
+      input: { skeleton, mounts: mountPoints(request), host: request.host, hostFrom: request.hostFrom },
+      cwd: skeleton,
+      nodeOptions: ['--preserve-symlinks', '--preserve-symlinks-main'],
+      env: { NODE_PATH: '', NODE_ENV: 'production' },
+      timeout: request.timeout,
+    });
+    if (result.kind === 'answer') return judge(request.manifest, result.answer);
+    return [result.kind === 'timeout' ? tookTooLong(request) : died(result.output)];
+  } finally {
+    removeSkeleton(skeleton);
+  }
+}
+
+/** Where a host looks for the feature (`.`, and `alpha` if there is such a folder), then the other entry points, for advice. */
+function mountPoints({ manifest, entries }: EntryPointRequest): readonly (readonly [string, string])[] {
+  const mounts: [string, string][] = [['.', manifest.main ?? 'index.js']];
+  const paths = new Set(entries.map((entry) => entry.path));
+  if (paths.has('alpha/package.json')) mounts.push(['./alpha', 'alpha']);
+  for (const [mount, target] of Object.entries((manifest.exports ?? {}) as Readonly<Record<string, unknown>>)) {
+    if (mount === '.' || mount === './alpha' || mount === './package.json') continue;
+    const file = typeof target === 'object' && target !== null ? (target as Readonly<Record<string, unknown>>)['require'] : target;
+    if (typeof file === 'string' && /\.c?js$/.test(file)) mounts.push([mount, file]);
+  }
+  return mounts;
+}
+
+function judge(manifest: Manifest, { mounts }: LoadAnswer): readonly Finding[] {
+  const looked = ['.', './alpha'].flatMap((mount) => mounts[mount] ?? []);
+  if (looked.some((mount) => mount.feature)) return [];
+  const failed = looked.find((mount) => mount.error !== undefined);
+  if (failed) {
+    return [{ severity: 'error', code: 'EENTRY', message: `Unable to validate plugin entry points: ${failed.error}`, hint: loadHint(failed.error ?? '') }];
+  }
+  const exported = mounts['.']?.exports.join(', ') || 'nothing';
+  const elsewhere = Object.entries(mounts).filter(([, mount]) => mount.feature).map(([name]) => name);
+  return [
+    {
+      severity: 'error',
+      code: 'EENTRY',
+      message:
+        'Backend plugin is not valid for dynamic loading: it should either export a BackendFeature or BackendFeatureFactory as default export, ' +
+        `or export a const dynamicPluginInstaller: BackendDynamicPluginInstaller field as dynamic loading entrypoint. ${manifest.name.replace(/-dynamic$/, '')} exports ${exported}.`,
+      hint:
+        elsewhere.length > 0
+          ? `There is a feature in ${elsewhere.join(', ')}: make it the default export of the main entry point.`
+          : 'Export the result of createBackendPlugin or createBackendModule as default; if the package has none, it is a library and needs no export.',
+    },
+  ];
+}
+
+function loadHint(error: string): string {
+  if (/undeclared/.test(error)) {
+    return 'It works in the workspace because another package brings it. Add it to the dependencies, or to sharedPackages if the host has it.';
+  }
+  return 'The host would fail in the same way. With check: false the entry point is not loaded here.';
+}
+
+function tookTooLong({ timeout }: EntryPointRequest): Finding {
+  return {
+    severity: 'error',
+    code: 'EENTRYTIME',
+    message: `The entry point did not finish loading within ${timeout / 1000} s.`,
+    hint: 'Loading must not wait for anything: move work into init. checkTimeout gives it more time.',
+  };
+}
+
+function died(output: string): Finding {
+  return {
+    severity: 'error',
+    code: 'EENTRY',
+    message: `Unable to validate plugin entry points: the process ended while loading them${output ? `:\n${output}` : '.'}`,
+    hint: 'An entry point must not end the process (process.exit).',
+  };
+}

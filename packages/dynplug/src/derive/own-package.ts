@@ -1,0 +1,86 @@
+// The plugin itself and the packages that are embedded in it: their packed manifest, and the files that they ship.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { DynplugError, type Finding } from '../support/errors';
+import type { Manifest } from '../tree/manifest';
+import { type PackageFile, installedFiles, packedFiles } from '../tree/package-files';
+import { productionPack } from '../plugin/production-pack';
+
+/** Output folders of ours; a package without `files` would pack them into itself. */
+const OUTPUT_FOLDER = /^dist-(dynamic|pack|oci|assets)\//;
+
+export interface OwnPackage {
+  readonly id: string;
+  /** As `backstage-cli` would publish it, dependencies not yet touched. */
+  readonly packed: Manifest;
+  readonly files: readonly PackageFile[];
+  readonly compatFolders: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+}
+
+/**
+ * @param dir absolute
+ * @param fromWorkspace false for a published package, which was packed once already and is taken as it is
+ * @param ignored further folders of the package to leave out, POSIX
+ * @throws EEXPORTS, ELINK
+ */
+export async function readOwnPackage(dir: string, manifest: Manifest, fromWorkspace: boolean, ignored: readonly string[] = []): Promise<OwnPackage> {
+  if (!fromWorkspace) return { id: dir, packed: manifest, files: installedFiles(dir), compatFolders: new Map() };
+  const { manifest: lifted, compatFolders } = productionPack(dir, manifest);
+  const packed = withoutOutputFolders(lifted);
+  const files = (await packedFiles(dir, packed)).filter(
+    (file) => !OUTPUT_FOLDER.test(file.path) && !ignored.some((folder) => file.path.startsWith(`${folder}/`)) && file.path !== 'package.json',
+  );
+  return { id: dir, packed, files, compatFolders };
+}
+
+function withoutOutputFolders(manifest: Manifest): Manifest {
+  if (!Array.isArray(manifest.files)) return manifest;
+  return { ...manifest, files: (manifest.files as readonly string[]).filter((entry) => !OUTPUT_FOLDER.test(`${entry.replace(/^\.?\//, '')}/`)) };
+}
+
+/** What keeps an own package from being loaded: no build output, or a named entry point that is not in it. */
+export function entryPointFindings(own: OwnPackage): readonly Finding[] {
+  const { packed } = own;
+  const shipped = new Set(own.files.map((file) => file.path));
+  const build = `Build it first: "nx run ${packed.name}:build", or let the export depend on it (dependsOn: ["build", "^build"]).`;
+  const named = namedEntryPoints(packed);
+  const lacking = named.filter(([, file]) => !isShipped(shipped, file));
+  if (lacking.length === 0) return [];
+  if (!existsSync(path.join(own.id, 'dist')) && lacking.some(([, file]) => /^(dist\/|.*\.tsx?$)/.test(file))) {
+    return [{ severity: 'error', code: 'ENOTBUILT', message: `${packed.name} is not built: it has no dist folder.`, hint: build }];
+  }
+  return lacking.map(([field, file]) => ({
+    severity: 'error',
+    code: 'EENTRYFILE',
+    message: `${packed.name} names ${file} as "${field}", but ships no such file.`,
+    hint: existsSync(path.join(own.id, file)) ? `The file is there, but "files" in package.json does not list it.` : build,
+  }));
+}
+
+/** `main` and the run-time targets of `exports`, as [field, path]. */
+function namedEntryPoints(manifest: Manifest): readonly (readonly [string, string])[] {
+  const named: [string, string][] = [['main', clean(manifest.main ?? 'index.js')]];
+  const collect = (field: string, target: unknown): void => {
+    if (typeof target === 'string') {
+      if (!target.includes('*')) named.push([field, clean(target)]);
+    } else if (typeof target === 'object' && target !== null) {
+      for (const [key, value] of Object.entries(target)) if (key !== 'types') collect(`${field}.${key}`, value);
+    }
+  };
+  collect('exports', manifest.exports);
+  return named;
+}
+
+function isShipped(shipped: ReadonlySet<string>, file: string): boolean {
+  return file === 'package.json' || ['', '.js', '.json', '.node', '/index.js'].some((ending) => shipped.has(file + ending));
+}
+
+function clean(file: string): string {
+  return file.replace(/^\.\//, '').replace(/\/$/, '');
+}
+
+/** @throws EMANIFEST for an own package of the workspace without name or version */
+export function requireNamed(manifest: Manifest, dir: string): void {
+  if (manifest.name !== '') return;
+  throw new DynplugError('EMANIFEST', `${path.join(dir, 'package.json')} has no name.`, 'Give the package a name.');
+}

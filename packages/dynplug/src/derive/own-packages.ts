@@ -1,0 +1,38 @@
+// All own packages of a closure (the plugin first) as they would be published, with what keeps them from being loaded.
+import { type Finding, findingOf } from '../support/errors';
+import type { Walk } from '../closure/walk';
+import { refuseBundled } from '../plugin/role';
+import { type OwnPackage, entryPointFindings, readOwnPackage, requireNamed } from './own-package';
+import { embeddedPathFindings } from './self-reference';
+import type { SourcePlugin } from './source-plugin';
+
+export interface OwnPackages {
+  readonly packages: readonly OwnPackage[];
+  readonly findings: readonly Finding[];
+  /** True when loading the entry point would only repeat a finding. */
+  readonly unloadable: boolean;
+}
+
+/** @param outputs folders of the plugin to leave out, POSIX and relative to it */
+export async function readOwnPackages(source: SourcePlugin, walk: Walk, outputs: readonly string[]): Promise<OwnPackages> {
+  const packages: OwnPackage[] = [];
+  const findings: Finding[] = [];
+  for (const pkg of walk.graph.values()) {
+    if (pkg.kind !== 'root' && pkg.kind !== 'embedded') continue;
+    try {
+      requireNamed(pkg.manifest, pkg.id);
+      if (pkg.kind === 'embedded') {
+        refuseBundled(pkg.manifest, 'Packages embedded inside dynamic backend plugins should not have the "bundled" field set to true');
+      }
+      const own = await readOwnPackage(pkg.id, pkg.manifest, source.tree.isWorkspaceFolder(pkg.id), pkg.id === source.dir ? outputs : []);
+      packages.push(own);
+      findings.push(...entryPointFindings(own));
+    } catch (error) {
+      findings.push(findingOf(error));
+    }
+  }
+  const unloadable = findings.length > 0;
+  const embedded = packages.filter((own) => own.id !== source.dir).map((own) => own.packed.name);
+  for (const own of packages) findings.push(...embeddedPathFindings(own.packed.name, embedded, own.files));
+  return { packages, findings, unloadable };
+}

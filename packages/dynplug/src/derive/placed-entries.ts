@@ -1,0 +1,97 @@
+// From a layout to the files of node_modules: one entry per file of each placed copy.
+import { createHash } from 'node:crypto';
+import type { ClosurePackage } from '../closure/graph';
+import { chainOf, type ClosureGraph } from '../closure/graph';
+import type { Placement } from '../closure/placement';
+import type { Manifest } from '../tree/manifest';
+import type { PackageFile } from '../tree/package-files';
+import { manifestBytes } from '../plugin/derive-manifest';
+import type { PlacedPackage } from './derived-package';
+import { type Entry, bytesEntry } from './entry';
+import { losesFilesWhenPacked } from './npm-pack-coverage';
+import { isPrunable } from './prune';
+import type { WholePackage } from './skeleton';
+
+/** What stands in one package's folder: files on disk, and files whose content is ours. Paths are relative to the package. */
+export interface PackageContent {
+  readonly files: readonly PackageFile[];
+  readonly bytes: ReadonlyMap<string, Buffer>;
+  /** True when `files` are all there is in the source folder, and no `node_modules` lies in it. */
+  readonly whole: boolean;
+}
+
+export interface PlacedEntries {
+  readonly entries: readonly Entry[];
+  readonly packages: readonly PlacedPackage[];
+  readonly whole: readonly WholePackage[];
+  /** Bytes left behind by pruning. */
+  readonly pruned: number;
+}
+
+/** @param contentOf asked once per placed copy */
+export function placedEntries(root: Placement, graph: ClosureGraph, contentOf: (pkg: ClosurePackage) => PackageContent, prune: boolean): PlacedEntries {
+  const entries: Entry[] = [];
+  const packages: PlacedPackage[] = [];
+  const whole: WholePackage[] = [];
+  let pruned = 0;
+  for (const placed of root.descendants()) {
+    const { pkg } = placed.cls;
+    const content = contentOf(pkg);
+    const folder = placed.path;
+    let size = 0;
+    let count = 0;
+    for (const [path, bytes] of content.bytes) {
+      entries.push(bytesEntry(`${folder}/${path}`, bytes));
+      size += bytes.length;
+      count++;
+    }
+    for (const file of content.files) {
+      if (content.bytes.has(file.path)) continue;
+      if (prune && pkg.kind === 'private' && isPrunable(file.path)) {
+        pruned += file.size;
+        continue;
+      }
+      entries.push(fileEntry(`${folder}/${file.path}`, file));
+      size += file.size;
+      count++;
+    }
+    if (content.whole && !prune && placed.children.size === 0) whole.push({ path: folder, dir: pkg.id });
+    const { name, version } = pkg.manifest;
+    packages.push({ path: folder, name, version, kind: pkg.kind as PlacedPackage['kind'], chain: chainOf(graph, pkg.id), files: count, size });
+  }
+  return { entries, packages, whole, pruned };
+}
+
+export function fileEntry(path: string, file: PackageFile): Entry {
+  return { path, mode: file.executable ? 0o755 : 0o644, size: file.size, source: { file: file.file, changed: file.changed } };
+}
+
+/** A third-party package: as it is installed, but for a `files` field that would make a later `npm pack` lose code. */
+export function installedContent(manifest: Manifest, files: readonly PackageFile[], hasNested: boolean): PackageContent {
+  const bytes = new Map<string, Buffer>();
+  if (losesFilesWhenPacked(manifest, files)) {
+    const { files: _files, ...kept } = manifest;
+    bytes.set('package.json', manifestBytes(kept));
+  }
+  return { files, bytes, whole: !hasNested };
+}
+
+/** A package in place of a native one that was suppressed. Throwing on use is what the existing tool's stub does. */
+export function stubContent(name: string, derivedName: string): PackageContent {
+  const message = `The package "${name}" has been marked as a native module and removed from this dynamic plugin package "${derivedName}", as native modules are not currently supported by dynamic plugins`;
+  return {
+    files: [],
+    bytes: new Map([
+      ['package.json', manifestBytes({ name, version: '0.0.0', main: 'index.js' })],
+      ['index.js', Buffer.from(`throw new Error(${JSON.stringify(message)});\n`)],
+    ]),
+    whole: false,
+  };
+}
+
+/** Tells copies of one name@version apart by manifest and file sizes: enough to find a patched one, without reading 300 MB. */
+export function contentSignature(manifestText: string, files: readonly PackageFile[]): string {
+  const hash = createHash('sha256').update(manifestText);
+  for (const file of files) hash.update(`\0${file.path}\0${file.size}`);
+  return hash.digest('base64');
+}

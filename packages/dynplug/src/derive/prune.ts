@@ -1,0 +1,10 @@
+// Which files of third-party packages are never run: what `prune` leaves behind. Licences always travel.
+
+const LICENCE = /(^|\/)(licen[cs]e|copying|notice|copyright|patents|authors)([.\-_][^/]*)?$/i;
+const NEVER_RUN = /(\.d\.[cm]?ts(\.map)?|\.[cm]?js\.map|\.css\.map|\.md|\.markdown|\.flow|\.tsbuildinfo)$/i;
+const TESTS = /^(test|tests|__tests__|examples?)\//i;
+
+/** @param path POSIX, relative to its package */
+export function isPrunable(path: string): boolean {
+  return !LICENCE.test(path) && path !== 'package.json' && (NEVER_RUN.test(path) || TESTS.test(path));
+}

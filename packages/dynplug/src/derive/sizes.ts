@@ -1,0 +1,47 @@
+// How large a derived package is, and what makes it so.
+import type { Finding } from '../support/errors';
+import type { PlacedPackage } from './derived-package';
+import type { Entry } from './entry';
+
+/** `12 B`, `3.4 kB`, `5.6 MB`: decimal, as npm and registries count. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const [divisor, unit] = bytes < 1e6 ? [1e3, 'kB'] : bytes < 1e9 ? [1e6, 'MB'] : [1e9, 'GB'];
+  return `${(bytes / divisor).toFixed(1)} ${unit}`;
+}
+
+/** Bytes of `"20MB"`, `"512kB"`, `"1048576"`; undefined when it is none of these. */
+export function parseBytes(text: string | number): number | undefined {
+  if (typeof text === 'number') return Number.isFinite(text) && text > 0 ? text : undefined;
+  const match = /^\s*(\d+(?:\.\d+)?)\s*(b|kb|mb|gb|kib|mib|gib)?\s*$/i.exec(text);
+  if (!match) return undefined;
+  const factors: Readonly<Record<string, number>> = { b: 1, kb: 1e3, mb: 1e6, gb: 1e9, kib: 1024, mib: 1024 ** 2, gib: 1024 ** 3 };
+  const bytes = Math.floor(Number(match[1]) * (factors[(match[2] ?? 'b').toLowerCase()] ?? 1));
+  return bytes > 0 ? bytes : undefined;
+}
+
+/** Packages by name@version with the bytes of all their copies, largest first. */
+export function largestPackages(packages: readonly PlacedPackage[]): readonly { readonly label: string; readonly size: number }[] {
+  const sizes = new Map<string, number>();
+  for (const pkg of packages) {
+    const label = `${pkg.name}@${pkg.version}`;
+    sizes.set(label, (sizes.get(label) ?? 0) + pkg.size);
+  }
+  return [...sizes].map(([label, size]) => ({ label, size })).sort((a, b) => b.size - a.size || (a.label < b.label ? -1 : 1));
+}
+
+export function sizeFindings(size: number, packages: readonly PlacedPackage[], own: readonly Entry[], maxSize: number | undefined): readonly Finding[] {
+  if (maxSize === undefined || size <= maxSize) return [];
+  const ownSize = own.reduce((sum, entry) => sum + entry.size, 0);
+  const list = [{ label: 'the plugin itself', size: ownSize }, ...largestPackages(packages)].sort((a, b) => b.size - a.size).slice(0, 15);
+  return [
+    {
+      severity: 'error',
+      code: 'ESIZE',
+      message:
+        `The derived package has ${formatBytes(size)}; maxSize is ${formatBytes(maxSize)}. Largest first:\n` +
+        list.map((item) => `  ${formatBytes(item.size).padStart(9)}  ${item.label}`).join('\n'),
+      hint: 'Set prune: true, drop what is not needed, share packages that the host has, or raise maxSize.',
+    },
+  ];
+}

@@ -1,0 +1,43 @@
+// What a person reads after an export.
+import type { DerivedPackage } from '../../derive/derived-package';
+import { formatBytes, largestPackages } from '../../derive/sizes';
+import type { ExportResult } from '../../export/export-plugin';
+import { formatFinding } from '../../support/errors';
+import { posixRelative } from '../../support/paths';
+
+export interface SummaryContext {
+  /** Absolute. */
+  readonly workspaceRoot: string;
+  readonly verbose: boolean;
+  /** Milliseconds. */
+  readonly took: number;
+}
+
+export function formatSummary({ derived, output, written }: ExportResult, { workspaceRoot, verbose, took }: SummaryContext): string {
+  const count = (kind: string): number => derived.packages.filter((pkg) => pkg.kind === kind).length;
+  const counts = [`${count('private')} private`, `${count('embedded')} embedded`, `${derived.host.length} from the host`];
+  if (count('stub') > 0) counts.push(`${count('stub')} suppressed`);
+  const lines = [
+    `${derived.key} ${derived.version}`,
+    `  packages  ${counts.join(', ')}`,
+    `  size      ${formatBytes(derived.size)} in ${derived.entries.length} files${derived.pruned > 0 ? `, ${formatBytes(derived.pruned)} pruned` : ''}`,
+    `  output    ${posixRelative(workspaceRoot, output)}${written ? '' : ' (unchanged, not rewritten)'}`,
+    `  took      ${(took / 1000).toFixed(1)} s`,
+  ];
+  return [...lines, ...formatWarnings(derived, verbose), ...(verbose ? formatLargest(derived) : [])].join('\n');
+}
+
+/** Without --verbose only what a person can act on: version ranges that the tested tree already overrides are counted, not listed. */
+function formatWarnings({ findings }: DerivedPackage, verbose: boolean): readonly string[] {
+  const isRange = (code: string): boolean => code === 'ENOTINSTALLED';
+  const told = findings.filter((finding) => verbose || !isRange(finding.code));
+  const hidden = findings.length - told.length;
+  const lines = told.map((finding) => `  warning   ${formatFinding(finding).replace('\n', '\n          ')}`);
+  if (hidden > 0) lines.push(`  warning   ${hidden} dependencies or peers are missing or outside of their range in the installed tree (--verbose lists them)`);
+  return lines;
+}
+
+function formatLargest({ packages }: DerivedPackage): readonly string[] {
+  const largest = largestPackages(packages).slice(0, 10);
+  return largest.length === 0 ? [] : ['  largest', ...largest.map((item) => `    ${formatBytes(item.size).padStart(9)}  ${item.label}`)];
+}

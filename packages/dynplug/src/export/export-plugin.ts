@@ -1,0 +1,58 @@
+// The export use case: a derived package as a folder that a host loads as it is.
+import { manifestBytes } from '../plugin/derive-manifest';
+import { derive } from '../derive/derive';
+import type { DerivedPackage } from '../derive/derived-package';
+import { bytesEntry } from '../derive/entry';
+import type { DeriveOptions } from '../derive/options';
+import { posixRelative } from '../support/paths';
+import { isUnchanged } from './is-unchanged';
+import { REPORT_FILE, requireOutputFolder } from './output-folder';
+import { exportReport } from './report';
+import { writeFolder } from './write-folder';
+import path from 'node:path';
+
+export interface ExportRequest {
+  /** Absolute. */
+  readonly workspaceRoot: string;
+  /** POSIX, relative to the workspace root. */
+  readonly projectRoot: string;
+  /** POSIX, relative to the workspace root. */
+  readonly outputPath: string;
+  readonly derive: DeriveOptions;
+  /** Hard links instead of copies. */
+  readonly link: boolean;
+  /** Keep package.json out of the folder's .gitignore, for those who commit it. */
+  readonly trackManifest: boolean;
+  readonly progress?: (written: number, total: number) => void;
+}
+
+export interface ExportResult {
+  readonly derived: DerivedPackage;
+  /** Absolute. */
+  readonly output: string;
+  /** False when the folder was up to date already. */
+  readonly written: boolean;
+}
+
+/** @throws DynplugError; then nothing is written and the former output is as it was */
+export async function exportPlugin(request: ExportRequest): Promise<ExportResult> {
+  const output = requireOutputFolder(request.workspaceRoot, request.projectRoot, request.outputPath);
+  const inProject = posixRelative(path.resolve(request.workspaceRoot, request.projectRoot), output);
+  const derived = await derive({
+    workspaceRoot: request.workspaceRoot,
+    projectRoot: request.projectRoot,
+    options: request.derive,
+    outputs: inProject.startsWith('../') ? [] : [inProject],
+  });
+  const folder = [bytesEntry('.gitignore', gitignore(request.trackManifest)), ...derived.entries];
+  if (isUnchanged(output, folder)) return { derived, output, written: false };
+  const report = bytesEntry(REPORT_FILE, manifestBytes(exportReport(derived)));
+  const total = folder.length;
+  // The report comes last: its time is when the folder was complete.
+  writeFolder({ entries: [...folder, report], output, link: request.link, progress: (written) => request.progress?.(written, total) });
+  return { derived, output, written: true };
+}
+
+function gitignore(trackManifest: boolean): Buffer {
+  return Buffer.from(`\n*\n${trackManifest ? '!package.json\n' : ''}`);
+}

@@ -1,0 +1,10 @@
+// Public API: the use cases, for scripts that run without Nx.
+export { exportPlugin, type ExportRequest, type ExportResult } from './export/export-plugin';
+export { derive, type DeriveRequest } from './derive/derive';
+export type { DerivedPackage, HostPackage, PlacedPackage } from './derive/derived-package';
+export type { Entry } from './derive/entry';
+export { DEFAULT_OPTIONS, type DeriveOptions } from './derive/options';
+export { explainPackage } from './export/explain';
+export { type ExportReport, exportReport } from './export/report';
+export { DynplugError, type Finding } from './support/errors';
+export { ERROR_CODES, type ErrorCode } from './support/error-codes';

@@ -1,0 +1,15 @@
+// The end of every executor: success, or an error of ours printed once with its code and hint. Other errors are Nx's to show.
+import type { ExecutorContext } from '@nx/devkit';
+import { DynplugError, formatFinding } from '../support/errors';
+
+export async function reportFailure(context: ExecutorContext, work: () => Promise<void>): Promise<{ success: boolean }> {
+  try {
+    await work();
+    return { success: true };
+  } catch (error) {
+    if (!(error instanceof DynplugError)) throw error;
+    console.error(`\n${context.projectName}: ${formatFinding(error)}`);
+    if (context.isVerbose) console.error(error.stack);
+    return { success: false };
+  }
+}

@@ -1,0 +1,114 @@
+// The config schema that a host reads from an installed plugin: those of the plugin and of what it depends on, merged into one.
+// Rule: spec/exporters §2.11, without devDependencies (they would make the result depend on tools).
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { DynplugError } from '../support/errors';
+import { runNodeChild } from '../support/process';
+import type { InstalledTree } from '../tree/installed-tree';
+import { type Manifest, readManifest } from '../tree/manifest';
+
+/** Compiling type declarations of a few packages takes about a second; a minute means that something hangs. */
+const TIMEOUT_MS = 60_000;
+
+/** Where a package's schema comes from: written in its manifest, or in a file. */
+export interface SchemaSource {
+  readonly package: string;
+  /** Folder of the package, absolute. */
+  readonly dir: string;
+  readonly schema: unknown;
+}
+
+/** The schemas of a package and of its dependencies, in the order of their manifests; each name@version once. */
+export function schemaSources(tree: InstalledTree, root: string): readonly SchemaSource[] {
+  const sources: SchemaSource[] = [];
+  const visited = new Set<string>();
+  const visit = (dir: string): void => {
+    const manifest = tree.manifest(dir);
+    const id = `${manifest.name}@${manifest.version}`;
+    if (visited.has(id)) return;
+    visited.add(id);
+    const names = runtimeNames(manifest);
+    // Backstage's own collector stops here too: a package outside of its world has no schema below it.
+    if (manifest['configSchema'] === undefined && !names.some((name) => name.startsWith('@backstage/'))) return;
+    if (manifest['configSchema'] !== undefined) sources.push({ package: manifest.name, dir, schema: manifest['configSchema'] });
+    for (const name of names.filter(mayHaveSchema)) {
+      const found = tree.locate(name, dir);
+      if (found !== null) visit(found);
+    }
+  };
+  visit(root);
+  return sources;
+}
+
+function runtimeNames(manifest: Manifest): readonly string[] {
+  return Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.peerDependencies });
+}
+
+/** The host's own packages bring their schemas themselves; so do the plugins that a host always has. */
+function mayHaveSchema(name: string): boolean {
+  if (!name.startsWith('@backstage/')) return name !== '@janus-idp/cli' && name !== '@red-hat-developer-hub/cli';
+  return /^@backstage\/plugin-(?!(catalog|permission|search|scaffolder)-)/.test(name);
+}
+
+/**
+ * One JSON schema from several, `{}` from none. Compiled and merged by the workspace's own @backstage/config-loader in a child process.
+ * @throws ESCHEMA
+ */
+export async function mergedConfigSchema(tree: InstalledTree, root: string, sources: readonly SchemaSource[]): Promise<Readonly<Record<string, unknown>>> {
+  for (const source of sources) requireReadable(source);
+  if (sources.length === 0) return {};
+  const input = { configLoader: locateConfigLoader(tree, root), sources };
+  const result = await runNodeChild<SchemaAnswer>({
+    script: path.join(__dirname, 'config-schema.child.cjs'),
+    input,
+    cwd: tree.root,
+    timeout: TIMEOUT_MS,
+  });
+  const hint = 'The schema must be an object schema, or a .d.ts file that exports an interface "Config" and nothing else.';
+  if (result.kind === 'answer') {
+    const { schema, error } = result.answer;
+    if (schema) return schema;
+    throw new DynplugError('ESCHEMA', `Invalid configuration schema of ${sources.map((source) => source.package).join(', ')}: ${error ?? 'no reason given'}`, hint);
+  }
+  const reason = result.kind === 'timeout' ? `it took longer than ${TIMEOUT_MS / 1000} s` : result.output;
+  throw new DynplugError('ESCHEMA', `The configuration schema could not be compiled: ${reason}`, hint);
+}
+
+interface SchemaAnswer {
+  readonly schema?: Readonly<Record<string, unknown>>;
+  readonly error?: string;
+}
+
+function requireReadable({ package: name, dir, schema }: SchemaSource): void {
+  if (typeof schema === 'object' && schema !== null && !Array.isArray(schema)) return;
+  if (typeof schema !== 'string') {
+    throw new DynplugError('ESCHEMA', `"configSchema" of ${name} is ${JSON.stringify(schema)}.`, 'It is an object, or the path of a .json or .d.ts file.');
+  }
+  if (!schema.endsWith('.json') && !schema.endsWith('.d.ts')) {
+    throw new DynplugError('ESCHEMA', `Config schema files must be .json or .d.ts, got ${schema} in ${name}.`, 'Rename the file, or write the schema into package.json.');
+  }
+  if (!existsSync(path.join(dir, schema))) {
+    throw new DynplugError('ESCHEMA', `${name} names the config schema ${schema}, which does not exist.`, 'Mend "configSchema" in package.json.');
+  }
+}
+
+function locateConfigLoader(tree: InstalledTree, root: string): string {
+  const direct = [root, tree.root].map((from) => tree.locate('@backstage/config-loader', from)).find((dir) => dir !== null);
+  if (direct) return direct;
+  // With pnpm only the CLI's own packages see it.
+  const queue = [root, tree.root].flatMap((from) => tree.locate('@backstage/cli', from) ?? []);
+  for (const dir of queue) {
+    const found = tree.locate('@backstage/config-loader', dir);
+    if (found !== null) return found;
+    const further = Object.keys(readManifest(dir).dependencies ?? {}).filter((name) => name.startsWith('@backstage/cli-'));
+    for (const name of further) {
+      const next = tree.locate(name, dir);
+      if (next !== null && !queue.includes(next)) queue.push(next);
+    }
+  }
+  throw new DynplugError(
+    'ESCHEMA',
+    'The plugin has a config schema, but @backstage/config-loader, which compiles it, is not installed in the workspace.',
+    'Add @backstage/cli (or @backstage/config-loader) to the devDependencies, or set configSchema: false.',
+  );
+}

@@ -1,0 +1,54 @@
+// Brings the peers of embedded packages up into the plugin's own, where a host's installer can see them. Rule: spec/exporters §2.6.3.
+import { minVersion, satisfies, validRange } from 'semver';
+import { DynplugError } from '../support/errors';
+import type { Specs } from '../tree/manifest';
+
+/** The peers of one embedded package, specs already resolved. */
+export interface EmbeddedPeers {
+  readonly module: string;
+  readonly peers: Specs;
+}
+
+/**
+ * The plugin's peers with those of its embedded packages. Of two compatible ranges the stricter minimum is kept.
+ * @param ignore names for which the first range is kept even if another contradicts it (option ignoreVersionCheck)
+ * @throws EPEERS
+ */
+export function mergePeers(main: Specs, embedded: readonly EmbeddedPeers[], ignore: ReadonlySet<string>): Specs {
+  const merged = new Map<string, string>();
+  for (const { module, peers } of embedded) {
+    for (const [name, range] of Object.entries(peers)) {
+      const existing = merged.get(name);
+      if (existing === undefined) merged.set(name, range);
+      else if (existing === range || accepts(range, existing) || ignore.has(name)) continue;
+      else if (accepts(existing, range)) merged.set(name, range);
+      else {
+        throw new DynplugError(
+          'EPEERS',
+          `Several incompatible versions ('${existing}', '${range}') of the same transitive dependency ('${name}') for embedded module ('${module}').`,
+          `Align the ranges of "${name}" in the workspace, or list it in ignoreVersionCheck to keep '${existing}'.`,
+        );
+      }
+    }
+  }
+  const result: Record<string, string> = { ...main };
+  for (const [name, range] of merged) {
+    const own = result[name];
+    if (own === undefined) result[name] = range;
+    else if (own !== range && !accepts(range, own) && !ignore.has(name)) {
+      throw new DynplugError(
+        'EPEERS',
+        `The version of a dependency ('${name}') of an embedded module conflicts with main module dependencies: '${range}', '${own}': cannot proceed!`,
+        `Align the ranges of "${name}", or list it in ignoreVersionCheck to keep '${own}'.`,
+      );
+    }
+  }
+  return result;
+}
+
+/** True when the lowest version of `other` satisfies `range`. */
+function accepts(range: string, other: string): boolean {
+  if (validRange(range) === null || validRange(other) === null) return range === other;
+  const lowest = minVersion(other);
+  return lowest !== null && satisfies(lowest, range, { includePrerelease: true });
+}

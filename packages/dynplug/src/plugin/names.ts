@@ -1,0 +1,26 @@
+// The names that a plugin has on its way to a host. Rule: spec/exporters §2.2 of the existing tool; installers rely on them.
+
+/** `@acme/foo-backend` → `@acme/foo-backend-dynamic`: hosts find assets by this suffix, so it is exact. */
+export function derivedName(name: string): string {
+  return `${name}-dynamic`;
+}
+
+/** The folder of a plugin inside an image and in an installer's root: `@acme/foo-backend` → `acme-foo-backend`. */
+export function pluginKey(name: string): string {
+  return name.replace(/-dynamic$/, '').replace(/^@/, '').replace('/', '-');
+}
+
+/** The folder of a backend plugin in a local host's root: the key with `-dynamic`, as hosts call their own preinstalled plugins. */
+export function hostFolder(name: string): string {
+  return `${pluginKey(name)}-dynamic`;
+}
+
+/**
+ * The plugin's own libraries, which are embedded even when a sharing rule matches them: `x-backend` → `x-common`, `x-node`; modules and
+ * node libraries likewise (spec/exporters §2.4).
+ */
+export function siblingLibraries(name: string, role: string): readonly string[] {
+  const suffix = { 'backend-plugin': /-backend$/, 'backend-plugin-module': /-backend-module-.+$/, 'node-library': /-node$/ }[role];
+  if (!suffix?.test(name)) return [];
+  return [name.replace(suffix, '-common'), name.replace(suffix, '-node')].filter((sibling) => sibling !== name);
+}

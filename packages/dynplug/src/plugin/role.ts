@@ -1,0 +1,37 @@
+// Which packages can become a dynamic plugin, by their `backstage` metadata. Rule: spec/exporters §2.1 of the existing tool.
+import { DynplugError } from '../support/errors';
+import type { Manifest } from '../tree/manifest';
+
+/** The roles that are exported for the backend. */
+export const BACKEND_ROLES = ['backend-plugin', 'backend-plugin-module'] as const;
+export type BackendRole = (typeof BACKEND_ROLES)[number];
+
+/**
+ * The role of a plugin that can be exported.
+ * @throws ENOROLE, EROLE, EBUNDLED
+ */
+export function requireBackendRole(manifest: Manifest): BackendRole {
+  const role = manifest.backstage?.role;
+  if (typeof role !== 'string' || role === '') {
+    throw new DynplugError(
+      'ENOROLE',
+      `Target package must have 'backstage.role' set: ${manifest.name} has none.`,
+      'Add "backstage": { "role": "backend-plugin" } to its package.json ("backstage-cli migrate package-roles" finds the role).',
+    );
+  }
+  if (!BACKEND_ROLES.includes(role as BackendRole)) {
+    throw new DynplugError(
+      'EROLE',
+      `Only packages with the "${BACKEND_ROLES.join('" or "')}" role can be exported; ${manifest.name} has the role "${role}".`,
+      'Libraries are embedded by the plugins that use them and need no export of their own.',
+    );
+  }
+  refuseBundled(manifest, 'Packages exported as dynamic backend plugins should not have the bundled field set to true');
+  return role as BackendRole;
+}
+
+/** @throws EBUNDLED: `bundled` drops all dependencies, so nothing of them would travel. */
+export function refuseBundled(manifest: Manifest, message: string): void {
+  if (manifest.bundled !== true) return;
+  throw new DynplugError('EBUNDLED', `${message}: ${manifest.name}.`, 'Remove "bundled" from its package.json.');
+}

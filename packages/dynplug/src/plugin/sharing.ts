@@ -1,0 +1,26 @@
+// Which packages the host provides. Rule: spec/exporters §2.3 step 5, with the default anchored to the scope.
+import { DynplugError } from '../support/errors';
+
+/** True for names that the host provides: such a dependency becomes a peer and no copy travels. */
+export type IsShared = (name: string) => boolean;
+
+/**
+ * @param entries names, `/expressions/`, or either with a leading `!` to exclude; exclusion wins over inclusion
+ * @param embedded names that are embedded whatever the rules say
+ * @throws EOPTION for an expression that does not parse
+ */
+export function sharingRules(entries: readonly string[], embedded: Iterable<string> = []): IsShared {
+  const include = [/^@backstage\//, ...entries.filter((entry) => !entry.startsWith('!')).map(matcher)];
+  const exclude = entries.filter((entry) => entry.startsWith('!')).map((entry) => matcher(entry.slice(1)));
+  const never = new Set(embedded);
+  return (name) => !never.has(name) && !exclude.some((rule) => rule.test(name)) && include.some((rule) => rule.test(name));
+}
+
+function matcher(entry: string): { test(name: string): boolean } {
+  if (entry.length < 3 || !entry.startsWith('/') || !entry.endsWith('/')) return { test: (name) => name === entry };
+  try {
+    return new RegExp(entry.slice(1, -1));
+  } catch (cause) {
+    throw new DynplugError('EOPTION', `sharedPackages: ${entry} is not a regular expression: ${(cause as Error).message}`, undefined, { cause });
+  }
+}

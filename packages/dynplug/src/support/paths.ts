@@ -1,0 +1,18 @@
+// Paths inside archives and reports are POSIX and relative; this is the one place that turns native paths into them.
+import path from 'node:path';
+
+/** `to` relative to `from`, with `/` as separator. Both absolute. */
+export function posixRelative(from: string, to: string): string {
+  return path.relative(from, to).split(path.sep).join('/');
+}
+
+/** True when `child` is `parent` or lies below it. Both absolute, no links are followed. */
+export function isInside(parent: string, child: string): boolean {
+  const relative = path.relative(parent, child);
+  return relative === '' || (!relative.startsWith('..' + path.sep) && relative !== '..' && !path.isAbsolute(relative));
+}
+
+/** Order by UTF-16 code units: the same on every machine, unlike localeCompare. */
+export function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

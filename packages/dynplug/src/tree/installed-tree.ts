@@ -1,0 +1,82 @@
+// The installed tree as Node sees it: lookups on real paths, manifests, and which folders belong to the workspace.
+// Reads only; every answer is cached for the life of one derivation.
+import { readFileSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { isInside } from '../support/paths';
+import { type Manifest, readManifest } from './manifest';
+
+/**
+ * One view of the packages that are installed for a workspace.
+ * A lookup is Node's: from the real path of the package that asks, up through `node_modules`, no `NODE_PATH`. It stops at
+ * the workspace's root when it starts inside (what lies above is not part of what the lockfile describes).
+ */
+export class InstalledTree {
+  readonly root: string;
+  readonly #manifests = new Map<string, Manifest>();
+  readonly #probes = new Map<string, string | null>();
+  readonly #located = new Map<string, string | null>();
+
+  /** @param root absolute path of the folder that holds the workspace's `node_modules` */
+  constructor(root: string) {
+    this.root = realpathSync(root);
+  }
+
+  /** The manifest of the package in `dir` (real, absolute). @throws EMANIFEST */
+  manifest(dir: string): Manifest {
+    let manifest = this.#manifests.get(dir);
+    if (!manifest) this.#manifests.set(dir, (manifest = readManifest(dir)));
+    return manifest;
+  }
+
+  /** The manifest's bytes, for comparing packages that claim to be the same. */
+  manifestText(dir: string): string {
+    return readFileSync(path.join(dir, 'package.json'), 'utf8');
+  }
+
+  /**
+   * The real folder that `name` means to a package, or null when it is not installed.
+   * @param from real folder of the package that asks
+   * @param logical folder through which it was reached, tried second: the dependencies of a linked folder
+   *   (`link:`, `portal:`) may lie beside the link only
+   */
+  locate(name: string, from: string, logical?: string): string | null {
+    const key = `${from}\0${name}`;
+    let found = this.#located.get(key);
+    if (found === undefined) {
+      found = this.#walkUp(name, from);
+      if (found === null && logical !== undefined && logical !== from) return this.#walkUp(name, logical);
+      this.#located.set(key, found);
+    }
+    return found;
+  }
+
+  /** True for a folder that is part of the workspace rather than installed into a `node_modules`. */
+  isWorkspaceFolder(dir: string): boolean {
+    return isInside(this.root, dir) && !dir.split(path.sep).includes('node_modules');
+  }
+
+  #walkUp(name: string, from: string): string | null {
+    const inside = isInside(this.root, from);
+    for (let dir = from; ; dir = path.dirname(dir)) {
+      if (path.basename(dir) !== 'node_modules') {
+        const found = this.#probe(path.join(dir, 'node_modules', name));
+        if (found !== null) return found;
+      }
+      if (dir === path.dirname(dir) || (inside && dir === this.root)) return null;
+    }
+  }
+
+  #probe(candidate: string): string | null {
+    let found = this.#probes.get(candidate);
+    if (found === undefined) {
+      try {
+        found = path.dirname(realpathSync.native(path.join(candidate, 'package.json')));
+      } catch {
+        // Absent, a dangling link, or no folder: Node would look further up, and so do we.
+        found = null;
+      }
+      this.#probes.set(candidate, found);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,74 @@
+// A package.json as a value: what we read of it, and reading one from disk with errors that name the file.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { valid } from 'semver';
+import { DynplugError } from '../support/errors';
+
+/** Dependency names and their specs. */
+export type Specs = Readonly<Record<string, string>>;
+
+/** The fields of a package.json that we read; all others are carried along untouched. */
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly main?: string;
+  readonly exports?: unknown;
+  readonly files?: readonly string[];
+  readonly dependencies?: Specs;
+  readonly optionalDependencies?: Specs;
+  readonly peerDependencies?: Specs;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
+  readonly bundleDependencies?: boolean | readonly string[];
+  readonly bundledDependencies?: boolean | readonly string[];
+  readonly scripts?: Specs;
+  readonly backstage?: Readonly<Record<string, unknown>>;
+  readonly publishConfig?: Readonly<Record<string, unknown>>;
+  readonly [field: string]: unknown;
+}
+
+/**
+ * Reads `<dir>/package.json`.
+ * @param dir absolute
+ * @param strict also ask for a name and a semantic version, as for packages of the workspace;
+ *   installed packages may lack them and get '' and '0.0.0' (Node does not ask for either)
+ * @throws EMANIFEST
+ */
+export function readManifest(dir: string, strict = false): Manifest {
+  const file = path.join(dir, 'package.json');
+  const raw = parse(file);
+  const { name, version } = raw;
+  if (!strict) {
+    return {
+      ...raw,
+      name: typeof name === 'string' ? name : '',
+      version: typeof version === 'string' ? version : '0.0.0',
+    };
+  }
+  if (typeof name !== 'string' || name === '') {
+    throw new DynplugError('EMANIFEST', `${file} has no name.`, 'Give the package a name, e.g. "@acme/backstage-plugin-foo-backend".');
+  }
+  if (typeof version !== 'string' || valid(version) === null) {
+    throw new DynplugError(
+      'EMANIFEST',
+      `${file} has ${version === undefined ? 'no version' : `the version ${JSON.stringify(version)}, which is not a semantic version`}.`,
+      'Set a version such as "0.1.0": hosts and registries refuse a package without one.',
+    );
+  }
+  return { ...raw, name, version };
+}
+
+function parse(file: string): Record<string, unknown> {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new DynplugError('EMANIFEST', `${file} cannot be read: ${(cause as Error).message}`, 'Is this the folder of a package?', { cause });
+  }
+  try {
+    const value: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    throw new SyntaxError('it is not an object');
+  } catch (cause) {
+    throw new DynplugError('EMANIFEST', `${file} is not valid JSON: ${(cause as Error).message}`, 'Mend the file; nothing was written.', { cause });
+  }
+}

@@ -1,0 +1,84 @@
+// The workspace around a plugin: its root, its package manager's linker, and the packages that belong to it.
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { minimatch } from 'minimatch';
+import { parse as parseYaml } from 'yaml';
+import { DynplugError } from '../support/errors';
+import { byText, isInside, posixRelative } from '../support/paths';
+import { type Manifest, readManifest } from './manifest';
+
+/** A package that the workspace itself holds. `dir` is real and absolute. */
+export interface WorkspacePackage {
+  readonly name: string;
+  readonly version: string;
+  readonly dir: string;
+}
+
+/**
+ * The monorepo's root: the nearest folder at or above `pluginDir` that declares workspaces, else `outer`.
+ * @param pluginDir absolute
+ * @param outer absolute; the search does not go above it (the Nx workspace root)
+ */
+export function findMonorepoRoot(pluginDir: string, outer: string): string {
+  for (let dir = realpathSync(pluginDir); isInside(realpathSync(outer), dir); dir = path.dirname(dir)) {
+    if (workspacePatterns(dir).length > 0) return dir;
+    if (dir === path.dirname(dir)) break;
+  }
+  return realpathSync(outer);
+}
+
+/**
+ * Refuses a workspace without an installed tree.
+ * @throws EPNP when the tree is Yarn Plug'n'Play, ENOTINSTALLED when nothing is installed
+ */
+export function requireInstalledTree(root: string, pluginDir: string): void {
+  if (['.pnp.cjs', '.pnp.js'].some((file) => existsSync(path.join(root, file)))) {
+    throw new DynplugError(
+      'EPNP',
+      `The workspace ${root} is installed with Yarn Plug'n'Play, so its dependencies exist only inside archives.`,
+      'Set "nodeLinker: node-modules" in .yarnrc.yml and run "yarn install". Backstage itself needs this linker.',
+    );
+  }
+  if (![root, pluginDir].some((dir) => existsSync(path.join(dir, 'node_modules')))) {
+    throw new DynplugError('ENOTINSTALLED', `Nothing is installed in ${root}.`, 'Run your package manager’s install first.');
+  }
+}
+
+/**
+ * All packages that the workspace globs match, sorted by folder. Output folders (`dist`, `dist-*`) and `node_modules` never count,
+ * whatever the globs say: an exported package repeats the names of real ones.
+ */
+export function findWorkspacePackages(root: string): readonly WorkspacePackage[] {
+  const patterns = workspacePatterns(root).map((pattern) => pattern.replace(/^(!?)\.\//, '$1').replace(/\/+$/, ''));
+  const included = patterns.filter((pattern) => !pattern.startsWith('!'));
+  const excluded = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
+  const found: WorkspacePackage[] = [];
+  const visit = (dir: string): void => {
+    for (const entry of readdirSync(dir, { withFileTypes: true })) {
+      if (!entry.isDirectory() || entry.name === 'node_modules' || /^(\.|dist$|dist-)/.test(entry.name)) continue;
+      const child = path.join(dir, entry.name);
+      const relative = posixRelative(root, child);
+      if (included.some((pattern) => minimatch(relative, pattern)) && !excluded.some((pattern) => minimatch(relative, pattern))) {
+        if (existsSync(path.join(child, 'package.json'))) {
+          const { name, version } = readManifest(child);
+          if (name !== '') found.push({ name, version, dir: child });
+        }
+      }
+      if (included.some((pattern) => minimatch(relative, pattern, { partial: true }))) visit(child);
+    }
+  };
+  if (included.length > 0) visit(root);
+  return found.sort((a, b) => byText(a.dir, b.dir));
+}
+
+function workspacePatterns(dir: string): readonly string[] {
+  const pnpm = path.join(dir, 'pnpm-workspace.yaml');
+  if (existsSync(pnpm)) {
+    const { packages } = (parseYaml(readFileSync(pnpm, 'utf8')) ?? {}) as { packages?: readonly string[] };
+    if (packages) return packages;
+  }
+  if (!existsSync(path.join(dir, 'package.json'))) return [];
+  const { workspaces } = readManifest(dir) as Manifest & { workspaces?: readonly string[] | { packages?: readonly string[] } };
+  if (Array.isArray(workspaces)) return workspaces as readonly string[];
+  return (workspaces as { packages?: readonly string[] } | undefined)?.packages ?? [];
+}

@@ -1,0 +1,34 @@
+// Holds the layers of ARCHITECTURE.md: an import may only point to a folder further down. Prints each import that does not.
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+/** From top to bottom; folders in one row do not know each other. */
+const LAYERS = [['index.ts'], ['executors'], ['nx'], ['export'], ['derive'], ['plugin', 'closure'], ['tree'], ['support']];
+/** Packages that only these folders may import. */
+const CONFINED = { execa: ['support'], '@nx/devkit': ['executors', 'nx'], nx: [] };
+
+const source = path.resolve('src');
+const rank = new Map(LAYERS.flatMap((folders, index) => folders.map((folder) => [folder, index])));
+const folderOf = (file) => path.relative(source, file).split(path.sep)[0];
+const violations = [];
+for (const name of readdirSync(source, { recursive: true })) {
+  if (!/\.(ts|cjs)$/.test(name) || name.endsWith('.d.ts')) continue;
+  const file = path.join(source, name);
+  const from = folderOf(file);
+  if (from === 'testing') continue;
+  if (!rank.has(from)) violations.push(`${name}: the folder ${from} is in no layer`);
+  for (const [, request] of readFileSync(file, 'utf8').matchAll(/(?:from|require\(|import\()\s*'([^']+)'/g)) {
+    if (!request.startsWith('.')) {
+      const pkg = request.split('/').slice(0, request.startsWith('@') ? 2 : 1).join('/');
+      if (CONFINED[pkg] && !CONFINED[pkg].includes(from)) violations.push(`${name}: ${pkg} may only be imported in ${CONFINED[pkg].join(', ') || 'no folder'}`);
+      continue;
+    }
+    const to = folderOf(path.resolve(path.dirname(file), request));
+    if (to === 'testing' && name.endsWith('.spec.ts')) continue;
+    if (to !== from && !(rank.get(to) > rank.get(from))) violations.push(`${name}: ${from} may not import ${to} (${request})`);
+  }
+}
+if (violations.length > 0) {
+  console.error(violations.join('\n'));
+  process.exitCode = 1;
+} else console.log('Imports point downwards.');

@@ -1,0 +1,16 @@
+// `npm test`: lint, types, unit tests and e2e of everything, from a fresh clone if need be. `--quick` leaves the e2e tests out.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT, ensureInstalled, nx } from './setup.mjs';
+
+ensureInstalled();
+const quick = process.argv.includes('--quick');
+nx(['run-many', '-t', 'lint', 'types', 'build', 'test']);
+if (!quick) nx(['run-many', '-t', 'e2e']);
+
+const results = ['packages/dynplug', ...(quick ? [] : ['e2e'])]
+  .map((project) => path.join(ROOT, project, 'test-results.json'))
+  .filter((file) => existsSync(file))
+  .map((file) => JSON.parse(readFileSync(file, 'utf8')));
+const sum = (field) => results.reduce((total, result) => total + result[field], 0);
+console.log(`\n${sum('numPassedTests')} passed, ${sum('numFailedTests')} failed, ${sum('numPendingTests')} skipped`);
