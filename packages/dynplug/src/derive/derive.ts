@@ -79,13 +79,15 @@ export async function derive(request: DeriveRequest): Promise<DerivedPackage> {
   const contents = new LayoutContents(source, walk, own.packages);
   findings.add(nativeFindings(walk.graph, contents.natives(), options.allowNativePackages));
   const root = await findings.attempt(() => layOut(walk, contents, findings));
-  const manifests = root && (await findings.attempt(() => deriveManifests(source, walk, own.packages, root, isShared, options)));
+  const manifests = root && !own.unreadable && (await findings.attempt(() => deriveManifests(source, walk, own.packages, root, isShared, options)));
   if (!root || !manifests) {
     await schema;
     throwOnErrors(findings.all, source.manifest.name);
     throw new Error('without a layout there is an error');
   }
-  findings.add(manifests.findings);
+  // What is not installed was reported with its chain already.
+  const missing = walk.missing.some((edge) => edge.kind !== 'peer');
+  findings.add(manifests.findings.filter((finding) => !(missing && ['EWORKSPACE', 'ENOTINSTALLED'].includes(finding.code))));
 
   const placed = options.includeDependencies
     ? placedEntries(root, walk.graph, (pkg) => contents.of(pkg, manifests), options.prune)
@@ -96,7 +98,7 @@ export async function derive(request: DeriveRequest): Promise<DerivedPackage> {
   findings.add(pathFindings(entries));
   const size = entries.reduce((sum, entry) => sum + entry.size, 0);
   findings.add(sizeFindings(size, placed.packages, mine, options.maxSize));
-  if (options.check && options.includeDependencies && !own.unloadable) {
+  if (options.check && options.includeDependencies && !own.unloadable && !missing) {
     const hostFrom = own.packages.map((pkg) => pkg.id);
     const host = manifests.host.map((pkg) => pkg.name);
     const whole = options.minify ? placed.whole.filter((pkg) => walk.graph.get(pkg.dir)?.kind === 'private') : placed.whole;

@@ -38,7 +38,7 @@ Module._resolveFilename = function resolveFilename(/** @type {string} */ request
 
 /** @param {string} file */
 function outside(file) {
-  if (!path.isAbsolute(file)) return file;
+  if (!path.isAbsolute(file) || inPlugin(file)) return file;
   const real = realpathSync(file);
   if (/\.[cm]?tsx?$/.test(real)) transformTypeScript();
   return real;

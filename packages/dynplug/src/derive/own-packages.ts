@@ -9,6 +9,8 @@ import type { SourcePlugin } from './source-plugin';
 export interface OwnPackages {
   readonly packages: readonly OwnPackage[];
   readonly findings: readonly Finding[];
+  /** True when the plugin itself could not be read, so that nothing can be derived from it. */
+  readonly unreadable: boolean;
   /** True when loading the entry point would only repeat a finding. */
   readonly unloadable: boolean;
 }
@@ -34,5 +36,5 @@ export async function readOwnPackages(source: SourcePlugin, walk: Walk, outputs:
   const unloadable = findings.length > 0;
   const embedded = packages.filter((own) => own.id !== source.dir).map((own) => own.packed.name);
   for (const own of packages) findings.push(...embeddedPathFindings(own.packed.name, embedded, own.files));
-  return { packages, findings, unloadable };
+  return { packages, findings, unloadable, unreadable: packages[0]?.id !== source.dir };
 }

@@ -1,0 +1,355 @@
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { DynplugError } from '../support/errors';
+import { PLUGIN, PLUGIN_ROOT, FEATURE, deriveFrom, depends, installed, library, plugin, portal, textOf } from '../testing/portal';
+import type { DerivedPackage } from './derived-package';
+import type { DeriveOptions } from './options';
+
+const paths = (derived: DerivedPackage): readonly string[] => derived.entries.map((entry) => entry.path);
+const manifestOf = (derived: DerivedPackage, file: string) => JSON.parse(textOf(derived, file)) as Record<string, unknown>;
+
+async function failure(root: string, options: Partial<DeriveOptions> = {}): Promise<DynplugError> {
+  const error: unknown = await deriveFrom(root, options).then(
+    () => new Error('it derived'),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof DynplugError) return error;
+  throw error;
+}
+
+describe('derive', () => {
+  it('turns a plugin into a package that a host can load', async () => {
+    const derived = await deriveFrom(portal());
+    expect(derived).toMatchObject({ name: `${PLUGIN.name}-dynamic`, version: '1.2.3', role: 'backend-plugin', key: 'acme-backstage-plugin-foo-backend' });
+    expect(paths(derived)).toEqual([
+      'dist/.config-schema.json',
+      'dist/configSchema.json',
+      'dist/index.cjs.js',
+      'dist/index.d.ts',
+      'node_modules/left/index.js',
+      'node_modules/left/package.json',
+      'package.json',
+    ]);
+    expect(derived.manifest).toMatchObject({
+      main: 'dist/index.cjs.js',
+      bundleDependencies: true,
+      scripts: {},
+      files: ['dist'],
+      dependencies: { left: '^1.0.0' },
+      peerDependencies: { '@backstage/backend-plugin-api': '^1.0.0' },
+      devDependencies: {},
+      backstage: { role: 'backend-plugin', 'supported-versions': '1.55.0' },
+    });
+    expect(derived.findings).toEqual([]);
+  });
+
+  it('never leaves a package private, and keeps it from becoming public by accident', async () => {
+    const derived = await deriveFrom(portal());
+    expect(derived.manifest).not.toHaveProperty('private');
+    expect(derived.manifest.publishConfig).toEqual({ access: 'restricted' });
+    const open = await deriveFrom(portal(plugin({ publishConfig: { ...PLUGIN.publishConfig, access: 'public' } })));
+    expect(open.manifest.publishConfig).toEqual({ access: 'public' });
+  });
+
+  it('gives the same bytes in another folder', async () => {
+    const [one, two] = await Promise.all([deriveFrom(portal()), deriveFrom(portal())]);
+    expect(paths(one)).toEqual(paths(two));
+    for (const file of paths(one)) expect(textOf(one, file)).toBe(textOf(two, file));
+  });
+
+  it('embeds workspace packages, whatever their name and however the range is spelt', async () => {
+    const root = portal(
+      { ...depends({ '@acme/kit': '^0.1.0' }), ...library('packages/kit', '@acme/kit', { dependencies: { '@backstage/types': '^1.0.0', left: '^1.0.0' } }) },
+      { '@acme/kit': 'packages/kit' },
+    );
+    const derived = await deriveFrom(root);
+    expect(manifestOf(derived, 'node_modules/@acme/kit/package.json')).toMatchObject({
+      version: '0.1.0+embedded',
+      private: true,
+      main: 'dist/index.cjs.js',
+      dependencies: { left: '^1.0.0' },
+      peerDependencies: { '@backstage/types': '^1.0.0' },
+    });
+    expect(derived.manifest.peerDependencies).toMatchObject({ '@backstage/types': '^1.0.0' });
+    expect(paths(derived)).not.toContain('node_modules/@acme/kit/src/index.ts');
+  });
+
+  it('resolves workspace:, catalog: and local specs to what a registry reads', async () => {
+    const root = portal(
+      {
+        ...depends({ '@acme/kit': 'workspace:^', '@acme/tilde': 'workspace:~', '@acme/star': 'workspace:*', cat: 'catalog:', named: 'catalog:old', patched: 'patch:patched@npm%3A1.0.0#./x.patch', old: 'npm:left@1.0.1' }),
+        ...library('packages/kit', '@acme/kit'),
+        ...library('packages/tilde', '@acme/tilde'),
+        ...library('packages/star', '@acme/star'),
+        ...installed('cat', '2.3.4'),
+        ...installed('named', '3.0.0'),
+        ...installed('patched', '1.0.0'),
+        'node_modules/old/package.json': { name: 'left', version: '1.0.1', main: 'index.js' },
+        'node_modules/old/index.js': '',
+        'pnpm-workspace.yaml': "packages: ['packages/*', 'plugins/*']\ncatalog:\n  cat: ^2.0.0\ncatalogs:\n  old:\n    named: ~3.0.0\n",
+      },
+      { '@acme/kit': 'packages/kit', '@acme/tilde': 'packages/tilde', '@acme/star': 'packages/star' },
+    );
+    const derived = await deriveFrom(root);
+    expect(derived.manifest.dependencies).toEqual({
+      '@acme/kit': '^0.1.0',
+      '@acme/tilde': '~0.1.0',
+      '@acme/star': '0.1.0',
+      cat: '^2.0.0',
+      named: '~3.0.0',
+      patched: '1.0.0',
+      old: 'npm:left@1.0.1',
+      left: '^1.0.0',
+    });
+    expect(paths(derived)).toContain('node_modules/old/package.json');
+  });
+
+  it('answers backstage:^ from the installed tree, or from BACKSTAGE_MANIFEST_FILE', async () => {
+    const root = portal({ ...plugin({ dependencies: { '@backstage/backend-plugin-api': 'backstage:^', left: '^1.0.0' } }), 'release.json': { packages: [{ name: '@backstage/backend-plugin-api', version: '1.9.9' }] } });
+    expect((await deriveFrom(root)).manifest.peerDependencies).toEqual({ '@backstage/backend-plugin-api': '^1.10.1' });
+    process.env['BACKSTAGE_MANIFEST_FILE'] = path.join(root, 'release.json');
+    try {
+      expect((await deriveFrom(root)).manifest.peerDependencies).toEqual({ '@backstage/backend-plugin-api': '^1.9.9' });
+    } finally {
+      delete process.env['BACKSTAGE_MANIFEST_FILE'];
+    }
+  });
+
+  it('keeps a version conflict apart, nested where it is needed', async () => {
+    const root = portal({
+      ...depends({ right: '^1.0.0' }),
+      ...installed('right', '1.0.0', { dependencies: { left: '^2.0.0' } }),
+      ...installed('left', '2.0.0', {}, 'node_modules/right/'),
+    });
+    const derived = await deriveFrom(root);
+    expect(manifestOf(derived, 'node_modules/left/package.json')['version']).toBe('1.0.1');
+    expect(manifestOf(derived, 'node_modules/right/node_modules/left/package.json')['version']).toBe('2.0.0');
+  });
+
+  it('leaves required peers of own packages to the host, and bundles them when asked', async () => {
+    const files = {
+      ...depends({ wrapper: '^1.0.0' }, { peerDependencies: { express: '^4.0.0' } }),
+      ...installed('express', '4.21.0'),
+      ...installed('wrapper', '1.0.0', { peerDependencies: { express: '^4.0.0' } }),
+      [`${PLUGIN_ROOT}/dist/index.cjs.js`]: `require('express');\nrequire('wrapper');\n${FEATURE}`,
+      'node_modules/wrapper/index.js': `require('express');`,
+    };
+    const derived = await deriveFrom(portal(files));
+    expect(paths(derived)).not.toContain('node_modules/express/package.json');
+    expect(derived.manifest.peerDependencies).toMatchObject({ express: '^4.0.0' });
+    expect(derived.host).toContainEqual({ name: 'express', range: '^4.0.0', reason: 'peer', by: [PLUGIN.name] });
+    const bundled = await deriveFrom(portal(files), { bundlePeers: ['express'] });
+    expect(paths(bundled)).toContain('node_modules/express/package.json');
+    expect(bundled.manifest.peerDependencies).not.toHaveProperty('express');
+  });
+
+  it('never lets a private copy shadow what the host provides', async () => {
+    const derived = await deriveFrom(
+      portal({
+        ...depends({ web: '^1.0.0' }, { peerDependencies: { express: '^4.0.0' } }),
+        ...installed('express', '4.21.0'),
+        ...installed('web', '1.0.0', { dependencies: { express: '^4.0.0' } }),
+      }),
+    );
+    expect(paths(derived)).not.toContain('node_modules/express/package.json');
+    expect(paths(derived)).toContain('node_modules/web/node_modules/express/package.json');
+  });
+
+  it('stands in for its own manifest when the code asks for it', async () => {
+    const derived = await deriveFrom(portal({ [`${PLUGIN_ROOT}/dist/index.cjs.js`]: `require('${PLUGIN.name}/package.json').version;\n${FEATURE}` }));
+    expect(manifestOf(derived, `node_modules/${PLUGIN.name}/package.json`)).toMatchObject({ name: PLUGIN.name, version: '1.2.3' });
+    expect(derived.manifest.dependencies).toMatchObject({ [PLUGIN.name]: '1.2.3' });
+  });
+
+  it('warns of resolvePackagePath for an embedded package', async () => {
+    const derived = await deriveFrom(
+      portal(
+        {
+          ...depends({ '@acme/kit': '^0.1.0' }),
+          ...library('packages/kit', '@acme/kit'),
+          [`${PLUGIN_ROOT}/dist/later.cjs.js`]: `backendPluginApi.resolvePackagePath('@acme/kit', 'migrations')`,
+        },
+        { '@acme/kit': 'packages/kit' },
+      ),
+    );
+    expect(derived.findings).toMatchObject([{ severity: 'warning', message: expect.stringContaining('resolvePackagePath("@acme/kit"') }]);
+  });
+
+  it('only warns of versions outside a range and of missing peers', async () => {
+    const derived = await deriveFrom(
+      portal({ ...depends({ left: '^9.0.0', peering: '1' }), ...installed('peering', '1.0.0', { peerDependencies: { nobody: '*' } }) }),
+    );
+    expect(derived.findings.map((finding) => finding.severity)).toEqual(['warning', 'warning']);
+    expect(derived.findings.map((finding) => finding.message).join()).toMatch(/peer nobody.*left@\^9/s);
+  });
+
+  it('lists packages that only peers lead to, so that npm pack keeps them', async () => {
+    const derived = await deriveFrom(
+      portal({ ...depends({ plugin: '1' }), ...installed('plugin', '1.0.0', { peerDependencies: { core: '1' } }), ...installed('core', '1.5.0') }),
+    );
+    expect(derived.manifest.dependencies).toMatchObject({ core: '1.5.0' });
+    expect(paths(derived)).toContain('node_modules/core/package.json');
+  });
+
+  it('drops a files field with which npm pack would lose code, and no other', async () => {
+    const derived = await deriveFrom(
+      portal({
+        ...depends({ pika: '1', plain: '1' }),
+        ...installed('pika', '1.0.0', { files: ['dist-*/'], main: 'dist-node/index.js' }),
+        'node_modules/pika/dist-node/index.js': '',
+        'node_modules/pika/dist-node/more.js': '',
+        ...installed('plain', '1.0.0', { files: ['index.js'] }),
+      }),
+    );
+    expect(manifestOf(derived, 'node_modules/pika/package.json')).not.toHaveProperty('files');
+    expect(manifestOf(derived, 'node_modules/plain/package.json')).toHaveProperty('files');
+  });
+
+  it('makes entry points and compatibility folders as the Backstage CLI does', async () => {
+    const derived = await deriveFrom(
+      portal({
+        ...plugin({ exports: { '.': './src/index.ts', './alpha': './src/alpha.ts', './package.json': './package.json' } }),
+        [`${PLUGIN_ROOT}/dist/alpha.cjs.js`]: FEATURE,
+        [`${PLUGIN_ROOT}/dist/alpha.d.ts`]: '',
+      }),
+    );
+    expect(derived.manifest.exports).toEqual({
+      '.': { require: './dist/index.cjs.js', types: './dist/index.d.ts', default: './dist/index.cjs.js' },
+      './alpha': { require: './dist/alpha.cjs.js', types: './dist/alpha.d.ts', default: './dist/alpha.cjs.js' },
+      './package.json': './package.json',
+    });
+    expect(manifestOf(derived, 'alpha/package.json')).toEqual({ name: PLUGIN.name, version: '1.2.3', main: '../dist/alpha.cjs.js', types: '../dist/alpha.d.ts' });
+    expect(derived.manifest.files).toEqual(['dist', 'alpha']);
+  });
+
+  it('prunes what is never run, never a licence, and says how much', async () => {
+    const files = {
+      'node_modules/left/index.d.ts': 'export {};',
+      'node_modules/left/README.md': '# left',
+      'node_modules/left/LICENSE.md': 'MIT',
+      'node_modules/left/test/a.js': '',
+      'node_modules/left/index.js.map': '{}',
+    };
+    const whole = await deriveFrom(portal(files));
+    const pruned = await deriveFrom(portal(files), { prune: true });
+    expect(paths(pruned).filter((file) => file.startsWith('node_modules/'))).toEqual(['node_modules/left/LICENSE.md', 'node_modules/left/index.js', 'node_modules/left/package.json']);
+    expect(pruned.pruned).toBe(whole.size - pruned.size);
+    expect(pruned.pruned).toBeGreaterThan(0);
+  });
+
+  it('ships patched bytes, and keeps a patched copy apart from an unpatched one', async () => {
+    const root = portal({
+      ...depends({ user: '1' }),
+      ...installed('user', '1.0.0', { dependencies: { left: '^1.0.0' } }),
+      'node_modules/user/node_modules/left/package.json': { name: 'left', version: '1.0.1', main: 'index.js' },
+      'node_modules/user/node_modules/left/index.js': 'module.exports = "patched by hand, and longer";',
+    });
+    const derived = await deriveFrom(root);
+    expect(textOf(derived, 'node_modules/user/node_modules/left/index.js')).toContain('patched');
+    expect(textOf(derived, 'node_modules/left/index.js')).not.toContain('patched');
+  });
+
+  it('suppresses a native package by a stub, and ships an allowed one', async () => {
+    const files = { ...depends({ addon: '1' }), ...installed('addon', '1.0.0'), 'node_modules/addon/build/addon.node': 'x' };
+    expect(textOf(await deriveFrom(portal(files), { suppressNativePackages: ['addon'] }), 'node_modules/addon/index.js')).toMatch(/^throw new Error\("The package \\"addon\\"/);
+    expect(paths(await deriveFrom(portal(files), { allowNativePackages: ['addon'] }))).toContain('node_modules/addon/build/addon.node');
+  });
+
+  it('merges the config schemas of the plugin and its libraries from JSON', async () => {
+    const derived = await deriveFrom(portal(), { configSchema: false });
+    expect(paths(derived)).not.toContain('dist/configSchema.json');
+    expect(textOf(await deriveFrom(portal()), 'dist/configSchema.json')).toBe('{}\n');
+  });
+
+  it('reports everything that is wrong at once', async () => {
+    const error = await failure(
+      portal({ ...depends({ absent: '^1.0.0', addon: '1', leaky: '1' }), ...installed('addon', '1.0.0'), 'node_modules/addon/binding.gyp': '{}', ...installed('leaky', '1.0.0', { dependencies: { '@backstage/types': '1' } }) }),
+    );
+    expect(error.code).toBe('ECHECKS');
+    for (const code of ['ENOTINSTALLED', 'ENATIVE', 'ESHARED']) expect(error.message).toContain(code);
+  });
+});
+
+describe('bad input', () => {
+  const cases: readonly [string, string, RegExp, () => string, Partial<DeriveOptions>?][] = [
+    ['ENOROLE', 'no role', /backstage\.role/, () => portal(plugin({ backstage: {} }))],
+    ['EROLE', 'an unsupported role, named', /"web-library"/, () => portal(plugin({ backstage: { role: 'web-library' } }))],
+    ['EBUNDLED', 'bundled', /bundled/, () => portal(plugin({ bundled: true }))],
+    ['EMANIFEST', 'a package.json that is no JSON', /package\.json is not valid JSON/, () => portal({ [`${PLUGIN_ROOT}/package.json`]: '{ "name": ' })],
+    ['EMANIFEST', 'no name', /has no name/, () => portal(plugin({ name: undefined }))],
+    ['EMANIFEST', 'no version', /has no version/, () => portal(plugin({ version: undefined }))],
+    ['EMANIFEST', 'a bad version', /"1.x" *, which is not/, () => portal(plugin({ version: '1.x' }))],
+    ['EMANIFEST', 'a package.json of another type', /is not an object/, () => portal({ [`${PLUGIN_ROOT}/package.json`]: '[]' })],
+    ['ENOTBUILT', 'no build output', /is not built/, () => without(`${PLUGIN_ROOT}/dist`)],
+    ['EENTRYFILE', 'a build output without a named entry point', /dist\/index\.cjs\.js as "main"/, () => without(`${PLUGIN_ROOT}/dist/index.cjs.js`)],
+    ['EENTRYFILE', 'an entry point that "files" leaves out', /ships no such file/, () => portal(plugin({ files: ['lib'], exports: { '.': './src/index.ts', './data': './data.json' } }))],
+    ['EEXPORTS', 'exports with conditions', /must be a string/, () => portal(plugin({ exports: { '.': { default: './src/index.ts' } } }))],
+    ['EWORKSPACE', 'a missing workspace package', /No package named '@acme\/gone'/, () => portal(depends({ '@acme/gone': 'workspace:^' }))],
+    ['ENOTINSTALLED', 'a package absent from the tree', /absent@\^1\.0\.0, a dependency of @acme\/backstage-plugin-foo-backend@1\.2\.3, is absent/, () => portal(depends({ absent: '^1.0.0' }))],
+    ['ENOTINSTALLED', 'nothing installed', /Nothing is installed/, () => without('node_modules')],
+    ['EPNP', "Yarn Plug'n'Play", /Plug'n'Play/, () => portal({ '.pnp.cjs': '' })],
+    ['EEMBEDVERSION', 'an embedded package that does not satisfy', /doesn't satisfy/, () => portal({ ...depends({ '@acme/kit': '^3.0.0' }), ...library('packages/kit', '@acme/kit') }, { '@acme/kit': 'packages/kit' })],
+    ['EBUNDLED', 'an embedded package with bundled', /embedded inside/, () => portal({ ...depends({ '@acme/kit': '*' }), ...library('packages/kit', '@acme/kit', { bundled: true }) }, { '@acme/kit': 'packages/kit' })],
+    ['EDUPLICATE', 'two workspace packages of one name', /Two packages named '@acme\/kit'/, () => portal({ ...depends({ '@acme/kit': '*' }), ...library('packages/kit', '@acme/kit'), ...library('packages/kit2', '@acme/kit') }, { '@acme/kit': 'packages/kit' })],
+    ['ESHARED', 'a shared package in a private closure', /leaky@1\.0\.0 > @backstage\/types/, () => portal({ ...depends({ leaky: '1' }), ...installed('leaky', '1.0.0', { dependencies: { '@backstage/types': '1' } }) })],
+    ['ENATIVE', 'an addon', /holds build\/a\.node/, () => portal({ ...depends({ addon: '1' }), ...installed('addon', '1.0.0'), 'node_modules/addon/build/a.node': '' })],
+    ['ENATIVE', 'an addon that was not built', /not built here/, () => portal({ ...depends({ addon: '1' }), ...installed('addon', '1.0.0', { scripts: { install: 'node-gyp rebuild' } }), 'node_modules/addon/binding.gyp': '' })],
+    ['ENATIVE', 'a platform package', /made for linux x64 only/, () => portal({ ...depends({ plat: '1' }), ...installed('plat', '1.0.0', { os: ['linux'], cpu: ['x64'] }) })],
+    ['EENTRY', 'an entry point without feature, naming what it exports', /exports router/, () => portal({ [`${PLUGIN_ROOT}/dist/index.cjs.js`]: 'exports.router = 1;' })],
+    ['EENTRY', 'a throwing entry point', /it broke/, () => portal({ [`${PLUGIN_ROOT}/dist/index.cjs.js`]: 'throw new Error("it broke");' })],
+    ['EENTRY', 'an entry point that ends the process', /process ended/, () => portal({ [`${PLUGIN_ROOT}/dist/index.cjs.js`]: 'process.exit(0);' })],
+    ['EENTRY', 'an undeclared dependency that only the workspace has', /Cannot find module 'ghost'.*undeclared/, () => portal({ ...installed('ghost', '1.0.0'), [`${PLUGIN_ROOT}/dist/index.cjs.js`]: `require('ghost');\n${FEATURE}` })],
+    ['EENTRYTIME', 'an entry point that hangs', /did not finish loading within 1 s/, () => portal({ [`${PLUGIN_ROOT}/dist/index.cjs.js`]: 'for (;;);' }), { checkTimeout: 1000 }],
+    ['ESCHEMA', 'a config schema of a wrong type', /is 5/, () => portal(plugin({ configSchema: 5 }))],
+    ['ESCHEMA', 'a config schema file of another kind', /got schema\.yaml/, () => portal(plugin({ configSchema: 'schema.yaml' }))],
+    ['ESCHEMA', 'a config schema that does not exist', /config\.d\.ts, which does not exist/, () => portal(plugin({ configSchema: 'config.d.ts' }))],
+    ['ESUPPORTED', 'an incompatible range of supported versions', /\^1\.40\.0 <1\.50\.0 vs 1\.55\.0/, () => portal(plugin({ backstage: { ...PLUGIN.backstage, 'supported-versions': '^1.40.0 <1.50.0' } }))],
+    ['ELINK', 'a symlink loop', /back to/, () => withLink('node_modules/left/loop', '../left')],
+    ['ELINK', 'a dangling link', /leads nowhere/, () => withLink('node_modules/left/gone', './nothing')],
+    ['ELINK', 'a link out of its package', /leads out of its package/, () => withLink('node_modules/left/out.json', '../../package.json')],
+    ['EPATH', 'paths that differ in case only', /differ in case only/, () => portal({ 'node_modules/left/a.js': '', 'node_modules/left/A.js': '' })],
+    ['EPATH', 'a path that is too long', /too long/, () => portal({ [`node_modules/left/${'d'.repeat(200)}/${'e'.repeat(200)}/${'f'.repeat(200)}/${'g'.repeat(200)}/${'h'.repeat(240)}/x.js`]: '' })],
+    ['ESIZE', 'a result above maxSize', /Largest first:/, () => portal(), { maxSize: 10 }],
+    ['ESPEC', 'a backstage: selector that means nothing', /backstage:1\.0/, () => portal(plugin({ dependencies: { '@backstage/backend-plugin-api': 'backstage:1.0', left: '1' } }))],
+    ['EPEERS', 'embedded peers that exclude one another', /Several incompatible versions/, () => portal({ ...depends({ '@acme/a': '*', '@acme/b': '*' }), ...library('packages/a', '@acme/a', { peerDependencies: { '@backstage/types': '^1.0.0' } }), ...library('packages/b', '@acme/b', { peerDependencies: { '@backstage/types': '^2.0.0' } }) }, { '@acme/a': 'packages/a', '@acme/b': 'packages/b' })],
+    ['EOPTION', 'an expression that does not parse', /is not a regular expression/, () => portal(), { sharedPackages: ['/(/'] }],
+    ['EOPTION', 'a supportedVersions that is no range', /no version or range/, () => portal(), { supportedVersions: 'newest' }],
+    ['EMINIFY', 'minify without esbuild', /esbuild is not installed/, () => portal(), { minify: true }],
+  ];
+
+  it.each(cases.map(([code, title, ...rest]) => ({ code, title, rest })))('$code: $title', async ({ code, rest: [message, make, options] }) => {
+    const error = await failure(make(), options);
+    expect(`${error.code} ${error.message}`).toMatch(message);
+    expect(error.code).toBe(code);
+  });
+
+  function without(file: string): string {
+    const root = portal();
+    rmSync(path.join(root, file), { recursive: true });
+    return root;
+  }
+
+  function withLink(file: string, target: string): string {
+    const root = portal();
+    symlinkSync(target, path.join(root, file));
+    return root;
+  }
+
+  it('says with which versions a layout is impossible', async () => {
+    const root = portal({ ...depends({ a: '1', b: '1' }) });
+    const store = (id: string, name: string, version: string, dependencies: Record<string, string>): void => {
+      const folder = path.join(root, 'node_modules/.store', id, 'node_modules');
+      mkdirSync(path.join(folder, name), { recursive: true });
+      writeFileSync(path.join(folder, name, 'package.json'), JSON.stringify({ name, version, dependencies: Object.fromEntries(Object.keys(dependencies).map((key) => [key, '*'])) }));
+      writeFileSync(path.join(folder, name, 'index.js'), '');
+      for (const [dependency, target] of Object.entries(dependencies)) symlinkSync(path.join('../../', target, 'node_modules', dependency), path.join(folder, dependency));
+    };
+    store('a1', 'a', '1.0.0', { b: 'b2' });
+    store('a2', 'a', '2.0.0', { b: 'b1' });
+    store('b1', 'b', '1.0.0', { a: 'a1' });
+    store('b2', 'b', '2.0.0', { a: 'a2' });
+    for (const name of ['a', 'b']) symlinkSync(path.join('.store', `${name}1`, 'node_modules', name), path.join(root, 'node_modules', name));
+    const error = await failure(root);
+    expect(error).toMatchObject({ code: 'ELAYOUT', message: expect.stringMatching(/in a circle.*a@[12]\.0\.0 > b@[12]\.0\.0/s) });
+  });
+});
