@@ -1,0 +1,10 @@
+module.exports = {
+  ...require('../jest.preset.js'),
+  rootDir: __dirname,
+  testMatch: ['<rootDir>/src/**/*.spec.ts'],
+  globalSetup: '<rootDir>/global-setup.cjs',
+  modulePathIgnorePatterns: ['<rootDir>/fixtures/'],
+  // One portal for all, and each scenario changes files in it.
+  maxWorkers: 1,
+  testTimeout: 180_000,
+};

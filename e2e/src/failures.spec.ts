@@ -1,0 +1,42 @@
+// What a person and a pipeline get when an export cannot be made.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { dynamicDir, exportPlugin, pluginDir, withChange } from './portal';
+
+describe('a failing export', () => {
+  it('says what is wrong once, with a code and a hint, exits with 1 and leaves the former output alone', async () => {
+    await exportPlugin('checksum-backend', '--allowNativePackages=@node-rs/crc32');
+    const before = readFileSync(path.join(dynamicDir('checksum-backend'), 'package.json'), 'utf8');
+    const { code, output } = await exportPlugin('checksum-backend');
+    expect(code).toBe(1);
+    expect(output.match(/ENATIVE/g)).toHaveLength(1);
+    expect(output).toContain('@node-rs/crc32-linux-x64-gnu');
+    expect(output).toMatch(/→ suppressNativePackages/);
+    expect(output).not.toMatch(/^\s+at /m);
+    expect(readFileSync(path.join(dynamicDir('checksum-backend'), 'package.json'), 'utf8')).toBe(before);
+    expect(readdirSync(pluginDir('checksum-backend')).filter((name) => name.includes('.new-'))).toEqual([]);
+  });
+
+  it('refuses a value of a wrong type and an option that does not exist', async () => {
+    expect(await exportPlugin('legacy-backend', '--checkTimeout=soon')).toMatchObject({ code: 1, output: expect.stringMatching(/checkTimeout/) as string });
+    expect(await exportPlugin('legacy-backend', '--prunee')).toMatchObject({ code: 1, output: expect.stringMatching(/EOPTION Unknown option prunee/) as string });
+  });
+
+  it('refuses to write over the project or outside of the workspace', async () => {
+    for (const outputPath of ['plugins/legacy-backend', '..', 'plugins/legacy-backend/src']) {
+      expect(await exportPlugin('legacy-backend', `--outputPath=${outputPath}`)).toMatchObject({ code: 1, output: expect.stringContaining('EOUTPUT') as string });
+    }
+    expect(existsSync(path.join(pluginDir('legacy-backend'), 'src/index.ts'))).toBe(true);
+  });
+
+  it('fails when the entry point has no feature', async () => {
+    const { code, output } = await withChange(
+      'plugins/legacy-backend/src/index.ts',
+      () => 'export const router = 1;\n',
+      () => exportPlugin('legacy-backend'),
+    );
+    expect(code).toBe(1);
+    expect(output).toContain('EENTRY Backend plugin is not valid for dynamic loading');
+    expect(output).toContain('exports router');
+  });
+});

@@ -1,0 +1,79 @@
+// `npm run demo`: real Backstage backend plugins of a real monorepo, exported through Nx, loaded by a real backend. From a fresh clone.
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ensureInstalled, nx } from './setup.mjs';
+
+const require = createRequire(import.meta.url);
+const { prepareHost, preparePortal } = require('./fixtures.cjs');
+const { startHost } = require('./host.cjs');
+const { installDynplug, nxIn } = require('./portal.cjs');
+
+/** Folder in the portal → the requests that show it at work. */
+const SHOWN = {
+  'notes-backend': [
+    ['POST', 'notes/notes', { text: 'Hello Dynamic World' }],
+    ['GET', 'notes/notes'],
+  ],
+  'notes-backend-module-shout': [['GET', 'notes/processors']],
+  'greeter-backend': [['GET', 'greeter/hello?name=ada&lang=fr']],
+  'legacy-backend': [['GET', 'legacy/ping']],
+  'status-backend': [['GET', 'status/version']],
+};
+const names = Object.keys(SHOWN);
+const projects = names.map((name) => `@acme/backstage-plugin-${name}`).join(',');
+
+const step = (text) => console.log(`\n\u25b8 ${text}`);
+
+step('dynplug itself: install and build');
+ensureInstalled();
+nx(['run', '@org/dynplug:build']);
+
+step('A Backstage monorepo and a Backstage backend (the first time this downloads about 2,600 packages)');
+const portal = await preparePortal({ log: console.log });
+const host = await prepareHost({ log: console.log });
+await installDynplug(portal);
+
+step(`nx run-many -t export: ${names.length} backend plugins become dynamic plugins`);
+console.log(await exportAll(['--skip-nx-cache']));
+
+step('The same command again: from the cache');
+console.log(summaryOf(await exportAll()));
+
+step('One real backend loads them through @backstage/backend-dynamic-feature-service');
+const pluginsRoot = mkdtempSync(path.join(tmpdir(), 'dynplug-demo-'));
+let backend;
+try {
+  for (const name of names) cpSync(path.join(portal, 'plugins', name, 'dist-dynamic'), path.join(pluginsRoot, `${name}-dynamic`), { recursive: true });
+  backend = await startHost({ hostDir: host, pluginsRoot });
+  for (const [method, url, body] of Object.values(SHOWN).flat()) {
+    const init = { method, ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }) };
+    const response = await fetch(`${backend.url}/api/${url}`, init);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${text}`);
+    console.log(`  ${method.padEnd(4)} /api/${url}\n       ${response.status} ${text}`);
+  }
+} finally {
+  await backend?.stop();
+  rmSync(pluginsRoot, { recursive: true, force: true });
+}
+console.log(`\nThe exported folders are in ${path.join(portal, 'plugins', '*', 'dist-dynamic')}`);
+
+async function exportAll(flags = []) {
+  const { code, output } = await nxIn(portal, ['run-many', '-t', 'export', `--projects=${projects}`, '--parallel=2', ...flags]);
+  if (code !== 0) throw new Error(output);
+  return output
+    .split('\n')
+    .filter((line) => !/^\s*(> backstage-cli|> .*build$)/.test(line))
+    .join('\n')
+    .trim();
+}
+
+/** The lines of Nx that say what came from the cache, and its verdict. */
+function summaryOf(output) {
+  return output
+    .split('\n')
+    .filter((line) => /nx run .*:export|Successfully|Nx read|Cache:|Run duration/.test(line))
+    .join('\n');
+}

@@ -1,0 +1,108 @@
+// The fixtures under e2e/fixtures are never installed in place: an installed copy of each is kept in the user's cache folder and found
+// again by what it installs, so later runs cost seconds. CommonJS: the demo and Jest both load it.
+const { spawn } = require('node:child_process');
+const { createHash } = require('node:crypto');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { setTimeout: sleep } = require('node:timers/promises');
+
+const { collectOutput } = require('./collect-output.cjs');
+
+const fixtures = path.resolve(__dirname, '..', 'e2e', 'fixtures');
+const MARKER = '.installed';
+/** What installs, builds and tools leave in a copy. */
+const KEPT = new Set(['node_modules', 'dist', 'dist-types', 'dist-dynamic', '.nx', MARKER]);
+
+/** Prepares the Backstage monorepo; resolves to the absolute path of its copy. */
+const preparePortal = (options) => prepare('portal', options);
+
+/** Prepares the backend that loads dynamic plugins; resolves to its copy. */
+const prepareHost = (options) => prepare('host', options);
+
+async function prepare(name, { log = console.log } = {}) {
+  const started = Date.now();
+  const from = path.join(fixtures, name);
+  const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
+  for (const file of ['package.json', 'package-lock.json', '.npmrc']) {
+    hash.update(fs.readFileSync(path.join(from, file)));
+  }
+  const cache = process.env.DYNPLUG_CACHE || process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache');
+  const dir = path.resolve(cache, 'dynplug', `${name}-${hash.digest('hex').slice(0, 12)}`);
+  fs.mkdirSync(dir, { recursive: true });
+  const unlock = await lock(`${dir}.lock`);
+  try {
+    sync(from, dir);
+    const install = !fs.existsSync(path.join(dir, MARKER));
+    if (install) {
+      await npmCi(dir);
+      fs.writeFileSync(path.join(dir, MARKER), '');
+    }
+    const seconds = ((Date.now() - started) / 1000).toFixed(1);
+    log(`${name}: ${install ? 'copied and installed' : 'up to date'} in ${dir} (${seconds} s)`);
+  } finally {
+    unlock();
+  }
+  return fs.realpathSync(dir);
+}
+
+/** Holds off other processes; the lock of a process that died does not count. */
+async function lock(file) {
+  for (;;) {
+    try {
+      fs.writeFileSync(file, String(process.pid), { flag: 'wx' });
+      return () => fs.rmSync(file, { force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    try {
+      process.kill(Number(fs.readFileSync(file, 'utf8')) || process.pid, 0);
+      await sleep(500);
+    } catch (error) {
+      if (error.code === 'ESRCH') fs.rmSync(file, { force: true });
+    }
+  }
+}
+
+/** Makes `to` hold the files of `from`, apart from the names in KEPT. */
+function sync(from, to) {
+  const wanted = fs.readdirSync(from, { withFileTypes: true }).filter((entry) => !KEPT.has(entry.name));
+  const names = new Set(wanted.map((entry) => entry.name));
+  for (const name of fs.readdirSync(to)) {
+    if (KEPT.has(name) || names.has(name)) continue;
+    fs.rmSync(path.join(to, name), { recursive: true });
+  }
+  for (const entry of wanted) {
+    const [source, target] = [from, to].map((dir) => path.join(dir, entry.name));
+    const stat = fs.lstatSync(target, { throwIfNoEntry: false });
+    if (stat && stat.isDirectory() !== entry.isDirectory()) {
+      fs.rmSync(target, { recursive: true });
+    }
+    if (entry.isDirectory()) {
+      fs.mkdirSync(target, { recursive: true });
+      sync(source, target);
+    } else if (!fs.existsSync(target) || !fs.readFileSync(source).equals(fs.readFileSync(target))) {
+      fs.copyFileSync(source, target);
+    }
+  }
+}
+
+/** Installs what the lockfile says, quietly unless it fails. */
+async function npmCi(cwd) {
+  // What an outer "npm run" sets would point npm at the wrong package.
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([key]) => !/^npm_(package|lifecycle|command|config_local_prefix)/.test(key)),
+  );
+  const child = spawn('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = collectOutput(child);
+  const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
+  if (code !== 0) {
+    throw new Error(`npm ci in ${cwd} ended with ${code}:\n${output().split('\n').slice(-40).join('\n')}`);
+  }
+}
+
+module.exports = { preparePortal, prepareHost };

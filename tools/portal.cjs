@@ -1,0 +1,47 @@
+// The portal fixture with our plugin in it, as a user has it: installed from a packed tgz, targets run by the portal's own Nx.
+const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const { collectOutput } = require('./collect-output.cjs');
+
+const PACKAGE = path.resolve(__dirname, '..', 'packages', 'dynplug');
+
+/** Environment of an Nx that is not ours: without what an outer Nx or npm run sets. */
+function cleanEnv() {
+  const entries = Object.entries(process.env).filter(([key]) => !/^(NX_|npm_(package|lifecycle|command|config_local_prefix))/.test(key));
+  return { ...Object.fromEntries(entries), NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true', NX_DEFAULT_OUTPUT_STYLE: 'static' };
+}
+
+/**
+ * Runs a program to its end, without a shell.
+ * @param {string} program @param {readonly string[]} args @param {{cwd: string}} options absolute folder to run in
+ * @returns {Promise<{code: number, output: string}>}
+ */
+async function execute(program, args, { cwd }) {
+  const child = spawn(program, [...args], { cwd, env: cleanEnv(), stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = collectOutput(child);
+  const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
+  return { code: code ?? 1, output: output() };
+}
+
+/** Packs packages/dynplug (which must be built) and installs it in the portal. @param {string} portal absolute */
+async function installDynplug(portal) {
+  const folder = path.join(portal, '.nx', 'dynplug');
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(folder, { recursive: true });
+  await must('npm', ['pack', '--pack-destination', folder, '--ignore-scripts', '--loglevel=error'], PACKAGE);
+  const [tgz] = fs.readdirSync(folder);
+  await must('npm', ['install', '--save-dev', '--no-audit', '--no-fund', '--prefer-offline', path.join(folder, tgz)], portal);
+}
+
+async function must(program, args, cwd) {
+  const { code, output } = await execute(program, args, { cwd });
+  if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}:\n${output.split('\n').slice(-40).join('\n')}`);
+}
+
+/** Runs the portal's own Nx. @param {string} portal absolute @param {readonly string[]} args */
+function nxIn(portal, args) {
+  return execute(process.execPath, [path.join(portal, 'node_modules', 'nx', 'dist', 'bin', 'nx.js'), ...args], { cwd: portal });
+}
+
+module.exports = { execute, installDynplug, nxIn };

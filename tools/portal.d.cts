@@ -1,0 +1,7 @@
+export interface Ended {
+  readonly code: number;
+  readonly output: string;
+}
+export function execute(program: string, args: readonly string[], options: { cwd: string }): Promise<Ended>;
+export function installDynplug(portal: string): Promise<void>;
+export function nxIn(portal: string, args: readonly string[]): Promise<Ended>;
