@@ -3,7 +3,16 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 /** From top to bottom; folders in one row do not know each other. */
-const LAYERS = [['index.ts'], ['executors'], ['nx'], ['export'], ['derive'], ['plugin', 'closure'], ['tree'], ['support']];
+const LAYERS = [
+  ['index.ts'],
+  ['executors'],
+  ['nx'],
+  ['export'],
+  ['derive'],
+  ['plugin', 'closure'],
+  ['tree'],
+  ['support'],
+];
 /** Packages that only these folders may import. */
 const CONFINED = { execa: ['support'], '@nx/devkit': ['executors', 'nx'], nx: [] };
 
@@ -19,13 +28,18 @@ for (const name of readdirSync(source, { recursive: true })) {
   if (!rank.has(from)) violations.push(`${name}: the folder ${from} is in no layer`);
   for (const [, request] of readFileSync(file, 'utf8').matchAll(/(?:from|require\(|import\()\s*'([^']+)'/g)) {
     if (!request.startsWith('.')) {
-      const pkg = request.split('/').slice(0, request.startsWith('@') ? 2 : 1).join('/');
-      if (CONFINED[pkg] && !CONFINED[pkg].includes(from)) violations.push(`${name}: ${pkg} may only be imported in ${CONFINED[pkg].join(', ') || 'no folder'}`);
+      const pkg = request
+        .split('/')
+        .slice(0, request.startsWith('@') ? 2 : 1)
+        .join('/');
+      if (CONFINED[pkg] && !CONFINED[pkg].includes(from))
+        violations.push(`${name}: ${pkg} may only be imported in ${CONFINED[pkg].join(', ') || 'no folder'}`);
       continue;
     }
     const to = folderOf(path.resolve(path.dirname(file), request));
     if (to === 'testing' && name.endsWith('.spec.ts')) continue;
-    if (to !== from && !(rank.get(to) > rank.get(from))) violations.push(`${name}: ${from} may not import ${to} (${request})`);
+    if (to !== from && !(rank.get(to) > rank.get(from)))
+      violations.push(`${name}: ${from} may not import ${to} (${request})`);
   }
 }
 if (violations.length > 0) {

@@ -2,5 +2,7 @@
 import { cpSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-const assets = readdirSync('src', { recursive: true }).filter((file) => /(schema\.json|schema\.d\.ts|\.child\.cjs)$/.test(file));
+const assets = readdirSync('src', { recursive: true }).filter((file) =>
+  /(schema\.json|schema\.d\.ts|\.child\.cjs)$/.test(file),
+);
 for (const file of assets) cpSync(path.join('src', file), path.join('dist', file));

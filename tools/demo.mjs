@@ -36,7 +36,8 @@ const host = await prepareHost({ log: console.log });
 await installDynplug(portal);
 
 step(`nx run-many -t export: ${names.length} backend plugins become dynamic plugins`);
-console.log(await exportAll(['--skip-nx-cache']));
+await nxIn(portal, ['reset', '--onlyCache']);
+console.log(await exportAll());
 
 step('The same command again: from the cache');
 console.log(summaryOf(await exportAll()));
@@ -45,14 +46,20 @@ step('One real backend loads them through @backstage/backend-dynamic-feature-ser
 const pluginsRoot = mkdtempSync(path.join(tmpdir(), 'dynplug-demo-'));
 let backend;
 try {
-  for (const name of names) cpSync(path.join(portal, 'plugins', name, 'dist-dynamic'), path.join(pluginsRoot, `${name}-dynamic`), { recursive: true });
+  for (const name of names)
+    cpSync(path.join(portal, 'plugins', name, 'dist-dynamic'), path.join(pluginsRoot, `${name}-dynamic`), {
+      recursive: true,
+    });
   backend = await startHost({ hostDir: host, pluginsRoot });
   for (const [method, url, body] of Object.values(SHOWN).flat()) {
-    const init = { method, ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }) };
+    const init = {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    };
     const response = await fetch(`${backend.url}/api/${url}`, init);
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${text}`);
-    console.log(`  ${method.padEnd(4)} /api/${url}\n       ${response.status} ${text}`);
+    console.log(`  ${method.padEnd(4)} /api/${url}\n       ${response.status} ${JSON.stringify(JSON.parse(text))}`);
   }
 } finally {
   await backend?.stop();
@@ -60,8 +67,8 @@ try {
 }
 console.log(`\nThe exported folders are in ${path.join(portal, 'plugins', '*', 'dist-dynamic')}`);
 
-async function exportAll(flags = []) {
-  const { code, output } = await nxIn(portal, ['run-many', '-t', 'export', `--projects=${projects}`, '--parallel=2', ...flags]);
+async function exportAll() {
+  const { code, output } = await nxIn(portal, ['run-many', '-t', 'export', `--projects=${projects}`, '--parallel=2']);
   if (code !== 0) throw new Error(output);
   return output
     .split('\n')

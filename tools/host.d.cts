@@ -3,4 +3,9 @@ export interface Host {
   logs(): string;
   stop(): Promise<void>;
 }
-export function startHost(options: { hostDir: string; pluginsRoot: string; port?: number; env?: Record<string, string> }): Promise<Host>;
+export function startHost(options: {
+  hostDir: string;
+  pluginsRoot: string;
+  port?: number;
+  env?: Record<string, string>;
+}): Promise<Host>;

@@ -8,8 +8,16 @@ const PACKAGE = path.resolve(__dirname, '..', 'packages', 'dynplug');
 
 /** Environment of an Nx that is not ours: without what an outer Nx or npm run sets. */
 function cleanEnv() {
-  const entries = Object.entries(process.env).filter(([key]) => !/^(NX_|npm_(package|lifecycle|command|config_local_prefix))/.test(key));
-  return { ...Object.fromEntries(entries), NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true', NX_DEFAULT_OUTPUT_STYLE: 'static' };
+  const entries = Object.entries(process.env).filter(
+    ([key]) => !/^(NX_|npm_(package|lifecycle|command|config_local_prefix))/.test(key),
+  );
+  return {
+    ...Object.fromEntries(entries),
+    NX_DAEMON: 'false',
+    NX_TUI: 'false',
+    NX_NO_CLOUD: 'true',
+    NX_DEFAULT_OUTPUT_STYLE: 'static',
+  };
 }
 
 /**
@@ -31,17 +39,24 @@ async function installDynplug(portal) {
   fs.mkdirSync(folder, { recursive: true });
   await must('npm', ['pack', '--pack-destination', folder, '--ignore-scripts', '--loglevel=error'], PACKAGE);
   const [tgz] = fs.readdirSync(folder);
-  await must('npm', ['install', '--save-dev', '--no-audit', '--no-fund', '--prefer-offline', path.join(folder, tgz)], portal);
+  await must(
+    'npm',
+    ['install', '--save-dev', '--no-audit', '--no-fund', '--prefer-offline', path.join(folder, tgz)],
+    portal,
+  );
 }
 
 async function must(program, args, cwd) {
   const { code, output } = await execute(program, args, { cwd });
-  if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}:\n${output.split('\n').slice(-40).join('\n')}`);
+  if (code !== 0)
+    throw new Error(`${program} ${args.join(' ')} ended with ${code}:\n${output.split('\n').slice(-40).join('\n')}`);
 }
 
 /** Runs the portal's own Nx. @param {string} portal absolute @param {readonly string[]} args */
 function nxIn(portal, args) {
-  return execute(process.execPath, [path.join(portal, 'node_modules', 'nx', 'dist', 'bin', 'nx.js'), ...args], { cwd: portal });
+  return execute(process.execPath, [path.join(portal, 'node_modules', 'nx', 'dist', 'bin', 'nx.js'), ...args], {
+    cwd: portal,
+  });
 }
 
 module.exports = { execute, installDynplug, nxIn };

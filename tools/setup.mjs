@@ -10,7 +10,10 @@ export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 
 /** `npm ci` unless the lockfile of the last one is still the same. */
 export function ensureInstalled() {
-  const lock = createHash('sha256').update(readFileSync(path.join(ROOT, 'package-lock.json'))).update(process.version).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(path.join(ROOT, 'package-lock.json')))
+    .update(process.version)
+    .digest('hex');
   const marker = path.join(ROOT, 'node_modules', '.dynplug-installed');
   if (existsSync(marker) && readFileSync(marker, 'utf8') === lock) return;
   console.log('Installing the project’s dependencies (npm ci) …');
@@ -25,7 +28,11 @@ export function ensureInstalled() {
  * @param {Record<string, string>} [env]
  */
 export function run(program, args, env = {}) {
-  const { status, error } = spawnSync(program, [...args], { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } });
+  const { status, error } = spawnSync(program, [...args], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
   if (error) throw error;
   if (status !== 0) process.exit(status ?? 1);
 }

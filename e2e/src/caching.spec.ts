@@ -2,7 +2,12 @@
 import { rmSync } from 'node:fs';
 import { dynamicDir, exportPlugin, withChange } from './portal';
 
-const cachedWith = (file: string, change: (text: string) => string, folder = 'notes-backend', ...flags: readonly string[]): Promise<boolean> =>
+const cachedWith = (
+  file: string,
+  change: (text: string) => string,
+  folder = 'notes-backend',
+  ...flags: readonly string[]
+): Promise<boolean> =>
   withChange(file, change, async () => {
     const { code, output, cached } = await exportPlugin(folder, ...flags);
     if (code !== 0) throw new Error(output);
@@ -11,14 +16,16 @@ const cachedWith = (file: string, change: (text: string) => string, folder = 'no
 
 const comment = (text: string): string => `${text}\n// changed\n`;
 /** A private dependency as a lockfile change shows it to Nx. */
-const relock = (name: string) => (text: string): string => {
-  const lock = JSON.parse(text) as { packages: Record<string, { version: string; integrity?: string }> };
-  const entry = lock.packages[`node_modules/${name}`];
-  if (!entry) throw new Error(`${name} is not in the lockfile`);
-  entry.version = '99.0.0';
-  delete entry.integrity;
-  return JSON.stringify(lock, null, 2);
-};
+const relock =
+  (name: string) =>
+  (text: string): string => {
+    const lock = JSON.parse(text) as { packages: Record<string, { version: string; integrity?: string }> };
+    const entry = lock.packages[`node_modules/${name}`];
+    if (!entry) throw new Error(`${name} is not in the lockfile`);
+    entry.version = '99.0.0';
+    delete entry.integrity;
+    return JSON.stringify(lock, null, 2);
+  };
 
 describe('the cache', () => {
   beforeAll(async () => {
@@ -34,7 +41,11 @@ describe('the cache', () => {
 
   it.each<[string, string, (text: string) => string]>([
     ['the plugin', 'plugins/notes-backend/src/index.ts', comment],
-    ['a migration', 'plugins/notes-backend/migrations/changed.js', () => 'exports.up = async () => {};\nexports.down = async () => {};\n'],
+    [
+      'a migration',
+      'plugins/notes-backend/migrations/changed.js',
+      () => 'exports.up = async () => {};\nexports.down = async () => {};\n',
+    ],
     ['an embedded library', 'plugins/notes-common/src/index.ts', comment],
     ['the installed version of a private dependency', 'package-lock.json', relock('express-promise-router')],
     ['backstage.json', 'backstage.json', (text) => text.replace('1.55.0', '1.55.1')],

@@ -18,13 +18,22 @@ describe('a failing export', () => {
   });
 
   it('refuses a value of a wrong type and an option that does not exist', async () => {
-    expect(await exportPlugin('legacy-backend', '--checkTimeout=soon')).toMatchObject({ code: 1, output: expect.stringMatching(/checkTimeout/) as string });
-    expect(await exportPlugin('legacy-backend', '--prunee')).toMatchObject({ code: 1, output: expect.stringMatching(/EOPTION Unknown option prunee/) as string });
+    expect(await exportPlugin('legacy-backend', '--checkTimeout=soon')).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/checkTimeout/) as string,
+    });
+    expect(await exportPlugin('legacy-backend', '--prunee')).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/EOPTION Unknown option prunee/) as string,
+    });
   });
 
   it('refuses to write over the project or outside of the workspace', async () => {
     for (const outputPath of ['plugins/legacy-backend', '..', 'plugins/legacy-backend/src']) {
-      expect(await exportPlugin('legacy-backend', `--outputPath=${outputPath}`)).toMatchObject({ code: 1, output: expect.stringContaining('EOUTPUT') as string });
+      expect(await exportPlugin('legacy-backend', `--outputPath=${outputPath}`)).toMatchObject({
+        code: 1,
+        output: expect.stringContaining('EOUTPUT') as string,
+      });
     }
     expect(existsSync(path.join(pluginDir('legacy-backend'), 'src/index.ts'))).toBe(true);
   });

@@ -15,7 +15,10 @@ export const dynamicDir = (folder: string): string => path.join(pluginDir(folder
 export const nx = (...args: readonly string[]): ReturnType<typeof nxIn> => nxIn(PORTAL, args);
 
 /** Runs a target of one plugin; says whether it came from the cache. */
-export async function exportPlugin(folder: string, ...flags: readonly string[]): Promise<{ code: number; output: string; cached: boolean }> {
+export async function exportPlugin(
+  folder: string,
+  ...flags: readonly string[]
+): Promise<{ code: number; output: string; cached: boolean }> {
   const { code, output } = await nx('run', `${plugin(folder)}:export`, ...flags);
   const line = output.split('\n').find((text) => text.includes(`nx run ${plugin(folder)}:export`)) ?? '';
   return { code, output, cached: /local cache|existing outputs match/.test(line) };
@@ -34,7 +37,11 @@ export async function hostWith(folders: readonly string[]): Promise<Awaited<Retu
 }
 
 /** Changes a file of the portal while `work` runs, and puts it back. */
-export async function withChange<T>(file: string, change: (text: string) => string, work: () => Promise<T>): Promise<T> {
+export async function withChange<T>(
+  file: string,
+  change: (text: string) => string,
+  work: () => Promise<T>,
+): Promise<T> {
   const target = path.join(PORTAL, file);
   let before: string | undefined;
   try {

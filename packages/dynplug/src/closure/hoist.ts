@@ -77,7 +77,9 @@ function mostWanted(classes: readonly PackageClass[]): readonly (readonly [strin
     }
   }
   return [...wanted].map(([name, votes]) => {
-    const ranked = [...votes].sort(([a, votesA], [b, votesB]) => votesB - votesA || newerFirst(classes[a], classes[b]) || a - b);
+    const ranked = [...votes].sort(
+      ([a, votesA], [b, votesB]) => votesB - votesA || newerFirst(classes[a], classes[b]) || a - b,
+    );
     return [name, classes[(ranked[0] as [number, number])[0]] as PackageClass] as const;
   });
 }

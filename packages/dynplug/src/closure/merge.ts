@@ -18,14 +18,20 @@ export type ClassEdge = Omit<Edge, 'to'> & { readonly to: number | null };
  * @param signature tells apart copies of one name@version that differ in content (e.g. one of them patched); it is asked only
  *   where a name@version has several folders
  */
-export function mergeEqualPackages(graph: ClosureGraph, root: string, signature: (pkg: ClosurePackage) => string): readonly PackageClass[] {
+export function mergeEqualPackages(
+  graph: ClosureGraph,
+  root: string,
+  signature: (pkg: ClosurePackage) => string,
+): readonly PackageClass[] {
   const packages = [...graph.values()];
   let keys = initialKeys(packages, signature);
   for (let count = distinct(keys); ; ) {
     const ids = numbered(keys);
     const refined = new Map<string, string>();
     for (const pkg of packages) {
-      const edges = pkg.edges.map((edge) => `${edge.name}\0${edge.kind}\0${edge.to === null ? '' : ids.get(keys.get(edge.to) ?? '')}`).sort(byText);
+      const edges = pkg.edges
+        .map((edge) => `${edge.name}\0${edge.kind}\0${edge.to === null ? '' : ids.get(keys.get(edge.to) ?? '')}`)
+        .sort(byText);
       refined.set(pkg.id, `${ids.get(keys.get(pkg.id) ?? '')}\n${edges.join('\n')}`);
     }
     keys = refined;
@@ -36,14 +42,26 @@ export function mergeEqualPackages(graph: ClosureGraph, root: string, signature:
   return classesOf(packages, root, keys);
 }
 
-function initialKeys(packages: readonly ClosurePackage[], signature: (pkg: ClosurePackage) => string): Map<string, string> {
+function initialKeys(
+  packages: readonly ClosurePackage[],
+  signature: (pkg: ClosurePackage) => string,
+): Map<string, string> {
   const plain = (pkg: ClosurePackage): string => `${pkg.kind}\0${pkg.manifest.name}@${pkg.manifest.version}`;
   const counts = new Map<string, number>();
   for (const pkg of packages) counts.set(plain(pkg), (counts.get(plain(pkg)) ?? 0) + 1);
-  return new Map(packages.map((pkg) => [pkg.id, (counts.get(plain(pkg)) ?? 0) > 1 ? `${plain(pkg)}\0${signature(pkg)}` : plain(pkg)]));
+  return new Map(
+    packages.map((pkg) => [
+      pkg.id,
+      (counts.get(plain(pkg)) ?? 0) > 1 ? `${plain(pkg)}\0${signature(pkg)}` : plain(pkg),
+    ]),
+  );
 }
 
-function classesOf(packages: readonly ClosurePackage[], root: string, keys: ReadonlyMap<string, string>): readonly PackageClass[] {
+function classesOf(
+  packages: readonly ClosurePackage[],
+  root: string,
+  keys: ReadonlyMap<string, string>,
+): readonly PackageClass[] {
   const groups = new Map<string, ClosurePackage[]>();
   for (const pkg of packages) {
     const key = keys.get(pkg.id) ?? '';

@@ -35,11 +35,20 @@ function random(seed: number): () => number {
 function randomGraph(seed: number): readonly RandomPackage[] {
   const next = random(seed);
   const below = (limit: number): number => Math.floor(next() * limit);
-  const packages: RandomPackage[] = [{ id: 'root', name: 'root', version: '1.0.0', dependencies: new Map(), optional: new Map(), peers: new Map() }];
+  const packages: RandomPackage[] = [
+    { id: 'root', name: 'root', version: '1.0.0', dependencies: new Map(), optional: new Map(), peers: new Map() },
+  ];
   const names = 3 + below(7);
   for (let name = 0; name < names; name++) {
     for (let version = 1 + below(3); version > 0; version--) {
-      packages.push({ id: `p${name}-${version}`, name: `p${name}`, version: `${version}.0.0`, dependencies: new Map(), optional: new Map(), peers: new Map() });
+      packages.push({
+        id: `p${name}-${version}`,
+        name: `p${name}`,
+        version: `${version}.0.0`,
+        dependencies: new Map(),
+        optional: new Map(),
+        peers: new Map(),
+      });
     }
   }
   for (const pkg of packages) {
@@ -59,7 +68,8 @@ function randomGraph(seed: number): readonly RandomPackage[] {
 
 /** One folder per package with links to what it depends on beside it, as pnpm lays a store out. */
 function writeStore(root: string, packages: readonly RandomPackage[]): void {
-  const folderOf = (pkg: RandomPackage): string => (pkg.id === 'root' ? root : path.join(root, 'node_modules', '.store', pkg.id, 'node_modules', pkg.name));
+  const folderOf = (pkg: RandomPackage): string =>
+    pkg.id === 'root' ? root : path.join(root, 'node_modules', '.store', pkg.id, 'node_modules', pkg.name);
   const byId = new Map(packages.map((pkg) => [pkg.id, pkg]));
   for (const pkg of packages) {
     mkdirSync(folderOf(pkg), { recursive: true });
@@ -117,14 +127,17 @@ describe('a laid out closure', () => {
             // eslint-disable-next-line @typescript-eslint/no-require-imports -- Node's own lookup is what is tested
             const found = require(resolve(`${name}/package.json`)) as { name: string; version: string };
             if (found.name !== wanted.name || found.version !== wanted.version) {
-              throw new Error(`seed ${seed}: ${name} from ${copy.path || '.'} finds ${found.name}@${found.version}, not ${wanted.id}`);
+              throw new Error(
+                `seed ${seed}: ${name} from ${copy.path || '.'} finds ${found.name}@${found.version}, not ${wanted.id}`,
+              );
             }
             edges++;
           }
         }
       } catch (error) {
         // A circle of versions that exclude one another has no layout without links: it must be said, not laid out wrongly.
-        if (!(error instanceof DynplugError) || error.code !== 'ELAYOUT' || !error.message.includes('in a circle')) throw error;
+        if (!(error instanceof DynplugError) || error.code !== 'ELAYOUT' || !error.message.includes('in a circle'))
+          throw error;
         impossible++;
       }
     }

@@ -22,15 +22,18 @@ export function verifyLayout(root: Placement, classes: readonly PackageClass[]):
       const found = at.lookup(edge.name);
       if (edge.to === null) {
         if (!found) continue;
-        if (at.cls.pkg.kind !== 'private') throw wrong(at, edge.name, 'nothing (the host provides it)', label(found.cls.pkg));
+        if (at.cls.pkg.kind !== 'private')
+          throw wrong(at, edge.name, 'nothing (the host provides it)', label(found.cls.pkg));
         splits.push({ dependent: 'the host', package: label(at.cls.pkg), peer: edge.name });
         continue;
       }
       const wanted = classes[edge.to] as PackageClass;
-      if (found?.cls !== wanted) throw wrong(at, edge.name, label(wanted.pkg), found ? label(found.cls.pkg) : 'nothing');
+      if (found?.cls !== wanted)
+        throw wrong(at, edge.name, label(wanted.pkg), found ? label(found.cls.pkg) : 'nothing');
       for (const peer of found.cls.edges) {
         const seen = at.lookup(peer.name);
-        if (peer.kind !== 'peer' || peer.to === null || seen?.cls.index !== peer.to || found.lookup(peer.name) === seen) continue;
+        if (peer.kind !== 'peer' || peer.to === null || seen?.cls.index !== peer.to || found.lookup(peer.name) === seen)
+          continue;
         splits.push({ dependent: label(at.cls.pkg), package: label(found.cls.pkg), peer: peer.name });
       }
     }

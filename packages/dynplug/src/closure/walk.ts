@@ -59,7 +59,14 @@ export function walkClosure(tree: InstalledTree, root: string, rules: WalkRules)
   const queue: OpenPackage[] = [];
 
   const add = (id: string, kind: PackageKind, manifest: Manifest, from?: string, logical?: string): OpenPackage => {
-    const pkg: OpenPackage = { id, kind, manifest, edges: [], ...(from !== undefined && { from }), ...(logical !== undefined && { logical }) };
+    const pkg: OpenPackage = {
+      id,
+      kind,
+      manifest,
+      edges: [],
+      ...(from !== undefined && { from }),
+      ...(logical !== undefined && { logical }),
+    };
     graph.set(id, pkg);
     queue.push(pkg);
     return pkg;
@@ -122,7 +129,8 @@ export function walkClosure(tree: InstalledTree, root: string, rules: WalkRules)
   }
   for (const pkg of graph.values()) {
     for (const name of Object.keys(pkg.manifest.peerDependencies ?? {})) {
-      if (pkg.kind !== 'private' || !isOptionalPeer(pkg.manifest, name) || rules.isShared(name) || hostPeers.has(name)) continue;
+      if (pkg.kind !== 'private' || !isOptionalPeer(pkg.manifest, name) || rules.isShared(name) || hostPeers.has(name))
+        continue;
       const dir = tree.locate(name, pkg.id, pkg.logical);
       const known = dir !== null && graph.has(dir) && !pkg.edges.some((edge) => edge.name === name);
       if (known && graph.get(dir)?.kind !== 'root') pkg.edges.push({ name, kind: 'peer', to: dir });
@@ -143,12 +151,14 @@ interface RuntimeDependency {
  */
 function runtimeDependencies(manifest: Manifest): readonly RuntimeDependency[] {
   const found = new Map<string, RuntimeDependency>();
-  for (const [name, spec] of Object.entries(manifest.dependencies ?? {})) found.set(name, { name, spec, kind: 'dependency' });
+  for (const [name, spec] of Object.entries(manifest.dependencies ?? {}))
+    found.set(name, { name, spec, kind: 'dependency' });
   const bundled = manifest.bundleDependencies ?? manifest.bundledDependencies;
   for (const name of Array.isArray(bundled) ? (bundled as readonly string[]) : []) {
     if (!found.has(name)) found.set(name, { name, spec: '*', kind: 'optional' });
   }
-  for (const [name, spec] of Object.entries(manifest.optionalDependencies ?? {})) found.set(name, { name, spec, kind: 'optional' });
+  for (const [name, spec] of Object.entries(manifest.optionalDependencies ?? {}))
+    found.set(name, { name, spec, kind: 'optional' });
   return [...found.values()];
 }
 

@@ -12,7 +12,11 @@ function missingFindings({ graph, missing }: Walk): readonly Finding[] {
   return missing.map(({ from, name, spec, kind }): Finding => {
     const chain = chainOf(graph, from).join(' > ');
     if (kind === 'peer') {
-      return { severity: 'warning', code: 'ENOTINSTALLED', message: `The peer ${name}@${spec} of ${chain} is not installed; it does not travel.` };
+      return {
+        severity: 'warning',
+        code: 'ENOTINSTALLED',
+        message: `The peer ${name}@${spec} of ${chain} is not installed; it does not travel.`,
+      };
     }
     if (spec.startsWith('workspace:')) {
       return {

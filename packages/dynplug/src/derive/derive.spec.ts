@@ -1,12 +1,24 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../support/errors';
-import { PLUGIN, PLUGIN_ROOT, FEATURE, deriveFrom, depends, installed, library, plugin, portal, textOf } from '../testing/portal';
+import {
+  PLUGIN,
+  PLUGIN_ROOT,
+  FEATURE,
+  deriveFrom,
+  depends,
+  installed,
+  library,
+  plugin,
+  portal,
+  textOf,
+} from '../testing/portal';
 import type { DerivedPackage } from './derived-package';
 import type { DeriveOptions } from './options';
 
 const paths = (derived: DerivedPackage): readonly string[] => derived.entries.map((entry) => entry.path);
-const manifestOf = (derived: DerivedPackage, file: string) => JSON.parse(textOf(derived, file)) as Record<string, unknown>;
+const manifestOf = (derived: DerivedPackage, file: string) =>
+  JSON.parse(textOf(derived, file)) as Record<string, unknown>;
 
 async function failure(root: string, options: Partial<DeriveOptions> = {}): Promise<DynplugError> {
   const error: unknown = await deriveFrom(root, options).then(
@@ -20,7 +32,12 @@ async function failure(root: string, options: Partial<DeriveOptions> = {}): Prom
 describe('derive', () => {
   it('turns a plugin into a package that a host can load', async () => {
     const derived = await deriveFrom(portal());
-    expect(derived).toMatchObject({ name: `${PLUGIN.name}-dynamic`, version: '1.2.3', role: 'backend-plugin', key: 'acme-backstage-plugin-foo-backend' });
+    expect(derived).toMatchObject({
+      name: `${PLUGIN.name}-dynamic`,
+      version: '1.2.3',
+      role: 'backend-plugin',
+      key: 'acme-backstage-plugin-foo-backend',
+    });
     expect(paths(derived)).toEqual([
       'dist/.config-schema.json',
       'dist/configSchema.json',
@@ -59,7 +76,10 @@ describe('derive', () => {
 
   it('embeds workspace packages, whatever their name and however the range is spelt', async () => {
     const root = portal(
-      { ...depends({ '@acme/kit': '^0.1.0' }), ...library('packages/kit', '@acme/kit', { dependencies: { '@backstage/types': '^1.0.0', left: '^1.0.0' } }) },
+      {
+        ...depends({ '@acme/kit': '^0.1.0' }),
+        ...library('packages/kit', '@acme/kit', { dependencies: { '@backstage/types': '^1.0.0', left: '^1.0.0' } }),
+      },
       { '@acme/kit': 'packages/kit' },
     );
     const derived = await deriveFrom(root);
@@ -77,7 +97,15 @@ describe('derive', () => {
   it('resolves workspace:, catalog: and local specs to what a registry reads', async () => {
     const root = portal(
       {
-        ...depends({ '@acme/kit': 'workspace:^', '@acme/tilde': 'workspace:~', '@acme/star': 'workspace:*', cat: 'catalog:', named: 'catalog:old', patched: 'patch:patched@npm%3A1.0.0#./x.patch', old: 'npm:left@1.0.1' }),
+        ...depends({
+          '@acme/kit': 'workspace:^',
+          '@acme/tilde': 'workspace:~',
+          '@acme/star': 'workspace:*',
+          cat: 'catalog:',
+          named: 'catalog:old',
+          patched: 'patch:patched@npm%3A1.0.0#./x.patch',
+          old: 'npm:left@1.0.1',
+        }),
         ...library('packages/kit', '@acme/kit'),
         ...library('packages/tilde', '@acme/tilde'),
         ...library('packages/star', '@acme/star'),
@@ -86,7 +114,8 @@ describe('derive', () => {
         ...installed('patched', '1.0.0'),
         'node_modules/old/package.json': { name: 'left', version: '1.0.1', main: 'index.js' },
         'node_modules/old/index.js': '',
-        'pnpm-workspace.yaml': "packages: ['packages/*', 'plugins/*']\ncatalog:\n  cat: ^2.0.0\ncatalogs:\n  old:\n    named: ~3.0.0\n",
+        'pnpm-workspace.yaml':
+          "packages: ['packages/*', 'plugins/*']\ncatalog:\n  cat: ^2.0.0\ncatalogs:\n  old:\n    named: ~3.0.0\n",
       },
       { '@acme/kit': 'packages/kit', '@acme/tilde': 'packages/tilde', '@acme/star': 'packages/star' },
     );
@@ -105,7 +134,10 @@ describe('derive', () => {
   });
 
   it('answers backstage:^ from the installed tree, or from BACKSTAGE_MANIFEST_FILE', async () => {
-    const root = portal({ ...plugin({ dependencies: { '@backstage/backend-plugin-api': 'backstage:^', left: '^1.0.0' } }), 'release.json': { packages: [{ name: '@backstage/backend-plugin-api', version: '1.9.9' }] } });
+    const root = portal({
+      ...plugin({ dependencies: { '@backstage/backend-plugin-api': 'backstage:^', left: '^1.0.0' } }),
+      'release.json': { packages: [{ name: '@backstage/backend-plugin-api', version: '1.9.9' }] },
+    });
     expect((await deriveFrom(root)).manifest.peerDependencies).toEqual({ '@backstage/backend-plugin-api': '^1.10.1' });
     process.env['BACKSTAGE_MANIFEST_FILE'] = path.join(root, 'release.json');
     try {
@@ -156,8 +188,13 @@ describe('derive', () => {
   });
 
   it('stands in for its own manifest when the code asks for it', async () => {
-    const derived = await deriveFrom(portal({ [`${PLUGIN_ROOT}/dist/index.cjs.js`]: `require('${PLUGIN.name}/package.json').version;\n${FEATURE}` }));
-    expect(manifestOf(derived, `node_modules/${PLUGIN.name}/package.json`)).toMatchObject({ name: PLUGIN.name, version: '1.2.3' });
+    const derived = await deriveFrom(
+      portal({ [`${PLUGIN_ROOT}/dist/index.cjs.js`]: `require('${PLUGIN.name}/package.json').version;\n${FEATURE}` }),
+    );
+    expect(manifestOf(derived, `node_modules/${PLUGIN.name}/package.json`)).toMatchObject({
+      name: PLUGIN.name,
+      version: '1.2.3',
+    });
     expect(derived.manifest.dependencies).toMatchObject({ [PLUGIN.name]: '1.2.3' });
   });
 
@@ -172,12 +209,17 @@ describe('derive', () => {
         { '@acme/kit': 'packages/kit' },
       ),
     );
-    expect(derived.findings).toMatchObject([{ severity: 'warning', message: expect.stringContaining('resolvePackagePath("@acme/kit"') }]);
+    expect(derived.findings).toMatchObject([
+      { severity: 'warning', message: expect.stringContaining('resolvePackagePath("@acme/kit"') },
+    ]);
   });
 
   it('only warns of versions outside a range and of missing peers', async () => {
     const derived = await deriveFrom(
-      portal({ ...depends({ left: '^9.0.0', peering: '1' }), ...installed('peering', '1.0.0', { peerDependencies: { nobody: '*' } }) }),
+      portal({
+        ...depends({ left: '^9.0.0', peering: '1' }),
+        ...installed('peering', '1.0.0', { peerDependencies: { nobody: '*' } }),
+      }),
     );
     expect(derived.findings.map((finding) => finding.severity)).toEqual(['warning', 'warning']);
     expect(derived.findings.map((finding) => finding.message).join()).toMatch(/peer nobody.*left@\^9/s);
@@ -185,7 +227,11 @@ describe('derive', () => {
 
   it('lists packages that only peers lead to, so that npm pack keeps them', async () => {
     const derived = await deriveFrom(
-      portal({ ...depends({ plugin: '1' }), ...installed('plugin', '1.0.0', { peerDependencies: { core: '1' } }), ...installed('core', '1.5.0') }),
+      portal({
+        ...depends({ plugin: '1' }),
+        ...installed('plugin', '1.0.0', { peerDependencies: { core: '1' } }),
+        ...installed('core', '1.5.0'),
+      }),
     );
     expect(derived.manifest.dependencies).toMatchObject({ core: '1.5.0' });
     expect(paths(derived)).toContain('node_modules/core/package.json');
@@ -208,7 +254,9 @@ describe('derive', () => {
   it('makes entry points and compatibility folders as the Backstage CLI does', async () => {
     const derived = await deriveFrom(
       portal({
-        ...plugin({ exports: { '.': './src/index.ts', './alpha': './src/alpha.ts', './package.json': './package.json' } }),
+        ...plugin({
+          exports: { '.': './src/index.ts', './alpha': './src/alpha.ts', './package.json': './package.json' },
+        }),
         [`${PLUGIN_ROOT}/dist/alpha.cjs.js`]: FEATURE,
         [`${PLUGIN_ROOT}/dist/alpha.d.ts`]: '',
       }),
@@ -218,7 +266,12 @@ describe('derive', () => {
       './alpha': { require: './dist/alpha.cjs.js', types: './dist/alpha.d.ts', default: './dist/alpha.cjs.js' },
       './package.json': './package.json',
     });
-    expect(manifestOf(derived, 'alpha/package.json')).toEqual({ name: PLUGIN.name, version: '1.2.3', main: '../dist/alpha.cjs.js', types: '../dist/alpha.d.ts' });
+    expect(manifestOf(derived, 'alpha/package.json')).toEqual({
+      name: PLUGIN.name,
+      version: '1.2.3',
+      main: '../dist/alpha.cjs.js',
+      types: '../dist/alpha.d.ts',
+    });
     expect(derived.manifest.files).toEqual(['dist', 'alpha']);
   });
 
@@ -232,7 +285,11 @@ describe('derive', () => {
     };
     const whole = await deriveFrom(portal(files));
     const pruned = await deriveFrom(portal(files), { prune: true });
-    expect(paths(pruned).filter((file) => file.startsWith('node_modules/'))).toEqual(['node_modules/left/LICENSE.md', 'node_modules/left/index.js', 'node_modules/left/package.json']);
+    expect(paths(pruned).filter((file) => file.startsWith('node_modules/'))).toEqual([
+      'node_modules/left/LICENSE.md',
+      'node_modules/left/index.js',
+      'node_modules/left/package.json',
+    ]);
     expect(pruned.pruned).toBe(whole.size - pruned.size);
     expect(pruned.pruned).toBeGreaterThan(0);
   });
@@ -250,9 +307,17 @@ describe('derive', () => {
   });
 
   it('suppresses a native package by a stub, and ships an allowed one', async () => {
-    const files = { ...depends({ addon: '1' }), ...installed('addon', '1.0.0'), 'node_modules/addon/build/addon.node': 'x' };
-    expect(textOf(await deriveFrom(portal(files), { suppressNativePackages: ['addon'] }), 'node_modules/addon/index.js')).toMatch(/^throw new Error\("The package \\"addon\\"/);
-    expect(paths(await deriveFrom(portal(files), { allowNativePackages: ['addon'] }))).toContain('node_modules/addon/build/addon.node');
+    const files = {
+      ...depends({ addon: '1' }),
+      ...installed('addon', '1.0.0'),
+      'node_modules/addon/build/addon.node': 'x',
+    };
+    expect(
+      textOf(await deriveFrom(portal(files), { suppressNativePackages: ['addon'] }), 'node_modules/addon/index.js'),
+    ).toMatch(/^throw new Error\("The package \\"addon\\"/);
+    expect(paths(await deriveFrom(portal(files), { allowNativePackages: ['addon'] }))).toContain(
+      'node_modules/addon/build/addon.node',
+    );
   });
 
   it('merges the config schemas of the plugin and its libraries from JSON', async () => {
@@ -263,7 +328,12 @@ describe('derive', () => {
 
   it('reports everything that is wrong at once', async () => {
     const error = await failure(
-      portal({ ...depends({ absent: '^1.0.0', addon: '1', leaky: '1' }), ...installed('addon', '1.0.0'), 'node_modules/addon/binding.gyp': '{}', ...installed('leaky', '1.0.0', { dependencies: { '@backstage/types': '1' } }) }),
+      portal({
+        ...depends({ absent: '^1.0.0', addon: '1', leaky: '1' }),
+        ...installed('addon', '1.0.0'),
+        'node_modules/addon/binding.gyp': '{}',
+        ...installed('leaky', '1.0.0', { dependencies: { '@backstage/types': '1' } }),
+      }),
     );
     expect(error.code).toBe('ECHECKS');
     for (const code of ['ENOTINSTALLED', 'ENATIVE', 'ESHARED']) expect(error.message).toContain(code);
@@ -273,55 +343,253 @@ describe('derive', () => {
 describe('bad input', () => {
   const cases: readonly [string, string, RegExp, () => string, Partial<DeriveOptions>?][] = [
     ['ENOROLE', 'no role', /backstage\.role/, () => portal(plugin({ backstage: {} }))],
-    ['EROLE', 'an unsupported role, named', /"web-library"/, () => portal(plugin({ backstage: { role: 'web-library' } }))],
+    [
+      'EROLE',
+      'an unsupported role, named',
+      /"web-library"/,
+      () => portal(plugin({ backstage: { role: 'web-library' } })),
+    ],
     ['EBUNDLED', 'bundled', /bundled/, () => portal(plugin({ bundled: true }))],
-    ['EMANIFEST', 'a package.json that is no JSON', /package\.json is not valid JSON/, () => portal({ [`${PLUGIN_ROOT}/package.json`]: '{ "name": ' })],
+    [
+      'EMANIFEST',
+      'a package.json that is no JSON',
+      /package\.json is not valid JSON/,
+      () => portal({ [`${PLUGIN_ROOT}/package.json`]: '{ "name": ' }),
+    ],
     ['EMANIFEST', 'no name', /has no name/, () => portal(plugin({ name: undefined }))],
     ['EMANIFEST', 'no version', /has no version/, () => portal(plugin({ version: undefined }))],
     ['EMANIFEST', 'a bad version', /"1.x" *, which is not/, () => portal(plugin({ version: '1.x' }))],
-    ['EMANIFEST', 'a package.json of another type', /is not an object/, () => portal({ [`${PLUGIN_ROOT}/package.json`]: '[]' })],
+    [
+      'EMANIFEST',
+      'a package.json of another type',
+      /is not an object/,
+      () => portal({ [`${PLUGIN_ROOT}/package.json`]: '[]' }),
+    ],
     ['ENOTBUILT', 'no build output', /is not built/, () => without(`${PLUGIN_ROOT}/dist`)],
-    ['EENTRYFILE', 'a build output without a named entry point', /dist\/index\.cjs\.js as "main"/, () => without(`${PLUGIN_ROOT}/dist/index.cjs.js`)],
-    ['EENTRYFILE', 'an entry point that "files" leaves out', /ships no such file/, () => portal(plugin({ files: ['lib'], exports: { '.': './src/index.ts', './data': './data.json' } }))],
-    ['EEXPORTS', 'exports with conditions', /must be a string/, () => portal(plugin({ exports: { '.': { default: './src/index.ts' } } }))],
-    ['EWORKSPACE', 'a missing workspace package', /No package named '@acme\/gone'/, () => portal(depends({ '@acme/gone': 'workspace:^' }))],
-    ['ENOTINSTALLED', 'a package absent from the tree', /absent@\^1\.0\.0, a dependency of @acme\/backstage-plugin-foo-backend@1\.2\.3, is absent/, () => portal(depends({ absent: '^1.0.0' }))],
+    [
+      'EENTRYFILE',
+      'a build output without a named entry point',
+      /dist\/index\.cjs\.js as "main"/,
+      () => without(`${PLUGIN_ROOT}/dist/index.cjs.js`),
+    ],
+    [
+      'EENTRYFILE',
+      'an entry point that "files" leaves out',
+      /ships no such file/,
+      () => portal(plugin({ files: ['lib'], exports: { '.': './src/index.ts', './data': './data.json' } })),
+    ],
+    [
+      'EEXPORTS',
+      'exports with conditions',
+      /must be a string/,
+      () => portal(plugin({ exports: { '.': { default: './src/index.ts' } } })),
+    ],
+    [
+      'EWORKSPACE',
+      'a missing workspace package',
+      /No package named '@acme\/gone'/,
+      () => portal(depends({ '@acme/gone': 'workspace:^' })),
+    ],
+    [
+      'ENOTINSTALLED',
+      'a package absent from the tree',
+      /absent@\^1\.0\.0, a dependency of @acme\/backstage-plugin-foo-backend@1\.2\.3, is absent/,
+      () => portal(depends({ absent: '^1.0.0' })),
+    ],
     ['ENOTINSTALLED', 'nothing installed', /Nothing is installed/, () => without('node_modules')],
     ['EPNP', "Yarn Plug'n'Play", /Plug'n'Play/, () => portal({ '.pnp.cjs': '' })],
-    ['EEMBEDVERSION', 'an embedded package that does not satisfy', /doesn't satisfy/, () => portal({ ...depends({ '@acme/kit': '^3.0.0' }), ...library('packages/kit', '@acme/kit') }, { '@acme/kit': 'packages/kit' })],
-    ['EBUNDLED', 'an embedded package with bundled', /embedded inside/, () => portal({ ...depends({ '@acme/kit': '*' }), ...library('packages/kit', '@acme/kit', { bundled: true }) }, { '@acme/kit': 'packages/kit' })],
-    ['EDUPLICATE', 'two workspace packages of one name', /Two packages named '@acme\/kit'/, () => portal({ ...depends({ '@acme/kit': '*' }), ...library('packages/kit', '@acme/kit'), ...library('packages/kit2', '@acme/kit') }, { '@acme/kit': 'packages/kit' })],
-    ['ESHARED', 'a shared package in a private closure', /leaky@1\.0\.0 > @backstage\/types/, () => portal({ ...depends({ leaky: '1' }), ...installed('leaky', '1.0.0', { dependencies: { '@backstage/types': '1' } }) })],
-    ['ENATIVE', 'an addon', /holds build\/a\.node/, () => portal({ ...depends({ addon: '1' }), ...installed('addon', '1.0.0'), 'node_modules/addon/build/a.node': '' })],
-    ['ENATIVE', 'an addon that was not built', /not built here/, () => portal({ ...depends({ addon: '1' }), ...installed('addon', '1.0.0', { scripts: { install: 'node-gyp rebuild' } }), 'node_modules/addon/binding.gyp': '' })],
-    ['ENATIVE', 'a platform package', /made for linux x64 only/, () => portal({ ...depends({ plat: '1' }), ...installed('plat', '1.0.0', { os: ['linux'], cpu: ['x64'] }) })],
-    ['EENTRY', 'an entry point without feature, naming what it exports', /exports router/, () => portal({ [`${PLUGIN_ROOT}/dist/index.cjs.js`]: 'exports.router = 1;' })],
-    ['EENTRY', 'a throwing entry point', /it broke/, () => portal({ [`${PLUGIN_ROOT}/dist/index.cjs.js`]: 'throw new Error("it broke");' })],
-    ['EENTRY', 'an entry point that ends the process', /process ended/, () => portal({ [`${PLUGIN_ROOT}/dist/index.cjs.js`]: 'process.exit(0);' })],
-    ['EENTRY', 'an undeclared dependency that only the workspace has', /Cannot find module 'ghost'.*undeclared/, () => portal({ ...installed('ghost', '1.0.0'), [`${PLUGIN_ROOT}/dist/index.cjs.js`]: `require('ghost');\n${FEATURE}` })],
-    ['EENTRYTIME', 'an entry point that hangs', /did not finish loading within 1 s/, () => portal({ [`${PLUGIN_ROOT}/dist/index.cjs.js`]: 'for (;;);' }), { checkTimeout: 1000 }],
+    [
+      'EEMBEDVERSION',
+      'an embedded package that does not satisfy',
+      /doesn't satisfy/,
+      () =>
+        portal(
+          { ...depends({ '@acme/kit': '^3.0.0' }), ...library('packages/kit', '@acme/kit') },
+          { '@acme/kit': 'packages/kit' },
+        ),
+    ],
+    [
+      'EBUNDLED',
+      'an embedded package with bundled',
+      /embedded inside/,
+      () =>
+        portal(
+          { ...depends({ '@acme/kit': '*' }), ...library('packages/kit', '@acme/kit', { bundled: true }) },
+          { '@acme/kit': 'packages/kit' },
+        ),
+    ],
+    [
+      'EDUPLICATE',
+      'two workspace packages of one name',
+      /Two packages named '@acme\/kit'/,
+      () =>
+        portal(
+          {
+            ...depends({ '@acme/kit': '*' }),
+            ...library('packages/kit', '@acme/kit'),
+            ...library('packages/kit2', '@acme/kit'),
+          },
+          { '@acme/kit': 'packages/kit' },
+        ),
+    ],
+    [
+      'ESHARED',
+      'a shared package in a private closure',
+      /leaky@1\.0\.0 > @backstage\/types/,
+      () =>
+        portal({
+          ...depends({ leaky: '1' }),
+          ...installed('leaky', '1.0.0', { dependencies: { '@backstage/types': '1' } }),
+        }),
+    ],
+    [
+      'ENATIVE',
+      'an addon',
+      /holds build\/a\.node/,
+      () =>
+        portal({ ...depends({ addon: '1' }), ...installed('addon', '1.0.0'), 'node_modules/addon/build/a.node': '' }),
+    ],
+    [
+      'ENATIVE',
+      'an addon that was not built',
+      /not built here/,
+      () =>
+        portal({
+          ...depends({ addon: '1' }),
+          ...installed('addon', '1.0.0', { scripts: { install: 'node-gyp rebuild' } }),
+          'node_modules/addon/binding.gyp': '',
+        }),
+    ],
+    [
+      'ENATIVE',
+      'a platform package',
+      /made for linux x64 only/,
+      () => portal({ ...depends({ plat: '1' }), ...installed('plat', '1.0.0', { os: ['linux'], cpu: ['x64'] }) }),
+    ],
+    [
+      'EENTRY',
+      'an entry point without feature, naming what it exports',
+      /exports router/,
+      () => portal({ [`${PLUGIN_ROOT}/dist/index.cjs.js`]: 'exports.router = 1;' }),
+    ],
+    [
+      'EENTRY',
+      'a throwing entry point',
+      /it broke/,
+      () => portal({ [`${PLUGIN_ROOT}/dist/index.cjs.js`]: 'throw new Error("it broke");' }),
+    ],
+    [
+      'EENTRY',
+      'an entry point that ends the process',
+      /process ended/,
+      () => portal({ [`${PLUGIN_ROOT}/dist/index.cjs.js`]: 'process.exit(0);' }),
+    ],
+    [
+      'EENTRY',
+      'an undeclared dependency that only the workspace has',
+      /Cannot find module 'ghost'.*undeclared/,
+      () =>
+        portal({
+          ...installed('ghost', '1.0.0'),
+          [`${PLUGIN_ROOT}/dist/index.cjs.js`]: `require('ghost');\n${FEATURE}`,
+        }),
+    ],
+    [
+      'EENTRYTIME',
+      'an entry point that hangs',
+      /did not finish loading within 1 s/,
+      () => portal({ [`${PLUGIN_ROOT}/dist/index.cjs.js`]: 'for (;;);' }),
+      { checkTimeout: 1000 },
+    ],
     ['ESCHEMA', 'a config schema of a wrong type', /is 5/, () => portal(plugin({ configSchema: 5 }))],
-    ['ESCHEMA', 'a config schema file of another kind', /got schema\.yaml/, () => portal(plugin({ configSchema: 'schema.yaml' }))],
-    ['ESCHEMA', 'a config schema that does not exist', /config\.d\.ts, which does not exist/, () => portal(plugin({ configSchema: 'config.d.ts' }))],
-    ['ESUPPORTED', 'an incompatible range of supported versions', /\^1\.40\.0 <1\.50\.0 vs 1\.55\.0/, () => portal(plugin({ backstage: { ...PLUGIN.backstage, 'supported-versions': '^1.40.0 <1.50.0' } }))],
+    [
+      'ESCHEMA',
+      'a config schema file of another kind',
+      /got schema\.yaml/,
+      () => portal(plugin({ configSchema: 'schema.yaml' })),
+    ],
+    [
+      'ESCHEMA',
+      'a config schema that does not exist',
+      /config\.d\.ts, which does not exist/,
+      () => portal(plugin({ configSchema: 'config.d.ts' })),
+    ],
+    [
+      'ESUPPORTED',
+      'an incompatible range of supported versions',
+      /\^1\.40\.0 <1\.50\.0 vs 1\.55\.0/,
+      () => portal(plugin({ backstage: { ...PLUGIN.backstage, 'supported-versions': '^1.40.0 <1.50.0' } })),
+    ],
     ['ELINK', 'a symlink loop', /back to/, () => withLink('node_modules/left/loop', '../left')],
     ['ELINK', 'a dangling link', /leads nowhere/, () => withLink('node_modules/left/gone', './nothing')],
-    ['ELINK', 'a link out of its package', /leads out of its package/, () => withLink('node_modules/left/out.json', '../../package.json')],
-    ['EPATH', 'paths that differ in case only', /differ in case only/, () => portal({ 'node_modules/left/a.js': '', 'node_modules/left/A.js': '' })],
-    ['EPATH', 'a path that is too long', /too long/, () => portal({ [`node_modules/left/${'d'.repeat(200)}/${'e'.repeat(200)}/${'f'.repeat(200)}/${'g'.repeat(200)}/${'h'.repeat(240)}/x.js`]: '' })],
+    [
+      'ELINK',
+      'a link out of its package',
+      /leads out of its package/,
+      () => withLink('node_modules/left/out.json', '../../package.json'),
+    ],
+    [
+      'EPATH',
+      'paths that differ in case only',
+      /differ in case only/,
+      () => portal({ 'node_modules/left/a.js': '', 'node_modules/left/A.js': '' }),
+    ],
+    [
+      'EPATH',
+      'a path that is too long',
+      /too long/,
+      () =>
+        portal({
+          [`node_modules/left/${'d'.repeat(200)}/${'e'.repeat(200)}/${'f'.repeat(200)}/${'g'.repeat(200)}/${'h'.repeat(240)}/x.js`]:
+            '',
+        }),
+    ],
     ['ESIZE', 'a result above maxSize', /Largest first:/, () => portal(), { maxSize: 10 }],
-    ['ESPEC', 'a backstage: selector that means nothing', /backstage:1\.0/, () => portal(plugin({ dependencies: { '@backstage/backend-plugin-api': 'backstage:1.0', left: '1' } }))],
-    ['EPEERS', 'embedded peers that exclude one another', /Several incompatible versions/, () => portal({ ...depends({ '@acme/a': '*', '@acme/b': '*' }), ...library('packages/a', '@acme/a', { peerDependencies: { '@backstage/types': '^1.0.0' } }), ...library('packages/b', '@acme/b', { peerDependencies: { '@backstage/types': '^2.0.0' } }) }, { '@acme/a': 'packages/a', '@acme/b': 'packages/b' })],
-    ['EOPTION', 'an expression that does not parse', /is not a regular expression/, () => portal(), { sharedPackages: ['/(/'] }],
-    ['EOPTION', 'a supportedVersions that is no range', /no version or range/, () => portal(), { supportedVersions: 'newest' }],
+    [
+      'ESPEC',
+      'a backstage: selector that means nothing',
+      /backstage:1\.0/,
+      () => portal(plugin({ dependencies: { '@backstage/backend-plugin-api': 'backstage:1.0', left: '1' } })),
+    ],
+    [
+      'EPEERS',
+      'embedded peers that exclude one another',
+      /Several incompatible versions/,
+      () =>
+        portal(
+          {
+            ...depends({ '@acme/a': '*', '@acme/b': '*' }),
+            ...library('packages/a', '@acme/a', { peerDependencies: { '@backstage/types': '^1.0.0' } }),
+            ...library('packages/b', '@acme/b', { peerDependencies: { '@backstage/types': '^2.0.0' } }),
+          },
+          { '@acme/a': 'packages/a', '@acme/b': 'packages/b' },
+        ),
+    ],
+    [
+      'EOPTION',
+      'an expression that does not parse',
+      /is not a regular expression/,
+      () => portal(),
+      { sharedPackages: ['/(/'] },
+    ],
+    [
+      'EOPTION',
+      'a supportedVersions that is no range',
+      /no version or range/,
+      () => portal(),
+      { supportedVersions: 'newest' },
+    ],
     ['EMINIFY', 'minify without esbuild', /esbuild is not installed/, () => portal(), { minify: true }],
   ];
 
-  it.each(cases.map(([code, title, ...rest]) => ({ code, title, rest })))('$code: $title', async ({ code, rest: [message, make, options] }) => {
-    const error = await failure(make(), options);
-    expect(`${error.code} ${error.message}`).toMatch(message);
-    expect(error.code).toBe(code);
-  });
+  it.each(cases.map(([code, title, ...rest]) => ({ code, title, rest })))(
+    '$code: $title',
+    async ({ code, rest: [message, make, options] }) => {
+      const error = await failure(make(), options);
+      expect(`${error.code} ${error.message}`).toMatch(message);
+      expect(error.code).toBe(code);
+    },
+  );
 
   function without(file: string): string {
     const root = portal();
@@ -340,16 +608,109 @@ describe('bad input', () => {
     const store = (id: string, name: string, version: string, dependencies: Record<string, string>): void => {
       const folder = path.join(root, 'node_modules/.store', id, 'node_modules');
       mkdirSync(path.join(folder, name), { recursive: true });
-      writeFileSync(path.join(folder, name, 'package.json'), JSON.stringify({ name, version, dependencies: Object.fromEntries(Object.keys(dependencies).map((key) => [key, '*'])) }));
+      writeFileSync(
+        path.join(folder, name, 'package.json'),
+        JSON.stringify({
+          name,
+          version,
+          dependencies: Object.fromEntries(Object.keys(dependencies).map((key) => [key, '*'])),
+        }),
+      );
       writeFileSync(path.join(folder, name, 'index.js'), '');
-      for (const [dependency, target] of Object.entries(dependencies)) symlinkSync(path.join('../../', target, 'node_modules', dependency), path.join(folder, dependency));
+      for (const [dependency, target] of Object.entries(dependencies))
+        symlinkSync(path.join('../../', target, 'node_modules', dependency), path.join(folder, dependency));
     };
     store('a1', 'a', '1.0.0', { b: 'b2' });
     store('a2', 'a', '2.0.0', { b: 'b1' });
     store('b1', 'b', '1.0.0', { a: 'a1' });
     store('b2', 'b', '2.0.0', { a: 'a2' });
-    for (const name of ['a', 'b']) symlinkSync(path.join('.store', `${name}1`, 'node_modules', name), path.join(root, 'node_modules', name));
+    for (const name of ['a', 'b'])
+      symlinkSync(path.join('.store', `${name}1`, 'node_modules', name), path.join(root, 'node_modules', name));
     const error = await failure(root);
-    expect(error).toMatchObject({ code: 'ELAYOUT', message: expect.stringMatching(/in a circle.*a@[12]\.0\.0 > b@[12]\.0\.0/s) });
+    expect(error).toMatchObject({
+      code: 'ELAYOUT',
+      message: expect.stringMatching(/in a circle.*a@[12]\.0\.0 > b@[12]\.0\.0/s),
+    });
+  });
+});
+
+describe('details that were wrong once', () => {
+  it('lists a bundled peer as a dependency, for npm pack', async () => {
+    const derived = await deriveFrom(
+      portal({ ...plugin({ peerDependencies: { express: '^4.0.0' } }), ...installed('express', '4.21.0') }),
+      { bundlePeers: ['express'] },
+    );
+    expect(derived.manifest.dependencies).toMatchObject({ express: '^4.0.0' });
+  });
+
+  it('resolves optional dependencies like others, and drops those that are not installed', async () => {
+    const derived = await deriveFrom(
+      portal({ ...plugin({ optionalDependencies: { opt: 'catalog:', gone: '1' } }), ...installed('opt', '2.1.0') }),
+    );
+    expect(derived.manifest.optionalDependencies).toEqual({ opt: '^2.1.0' });
+  });
+
+  it('packs no former output of its own, nor what a kill left of one', async () => {
+    const left = {
+      [`${PLUGIN_ROOT}/dist-dynamic/package.json`]: {},
+      [`${PLUGIN_ROOT}/dist-dynamic.new-1-x/package.json`]: {},
+      [`${PLUGIN_ROOT}/dist-dynamic.former/package.json`]: {},
+    };
+    const derived = await deriveFrom(portal({ ...plugin({ files: undefined }), ...left }));
+    expect(paths(derived).filter((file) => file.startsWith('dist-'))).toEqual([]);
+    expect(derived.manifest.files).toEqual(['dist', 'src']);
+  });
+
+  it('lets alpha decide, as the feature service does', async () => {
+    const files = {
+      ...plugin({ exports: { '.': './src/index.ts', './alpha': './src/alpha.ts' } }),
+      [`${PLUGIN_ROOT}/dist/alpha.cjs.js`]: 'throw new Error("alpha broke");',
+    };
+    expect(await failure(portal(files))).toMatchObject({
+      code: 'EENTRY',
+      message: expect.stringContaining('alpha broke'),
+    });
+  });
+
+  it('allows native code in an embedded package by its name', async () => {
+    const root = portal(
+      { ...depends({ '@acme/kit': '*' }), ...library('packages/kit', '@acme/kit'), 'packages/kit/dist/a.node': '' },
+      { '@acme/kit': 'packages/kit' },
+    );
+    expect((await failure(root)).code).toBe('ENATIVE');
+    expect(paths(await deriveFrom(root, { allowNativePackages: ['@acme/kit'] }))).toContain(
+      'node_modules/@acme/kit/dist/a.node',
+    );
+  });
+
+  it('leaves the source maps of all own packages behind with sourceMaps: false', async () => {
+    const root = portal(
+      {
+        ...depends({ '@acme/kit': '*' }),
+        ...library('packages/kit', '@acme/kit'),
+        'packages/kit/dist/index.cjs.js.map': '{}',
+        [`${PLUGIN_ROOT}/dist/index.cjs.js.map`]: '{}',
+      },
+      { '@acme/kit': 'packages/kit' },
+    );
+    expect(paths(await deriveFrom(root)).filter((file) => file.endsWith('.map'))).toHaveLength(2);
+    expect(paths(await deriveFrom(root, { sourceMaps: false })).filter((file) => file.endsWith('.map'))).toEqual([]);
+  });
+
+  it('counts the files of each package, and all of them once', async () => {
+    const derived = await deriveFrom(portal());
+    expect(derived.packages).toMatchObject([{ name: 'left', files: 2 }]);
+    const own = derived.entries
+      .filter((entry) => !entry.path.startsWith('node_modules/'))
+      .reduce((sum, entry) => sum + entry.size, 0);
+    expect(own + derived.packages[0]!.size).toBe(derived.size);
+  });
+
+  it('warns of names in options that meet nothing', async () => {
+    const derived = await deriveFrom(portal(), { embedPackages: ['lefft'], suppressNativePackages: ['none'] });
+    expect(derived.findings.map((finding) => finding.message)).toEqual([
+      expect.stringContaining('lefft'),
+      expect.stringContaining('none'),
+    ]);
   });
 });

@@ -24,8 +24,10 @@ import type { DeriveOptions } from './options';
 import { readOwnPackages } from './own-packages';
 import { pathFindings } from './path-findings';
 import { placedEntries } from './placed-entries';
+import { isSourceMap } from './prune';
 import { type SourcePlugin, readSourcePlugin } from './source-plugin';
-import { sizeFindings } from './sizes';
+import { measure, sizeFindings } from './sizes';
+import { unusedNameFindings } from './unused-names';
 
 export interface DeriveRequest {
   /** Absolute. */
@@ -73,13 +75,20 @@ export async function derive(request: DeriveRequest): Promise<DerivedPackage> {
   findings.add(closureFindings(walk));
   findings.add(duplicateFindings(source, walk));
 
-  const schema = options.configSchema ? findings.attempt(() => mergedConfigSchema(source.tree, source.dir, schemaSources(source.tree, source.dir))) : undefined;
+  const schema = options.configSchema
+    ? findings.attempt(() => mergedConfigSchema(source.tree, source.dir, schemaSources(source.tree, source.dir)))
+    : undefined;
   const own = await readOwnPackages(source, walk, request.outputs ?? []);
   findings.add(own.findings);
   const contents = new LayoutContents(source, walk, own.packages);
-  findings.add(nativeFindings(walk.graph, contents.natives(), options.allowNativePackages));
-  const root = await findings.attempt(() => layOut(walk, contents, findings));
-  const manifests = root && !own.unreadable && (await findings.attempt(() => deriveManifests(source, walk, own.packages, root, isShared, options)));
+  const natives = await findings.attempt(() => contents.natives());
+  if (natives) findings.add(nativeFindings(walk.graph, natives, options.allowNativePackages));
+  findings.add(unusedNameFindings(walk, options));
+  const root = natives && (await findings.attempt(() => layOut(walk, contents, findings)));
+  const manifests =
+    root &&
+    !own.unreadable &&
+    (await findings.attempt(() => deriveManifests(source, walk, own.packages, root, isShared, options)));
   if (!root || !manifests) {
     await schema;
     throwOnErrors(findings.all, source.manifest.name);
@@ -87,22 +96,36 @@ export async function derive(request: DeriveRequest): Promise<DerivedPackage> {
   }
   // What is not installed was reported with its chain already.
   const missing = walk.missing.some((edge) => edge.kind !== 'peer');
-  findings.add(manifests.findings.filter((finding) => !(missing && ['EWORKSPACE', 'ENOTINSTALLED'].includes(finding.code))));
+  findings.add(
+    manifests.findings.filter((finding) => !(missing && ['EWORKSPACE', 'ENOTINSTALLED'].includes(finding.code))),
+  );
 
   const placed = options.includeDependencies
-    ? placedEntries(root, walk.graph, (pkg) => contents.of(pkg, manifests), options.prune)
+    ? placedEntries(root, walk.graph, (pkg) => contents.of(pkg, manifests), options)
     : { entries: [], packages: [], whole: [], pruned: 0 };
   const mine = ownEntries(contents.root(manifests), options, await schema);
   const unsorted = [...mine, ...(options.includeDependencies ? manifests.selfStub : []), ...placed.entries];
   const entries = await minified(sortedEntries(unsorted), source, placed.packages, options);
   findings.add(pathFindings(entries));
   const size = entries.reduce((sum, entry) => sum + entry.size, 0);
-  findings.add(sizeFindings(size, placed.packages, mine, options.maxSize));
+  const measured = measure(placed.packages, entries);
+  findings.add(sizeFindings(size, measured.packages, measured.own, options.maxSize));
   if (options.check && options.includeDependencies && !own.unloadable && !missing) {
     const hostFrom = own.packages.map((pkg) => pkg.id);
     const host = manifests.host.map((pkg) => pkg.name);
-    const whole = options.minify ? placed.whole.filter((pkg) => walk.graph.get(pkg.dir)?.kind === 'private') : placed.whole;
-    findings.add(await entryPointLoadFindings({ manifest: manifests.root, entries, whole, host, hostFrom, timeout: options.checkTimeout }));
+    const whole = options.minify
+      ? placed.whole.filter((pkg) => walk.graph.get(pkg.dir)?.kind === 'private')
+      : placed.whole;
+    findings.add(
+      await entryPointLoadFindings({
+        manifest: manifests.root,
+        entries,
+        whole,
+        host,
+        hostFrom,
+        timeout: options.checkTimeout,
+      }),
+    );
   }
   throwOnErrors(findings.all, source.manifest.name);
   return {
@@ -112,7 +135,7 @@ export async function derive(request: DeriveRequest): Promise<DerivedPackage> {
     key: pluginKey(manifests.root.name),
     manifest: manifests.root,
     entries,
-    packages: placed.packages,
+    packages: measured.packages,
     host: manifests.host,
     findings: findings.all,
     size,
@@ -144,7 +167,8 @@ export function embeddedNames({ manifest, role }: SourcePlugin, options: DeriveO
 function duplicateFindings(source: SourcePlugin, walk: Walk): readonly Finding[] {
   const own = new Set([...walk.graph.values()].filter((pkg) => pkg.kind !== 'private').map((pkg) => pkg.manifest.name));
   const dirs = new Map<string, string[]>();
-  for (const pkg of source.workspace) if (own.has(pkg.name)) dirs.set(pkg.name, [...(dirs.get(pkg.name) ?? []), path.relative(source.root, pkg.dir)]);
+  for (const pkg of source.workspace)
+    if (own.has(pkg.name)) dirs.set(pkg.name, [...(dirs.get(pkg.name) ?? []), path.relative(source.root, pkg.dir)]);
   return [...dirs]
     .filter(([, folders]) => folders.length > 1)
     .map(([name, folders]) => ({
@@ -159,23 +183,36 @@ function layOut(walk: Walk, contents: LayoutContent, findings: Findings): Placem
   const classes = mergeEqualPackages(walk.graph, walk.root, (pkg) => contents.signature(pkg));
   const root = hoist(classes);
   const splits = verifyLayout(root, classes);
-  const lines = [...new Set(splits.map((split) => `${split.package} and ${split.dependent} see two copies of ${split.peer}`))].sort();
+  const lines = [
+    ...new Set(splits.map((split) => `${split.package} and ${split.dependent} see two copies of ${split.peer}`)),
+  ].sort();
   findings.add(lines.map((message) => ({ severity: 'warning', code: 'ELAYOUT', message: `${message}.` })));
   return root;
 }
 
-function ownEntries(entries: readonly Entry[], options: DeriveOptions, schema: Readonly<Record<string, unknown>> | undefined): readonly Entry[] {
-  const kept = options.sourceMaps ? entries : entries.filter((entry) => !/\.[cm]?js\.map$/.test(entry.path));
+function ownEntries(
+  entries: readonly Entry[],
+  options: DeriveOptions,
+  schema: Readonly<Record<string, unknown>> | undefined,
+): readonly Entry[] {
+  const kept = options.sourceMaps ? entries : entries.filter((entry) => !isSourceMap(entry.path));
   if (!schema) return kept;
   // RHDH and VeeCode read the first, Backstage's own feature service the second.
   const files = ['dist/configSchema.json', 'dist/.config-schema.json'];
-  return [...kept.filter((entry) => !files.includes(entry.path)), ...files.map((file) => bytesEntry(file, manifestBytes(schema)))];
+  return [
+    ...kept.filter((entry) => !files.includes(entry.path)),
+    ...files.map((file) => bytesEntry(file, manifestBytes(schema))),
+  ];
 }
 
 function sortedEntries(entries: readonly Entry[]): readonly Entry[] {
   const sorted = [...entries].sort((a, b) => byText(a.path, b.path));
   const twice = sorted.find((entry, at) => entry.path === sorted[at + 1]?.path);
-  if (twice) throw new DynplugError('EPATH', `Two sources claim the path ${twice.path}.`, 'Is a file of the plugin called like one that the export makes?');
+  if (twice)
+    throw new DynplugError(
+      'EPATH',
+      `Two sources claim the path ${twice.path}.`,
+      'Is a file of the plugin called like one that the export makes?',
+    );
   return sorted;
 }
-

@@ -63,9 +63,13 @@ export class LayoutContents {
   /** The plugin's own files, its derived manifest among them. */
   root(manifests: DerivedManifests): readonly Entry[] {
     const own = this.#own.get(this.#source.dir);
-    const folders = [...(own?.compatFolders ?? [])].map(([mount, manifest]) => bytesEntry(`${mount}/package.json`, manifestBytes(manifest)));
+    const folders = [...(own?.compatFolders ?? [])].map(([mount, manifest]) =>
+      bytesEntry(`${mount}/package.json`, manifestBytes(manifest)),
+    );
     const generated = new Set(folders.map((entry) => entry.path));
-    const files = (own?.files ?? []).filter((file) => !generated.has(file.path)).map((file) => fileEntry(file.path, file));
+    const files = (own?.files ?? [])
+      .filter((file) => !generated.has(file.path))
+      .map((file) => fileEntry(file.path, file));
     return [bytesEntry('package.json', manifestBytes(manifests.root)), ...folders, ...files];
   }
 
@@ -73,7 +77,9 @@ export class LayoutContents {
     if (pkg.kind === 'stub') return stubContent(pkg.manifest.name, derivedName(this.#source.manifest.name));
     const own = this.#own.get(pkg.id);
     if (!own) return installedContent(pkg.manifest, this.files(pkg), existsSync(path.join(pkg.id, 'node_modules')));
-    const bytes = new Map<string, Buffer>([...own.compatFolders].map(([mount, manifest]) => [`${mount}/package.json`, manifestBytes(manifest)] as const));
+    const bytes = new Map<string, Buffer>(
+      [...own.compatFolders].map(([mount, manifest]) => [`${mount}/package.json`, manifestBytes(manifest)] as const),
+    );
     bytes.set('package.json', manifestBytes(manifests.embedded.get(pkg.id) ?? own.packed));
     return { files: own.files, bytes, whole: false };
   }

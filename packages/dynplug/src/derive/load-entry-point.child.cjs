@@ -13,7 +13,11 @@ const original = Module._resolveFilename;
 
 // The plugin sees its own node_modules and what the host provides, nothing else. The host's packages live on their real paths in the
 // workspace, where their own dependencies are found whatever the package manager's layout is.
-Module._resolveFilename = function resolveFilename(/** @type {string} */ request, /** @type {any} */ parent, /** @type {any[]} */ ...rest) {
+Module._resolveFilename = function resolveFilename(
+  /** @type {string} */ request,
+  /** @type {any} */ parent,
+  /** @type {any[]} */ ...rest
+) {
   if (!inPlugin(parent?.filename)) return outside(original.call(this, request, parent, ...rest));
   /** @type {unknown} */
   let failure;
@@ -23,9 +27,16 @@ Module._resolveFilename = function resolveFilename(/** @type {string} */ request
   } catch (error) {
     failure = error;
   }
-  if (!isBare(request)) throw failure ?? notFound(request, parent.filename, 'it lies outside of what the package ships');
-  const name = request.split('/').slice(0, request.startsWith('@') ? 2 : 1).join('/');
-  if (!name.startsWith('@backstage/') && !host.includes(name)) throw /** @type {any} */ (failure)?.code === 'ERR_PACKAGE_PATH_NOT_EXPORTED' ? failure : notFound(request, parent.filename, 'undeclared');
+  if (!isBare(request))
+    throw failure ?? notFound(request, parent.filename, 'it lies outside of what the package ships');
+  const name = request
+    .split('/')
+    .slice(0, request.startsWith('@') ? 2 : 1)
+    .join('/');
+  if (!name.startsWith('@backstage/') && !host.includes(name))
+    throw /** @type {any} */ (failure)?.code === 'ERR_PACKAGE_PATH_NOT_EXPORTED'
+      ? failure
+      : notFound(request, parent.filename, 'undeclared');
   for (const from of hostFrom) {
     try {
       return outside(Module.createRequire(path.join(from, 'package.json')).resolve(request));
@@ -84,7 +95,10 @@ const answer = {};
 for (const [mount, file] of mounts) {
   try {
     const loaded = require(path.join(skeleton, file));
-    answer[mount] = { feature: offersFeature(loaded), exports: typeof loaded === 'object' && loaded !== null ? Object.keys(loaded) : [typeof loaded] };
+    answer[mount] = {
+      feature: offersFeature(loaded),
+      exports: typeof loaded === 'object' && loaded !== null ? Object.keys(loaded) : [typeof loaded],
+    };
   } catch (error) {
     const text = String(/** @type {any} */ (error)?.message ?? error).split('\nRequire stack')[0] ?? '';
     answer[mount] = { feature: false, exports: [], error: text.split(skeleton + path.sep).join('') };

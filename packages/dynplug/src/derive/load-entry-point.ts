@@ -21,7 +21,9 @@ export interface EntryPointRequest {
 
 interface LoadAnswer {
   /** Mount point → what it exports, or why it did not load. */
-  readonly mounts: Readonly<Record<string, { readonly feature: boolean; readonly exports: readonly string[]; readonly error?: string }>>;
+  readonly mounts: Readonly<
+    Record<string, { readonly feature: boolean; readonly exports: readonly string[]; readonly error?: string }>
+  >;
 }
 
 /** No finding means: a host finds a feature. */
@@ -50,21 +52,31 @@ function mountPoints({ manifest, entries }: EntryPointRequest): readonly (readon
   if (paths.has('alpha/package.json')) mounts.push(['./alpha', 'alpha']);
   for (const [mount, target] of Object.entries((manifest.exports ?? {}) as Readonly<Record<string, unknown>>)) {
     if (mount === '.' || mount === './alpha' || mount === './package.json') continue;
-    const file = typeof target === 'object' && target !== null ? (target as Readonly<Record<string, unknown>>)['require'] : target;
+    const file =
+      typeof target === 'object' && target !== null ? (target as Readonly<Record<string, unknown>>)['require'] : target;
     if (typeof file === 'string' && /\.c?js$/.test(file)) mounts.push([mount, file]);
   }
   return mounts;
 }
 
 function judge(manifest: Manifest, { mounts }: LoadAnswer): readonly Finding[] {
-  const looked = ['.', './alpha'].flatMap((mount) => mounts[mount] ?? []);
-  if (looked.some((mount) => mount.feature)) return [];
-  const failed = looked.find((mount) => mount.error !== undefined);
-  if (failed) {
-    return [{ severity: 'error', code: 'EENTRY', message: `Unable to validate plugin entry points: ${failed.error}`, hint: loadHint(failed.error ?? '') }];
+  // The feature service's order: alpha decides if it has a feature or does not load, else the main entry point does.
+  for (const mount of ['./alpha', '.'].flatMap((name) => mounts[name] ?? [])) {
+    if (mount.feature) return [];
+    if (mount.error === undefined) continue;
+    return [
+      {
+        severity: 'error',
+        code: 'EENTRY',
+        message: `Unable to validate plugin entry points: ${mount.error}`,
+        hint: loadHint(mount.error),
+      },
+    ];
   }
   const exported = mounts['.']?.exports.join(', ') || 'nothing';
-  const elsewhere = Object.entries(mounts).filter(([, mount]) => mount.feature).map(([name]) => name);
+  const elsewhere = Object.entries(mounts)
+    .filter(([, mount]) => mount.feature)
+    .map(([name]) => name);
   return [
     {
       severity: 'error',

@@ -4,7 +4,13 @@ import type { Placement } from '../closure/placement';
 import type { Walk } from '../closure/walk';
 import { catalogRange } from '../tree/catalogs';
 import type { Manifest, Specs } from '../tree/manifest';
-import { type SplitDependencies, derivedManifest, embeddedManifest, manifestBytes, splitDependencies } from '../plugin/derive-manifest';
+import {
+  type SplitDependencies,
+  derivedManifest,
+  embeddedManifest,
+  manifestBytes,
+  splitDependencies,
+} from '../plugin/derive-manifest';
 import { mergePeers } from '../plugin/merge-peers';
 import type { IsShared } from '../plugin/sharing';
 import { supportedVersions } from '../plugin/supported-versions';
@@ -27,75 +33,104 @@ export interface DerivedManifests {
 }
 
 /** @throws DynplugError; several problems as findings */
-export function deriveManifests(source: SourcePlugin, walk: Walk, own: readonly OwnPackage[], layout: Placement, isShared: IsShared, options: DeriveOptions): DerivedManifests {
+export function deriveManifests(
+  source: SourcePlugin,
+  walk: Walk,
+  own: readonly OwnPackage[],
+  layout: Placement,
+  isShared: IsShared,
+  options: DeriveOptions,
+): DerivedManifests {
   const findings: Finding[] = [];
   const splits = new Map<string, SplitDependencies>();
-  for (const pkg of own) splits.set(pkg.id, split(source, walk, pkg, isShared, findings));
+  for (const pkg of own) splits.set(pkg.id, split(source, walk, pkg, isShared, options, findings));
   const [main, ...embedded] = own;
   const mainSplit = main && splits.get(main.id);
   if (!main || !mainSplit) throw new DynplugError('EMANIFEST', `${source.manifest.name} could not be read.`);
 
-  const bundled = new Set(options.bundlePeers);
-  const travels = new Set([...Object.keys(mainSplit.dependencies), ...bundled]);
-  const forHost = (peers: Specs): Specs => Object.fromEntries(Object.entries(peers).filter(([name]) => !travels.has(name)));
-  const embeddedPeers = embedded.map((pkg) => ({ module: pkg.packed.name, peers: forHost((splits.get(pkg.id) as SplitDependencies).peerDependencies) }));
-  const peerDependencies = mergePeers(forHost(mainSplit.peerDependencies), embeddedPeers, new Set(options.ignoreVersionCheck));
+  const travels = new Set(Object.keys(mainSplit.dependencies));
+  const forHost = (peers: Specs): Specs =>
+    Object.fromEntries(Object.entries(peers).filter(([name]) => !travels.has(name)));
+  const embeddedPeers = embedded.map((pkg) => ({
+    module: pkg.packed.name,
+    peers: forHost((splits.get(pkg.id) as SplitDependencies).peerDependencies),
+  }));
+  const peerDependencies = mergePeers(
+    forHost(mainSplit.peerDependencies),
+    embeddedPeers,
+    new Set(options.ignoreVersionCheck),
+  );
   const supported = supportedVersions(source.manifest, source.root, options.supportedVersions);
   findings.push(...supported.findings);
 
   const selfRequired = requiresOwnManifest(source.manifest.name, main.files);
-  const stub = selfRequired ? { name: source.manifest.name, version: source.manifest.version, private: true } : undefined;
+  const stub = selfRequired
+    ? { name: source.manifest.name, version: source.manifest.version, private: true }
+    : undefined;
   const root = derivedManifest(main.packed, {
     dependencies: mainSplit.dependencies,
     peerDependencies,
-    optionalDependencies: installedOptionals(source, walk),
+    optionalDependencies: mainSplit.optionalDependencies,
     files: packedNames(main, options),
     bundledOnly: { ...unlistedAtRoot(layout, mainSplit.dependencies), ...(stub && { [stub.name]: stub.version }) },
     ...(supported.value !== undefined && { supportedVersions: supported.value }),
   });
   return {
     root,
-    embedded: new Map(embedded.map((pkg) => [pkg.id, embeddedManifest(pkg.packed, splits.get(pkg.id) as SplitDependencies)])),
+    embedded: new Map(
+      embedded.map((pkg) => [pkg.id, embeddedManifest(pkg.packed, splits.get(pkg.id) as SplitDependencies)]),
+    ),
     host: hostPackages(own, splits, peerDependencies, isShared),
     selfStub: stub ? [bytesEntry(`node_modules/${stub.name}/package.json`, manifestBytes(stub))] : [],
     findings,
   };
 }
 
-function split(source: SourcePlugin, walk: Walk, pkg: OwnPackage, isShared: IsShared, findings: Finding[]): SplitDependencies {
+function split(
+  source: SourcePlugin,
+  walk: Walk,
+  pkg: OwnPackage,
+  isShared: IsShared,
+  options: DeriveOptions,
+  findings: Finding[],
+): SplitDependencies {
   const context = {
     dependent: pkg.packed.name,
     installedVersion: (name: string) => {
       const dir = source.tree.locate(name, pkg.id);
-      return dir === null ? undefined : walk.graph.get(dir)?.manifest.version ?? source.tree.manifest(dir).version;
+      return dir === null ? undefined : (walk.graph.get(dir)?.manifest.version ?? source.tree.manifest(dir).version);
     },
     workspaceVersion: (name: string) => source.workspace.find((candidate) => candidate.name === name)?.version,
     catalogRange: (name: string, spec: string) => catalogRange(source.root, name, spec),
   };
-  return splitDependencies(pkg.packed, isShared, (name, spec) => {
+  const resolve = (name: string, spec: string): string => {
     try {
       return resolveSpec(name, spec, context);
     } catch (error) {
       findings.push(findingOf(error));
       return spec;
     }
+  };
+  const edges = new Set(walk.graph.get(pkg.id)?.edges.map((edge) => edge.name));
+  return splitDependencies(pkg.packed, {
+    isShared,
+    isBundledPeer: (name) => options.bundlePeers.includes(name),
+    isInstalled: (name) => edges.has(name),
+    resolve,
   });
-}
-
-/** Optional dependencies that are installed here, pinned by range as declared; one that is not would be a promise to nobody. */
-function installedOptionals(source: SourcePlugin, walk: Walk): Specs {
-  const root = walk.graph.get(walk.root);
-  const present = new Set(root?.edges.filter((edge) => edge.kind === 'optional').map((edge) => edge.name));
-  return Object.fromEntries(Object.entries(source.manifest.optionalDependencies ?? {}).filter(([name]) => present.has(name)));
 }
 
 /** `files` of the derived package: what the source lists, or else the top-level names, plus the config schemas. */
 function packedNames(main: OwnPackage, options: DeriveOptions): readonly string[] {
   const listed = Array.isArray(main.packed.files)
     ? (main.packed.files as readonly string[])
-    : [...new Set([...main.files.map((file) => file.path.split('/')[0] as string), ...main.compatFolders.keys()])].sort();
+    : [
+        ...new Set([...main.files.map((file) => file.path.split('/')[0] as string), ...main.compatFolders.keys()]),
+      ].sort();
   const coversDist = listed.some((entry) => /^(\.?\/)?dist(\/(\*\*?)?)?$/.test(entry));
-  return options.configSchema && !coversDist ? [...listed, 'dist/configSchema.json', 'dist/.config-schema.json'] : listed;
+  return options.configSchema && !coversDist
+    ? [...listed, 'dist/configSchema.json', 'dist/.config-schema.json']
+    : listed;
 }
 
 /**
@@ -122,7 +157,12 @@ function unlistedAtRoot(layout: Placement, dependencies: Specs): Specs {
   return unlisted;
 }
 
-function hostPackages(own: readonly OwnPackage[], splits: ReadonlyMap<string, SplitDependencies>, peers: Specs, isShared: IsShared): readonly HostPackage[] {
+function hostPackages(
+  own: readonly OwnPackage[],
+  splits: ReadonlyMap<string, SplitDependencies>,
+  peers: Specs,
+  isShared: IsShared,
+): readonly HostPackage[] {
   return Object.entries(peers)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, range]) => ({

@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { DynplugError } from '../support/errors';
-import type { PlacedPackage } from './derived-package';
 import { type Entry, bytesEntry } from './entry';
 import type { DeriveOptions } from './options';
+import type { UnmeasuredPackage } from './placed-entries';
+import { isSourceMap } from './prune';
 import type { SourcePlugin } from './source-plugin';
 
 interface Esbuild {
@@ -13,21 +14,38 @@ interface Esbuild {
 }
 
 /** The entries with own scripts minified and their maps dropped; as they are when the option is off. @throws EMINIFY */
-export async function minified(entries: readonly Entry[], source: SourcePlugin, packages: readonly PlacedPackage[], options: DeriveOptions): Promise<readonly Entry[]> {
+export async function minified(
+  entries: readonly Entry[],
+  source: SourcePlugin,
+  packages: readonly UnmeasuredPackage[],
+  options: DeriveOptions,
+): Promise<readonly Entry[]> {
   if (!options.minify) return entries;
   const esbuild = locateEsbuild(source);
   const embedded = packages.filter((pkg) => pkg.kind === 'embedded').map((pkg) => `${pkg.path}/dist/`);
-  const isOwn = (file: string): boolean => file.startsWith('dist/') || embedded.some((folder) => file.startsWith(folder));
-  const kept = entries.filter((entry) => !(isOwn(entry.path) && /\.[cm]?js\.map$/.test(entry.path)));
+  const isOwn = (file: string): boolean =>
+    file.startsWith('dist/') || embedded.some((folder) => file.startsWith(folder));
+  const kept = entries.filter((entry) => !(isOwn(entry.path) && isSourceMap(entry.path)));
   return Promise.all(
     kept.map(async (entry) => {
       if (!isOwn(entry.path) || !/\.[cm]?js$/.test(entry.path) || !('file' in entry.source)) return entry;
       try {
         const code = readFileSync(entry.source.file, 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, '');
-        const result = await esbuild.transform(code, { minify: true, keepNames: true, platform: 'node', target: 'node20', sourcefile: entry.path });
+        const result = await esbuild.transform(code, {
+          minify: true,
+          keepNames: true,
+          platform: 'node',
+          target: 'node20',
+          sourcefile: entry.path,
+        });
         return bytesEntry(entry.path, Buffer.from(result.code));
       } catch (cause) {
-        throw new DynplugError('EMINIFY', `${entry.path} could not be minified: ${(cause as Error).message}`, 'Set minify: false.', { cause });
+        throw new DynplugError(
+          'EMINIFY',
+          `${entry.path} could not be minified: ${(cause as Error).message}`,
+          'Set minify: false.',
+          { cause },
+        );
       }
     }),
   );
@@ -39,5 +57,9 @@ function locateEsbuild({ tree, dir }: SourcePlugin): Esbuild {
     const found = tree.locate('esbuild', from);
     if (found !== null) return createRequire(path.join(found, 'package.json'))(found) as Esbuild;
   }
-  throw new DynplugError('EMINIFY', 'minify is set, but esbuild is not installed in the workspace.', 'Add esbuild to the devDependencies of the workspace.');
+  throw new DynplugError(
+    'EMINIFY',
+    'minify is set, but esbuild is not installed in the workspace.',
+    'Add esbuild to the devDependencies of the workspace.',
+  );
 }

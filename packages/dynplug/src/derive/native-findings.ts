@@ -8,15 +8,26 @@ import type { PackageFile } from '../tree/package-files';
 export function nativeReason(pkg: ClosurePackage, files: readonly PackageFile[]): string | undefined {
   const addon = files.find((file) => file.path.endsWith('.node') && !/(^|\/)(test|tests|fixtures)\//.test(file.path));
   if (addon) return `holds ${addon.path}`;
-  const { os, cpu, scripts, gypfile } = pkg.manifest as { os?: unknown; cpu?: unknown; gypfile?: unknown } & ClosurePackage['manifest'];
+  const { os, cpu, scripts, gypfile } = pkg.manifest as {
+    os?: unknown;
+    cpu?: unknown;
+    gypfile?: unknown;
+  } & ClosurePackage['manifest'];
   const builds = gypfile !== false && files.some((file) => file.path === 'binding.gyp');
-  if (builds) return scripts?.['install'] ? 'has a binding.gyp and an install script, not built here' : 'has a binding.gyp, not built here';
+  if (builds)
+    return scripts?.['install']
+      ? 'has a binding.gyp and an install script, not built here'
+      : 'has a binding.gyp, not built here';
   if (isLimited(os) || isLimited(cpu)) return `is made for ${[os, cpu].flat().filter(Boolean).join(' ')} only`;
   return undefined;
 }
 
 /** One finding for all native packages that are not allowed, each with the chain that brings it. */
-export function nativeFindings(graph: ClosureGraph, natives: ReadonlyMap<string, string>, allowed: readonly string[]): readonly Finding[] {
+export function nativeFindings(
+  graph: ClosureGraph,
+  natives: ReadonlyMap<string, string>,
+  allowed: readonly string[],
+): readonly Finding[] {
   const refused = [...natives].filter(([id]) => !ancestors(graph, id).some((name) => allowed.includes(name)));
   if (refused.length === 0) return [];
   const lines = refused.map(([id, reason]) => `  - ${chainOf(graph, id).join(' > ')} (${reason})`).sort();
@@ -36,11 +47,14 @@ export function nativeFindings(graph: ClosureGraph, natives: ReadonlyMap<string,
 function ancestors(graph: ClosureGraph, id: string): readonly string[] {
   const names: string[] = [];
   for (let pkg = graph.get(id); pkg; pkg = pkg.from === undefined ? undefined : graph.get(pkg.from)) {
-    if (pkg.kind === 'private') names.push(pkg.manifest.name);
+    if (pkg.kind !== 'root') names.push(pkg.manifest.name);
   }
   return names;
 }
 
 function isLimited(field: unknown): boolean {
-  return Array.isArray(field) && field.some((value) => typeof value === 'string' && !value.startsWith('!') && value !== 'any');
+  return (
+    Array.isArray(field) &&
+    field.some((value) => typeof value === 'string' && !value.startsWith('!') && value !== 'any')
+  );
 }

@@ -5,26 +5,43 @@ import type { Manifest } from '../tree/manifest';
 import type { PackageFile } from '../tree/package-files';
 
 /** What a host never loads, or what npm always packs. */
-const UNIMPORTANT = /(\.d\.[cm]?ts|\.map|\.md|\.markdown|\.flow|\.ts)$|^(package\.json|readme|licen[cs]e|copying|history|changelog|changes|notice|authors)(\.[^/]*)?$|^\.|\/\./i;
+const UNIMPORTANT =
+  /(\.d\.[cm]?ts|\.map|\.md|\.markdown|\.flow|\.ts)$|^(package\.json|readme|licen[cs]e|copying|history|changelog|changes|notice|authors)(\.[^/]*)?$|^\.|\/\./i;
 
 /** True when a file that a host may load is covered by no entry of `files`. Rather once too often: the field has no use in a host. */
 export function losesFilesWhenPacked(manifest: Manifest, files: readonly PackageFile[]): boolean {
   if (!Array.isArray(manifest.files)) return false;
-  const patterns = (manifest.files as readonly unknown[]).filter((entry) => typeof entry === 'string').map((entry) => entry.replace(/^\.?\//, ''));
+  const patterns = (manifest.files as readonly unknown[])
+    .filter((entry) => typeof entry === 'string')
+    .map((entry) => entry.replace(/^\.?\//, ''));
   if (patterns.some((pattern) => pattern.startsWith('!'))) return files.some((file) => !UNIMPORTANT.test(file.path));
   const literal = new Set(patterns.map((pattern) => pattern.replace(/\/(\*\*?(\/\*)?)?$/, '')));
   const globs = patterns.filter((pattern) => /[*?{[]/.test(pattern) && !pattern.endsWith('/'));
   const always = alwaysPacked(manifest);
   const covers = (path: string): boolean => {
-    if (always.has(path) || literal.has('') || literal.has('.') || literal.has('*') || literal.has('**') || literal.has(path)) return true;
-    for (let end = path.indexOf('/'); end > 0; end = path.indexOf('/', end + 1)) if (literal.has(path.slice(0, end))) return true;
+    if (
+      always.has(path) ||
+      literal.has('') ||
+      literal.has('.') ||
+      literal.has('*') ||
+      literal.has('**') ||
+      literal.has(path)
+    )
+      return true;
+    for (let end = path.indexOf('/'); end > 0; end = path.indexOf('/', end + 1))
+      if (literal.has(path.slice(0, end))) return true;
     return globs.some((glob) => minimatch(path, glob, { matchBase: !glob.includes('/') }));
   };
   return files.some((file) => !UNIMPORTANT.test(file.path) && !covers(file.path));
 }
 
-function alwaysPacked({ main, bin, browser }: Manifest & { readonly bin?: unknown; readonly browser?: unknown }): ReadonlySet<string> {
-  const bins = typeof bin === 'object' && bin !== null ? Object.values(bin as Readonly<Record<string, unknown>>) : [bin];
+function alwaysPacked({
+  main,
+  bin,
+  browser,
+}: Manifest & { readonly bin?: unknown; readonly browser?: unknown }): ReadonlySet<string> {
+  const bins =
+    typeof bin === 'object' && bin !== null ? Object.values(bin as Readonly<Record<string, unknown>>) : [bin];
   const named = [main, browser, ...bins].filter((value): value is string => typeof value === 'string');
   return new Set(named.map((file) => file.replace(/^\.\//, '')));
 }

@@ -6,8 +6,8 @@ import type { Manifest } from '../tree/manifest';
 import { type PackageFile, installedFiles, packedFiles } from '../tree/package-files';
 import { productionPack } from '../plugin/production-pack';
 
-/** Output folders of ours; a package without `files` would pack them into itself. */
-const OUTPUT_FOLDER = /^dist-(dynamic|pack|oci|assets)\//;
+/** Output folders of ours, and what a kill may leave beside them; a package without `files` would pack them into itself. */
+const OUTPUT_FOLDER = /^dist-(dynamic|pack|oci|assets)(\.[^/]*)?\//;
 
 export interface OwnPackage {
   readonly id: string;
@@ -23,19 +23,32 @@ export interface OwnPackage {
  * @param ignored further folders of the package to leave out, POSIX
  * @throws EEXPORTS, ELINK
  */
-export async function readOwnPackage(dir: string, manifest: Manifest, fromWorkspace: boolean, ignored: readonly string[] = []): Promise<OwnPackage> {
+export async function readOwnPackage(
+  dir: string,
+  manifest: Manifest,
+  fromWorkspace: boolean,
+  ignored: readonly string[] = [],
+): Promise<OwnPackage> {
   if (!fromWorkspace) return { id: dir, packed: manifest, files: installedFiles(dir), compatFolders: new Map() };
   const { manifest: lifted, compatFolders } = productionPack(dir, manifest);
   const packed = withoutOutputFolders(lifted);
   const files = (await packedFiles(dir, packed)).filter(
-    (file) => !OUTPUT_FOLDER.test(file.path) && !ignored.some((folder) => file.path.startsWith(`${folder}/`)) && file.path !== 'package.json',
+    (file) =>
+      !OUTPUT_FOLDER.test(file.path) &&
+      !ignored.some((folder) => file.path.startsWith(`${folder}/`)) &&
+      file.path !== 'package.json',
   );
   return { id: dir, packed, files, compatFolders };
 }
 
 function withoutOutputFolders(manifest: Manifest): Manifest {
   if (!Array.isArray(manifest.files)) return manifest;
-  return { ...manifest, files: (manifest.files as readonly string[]).filter((entry) => !OUTPUT_FOLDER.test(`${entry.replace(/^\.?\//, '')}/`)) };
+  return {
+    ...manifest,
+    files: (manifest.files as readonly string[]).filter(
+      (entry) => !OUTPUT_FOLDER.test(`${entry.replace(/^\.?\//, '')}/`),
+    ),
+  };
 }
 
 /** What keeps an own package from being loaded: no build output, or a named entry point that is not in it. */
@@ -47,13 +60,22 @@ export function entryPointFindings(own: OwnPackage): readonly Finding[] {
   const lacking = named.filter(([, file]) => !isShipped(shipped, file));
   if (lacking.length === 0) return [];
   if (!existsSync(path.join(own.id, 'dist')) && lacking.some(([, file]) => /^(dist\/|.*\.tsx?$)/.test(file))) {
-    return [{ severity: 'error', code: 'ENOTBUILT', message: `${packed.name} is not built: it has no dist folder.`, hint: build }];
+    return [
+      {
+        severity: 'error',
+        code: 'ENOTBUILT',
+        message: `${packed.name} is not built: it has no dist folder.`,
+        hint: build,
+      },
+    ];
   }
   return lacking.map(([field, file]) => ({
     severity: 'error',
     code: 'EENTRYFILE',
     message: `${packed.name} names ${file} as "${field}", but ships no such file.`,
-    hint: existsSync(path.join(own.id, file)) ? `The file is there, but "files" in package.json does not list it.` : build,
+    hint: existsSync(path.join(own.id, file))
+      ? `The file is there, but "files" in package.json does not list it.`
+      : build,
   }));
 }
 
@@ -72,7 +94,9 @@ function namedEntryPoints(manifest: Manifest): readonly (readonly [string, strin
 }
 
 function isShipped(shipped: ReadonlySet<string>, file: string): boolean {
-  return file === 'package.json' || ['', '.js', '.json', '.node', '/index.js'].some((ending) => shipped.has(file + ending));
+  return (
+    file === 'package.json' || ['', '.js', '.json', '.node', '/index.js'].some((ending) => shipped.has(file + ending))
+  );
 }
 
 function clean(file: string): string {

@@ -16,7 +16,11 @@ export interface OwnPackages {
 }
 
 /** @param outputs folders of the plugin to leave out, POSIX and relative to it */
-export async function readOwnPackages(source: SourcePlugin, walk: Walk, outputs: readonly string[]): Promise<OwnPackages> {
+export async function readOwnPackages(
+  source: SourcePlugin,
+  walk: Walk,
+  outputs: readonly string[],
+): Promise<OwnPackages> {
   const packages: OwnPackage[] = [];
   const findings: Finding[] = [];
   for (const pkg of walk.graph.values()) {
@@ -24,9 +28,17 @@ export async function readOwnPackages(source: SourcePlugin, walk: Walk, outputs:
     try {
       requireNamed(pkg.manifest, pkg.id);
       if (pkg.kind === 'embedded') {
-        refuseBundled(pkg.manifest, 'Packages embedded inside dynamic backend plugins should not have the "bundled" field set to true');
+        refuseBundled(
+          pkg.manifest,
+          'Packages embedded inside dynamic backend plugins should not have the "bundled" field set to true',
+        );
       }
-      const own = await readOwnPackage(pkg.id, pkg.manifest, source.tree.isWorkspaceFolder(pkg.id), pkg.id === source.dir ? outputs : []);
+      const own = await readOwnPackage(
+        pkg.id,
+        pkg.manifest,
+        source.tree.isWorkspaceFolder(pkg.id),
+        pkg.id === source.dir ? outputs : [],
+      );
       packages.push(own);
       findings.push(...entryPointFindings(own));
     } catch (error) {

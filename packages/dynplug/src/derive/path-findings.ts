@@ -11,8 +11,16 @@ export function pathFindings(entries: readonly Entry[]): readonly Finding[] {
   const seen = new Map<string, string>();
   for (const { path } of entries) {
     const segments = path.split('/');
-    if (Buffer.byteLength(path) > MAX_PATH_BYTES || segments.some((segment) => Buffer.byteLength(segment) > MAX_NAME_BYTES)) {
-      findings.push({ severity: 'error', code: 'EPATH', message: `The path is too long: ${path}`, hint: 'Shorten the name, or leave the file out ("files", prune).' });
+    if (
+      Buffer.byteLength(path) > MAX_PATH_BYTES ||
+      segments.some((segment) => Buffer.byteLength(segment) > MAX_NAME_BYTES)
+    ) {
+      findings.push({
+        severity: 'error',
+        code: 'EPATH',
+        message: `The path is too long: ${path}`,
+        hint: 'Shorten the name, or leave the file out ("files", prune).',
+      });
     }
     for (let depth = segments.length; depth > 0; depth--) {
       const prefix = segments.slice(0, depth).join('/');

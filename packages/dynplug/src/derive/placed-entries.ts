@@ -9,7 +9,8 @@ import { manifestBytes } from '../plugin/derive-manifest';
 import type { PlacedPackage } from './derived-package';
 import { type Entry, bytesEntry } from './entry';
 import { losesFilesWhenPacked } from './npm-pack-coverage';
-import { isPrunable } from './prune';
+import type { DeriveOptions } from './options';
+import { isPrunable, isSourceMap } from './prune';
 import type { WholePackage } from './skeleton';
 
 /** What stands in one package's folder: files on disk, and files whose content is ours. Paths are relative to the package. */
@@ -20,54 +21,70 @@ export interface PackageContent {
   readonly whole: boolean;
 }
 
+/** A placed package before its files are counted: minifying may still change them. */
+export type UnmeasuredPackage = Omit<PlacedPackage, 'files' | 'size'>;
+
 export interface PlacedEntries {
   readonly entries: readonly Entry[];
-  readonly packages: readonly PlacedPackage[];
+  readonly packages: readonly UnmeasuredPackage[];
   readonly whole: readonly WholePackage[];
   /** Bytes left behind by pruning. */
   readonly pruned: number;
 }
 
 /** @param contentOf asked once per placed copy */
-export function placedEntries(root: Placement, graph: ClosureGraph, contentOf: (pkg: ClosurePackage) => PackageContent, prune: boolean): PlacedEntries {
+export function placedEntries(
+  root: Placement,
+  graph: ClosureGraph,
+  contentOf: (pkg: ClosurePackage) => PackageContent,
+  options: Pick<DeriveOptions, 'prune' | 'sourceMaps'>,
+): PlacedEntries {
   const entries: Entry[] = [];
-  const packages: PlacedPackage[] = [];
+  const packages: UnmeasuredPackage[] = [];
   const whole: WholePackage[] = [];
   let pruned = 0;
   for (const placed of root.descendants()) {
     const { pkg } = placed.cls;
     const content = contentOf(pkg);
     const folder = placed.path;
-    let size = 0;
-    let count = 0;
-    for (const [path, bytes] of content.bytes) {
-      entries.push(bytesEntry(`${folder}/${path}`, bytes));
-      size += bytes.length;
-      count++;
-    }
+    for (const [path, bytes] of content.bytes) entries.push(bytesEntry(`${folder}/${path}`, bytes));
     for (const file of content.files) {
       if (content.bytes.has(file.path)) continue;
-      if (prune && pkg.kind === 'private' && isPrunable(file.path)) {
+      if (options.prune && pkg.kind === 'private' && isPrunable(file.path)) {
         pruned += file.size;
         continue;
       }
+      if (!options.sourceMaps && pkg.kind === 'embedded' && isSourceMap(file.path)) continue;
       entries.push(fileEntry(`${folder}/${file.path}`, file));
-      size += file.size;
-      count++;
     }
-    if (content.whole && !prune && placed.children.size === 0) whole.push({ path: folder, dir: pkg.id });
+    if (content.whole && !options.prune && placed.children.size === 0) whole.push({ path: folder, dir: pkg.id });
     const { name, version } = pkg.manifest;
-    packages.push({ path: folder, name, version, kind: pkg.kind as PlacedPackage['kind'], chain: chainOf(graph, pkg.id), files: count, size });
+    packages.push({
+      path: folder,
+      name,
+      version,
+      kind: pkg.kind as PlacedPackage['kind'],
+      chain: chainOf(graph, pkg.id),
+    });
   }
   return { entries, packages, whole, pruned };
 }
 
 export function fileEntry(path: string, file: PackageFile): Entry {
-  return { path, mode: file.executable ? 0o755 : 0o644, size: file.size, source: { file: file.file, changed: file.changed } };
+  return {
+    path,
+    mode: file.executable ? 0o755 : 0o644,
+    size: file.size,
+    source: { file: file.file, changed: file.changed, mode: file.mode },
+  };
 }
 
 /** A third-party package: as it is installed, but for a `files` field that would make a later `npm pack` lose code. */
-export function installedContent(manifest: Manifest, files: readonly PackageFile[], hasNested: boolean): PackageContent {
+export function installedContent(
+  manifest: Manifest,
+  files: readonly PackageFile[],
+  hasNested: boolean,
+): PackageContent {
   const bytes = new Map<string, Buffer>();
   if (losesFilesWhenPacked(manifest, files)) {
     const { files: _files, ...kept } = manifest;

@@ -8,3 +8,8 @@ const TESTS = /^(test|tests|__tests__|examples?)\//i;
 export function isPrunable(path: string): boolean {
   return !LICENCE.test(path) && path !== 'package.json' && (NEVER_RUN.test(path) || TESTS.test(path));
 }
+
+/** A source map of a script. */
+export function isSourceMap(path: string): boolean {
+  return /\.[cm]?js\.map$/.test(path);
+}

@@ -12,10 +12,16 @@ export function requiresOwnManifest(name: string, files: readonly PackageFile[])
 }
 
 /** Hosts answer resolvePackagePath for plugins, not for what is embedded in them. */
-export function embeddedPathFindings(plugin: string, embedded: readonly string[], files: readonly PackageFile[]): readonly Finding[] {
+export function embeddedPathFindings(
+  plugin: string,
+  embedded: readonly string[],
+  files: readonly PackageFile[],
+): readonly Finding[] {
   const scripts = files.filter((file) => SCRIPT.test(file.path)).map((file) => readFileSync(file.file, 'utf8'));
   return embedded
-    .filter((name) => scripts.some((text) => new RegExp(`resolvePackagePath\\)?\\(\\s*['"\`]${escape(name)}['"\`]`).test(text)))
+    .filter((name) =>
+      scripts.some((text) => new RegExp(`resolvePackagePath\\)?\\(\\s*['"\`]${escape(name)}['"\`]`).test(text)),
+    )
     .map((name) => ({
       severity: 'warning',
       code: 'EENTRY',

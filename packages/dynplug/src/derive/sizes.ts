@@ -1,7 +1,8 @@
 // How large a derived package is, and what makes it so.
 import type { Finding } from '../support/errors';
 import type { PlacedPackage } from './derived-package';
-import type { Entry } from './entry';
+import { type Entry, packageFolder } from './entry';
+import type { UnmeasuredPackage } from './placed-entries';
 
 /** `12 B`, `3.4 kB`, `5.6 MB`: decimal, as npm and registries count. */
 export function formatBytes(bytes: number): string {
@@ -15,25 +16,62 @@ export function parseBytes(text: string | number): number | undefined {
   if (typeof text === 'number') return Number.isFinite(text) && text > 0 ? text : undefined;
   const match = /^\s*(\d+(?:\.\d+)?)\s*(b|kb|mb|gb|kib|mib|gib)?\s*$/i.exec(text);
   if (!match) return undefined;
-  const factors: Readonly<Record<string, number>> = { b: 1, kb: 1e3, mb: 1e6, gb: 1e9, kib: 1024, mib: 1024 ** 2, gib: 1024 ** 3 };
+  const factors: Readonly<Record<string, number>> = {
+    b: 1,
+    kb: 1e3,
+    mb: 1e6,
+    gb: 1e9,
+    kib: 1024,
+    mib: 1024 ** 2,
+    gib: 1024 ** 3,
+  };
   const bytes = Math.floor(Number(match[1]) * (factors[(match[2] ?? 'b').toLowerCase()] ?? 1));
   return bytes > 0 ? bytes : undefined;
 }
 
+/** Placed packages with the number and bytes of their files; `own` is what the plugin itself has. */
+export function measure(
+  packages: readonly UnmeasuredPackage[],
+  entries: readonly Entry[],
+): { readonly packages: readonly PlacedPackage[]; readonly own: number } {
+  const sums = new Map<string, { files: number; size: number }>();
+  for (const entry of entries) {
+    const folder = packageFolder(entry.path);
+    const sum = sums.get(folder) ?? { files: 0, size: 0 };
+    sum.files++;
+    sum.size += entry.size;
+    sums.set(folder, sum);
+  }
+  return {
+    packages: packages.map((pkg) => ({ ...pkg, files: 0, size: 0, ...sums.get(pkg.path) })),
+    own: sums.get('')?.size ?? 0,
+  };
+}
+
 /** Packages by name@version with the bytes of all their copies, largest first. */
-export function largestPackages(packages: readonly PlacedPackage[]): readonly { readonly label: string; readonly size: number }[] {
+export function largestPackages(
+  packages: readonly PlacedPackage[],
+): readonly { readonly label: string; readonly size: number }[] {
   const sizes = new Map<string, number>();
   for (const pkg of packages) {
     const label = `${pkg.name}@${pkg.version}`;
     sizes.set(label, (sizes.get(label) ?? 0) + pkg.size);
   }
-  return [...sizes].map(([label, size]) => ({ label, size })).sort((a, b) => b.size - a.size || (a.label < b.label ? -1 : 1));
+  return [...sizes]
+    .map(([label, size]) => ({ label, size }))
+    .sort((a, b) => b.size - a.size || (a.label < b.label ? -1 : 1));
 }
 
-export function sizeFindings(size: number, packages: readonly PlacedPackage[], own: readonly Entry[], maxSize: number | undefined): readonly Finding[] {
+export function sizeFindings(
+  size: number,
+  packages: readonly PlacedPackage[],
+  own: number,
+  maxSize: number | undefined,
+): readonly Finding[] {
   if (maxSize === undefined || size <= maxSize) return [];
-  const ownSize = own.reduce((sum, entry) => sum + entry.size, 0);
-  const list = [{ label: 'the plugin itself', size: ownSize }, ...largestPackages(packages)].sort((a, b) => b.size - a.size).slice(0, 15);
+  const list = [{ label: 'the plugin itself', size: own }, ...largestPackages(packages)]
+    .sort((a, b) => b.size - a.size)
+    .slice(0, 15);
   return [
     {
       severity: 'error',

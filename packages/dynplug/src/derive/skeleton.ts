@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Entry } from './entry';
+import { type Entry, packageFolder } from './entry';
 
 /** A package of which every file comes from one folder, so that one link stands for all. `path` is POSIX, in the derived package. */
 export interface WholePackage {
@@ -38,15 +38,4 @@ export function makeSkeleton(entries: readonly Entry[], whole: readonly WholePac
 
 export function removeSkeleton(root: string): void {
   rmSync(root, { recursive: true, force: true });
-}
-
-/** The folder of the innermost package that a path of the derived package lies in; '' for the plugin's own files. */
-function packageFolder(file: string): string {
-  const segments = file.split('/');
-  let end = 0;
-  for (let at = 0; segments[at] === 'node_modules'; ) {
-    at += segments[at + 1]?.startsWith('@') ? 3 : 2;
-    end = at;
-  }
-  return segments.slice(0, end).join('/');
 }

@@ -5,7 +5,12 @@ import { DynplugError } from '../support/errors';
 import { isInside } from '../support/paths';
 import { InstalledTree } from '../tree/installed-tree';
 import { type Manifest, readManifest } from '../tree/manifest';
-import { type WorkspacePackage, findMonorepoRoot, findWorkspacePackages, requireInstalledTree } from '../tree/workspace';
+import {
+  type WorkspacePackage,
+  findMonorepoRoot,
+  findWorkspacePackages,
+  requireInstalledTree,
+} from '../tree/workspace';
 import { type BackendRole, requireBackendRole } from '../plugin/role';
 
 export interface SourcePlugin {
@@ -30,7 +35,11 @@ export function readSourcePlugin(workspaceRoot: string, projectRoot: string): So
   const manifest = readManifest(joined, true);
   const dir = realpathSync(joined);
   if (!isInside(outer, dir)) {
-    throw new DynplugError('EMANIFEST', `The project ${projectRoot} lies outside of the workspace ${outer}.`, 'Move the project into the workspace.');
+    throw new DynplugError(
+      'EMANIFEST',
+      `The project ${projectRoot} lies outside of the workspace ${outer}.`,
+      'Move the project into the workspace.',
+    );
   }
   const role = requireBackendRole(manifest);
   const root = findMonorepoRoot(dir, outer);

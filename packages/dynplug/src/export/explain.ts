@@ -6,13 +6,24 @@ export function explainPackage(derived: DerivedPackage, name: string): readonly 
   const lines: string[] = [];
   const host = derived.host.find((pkg) => pkg.name === name);
   if (host) {
-    const why = host.reason === 'shared' ? 'is shared: the host provides it, no copy travels' : 'is a peer: it is expected from the host, no copy travels (bundlePeers would bundle it)';
+    const why =
+      host.reason === 'shared'
+        ? 'is shared: the host provides it, no copy travels'
+        : 'is a peer: it is expected from the host, no copy travels (bundlePeers would bundle it)';
     lines.push(`${name} ${why}.`, `  range ${host.range}, asked for by ${host.by.join(', ')}`);
   }
-  for (const pkg of derived.packages.filter((candidate) => candidate.name === name || candidate.path.endsWith(`node_modules/${name}`))) {
-    const kind = { embedded: 'embedded: a package of the workspace, or one in embedPackages', private: 'private: it travels with the plugin', stub: 'suppressed: a stub that throws stands in for it' }[pkg.kind];
+  for (const pkg of derived.packages.filter(
+    (candidate) => candidate.name === name || candidate.path.endsWith(`node_modules/${name}`),
+  )) {
+    const kind = {
+      embedded: 'embedded: a package of the workspace, or one in embedPackages',
+      private: 'private: it travels with the plugin',
+      stub: 'suppressed: a stub that throws stands in for it',
+    }[pkg.kind];
     lines.push(`${pkg.name}@${pkg.version} is ${kind}.`, `  at ${pkg.path}`, `  because ${pkg.chain.join(' > ')}`);
   }
   if (lines.length > 0) return lines;
-  return [`${name} is absent: no chain of dependencies, installed optional dependencies or required peers leads to it.`];
+  return [
+    `${name} is absent: no chain of dependencies, installed optional dependencies or required peers leads to it.`,
+  ];
 }

@@ -45,11 +45,15 @@ export async function exportPlugin(request: ExportRequest): Promise<ExportResult
     outputs: inProject.startsWith('../') ? [] : [inProject],
   });
   const folder = [bytesEntry('.gitignore', gitignore(request.trackManifest)), ...derived.entries];
-  if (isUnchanged(output, folder)) return { derived, output, written: false };
-  const report = bytesEntry(REPORT_FILE, manifestBytes(exportReport(derived)));
-  const total = folder.length;
   // The report comes last: its time is when the folder was complete.
-  writeFolder({ entries: [...folder, report], output, link: request.link, progress: (written) => request.progress?.(written, total) });
+  const entries = [...folder, bytesEntry(REPORT_FILE, manifestBytes(exportReport(derived)))];
+  if (isUnchanged(output, entries)) return { derived, output, written: false };
+  writeFolder({
+    entries,
+    output,
+    link: request.link,
+    progress: (written) => request.progress?.(written, entries.length),
+  });
   return { derived, output, written: true };
 }
 

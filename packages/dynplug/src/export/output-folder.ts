@@ -16,14 +16,28 @@ export function requireOutputFolder(workspaceRoot: string, projectRoot: string, 
   const output = path.resolve(workspaceRoot, outputPath);
   const project = path.resolve(workspaceRoot, projectRoot);
   const hint = 'Use a folder of its own, e.g. "{projectRoot}/dist-dynamic", and git-ignore it.';
-  if (!isInside(workspaceRoot, output)) throw new DynplugError('EOUTPUT', `outputPath ${outputPath} lies outside of the workspace.`, hint);
-  if (isInside(output, project)) throw new DynplugError('EOUTPUT', `outputPath ${outputPath} is the project's folder or one above it; it would be replaced.`, hint);
+  if (!isInside(workspaceRoot, output))
+    throw new DynplugError('EOUTPUT', `outputPath ${outputPath} lies outside of the workspace.`, hint);
+  if (isInside(output, project))
+    throw new DynplugError(
+      'EOUTPUT',
+      `outputPath ${outputPath} is the project's folder or one above it; it would be replaced.`,
+      hint,
+    );
   const inProject = posixRelative(project, output);
   if (['src', 'dist', 'node_modules', 'migrations', 'config'].includes(inProject.split('/')[0] ?? '')) {
-    throw new DynplugError('EOUTPUT', `outputPath ${outputPath} lies in the project's ${inProject.split('/')[0]} folder.`, hint);
+    throw new DynplugError(
+      'EOUTPUT',
+      `outputPath ${outputPath} lies in the project's ${inProject.split('/')[0]} folder.`,
+      hint,
+    );
   }
   if (existsSync(output) && !isReplaceable(output)) {
-    throw new DynplugError('EOUTPUT', `${outputPath} exists and was not written by an export; it is left alone.`, `Remove it if nothing in it is needed, or choose another outputPath.`);
+    throw new DynplugError(
+      'EOUTPUT',
+      `${outputPath} exists and was not written by an export; it is left alone.`,
+      `Remove it if nothing in it is needed, or choose another outputPath.`,
+    );
   }
   return output;
 }

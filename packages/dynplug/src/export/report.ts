@@ -15,7 +15,13 @@ export interface ExportReport {
     readonly private: readonly ReportedPackage[];
     readonly suppressed: readonly ReportedPackage[];
   };
-  readonly sizes: { readonly total: number; readonly own: number; readonly dependencies: number; readonly pruned: number; readonly files: number };
+  readonly sizes: {
+    readonly total: number;
+    readonly own: number;
+    readonly dependencies: number;
+    readonly pruned: number;
+    readonly files: number;
+  };
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
   /** SHA-256, hex: of the derived manifest, of `path name@version` of every placed package, of the own files' paths and contents. */
   readonly hashes: { readonly manifest: string; readonly layout: string; readonly own: string };
@@ -32,7 +38,9 @@ interface ReportedPackage {
 
 export function exportReport(derived: DerivedPackage): ExportReport {
   const of = (kind: string): readonly ReportedPackage[] =>
-    derived.packages.filter((pkg) => pkg.kind === kind).map(({ path, name, version, chain, files, size }) => ({ path, name, version, chain, files, size }));
+    derived.packages
+      .filter((pkg) => pkg.kind === kind)
+      .map(({ path, name, version, chain, files, size }) => ({ path, name, version, chain, files, size }));
   const dependencies = derived.packages.reduce((sum, pkg) => sum + pkg.size, 0);
   return {
     formatVersion: 1,
@@ -41,7 +49,13 @@ export function exportReport(derived: DerivedPackage): ExportReport {
     role: derived.role,
     key: derived.key,
     dependencies: { host: derived.host, embedded: of('embedded'), private: of('private'), suppressed: of('stub') },
-    sizes: { total: derived.size, own: derived.size - dependencies, dependencies, pruned: derived.pruned, files: derived.entries.length },
+    sizes: {
+      total: derived.size,
+      own: derived.size - dependencies,
+      dependencies,
+      pruned: derived.pruned,
+      files: derived.entries.length,
+    },
     warnings: derived.findings.map(({ code, message }) => ({ code, message })),
     hashes: {
       manifest: sha256([JSON.stringify(derived.manifest)]),

@@ -1,6 +1,17 @@
 // Writes a derived package as a folder: aside first, then renamed, so that a failure or a kill leaves the former folder as it was.
 import { randomBytes } from 'node:crypto';
-import { constants, copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync, chmodSync } from 'node:fs';
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  chmodSync,
+} from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../support/errors';
 import type { Entry } from '../derive/entry';
@@ -25,13 +36,14 @@ export function writeFolder(request: WriteFolderRequest): void {
     writeEntries(request, aside);
     swap(aside, output);
   } catch (cause) {
-    rmSync(aside, { recursive: true, force: true });
-    if (cause instanceof DynplugError) throw cause;
+    removeQuietly(aside);
     const { code, message } = cause as NodeJS.ErrnoException;
     throw new DynplugError(
       'EWRITE',
       `${output} could not be written: ${message}`,
-      code === 'ENOSPC' ? 'The disk is full. The former output is as it was.' : 'Check the permissions of the folder. The former output is as it was.',
+      code === 'ENOSPC'
+        ? 'The disk is full. The former output is as it was.'
+        : 'Check the permissions of the folder. The former output is as it was.',
       { cause },
     );
   }
@@ -43,8 +55,12 @@ function writeEntries({ entries, link, progress }: WriteFolderRequest, aside: st
     const target = path.join(aside, entry.path);
     const folder = path.dirname(target);
     if (!made.has(folder)) {
-      mkdirSync(folder, { recursive: true, mode: 0o755 });
-      made.add(folder);
+      mkdirSync(folder, { recursive: true });
+      // Whatever the umask: a host may run as another user.
+      for (let at = folder; !made.has(at) && at !== path.dirname(aside); at = path.dirname(at)) {
+        chmodSync(at, 0o755);
+        made.add(at);
+      }
     }
     writeEntry(entry, target, link);
     if (index % 1000 === 999) progress?.(index + 1);
@@ -53,7 +69,8 @@ function writeEntries({ entries, link, progress }: WriteFolderRequest, aside: st
 
 function writeEntry(entry: Entry, target: string, link: boolean): void {
   if ('bytes' in entry.source) {
-    writeFileSync(target, entry.source.bytes, { mode: entry.mode });
+    writeFileSync(target, entry.source.bytes);
+    chmodSync(target, entry.mode);
     return;
   }
   if (link) {
@@ -67,12 +84,24 @@ function writeEntry(entry: Entry, target: string, link: boolean): void {
   }
   // A copy-on-write clone where the file system can, a plain copy elsewhere.
   copyFileSync(entry.source.file, target, constants.COPYFILE_FICLONE);
-  if (entry.mode === 0o755) chmodSync(target, 0o755);
+  if (entry.source.mode !== entry.mode) chmodSync(target, entry.mode);
+}
+
+/** The failure that is being reported matters more than what could not be tidied up; the next export tries again. */
+function removeQuietly(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // E.g. ENOTDIR when the parent is a file: then there is nothing to remove.
+  }
 }
 
 /** A sibling, so that renaming never crosses a file system; the name keeps it out of git and of workspace globs (`dist-*`). */
 function asideOf(output: string): string {
-  return path.join(path.dirname(output), `${path.basename(output)}.new-${process.pid}-${randomBytes(4).toString('hex')}`);
+  return path.join(
+    path.dirname(output),
+    `${path.basename(output)}.new-${process.pid}-${randomBytes(4).toString('hex')}`,
+  );
 }
 
 function formerOf(output: string): string {

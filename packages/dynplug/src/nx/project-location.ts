@@ -14,6 +14,7 @@ export interface ProjectLocation {
 export function projectLocation(context: ExecutorContext): ProjectLocation {
   const { projectName, root, projectsConfigurations } = context;
   const project = projectName === undefined ? undefined : projectsConfigurations.projects[projectName];
-  if (projectName === undefined || !project) throw new DynplugError('EOPTION', 'This executor works on a project.', 'Run it as "nx run <project>:<target>".');
+  if (projectName === undefined || !project)
+    throw new DynplugError('EOPTION', 'This executor works on a project.', 'Run it as "nx run <project>:<target>".');
   return { name: projectName, workspaceRoot: root, projectRoot: project.root };
 }

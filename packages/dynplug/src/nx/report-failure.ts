@@ -2,7 +2,10 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { DynplugError, formatFinding } from '../support/errors';
 
-export async function reportFailure(context: ExecutorContext, work: () => Promise<void>): Promise<{ success: boolean }> {
+export async function reportFailure(
+  context: ExecutorContext,
+  work: () => Promise<void>,
+): Promise<{ success: boolean }> {
   try {
     await work();
     return { success: true };

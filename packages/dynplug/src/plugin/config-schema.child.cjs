@@ -25,18 +25,29 @@ async function main() {
     const folder = path.join(temporary, String(index));
     mkdirSync(folder);
     const configSchema = typeof source.schema === 'string' ? path.join(source.dir, source.schema) : source.schema;
-    writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: source.package, version: `0.0.${index}`, configSchema }));
+    writeFileSync(
+      path.join(folder, 'package.json'),
+      JSON.stringify({ name: source.package, version: `0.0.${index}`, configSchema }),
+    );
     return path.join(folder, 'package.json');
   });
   const loaded = await loadConfigSchema({ dependencies: [], packagePaths });
   const { schemas } = loaded.serialize();
   /** @type {Map<string, unknown>} */
-  const byPackage = new Map(schemas.map((/** @type {{packageName?: string, value: unknown}} */ schema, /** @type {number} */ at) => [schema.packageName ?? String(at), schema.value]));
+  const byPackage = new Map(
+    schemas.map((/** @type {{packageName?: string, value: unknown}} */ schema, /** @type {number} */ at) => [
+      schema.packageName ?? String(at),
+      schema.value,
+    ]),
+  );
   return mergeConfigSchemas([...byPackage.values()]);
 }
 
 main()
-  .then((schema) => ({ schema }), (error) => ({ error: String(error?.message ?? error) }))
+  .then(
+    (schema) => ({ schema }),
+    (error) => ({ error: String(error?.message ?? error) }),
+  )
   .then((result) => {
     rmSync(temporary, { recursive: true, force: true });
     answer(result);

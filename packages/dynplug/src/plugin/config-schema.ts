@@ -30,7 +30,8 @@ export function schemaSources(tree: InstalledTree, root: string): readonly Schem
     const names = runtimeNames(manifest);
     // Backstage's own collector stops here too: a package outside of its world has no schema below it.
     if (manifest['configSchema'] === undefined && !names.some((name) => name.startsWith('@backstage/'))) return;
-    if (manifest['configSchema'] !== undefined) sources.push({ package: manifest.name, dir, schema: manifest['configSchema'] });
+    if (manifest['configSchema'] !== undefined)
+      sources.push({ package: manifest.name, dir, schema: manifest['configSchema'] });
     for (const name of names.filter(mayHaveSchema)) {
       const found = tree.locate(name, dir);
       if (found !== null) visit(found);
@@ -54,7 +55,11 @@ function mayHaveSchema(name: string): boolean {
  * One JSON schema from several, `{}` from none. Compiled and merged by the workspace's own @backstage/config-loader in a child process.
  * @throws ESCHEMA
  */
-export async function mergedConfigSchema(tree: InstalledTree, root: string, sources: readonly SchemaSource[]): Promise<Readonly<Record<string, unknown>>> {
+export async function mergedConfigSchema(
+  tree: InstalledTree,
+  root: string,
+  sources: readonly SchemaSource[],
+): Promise<Readonly<Record<string, unknown>>> {
   for (const source of sources) requireReadable(source);
   if (sources.length === 0) return {};
   const input = { configLoader: locateConfigLoader(tree, root), sources };
@@ -64,11 +69,16 @@ export async function mergedConfigSchema(tree: InstalledTree, root: string, sour
     cwd: tree.root,
     timeout: TIMEOUT_MS,
   });
-  const hint = 'The schema must be an object schema, or a .d.ts file that exports an interface "Config" and nothing else.';
+  const hint =
+    'The schema must be an object schema, or a .d.ts file that exports an interface "Config" and nothing else.';
   if (result.kind === 'answer') {
     const { schema, error } = result.answer;
     if (schema) return schema;
-    throw new DynplugError('ESCHEMA', `Invalid configuration schema of ${sources.map((source) => source.package).join(', ')}: ${error ?? 'no reason given'}`, hint);
+    throw new DynplugError(
+      'ESCHEMA',
+      `Invalid configuration schema of ${sources.map((source) => source.package).join(', ')}: ${error ?? 'no reason given'}`,
+      hint,
+    );
   }
   const reason = result.kind === 'timeout' ? `it took longer than ${TIMEOUT_MS / 1000} s` : result.output;
   throw new DynplugError('ESCHEMA', `The configuration schema could not be compiled: ${reason}`, hint);
@@ -82,25 +92,41 @@ interface SchemaAnswer {
 function requireReadable({ package: name, dir, schema }: SchemaSource): void {
   if (typeof schema === 'object' && schema !== null && !Array.isArray(schema)) return;
   if (typeof schema !== 'string') {
-    throw new DynplugError('ESCHEMA', `"configSchema" of ${name} is ${JSON.stringify(schema)}.`, 'It is an object, or the path of a .json or .d.ts file.');
+    throw new DynplugError(
+      'ESCHEMA',
+      `"configSchema" of ${name} is ${JSON.stringify(schema)}.`,
+      'It is an object, or the path of a .json or .d.ts file.',
+    );
   }
   if (!schema.endsWith('.json') && !schema.endsWith('.d.ts')) {
-    throw new DynplugError('ESCHEMA', `Config schema files must be .json or .d.ts, got ${schema} in ${name}.`, 'Rename the file, or write the schema into package.json.');
+    throw new DynplugError(
+      'ESCHEMA',
+      `Config schema files must be .json or .d.ts, got ${schema} in ${name}.`,
+      'Rename the file, or write the schema into package.json.',
+    );
   }
   if (!existsSync(path.join(dir, schema))) {
-    throw new DynplugError('ESCHEMA', `${name} names the config schema ${schema}, which does not exist.`, 'Mend "configSchema" in package.json.');
+    throw new DynplugError(
+      'ESCHEMA',
+      `${name} names the config schema ${schema}, which does not exist.`,
+      'Mend "configSchema" in package.json.',
+    );
   }
 }
 
 function locateConfigLoader(tree: InstalledTree, root: string): string {
-  const direct = [root, tree.root].map((from) => tree.locate('@backstage/config-loader', from)).find((dir) => dir !== null);
+  const direct = [root, tree.root]
+    .map((from) => tree.locate('@backstage/config-loader', from))
+    .find((dir) => dir !== null);
   if (direct) return direct;
   // With pnpm only the CLI's own packages see it.
   const queue = [root, tree.root].flatMap((from) => tree.locate('@backstage/cli', from) ?? []);
   for (const dir of queue) {
     const found = tree.locate('@backstage/config-loader', dir);
     if (found !== null) return found;
-    const further = Object.keys(readManifest(dir).dependencies ?? {}).filter((name) => name.startsWith('@backstage/cli-'));
+    const further = Object.keys(readManifest(dir).dependencies ?? {}).filter((name) =>
+      name.startsWith('@backstage/cli-'),
+    );
     for (const name of further) {
       const next = tree.locate(name, dir);
       if (next !== null && !queue.includes(next)) queue.push(next);

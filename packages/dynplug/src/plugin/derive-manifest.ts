@@ -6,23 +6,37 @@ import type { IsShared } from './sharing';
 /** A manifest whose `dependencies` are split by who provides them; specs are resolved. */
 export interface SplitDependencies {
   readonly dependencies: Specs;
+  readonly optionalDependencies: Specs;
   readonly peerDependencies: Specs;
 }
 
-/** Moves shared dependencies to the peers and resolves every spec. */
-export function splitDependencies(manifest: Manifest, isShared: IsShared, resolve: (name: string, spec: string) => string): SplitDependencies {
+export interface SplitRules {
+  readonly isShared: IsShared;
+  /** A required peer that travels. */
+  isBundledPeer(name: string): boolean;
+  /** An optional dependency that is there; one that is not would be a promise to nobody. */
+  isInstalled(name: string): boolean;
+  resolve(name: string, spec: string): string;
+}
+
+/** Moves shared dependencies to the peers, bundled peers to the dependencies, and resolves every spec. */
+export function splitDependencies(manifest: Manifest, rules: SplitRules): SplitDependencies {
   const dependencies: Record<string, string> = {};
-  const moved: Record<string, string> = {};
-  for (const [name, spec] of Object.entries(manifest.dependencies ?? {})) {
-    (isShared(name) ? moved : dependencies)[name] = resolve(name, spec);
+  const optionalDependencies: Record<string, string> = {};
+  const peerDependencies: Record<string, string> = {};
+  for (const [name, spec] of Object.entries(manifest.peerDependencies ?? {})) {
+    (rules.isBundledPeer(name) ? dependencies : peerDependencies)[name] = rules.resolve(name, spec);
   }
-  const peers = Object.entries(manifest.peerDependencies ?? {}).map(([name, spec]) => [name, resolve(name, spec)] as const);
-  return { dependencies, peerDependencies: { ...Object.fromEntries(peers), ...moved } };
+  for (const [name, spec] of Object.entries(manifest.dependencies ?? {})) {
+    (rules.isShared(name) ? peerDependencies : dependencies)[name] = rules.resolve(name, spec);
+  }
+  for (const [name, spec] of Object.entries(manifest.optionalDependencies ?? {})) {
+    if (rules.isInstalled(name) && !rules.isShared(name)) optionalDependencies[name] = rules.resolve(name, spec);
+  }
+  return { dependencies, optionalDependencies, peerDependencies };
 }
 
 export interface DerivedManifestParts extends SplitDependencies {
-  /** Specs of the installed optional dependencies. */
-  readonly optionalDependencies: Specs;
   readonly supportedVersions?: string;
   /** Top-level names to list when the source has no `files`, so that `npm pack` keeps them despite the folder's .gitignore. */
   readonly files: readonly string[];
@@ -32,13 +46,16 @@ export interface DerivedManifestParts extends SplitDependencies {
 
 /** The derived package's manifest from the packed one. Fields that only matter to a workspace are dropped. */
 export function derivedManifest(packed: Manifest, parts: DerivedManifestParts): Manifest {
-  const { private: isPrivate, devDependencies: _dev, nx: _nx, ...kept } = packed;
+  const { private: isPrivate, devDependencies: _dev, optionalDependencies: _optional, nx: _nx, ...kept } = packed;
   const access = { ...(isPrivate === true && { access: 'restricted' }), ...packed.publishConfig };
   return {
     ...kept,
     name: derivedName(packed.name),
     ...(packed.backstage && {
-      backstage: { ...packed.backstage, ...(parts.supportedVersions !== undefined && { 'supported-versions': parts.supportedVersions }) },
+      backstage: {
+        ...packed.backstage,
+        ...(parts.supportedVersions !== undefined && { 'supported-versions': parts.supportedVersions }),
+      },
     }),
     bundleDependencies: true,
     scripts: {},
@@ -53,13 +70,14 @@ export function derivedManifest(packed: Manifest, parts: DerivedManifestParts): 
 
 /** An embedded package's manifest: an ordinary private package, marked as being a copy. */
 export function embeddedManifest(packed: Manifest, split: SplitDependencies): Manifest {
-  const { devDependencies: _dev, nx: _nx, ...kept } = packed;
+  const { devDependencies: _dev, optionalDependencies: _optional, nx: _nx, ...kept } = packed;
   return {
     ...kept,
     private: true,
     version: `${packed.version}+embedded`,
     scripts: {},
     dependencies: sorted(split.dependencies),
+    ...optional('optionalDependencies', split.optionalDependencies),
     peerDependencies: sorted(split.peerDependencies),
     devDependencies: {},
   };

@@ -7,7 +7,10 @@ export function derivedName(name: string): string {
 
 /** The folder of a plugin inside an image and in an installer's root: `@acme/foo-backend` → `acme-foo-backend`. */
 export function pluginKey(name: string): string {
-  return name.replace(/-dynamic$/, '').replace(/^@/, '').replace('/', '-');
+  return name
+    .replace(/-dynamic$/, '')
+    .replace(/^@/, '')
+    .replace('/', '-');
 }
 
 /** The folder of a backend plugin in a local host's root: the key with `-dynamic`, as hosts call their own preinstalled plugins. */
@@ -20,7 +23,11 @@ export function hostFolder(name: string): string {
  * node libraries likewise (spec/exporters §2.4).
  */
 export function siblingLibraries(name: string, role: string): readonly string[] {
-  const suffix = { 'backend-plugin': /-backend$/, 'backend-plugin-module': /-backend-module-.+$/, 'node-library': /-node$/ }[role];
+  const suffix = {
+    'backend-plugin': /-backend$/,
+    'backend-plugin-module': /-backend-module-.+$/,
+    'node-library': /-node$/,
+  }[role];
   if (!suffix?.test(name)) return [];
   return [name.replace(suffix, '-common'), name.replace(suffix, '-node')].filter((sibling) => sibling !== name);
 }

@@ -33,10 +33,16 @@ export function productionPack(dir: string, source: Manifest): ProductionPack {
       const built = builtTargets(dir, mount === '.' ? 'index' : mount.slice(2));
       exportsMap[mount] = built;
       if (mount === '.') Object.assign(manifest, legacyFields(built, './'));
-      else compatFolders.set(mount.slice(2), { name: source.name, version: source.version, ...legacyFields(built, '../') });
+      else
+        compatFolders.set(mount.slice(2), {
+          name: source.name,
+          version: source.version,
+          ...legacyFields(built, '../'),
+        });
     }
     if (source.exports !== undefined) manifest['exports'] = { ...exportsMap, './package.json': './package.json' };
-    if (compatFolders.size > 0 && Array.isArray(source.files)) manifest['files'] = [...(source.files as readonly string[]), ...compatFolders.keys()];
+    if (compatFolders.size > 0 && Array.isArray(source.files))
+      manifest['files'] = [...(source.files as readonly string[]), ...compatFolders.keys()];
   }
   const { publishConfig } = source;
   if (publishConfig) {
@@ -63,7 +69,11 @@ function entryPoints(manifest: Manifest): readonly (readonly [string, string])[]
         );
       }
       if (mount.split('/').length > 2) {
-        throw new DynplugError('EEXPORTS', `Mount point '${mount}' of ${manifest.name} may not contain multiple slashes.`, 'Use a flat name such as "./alpha".');
+        throw new DynplugError(
+          'EEXPORTS',
+          `Mount point '${mount}' of ${manifest.name} may not contain multiple slashes.`,
+          'Use a flat name such as "./alpha".',
+        );
       }
       return [mount, target] as const;
     });

@@ -13,7 +13,8 @@ export function sharingRules(entries: readonly string[], embedded: Iterable<stri
   const include = [/^@backstage\//, ...entries.filter((entry) => !entry.startsWith('!')).map(matcher)];
   const exclude = entries.filter((entry) => entry.startsWith('!')).map((entry) => matcher(entry.slice(1)));
   const never = new Set(embedded);
-  return (name) => !never.has(name) && !exclude.some((rule) => rule.test(name)) && include.some((rule) => rule.test(name));
+  return (name) =>
+    !never.has(name) && !exclude.some((rule) => rule.test(name)) && include.some((rule) => rule.test(name));
 }
 
 function matcher(entry: string): { test(name: string): boolean } {
@@ -21,6 +22,11 @@ function matcher(entry: string): { test(name: string): boolean } {
   try {
     return new RegExp(entry.slice(1, -1));
   } catch (cause) {
-    throw new DynplugError('EOPTION', `sharedPackages: ${entry} is not a regular expression: ${(cause as Error).message}`, undefined, { cause });
+    throw new DynplugError(
+      'EOPTION',
+      `sharedPackages: ${entry} is not a regular expression: ${(cause as Error).message}`,
+      undefined,
+      { cause },
+    );
   }
 }

@@ -19,16 +19,26 @@ export interface SupportedVersions {
 export function supportedVersions(manifest: Manifest, root: string, override: string | undefined): SupportedVersions {
   if (override !== undefined) {
     if (validRange(override) !== null) return { value: override, findings: [] };
-    throw new DynplugError('EOPTION', `supportedVersions: "${override}" is no version or range.`, 'For example "1.55.0" or "^1.50.0".');
+    throw new DynplugError(
+      'EOPTION',
+      `supportedVersions: "${override}" is no version or range.`,
+      'For example "1.55.0" or "^1.50.0".',
+    );
   }
   const version = backstageVersion(root);
   if (version === undefined) return { findings: [] };
   const declared = manifest.backstage?.['supported-versions'];
   if (typeof declared !== 'string') return { value: version, findings: [] };
   const single = valid(declared) !== null;
-  if (validRange(declared) !== null && subset(`~${version}`, single ? `~${declared}` : declared)) return { findings: [] };
+  if (validRange(declared) !== null && subset(`~${version}`, single ? `~${declared}` : declared))
+    return { findings: [] };
   const message = `The backstage.supported-versions field in the package descriptor is not compatible with the backstage version specified in the backstage.json file: ${declared} vs ${version}.`;
-  if (!single) throw new DynplugError('ESUPPORTED', message, 'Widen the range in package.json, or set the option supportedVersions.');
+  if (!single)
+    throw new DynplugError(
+      'ESUPPORTED',
+      message,
+      'Widen the range in package.json, or set the option supportedVersions.',
+    );
   return {
     value: version,
     findings: [{ severity: 'warning', code: 'ESUPPORTED', message: `${message} Overriding it with ${version}.` }],
@@ -42,6 +52,8 @@ function backstageVersion(root: string): string | undefined {
     const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version?: unknown };
     return typeof version === 'string' && valid(version) !== null ? version : undefined;
   } catch (cause) {
-    throw new DynplugError('ESUPPORTED', `${file} is not valid JSON: ${(cause as Error).message}`, 'Mend the file.', { cause });
+    throw new DynplugError('ESUPPORTED', `${file} is not valid JSON: ${(cause as Error).message}`, 'Mend the file.', {
+      cause,
+    });
   }
 }

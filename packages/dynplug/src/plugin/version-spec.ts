@@ -45,7 +45,12 @@ function workspaceSpec(name: string, selector: string, context: SpecContext): st
     );
   }
   if (selector === '^' || selector === '~') return `${selector}${version}`;
-  if (selector !== '' && selector !== '*' && validRange(selector) && !satisfies(version, selector, { includePrerelease: true })) {
+  if (
+    selector !== '' &&
+    selector !== '*' &&
+    validRange(selector) &&
+    !satisfies(version, selector, { includePrerelease: true })
+  ) {
     throw new DynplugError(
       'EEMBEDVERSION',
       `Monorepo package named '${name}' doesn't satisfy dependency version requirement in parent package '${context.dependent}': it has ${version}, 'workspace:${selector}' is asked for.`,
@@ -58,7 +63,11 @@ function workspaceSpec(name: string, selector: string, context: SpecContext): st
 function backstageSpec(name: string, spec: string, context: SpecContext): string {
   const selector = spec.slice('backstage:'.length);
   if (!['^', '~', '*', ''].includes(selector)) {
-    throw new DynplugError('ESPEC', `Unsupported backstage: version selector "${spec}" for package "${name}".`, 'Use "backstage:^".');
+    throw new DynplugError(
+      'ESPEC',
+      `Unsupported backstage: version selector "${spec}" for package "${name}".`,
+      'Use "backstage:^".',
+    );
   }
   const version = manifestVersion(name) ?? context.installedVersion(name);
   if (version === undefined) {
@@ -76,10 +85,17 @@ function manifestVersion(name: string): string | undefined {
   const file = process.env['BACKSTAGE_MANIFEST_FILE'];
   if (!file) return undefined;
   try {
-    const { packages } = JSON.parse(readFileSync(file, 'utf8')) as { packages: readonly { name: string; version: string }[] };
+    const { packages } = JSON.parse(readFileSync(file, 'utf8')) as {
+      packages: readonly { name: string; version: string }[];
+    };
     return packages.find((pkg) => pkg.name === name)?.version;
   } catch (cause) {
-    throw new DynplugError('ESPEC', `BACKSTAGE_MANIFEST_FILE: ${file} cannot be read as a release manifest: ${(cause as Error).message}`, undefined, { cause });
+    throw new DynplugError(
+      'ESPEC',
+      `BACKSTAGE_MANIFEST_FILE: ${file} cannot be read as a release manifest: ${(cause as Error).message}`,
+      undefined,
+      { cause },
+    );
   }
 }
 

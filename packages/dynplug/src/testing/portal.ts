@@ -95,6 +95,7 @@ export function deriveFrom(root: string, options: Partial<DeriveOptions> = {}): 
 /** The content of an entry as text. */
 export function textOf(derived: DerivedPackage, file: string): string {
   const entry = derived.entries.find((candidate) => candidate.path === file);
-  if (!entry) throw new Error(`no entry ${file}; there are ${derived.entries.map((candidate) => candidate.path).join(', ')}`);
+  if (!entry)
+    throw new Error(`no entry ${file}; there are ${derived.entries.map((candidate) => candidate.path).join(', ')}`);
   return 'bytes' in entry.source ? entry.source.bytes.toString() : readFileSync(entry.source.file, 'utf8');
 }

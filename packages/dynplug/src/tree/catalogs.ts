@@ -20,7 +20,10 @@ export function catalogRange(root: string, dependency: string, spec: string): st
     const file = path.join(root, name);
     if (!existsSync(file)) continue;
     const { catalog, catalogs } = (parseYaml(readFileSync(file, 'utf8')) ?? {}) as CatalogFile;
-    const range = wanted === '' || wanted === 'default' ? (catalog ?? catalogs?.default)?.[dependency] : catalogs?.[wanted]?.[dependency];
+    const range =
+      wanted === '' || wanted === 'default'
+        ? (catalog ?? catalogs?.default)?.[dependency]
+        : catalogs?.[wanted]?.[dependency];
     if (range !== undefined) return range;
   }
   return undefined;

@@ -45,7 +45,11 @@ export function readManifest(dir: string, strict = false): Manifest {
     };
   }
   if (typeof name !== 'string' || name === '') {
-    throw new DynplugError('EMANIFEST', `${file} has no name.`, 'Give the package a name, e.g. "@acme/backstage-plugin-foo-backend".');
+    throw new DynplugError(
+      'EMANIFEST',
+      `${file} has no name.`,
+      'Give the package a name, e.g. "@acme/backstage-plugin-foo-backend".',
+    );
   }
   if (typeof version !== 'string' || valid(version) === null) {
     throw new DynplugError(
@@ -62,13 +66,23 @@ function parse(file: string): Record<string, unknown> {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new DynplugError('EMANIFEST', `${file} cannot be read: ${(cause as Error).message}`, 'Is this the folder of a package?', { cause });
+    throw new DynplugError(
+      'EMANIFEST',
+      `${file} cannot be read: ${(cause as Error).message}`,
+      'Is this the folder of a package?',
+      { cause },
+    );
   }
   try {
     const value: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
     throw new SyntaxError('it is not an object');
   } catch (cause) {
-    throw new DynplugError('EMANIFEST', `${file} is not valid JSON: ${(cause as Error).message}`, 'Mend the file; nothing was written.', { cause });
+    throw new DynplugError(
+      'EMANIFEST',
+      `${file} is not valid JSON: ${(cause as Error).message}`,
+      'Mend the file; nothing was written.',
+      { cause },
+    );
   }
 }

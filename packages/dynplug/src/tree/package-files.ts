@@ -12,6 +12,8 @@ export interface PackageFile {
   readonly file: string;
   readonly size: number;
   readonly executable: boolean;
+  /** Permission bits as they are. */
+  readonly mode: number;
   readonly changed: number;
 }
 
@@ -50,7 +52,14 @@ export async function packedFiles(dir: string, manifest: Manifest): Promise<read
 }
 
 function packageFile(name: string, file: string, stats: Stats): PackageFile {
-  return { path: name, file, size: stats.size, executable: (stats.mode & 0o111) !== 0, changed: stats.ctimeMs };
+  return {
+    path: name,
+    file,
+    size: stats.size,
+    executable: (stats.mode & 0o111) !== 0,
+    mode: stats.mode & 0o777,
+    changed: stats.ctimeMs,
+  };
 }
 
 function isFolder(entry: Dirent, stats: Stats): boolean {
@@ -67,11 +76,21 @@ function followLink(file: string, dir: string, above: readonly string[]): Stats 
   try {
     target = realpathSync(file);
   } catch (cause) {
-    throw new DynplugError('ELINK', `The link ${file} leads nowhere or back to itself.`, 'Remove the link, or install the package again.', { cause });
+    throw new DynplugError(
+      'ELINK',
+      `The link ${file} leads nowhere or back to itself.`,
+      'Remove the link, or install the package again.',
+      { cause },
+    );
   }
   if (!isInside(dir, target)) {
-    throw new DynplugError('ELINK', `The link ${file} leads out of its package, to ${target}.`, 'Replace it by a copy of what it points to.');
+    throw new DynplugError(
+      'ELINK',
+      `The link ${file} leads out of its package, to ${target}.`,
+      'Replace it by a copy of what it points to.',
+    );
   }
-  if (above.includes(target)) throw new DynplugError('ELINK', `The link ${file} leads back to a folder that holds it.`, 'Remove the link.');
+  if (above.includes(target))
+    throw new DynplugError('ELINK', `The link ${file} leads back to a folder that holds it.`, 'Remove the link.');
   return statSync(target);
 }

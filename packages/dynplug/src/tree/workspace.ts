@@ -40,7 +40,11 @@ export function requireInstalledTree(root: string, pluginDir: string): void {
     );
   }
   if (![root, pluginDir].some((dir) => existsSync(path.join(dir, 'node_modules')))) {
-    throw new DynplugError('ENOTINSTALLED', `Nothing is installed in ${root}.`, 'Run your package manager’s install first.');
+    throw new DynplugError(
+      'ENOTINSTALLED',
+      `Nothing is installed in ${root}.`,
+      'Run your package manager’s install first.',
+    );
   }
 }
 
@@ -58,7 +62,10 @@ export function findWorkspacePackages(root: string): readonly WorkspacePackage[]
       if (!entry.isDirectory() || entry.name === 'node_modules' || /^(\.|dist$|dist-)/.test(entry.name)) continue;
       const child = path.join(dir, entry.name);
       const relative = posixRelative(root, child);
-      if (included.some((pattern) => minimatch(relative, pattern)) && !excluded.some((pattern) => minimatch(relative, pattern))) {
+      if (
+        included.some((pattern) => minimatch(relative, pattern)) &&
+        !excluded.some((pattern) => minimatch(relative, pattern))
+      ) {
         if (existsSync(path.join(child, 'package.json'))) {
           const { name, version } = readManifest(child);
           if (name !== '') found.push({ name, version, dir: child });
@@ -78,7 +85,9 @@ function workspacePatterns(dir: string): readonly string[] {
     if (packages) return packages;
   }
   if (!existsSync(path.join(dir, 'package.json'))) return [];
-  const { workspaces } = readManifest(dir) as Manifest & { workspaces?: readonly string[] | { packages?: readonly string[] } };
+  const { workspaces } = readManifest(dir) as Manifest & {
+    workspaces?: readonly string[] | { packages?: readonly string[] };
+  };
   if (Array.isArray(workspaces)) return workspaces as readonly string[];
   return (workspaces as { packages?: readonly string[] } | undefined)?.packages ?? [];
 }

@@ -13,8 +13,15 @@ const exportExecutor: PromiseExecutor<ExportExecutorOptions> = async (schema, co
   return reportFailure(context, async () => {
     const { workspaceRoot, projectRoot } = projectLocation(context);
     const { explain, ...options } = normalizeExportOptions(schema, projectRoot);
-    const result = await exportPlugin({ workspaceRoot, projectRoot, ...options, ...(process.stdout.isTTY && { progress: showProgress }) });
-    console.log(formatSummary(result, { workspaceRoot, verbose: context.isVerbose, took: performance.now() - started }));
+    const result = await exportPlugin({
+      workspaceRoot,
+      projectRoot,
+      ...options,
+      ...(process.stdout.isTTY && { progress: showProgress }),
+    });
+    console.log(
+      formatSummary(result, { workspaceRoot, verbose: context.isVerbose, took: performance.now() - started }),
+    );
     for (const name of explain) console.log(explainPackage(result.derived, name).join('\n'));
   });
 };

@@ -13,9 +13,16 @@ export interface SummaryContext {
   readonly took: number;
 }
 
-export function formatSummary({ derived, output, written }: ExportResult, { workspaceRoot, verbose, took }: SummaryContext): string {
+export function formatSummary(
+  { derived, output, written }: ExportResult,
+  { workspaceRoot, verbose, took }: SummaryContext,
+): string {
   const count = (kind: string): number => derived.packages.filter((pkg) => pkg.kind === kind).length;
-  const counts = [`${count('private')} private`, `${count('embedded')} embedded`, `${derived.host.length} from the host`];
+  const counts = [
+    `${count('private')} private`,
+    `${count('embedded')} embedded`,
+    `${derived.host.length} from the host`,
+  ];
   if (count('stub') > 0) counts.push(`${count('stub')} suppressed`);
   const lines = [
     `${derived.key} ${derived.version}`,
@@ -33,11 +40,16 @@ function formatWarnings({ findings }: DerivedPackage, verbose: boolean): readonl
   const told = findings.filter((finding) => verbose || !isRange(finding.code));
   const hidden = findings.length - told.length;
   const lines = told.map((finding) => `  warning   ${formatFinding(finding).replace('\n', '\n          ')}`);
-  if (hidden > 0) lines.push(`  warning   ${hidden} dependencies or peers are missing or outside of their range in the installed tree (--verbose lists them)`);
+  if (hidden > 0)
+    lines.push(
+      `  warning   ${hidden} dependencies or peers are missing or outside of their range in the installed tree (--verbose lists them)`,
+    );
   return lines;
 }
 
 function formatLargest({ packages }: DerivedPackage): readonly string[] {
   const largest = largestPackages(packages).slice(0, 10);
-  return largest.length === 0 ? [] : ['  largest', ...largest.map((item) => `    ${formatBytes(item.size).padStart(9)}  ${item.label}`)];
+  return largest.length === 0
+    ? []
+    : ['  largest', ...largest.map((item) => `    ${formatBytes(item.size).padStart(9)}  ${item.label}`)];
 }

@@ -16,9 +16,12 @@ export interface NormalizedExportOptions {
 /** @throws EOPTION */
 export function normalizeExportOptions(options: ExportExecutorOptions, projectRoot: string): NormalizedExportOptions {
   const { outputPath, link, trackManifest, explain, maxSize, ...rest } = options;
-  const known = Object.fromEntries(Object.entries(rest).filter(([name]) => name in DEFAULT_OPTIONS)) as Partial<DeriveOptions>;
+  const known = Object.fromEntries(
+    Object.entries(rest).filter(([name]) => name in DEFAULT_OPTIONS),
+  ) as Partial<DeriveOptions>;
   const unknown = Object.keys(rest).filter((name) => !(name in DEFAULT_OPTIONS));
-  if (unknown.length > 0) throw new DynplugError('EOPTION', `Unknown option ${unknown.join(', ')}.`, `Known: ${OPTION_NAMES.join(', ')}.`);
+  if (unknown.length > 0)
+    throw new DynplugError('EOPTION', `Unknown option ${unknown.join(', ')}.`, `Known: ${OPTION_NAMES.join(', ')}.`);
   const derive: DeriveOptions = {
     ...DEFAULT_OPTIONS,
     ...defined(known),
@@ -43,11 +46,21 @@ const OPTION_NAMES = [...Object.keys(DEFAULT_OPTIONS), 'outputPath', 'link', 'tr
 
 function requireBytes(value: string | number): number {
   const bytes = parseBytes(value);
-  if (bytes === undefined) throw new DynplugError('EOPTION', `maxSize: "${value}" is no size.`, 'For example "20MB", "512kB", or a number of bytes.');
+  if (bytes === undefined)
+    throw new DynplugError(
+      'EOPTION',
+      `maxSize: "${value}" is no size.`,
+      'For example "20MB", "512kB", or a number of bytes.',
+    );
   return bytes;
 }
 
 function requireNoOverlap({ allowNativePackages, suppressNativePackages }: DeriveOptions): void {
   const both = allowNativePackages.filter((name) => suppressNativePackages.includes(name));
-  if (both.length > 0) throw new DynplugError('EOPTION', `${both.join(', ')} is both in allowNativePackages and in suppressNativePackages.`, 'Choose one.');
+  if (both.length > 0)
+    throw new DynplugError(
+      'EOPTION',
+      `${both.join(', ')} is both in allowNativePackages and in suppressNativePackages.`,
+      'Choose one.',
+    );
 }

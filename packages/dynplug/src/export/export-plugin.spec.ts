@@ -1,0 +1,217 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { DEFAULT_OPTIONS, type DeriveOptions } from '../derive/options';
+import { DynplugError } from '../support/errors';
+import { PLUGIN_ROOT, depends, installed, portal } from '../testing/portal';
+import { type ExportRequest, type ExportResult, exportPlugin } from './export-plugin';
+import { explainPackage } from './explain';
+import type { ExportReport } from './report';
+
+function run(
+  root: string,
+  derive: Partial<DeriveOptions> = {},
+  request: Partial<ExportRequest> = {},
+): Promise<ExportResult> {
+  const outputPath = `${PLUGIN_ROOT}/dist-dynamic`;
+  return exportPlugin({
+    workspaceRoot: root,
+    projectRoot: PLUGIN_ROOT,
+    outputPath,
+    derive: { ...DEFAULT_OPTIONS, ...derive },
+    link: false,
+    trackManifest: false,
+    ...request,
+  });
+}
+
+const outputOf = (root: string): string => path.join(root, PLUGIN_ROOT, 'dist-dynamic');
+const filesBelow = (folder: string): readonly string[] =>
+  (readdirSync(folder, { recursive: true }) as string[])
+    .filter((file) => statSync(path.join(folder, file)).isFile())
+    .sort();
+
+describe('exportPlugin', () => {
+  it('writes what was derived, the report and a .gitignore, and nothing else', async () => {
+    const root = portal();
+    const { derived, written } = await run(root);
+    expect(written).toBe(true);
+    expect(filesBelow(outputOf(root))).toEqual(
+      [...derived.entries.map((entry) => entry.path), '.gitignore', '.dynplug/export.json'].sort(),
+    );
+    expect(readFileSync(path.join(outputOf(root), '.gitignore'), 'utf8')).toBe('\n*\n');
+    expect(readdirSync(path.join(root, PLUGIN_ROOT)).sort()).toEqual(['dist', 'dist-dynamic', 'package.json', 'src']);
+  });
+
+  it('reports as data who travels and why, without a path of this machine', async () => {
+    const root = portal();
+    await run(root);
+    const text = readFileSync(path.join(outputOf(root), '.dynplug/export.json'), 'utf8');
+    const report = JSON.parse(text) as ExportReport;
+    expect(report).toMatchObject({
+      name: '@acme/backstage-plugin-foo-backend-dynamic',
+      key: 'acme-backstage-plugin-foo-backend',
+      dependencies: {
+        host: [{ name: '@backstage/backend-plugin-api', range: '^1.0.0', reason: 'shared' }],
+        private: [
+          {
+            path: 'node_modules/left',
+            version: '1.0.1',
+            chain: ['@acme/backstage-plugin-foo-backend@1.2.3', 'left@1.0.1'],
+          },
+        ],
+      },
+    });
+    expect(report.sizes.own + report.sizes.dependencies).toBe(report.sizes.total);
+    expect(text).not.toContain(root);
+    const elsewhere = portal();
+    await run(elsewhere);
+    expect(readFileSync(path.join(outputOf(elsewhere), '.dynplug/export.json'), 'utf8')).toBe(text);
+  });
+
+  it('leaves an unchanged folder alone, and rewrites it after any change', async () => {
+    const root = portal();
+    await run(root);
+    await settle();
+    expect((await run(root)).written).toBe(false);
+    // Same size, and a modification time in the past, as some package managers set it.
+    const file = path.join(root, 'node_modules/left/index.js');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace('left', 'LEFT'));
+    utimesSync(file, 1, 1);
+    expect((await run(root)).written).toBe(true);
+    expect(readFileSync(path.join(outputOf(root), 'node_modules/left/index.js'), 'utf8')).toContain('LEFT');
+    await settle();
+    writeFileSync(path.join(outputOf(root), 'stranger.txt'), '');
+    expect((await run(root)).written).toBe(true);
+    expect(existsSync(path.join(outputOf(root), 'stranger.txt'))).toBe(false);
+    await settle();
+    writeFileSync(path.join(outputOf(root), 'node_modules/left/index.js'), 'edited by hand');
+    expect((await run(root)).written).toBe(true);
+  });
+
+  it('keeps the former output when it fails', async () => {
+    const root = portal();
+    await run(root);
+    const before = filesBelow(outputOf(root));
+    await expect(run(root, { maxSize: 1 })).rejects.toMatchObject({ code: 'ESIZE' });
+    expect(filesBelow(outputOf(root))).toEqual(before);
+  });
+
+  it('puts the former output back after a kill between the two renames', async () => {
+    const root = portal();
+    await run(root);
+    renameSync(outputOf(root), `${outputOf(root)}.former`);
+    mkdirSync(`${outputOf(root)}.new-999999-dead`);
+    const { written } = await run(root);
+    expect(written).toBe(true);
+    expect(readdirSync(path.join(root, PLUGIN_ROOT)).filter((name) => name.startsWith('dist-dynamic'))).toEqual([
+      'dist-dynamic',
+    ]);
+  });
+
+  it('leaves the former output whole when writing fails', async () => {
+    const root = portal();
+    await run(root);
+    // A file where a folder must be: fails in the middle of writing, whoever runs it.
+    writeFileSync(path.join(root, 'blocked'), 'a file');
+    await expect(run(root, {}, { outputPath: 'blocked/dist-dynamic' })).rejects.toMatchObject({ code: 'EWRITE' });
+    expect(readFileSync(path.join(root, 'blocked'), 'utf8')).toBe('a file');
+    expect(existsSync(path.join(outputOf(root), 'package.json'))).toBe(true);
+  });
+
+  it('gives files the modes that they have in archives, whatever the source’s modes and the umask', async () => {
+    const root = portal({ 'node_modules/left/bin.js': '#!/usr/bin/env node' });
+    chmodSync(path.join(root, 'node_modules/left/bin.js'), 0o700);
+    chmodSync(path.join(root, 'node_modules/left/index.js'), 0o600);
+    const umask = process.umask(0o077);
+    try {
+      await run(root);
+    } finally {
+      process.umask(umask);
+    }
+    const mode = (file: string): number => statSync(path.join(outputOf(root), file)).mode & 0o777;
+    expect(mode('node_modules/left/bin.js')).toBe(0o755);
+    expect(mode('node_modules/left/index.js')).toBe(0o644);
+    expect(mode('package.json')).toBe(0o644);
+    expect(mode('node_modules/left')).toBe(0o755);
+  });
+
+  it('links instead of copying when asked', async () => {
+    const root = portal();
+    await run(root, {}, { link: true });
+    expect(statSync(path.join(outputOf(root), 'node_modules/left/index.js')).ino).toBe(
+      statSync(path.join(root, 'node_modules/left/index.js')).ino,
+    );
+  });
+
+  it('keeps package.json out of .gitignore when it is tracked', async () => {
+    const root = portal();
+    await run(root, {}, { trackManifest: true });
+    expect(readFileSync(path.join(outputOf(root), '.gitignore'), 'utf8')).toBe('\n*\n!package.json\n');
+  });
+
+  it('ships own files only with includeDependencies: false', async () => {
+    const root = portal();
+    await run(root, { includeDependencies: false });
+    expect(existsSync(path.join(outputOf(root), 'node_modules'))).toBe(false);
+  });
+
+  it.each([
+    ['the project', PLUGIN_ROOT],
+    ['a folder above it', 'plugins'],
+    ['the workspace', '.'],
+    ['a place outside', '../elsewhere'],
+    ['its sources', `${PLUGIN_ROOT}/src`],
+    ['a folder with strangers in it', 'docs'],
+  ])('refuses to write over %s', async (_what, outputPath) => {
+    const root = portal({ 'docs/important.md': 'text' });
+    const error: unknown = await run(root, {}, { outputPath }).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(DynplugError);
+    expect(error).toMatchObject({ code: 'EOUTPUT' });
+    expect(existsSync(path.join(root, 'docs/important.md'))).toBe(true);
+  });
+
+  it('is safe to run for many plugins at once, and twice for one', async () => {
+    const root = portal();
+    const results = await Promise.all([
+      run(root),
+      run(root),
+      run(root, {}, { outputPath: 'out/one' }),
+      run(root, {}, { outputPath: 'out/two' }),
+    ]);
+    expect(results).toHaveLength(4);
+    expect(filesBelow(path.join(root, 'out/one'))).toEqual(filesBelow(outputOf(root)));
+  });
+});
+
+describe('explainPackage', () => {
+  it('says why a package is private, shared or absent, with its chain', async () => {
+    const { derived } = await run(
+      portal({
+        ...depends({ right: '1' }),
+        ...installed('right', '1.0.0', { dependencies: { deep: '1' } }),
+        ...installed('deep', '1.1.0'),
+      }),
+    );
+    expect(explainPackage(derived, 'deep').join('\n')).toMatch(
+      /deep@1\.1\.0 is private.*foo-backend@1\.2\.3 > right@1\.0\.0 > deep@1\.1\.0/s,
+    );
+    expect(explainPackage(derived, '@backstage/backend-plugin-api').join('\n')).toMatch(/is shared.*\^1\.0\.0/s);
+    expect(explainPackage(derived, 'nowhere')).toEqual([expect.stringContaining('absent')]);
+  });
+});
+
+/** Change times have the resolution of the kernel's clock tick. */
+function settle(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20));
+}
