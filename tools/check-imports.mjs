@@ -7,7 +7,7 @@ const LAYERS = [
   ['index.ts'],
   ['executors'],
   ['nx'],
-  ['export'],
+  ['export', 'place'],
   ['derive'],
   ['plugin', 'closure'],
   ['tree'],

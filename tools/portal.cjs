@@ -6,13 +6,13 @@ const { collectOutput } = require('./collect-output.cjs');
 
 const PACKAGE = path.resolve(__dirname, '..', 'packages', 'dynplug');
 
-/** Environment of an Nx that is not ours: without what an outer Nx or npm run sets. */
+/** Environment of an Nx that is not ours: without what an outer Nx or npm run sets, and without colours, which would stand between words. */
 function cleanEnv() {
-  const entries = Object.entries(process.env).filter(
-    ([key]) => !/^(NX_|npm_(package|lifecycle|command|config_local_prefix))/.test(key),
-  );
+  const outer = /^(NX_|FORCE_COLOR$|npm_(package|lifecycle|command|config_local_prefix))/;
+  const entries = Object.entries(process.env).filter(([key]) => !outer.test(key));
   return {
     ...Object.fromEntries(entries),
+    NO_COLOR: '1',
     NX_DAEMON: 'false',
     NX_TUI: 'false',
     NX_NO_CLOUD: 'true',

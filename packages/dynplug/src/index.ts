@@ -4,6 +4,7 @@ export { derive, type DeriveRequest } from './derive/derive';
 export type { DerivedPackage, HostPackage, PlacedPackage } from './derive/derived-package';
 export type { Entry } from './derive/entry';
 export { DEFAULT_OPTIONS, type DeriveOptions } from './derive/options';
+export { placePlugin, type PlaceRequest, type PlaceResult } from './place/place-plugin';
 export { explainPackage } from './export/explain';
 export { type ExportReport, exportReport } from './export/report';
 export { DynplugError, type Finding } from './support/errors';

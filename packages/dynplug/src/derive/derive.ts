@@ -1,12 +1,10 @@
 // Source plugin → derived package, in memory: role, closure, manifest, files, checks. Reads files, writes none, asks no network.
-import path from 'node:path';
-
 import { hoist } from '../closure/hoist';
 import { mergeEqualPackages } from '../closure/merge';
 import type { Placement } from '../closure/placement';
 import { verifyLayout } from '../closure/verify';
 import { type Walk, walkClosure } from '../closure/walk';
-import { DynplugError, type Finding, findingOf, throwOnErrors } from '../support/errors';
+import { DynplugError, throwOnErrors } from '../support/errors';
 import { byText } from '../support/paths';
 import { mergedConfigSchema, schemaSources } from '../plugin/config-schema';
 import { manifestBytes } from '../plugin/derive-manifest';
@@ -17,6 +15,8 @@ import type { DerivedPackage } from './derived-package';
 import { type Entry, bytesEntry } from './entry';
 import { type LayoutContent, LayoutContents } from './layout-contents';
 import { entryPointLoadFindings } from './load-entry-point';
+import { duplicateFindings } from './duplicate-findings';
+import { Findings } from './findings';
 import { deriveManifests } from './manifests';
 import { minified } from './minify';
 import { nativeFindings } from './native-findings';
@@ -37,29 +37,6 @@ export interface DeriveRequest {
   readonly options: DeriveOptions;
   /** Folders in the project that are outputs, POSIX and relative to it: never part of what is derived. */
   readonly outputs?: readonly string[];
-}
-
-/** Collects what checks find, so that a person gets all of it at once. */
-class Findings {
-  readonly all: Finding[] = [];
-
-  add(findings: readonly Finding[]): void {
-    this.all.push(...findings);
-  }
-
-  /** The result, or undefined when it failed with an error of ours, which is then one of the findings. */
-  async attempt<T>(work: () => T | Promise<T>): Promise<T | undefined> {
-    try {
-      return await work();
-    } catch (error) {
-      this.all.push(findingOf(error));
-      return undefined;
-    }
-  }
-
-  get failed(): boolean {
-    return this.all.some((finding) => finding.severity === 'error');
-  }
 }
 
 /**
@@ -162,21 +139,6 @@ export function embeddedNames({ manifest, role }: SourcePlugin, options: DeriveO
   const siblings = siblingLibraries(manifest.name, role).filter((name) => name in declared);
   const further = siblings.flatMap((name) => (name.endsWith('-node') ? siblingLibraries(name, 'node-library') : []));
   return [...new Set([...options.embedPackages, ...siblings, ...further])];
-}
-
-function duplicateFindings(source: SourcePlugin, walk: Walk): readonly Finding[] {
-  const own = new Set([...walk.graph.values()].filter((pkg) => pkg.kind !== 'private').map((pkg) => pkg.manifest.name));
-  const dirs = new Map<string, string[]>();
-  for (const pkg of source.workspace)
-    if (own.has(pkg.name)) dirs.set(pkg.name, [...(dirs.get(pkg.name) ?? []), path.relative(source.root, pkg.dir)]);
-  return [...dirs]
-    .filter(([, folders]) => folders.length > 1)
-    .map(([name, folders]) => ({
-      severity: 'error',
-      code: 'EDUPLICATE',
-      message: `Two packages named '${name}' exist in the monorepo structure: this is not supported. They are ${folders.join(' and ')}.`,
-      hint: 'Rename one of them. If one is a copy made by a tool, negate its folder in the workspace globs (e.g. "!**/dist-dynamic/**").',
-    }));
 }
 
 function layOut(walk: Walk, contents: LayoutContent, findings: Findings): Placement {

@@ -4,7 +4,7 @@ import { DynplugError, formatFinding } from '../support/errors';
 
 export async function reportFailure(
   context: ExecutorContext,
-  work: () => Promise<void>,
+  work: () => void | Promise<void>,
 ): Promise<{ success: boolean }> {
   try {
     await work();
