@@ -1,7 +1,8 @@
 // What a person and a pipeline get when an export cannot be made.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { dynamicDir, exportPlugin, pluginDir, withChange } from './portal';
+import { execute } from '../../tools/portal.cjs';
+import { PORTAL, dynamicDir, exportPlugin, pluginDir, withChange } from './portal';
 
 describe('a failing export', () => {
   it('says what is wrong once, with a code and a hint, exits with 1 and leaves the former output alone', async () => {
@@ -36,6 +37,32 @@ describe('a failing export', () => {
       });
     }
     expect(existsSync(path.join(pluginDir('legacy-backend'), 'src/index.ts'))).toBe(true);
+  });
+
+  it('keeps the former output when it is killed in the middle of writing', async () => {
+    const folder = 'cloud-backend';
+    await exportPlugin(folder);
+    const list = (): readonly string[] => (readdirSync(dynamicDir(folder), { recursive: true }) as string[]).sort();
+    const before = list();
+    // Another result, so that it has to be written; killed as soon as it has begun to.
+    const script = `
+      const { exportPlugin, DEFAULT_OPTIONS } = require(${JSON.stringify(path.resolve(__dirname, '../../packages/dynplug/dist'))});
+      const { readdirSync } = require('node:fs');
+      const parent = ${JSON.stringify(pluginDir(folder))};
+      require('node:fs').copyFileSync = ((copy) => (...args) => {
+        if (readdirSync(parent).some((name) => name.includes('.new-'))) process.kill(process.pid, 'SIGKILL');
+        return copy(...args);
+      })(require('node:fs').copyFileSync);
+      exportPlugin({ workspaceRoot: ${JSON.stringify(PORTAL)}, projectRoot: 'plugins/${folder}', outputPath: 'plugins/${folder}/dist-dynamic',
+        derive: { ...DEFAULT_OPTIONS, prune: true, check: false }, link: false, trackManifest: false });`;
+    await execute(process.execPath, ['-e', script], { cwd: PORTAL });
+    const left = readdirSync(pluginDir(folder)).filter((name) => name.startsWith('dist-dynamic.new-'));
+    expect(left).toHaveLength(1);
+    expect(list()).toEqual(before);
+    // The next export, whatever it does, clears what was left.
+    expect((await exportPlugin(folder, '--prune')).code).toBe(0);
+    expect(readdirSync(pluginDir(folder)).filter((name) => name.startsWith('dist-dynamic'))).toEqual(['dist-dynamic']);
+    await exportPlugin(folder);
   });
 
   it('fails when the entry point has no feature', async () => {

@@ -21,6 +21,7 @@ import { deriveManifests } from './manifests';
 import { minified } from './minify';
 import { nativeFindings } from './native-findings';
 import type { DeriveOptions } from './options';
+import { outputGlobFindings } from './output-glob-findings';
 import { readOwnPackages } from './own-packages';
 import { pathFindings } from './path-findings';
 import { placedEntries } from './placed-entries';
@@ -51,6 +52,7 @@ export async function derive(request: DeriveRequest): Promise<DerivedPackage> {
   const walk = walkPlugin(source, options, isShared);
   findings.add(closureFindings(walk));
   findings.add(duplicateFindings(source, walk));
+  findings.add(outputGlobFindings(source, request.outputs ?? []));
 
   const schema = options.configSchema
     ? findings.attempt(() => mergedConfigSchema(source.tree, source.dir, schemaSources(source.tree, source.dir)))

@@ -99,6 +99,20 @@ describe('exportPlugin', () => {
     expect((await run(root)).written).toBe(true);
   });
 
+  it('warns when a workspace glob would take the output for a package, and names the glob to negate', async () => {
+    const root = portal({ 'package.json': { name: 'root', version: '0.0.0', workspaces: ['plugins/**'] } });
+    const { derived } = await run(root);
+    expect(derived.findings).toMatchObject([
+      {
+        severity: 'warning',
+        code: 'EOUTPUT',
+        message: expect.stringContaining('"plugins/**"'),
+        hint: expect.stringContaining('!**/dist-dynamic'),
+      },
+    ]);
+    expect((await run(root)).derived.packages).toHaveLength(1);
+  });
+
   it('keeps the former output when it fails', async () => {
     const root = portal();
     await run(root);

@@ -53,9 +53,7 @@ export function requireInstalledTree(root: string, pluginDir: string): void {
  * whatever the globs say: an exported package repeats the names of real ones.
  */
 export function findWorkspacePackages(root: string): readonly WorkspacePackage[] {
-  const patterns = workspacePatterns(root).map((pattern) => pattern.replace(/^(!?)\.\//, '$1').replace(/\/+$/, ''));
-  const included = patterns.filter((pattern) => !pattern.startsWith('!'));
-  const excluded = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
+  const { included, excluded } = workspaceGlobs(root);
   const found: WorkspacePackage[] = [];
   const visit = (dir: string): void => {
     for (const entry of readdirSync(dir, { withFileTypes: true })) {
@@ -76,6 +74,24 @@ export function findWorkspacePackages(root: string): readonly WorkspacePackage[]
   };
   if (included.length > 0) visit(root);
   return found.sort((a, b) => byText(a.dir, b.dir));
+}
+
+/**
+ * The workspace globs that would make a package of a folder; none when another glob excludes it.
+ * @param folder POSIX, relative to `root`
+ */
+export function globsThatMatch(root: string, folder: string): readonly string[] {
+  const { included, excluded } = workspaceGlobs(root);
+  if (excluded.some((pattern) => minimatch(folder, pattern))) return [];
+  return included.filter((pattern) => minimatch(folder, pattern));
+}
+
+function workspaceGlobs(root: string): { readonly included: readonly string[]; readonly excluded: readonly string[] } {
+  const patterns = workspacePatterns(root).map((pattern) => pattern.replace(/^(!?)\.\//, '$1').replace(/\/+$/, ''));
+  return {
+    included: patterns.filter((pattern) => !pattern.startsWith('!')),
+    excluded: patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1)),
+  };
 }
 
 function workspacePatterns(dir: string): readonly string[] {

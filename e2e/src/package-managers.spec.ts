@@ -1,0 +1,151 @@
+// The same plugin in workspaces that five package managers installed: what travels must be the same.
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DEFAULT_OPTIONS, type DerivedPackage, derive, exportPlugin } from '../../packages/dynplug/dist';
+import { execute } from '../../tools/portal.cjs';
+
+interface Manager {
+  /** Package on npm that holds it, and its command line. */
+  readonly tool: string;
+  readonly install: readonly string[];
+  /** How a dependency on a package of the workspace is spelt. */
+  readonly spec: string;
+  readonly files: (registry: string) => Readonly<Record<string, string>>;
+}
+
+const PNPM = 'pnpm@9.15.9';
+const pnpm = (linker: string): Manager => ({
+  tool: PNPM,
+  install: ['pnpm', 'install', '--ignore-scripts'],
+  spec: 'workspace:^',
+  files: (registry) => ({
+    'pnpm-workspace.yaml': "packages: ['packages/*', 'plugins/*']\n",
+    '.npmrc': `registry=${registry}\nnode-linker=${linker}\n`,
+  }),
+});
+
+const MANAGERS: Readonly<Record<string, Manager>> = {
+  npm: {
+    tool: 'npm',
+    install: ['npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund'],
+    spec: '^0.1.0',
+    files: () => ({}),
+  },
+  'yarn 1': {
+    tool: 'yarn@1.22.22',
+    install: ['yarn', 'install', '--ignore-scripts', '--no-progress', '--non-interactive'],
+    spec: '^0.1.0',
+    files: (registry) => ({ '.npmrc': `registry=${registry}\n`, '.yarnrc': `registry "${registry}"\n` }),
+  },
+  'yarn 4': {
+    tool: '@yarnpkg/cli-dist@4.9.4',
+    install: ['yarn', 'install', '--mode=skip-build', '--no-immutable'],
+    spec: 'workspace:^',
+    files: (registry) => ({
+      '.yarnrc.yml': `nodeLinker: node-modules\nenableTelemetry: false\nnpmRegistryServer: "${registry}"\n`,
+      'yarn.lock': '',
+    }),
+  },
+  'pnpm isolated': pnpm('isolated'),
+  'pnpm hoisted': pnpm('hoisted'),
+};
+
+const PLUGIN = 'plugins/mail-backend';
+
+function workspace(manager: Manager, registry: string): string {
+  const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'dynplug-pm-')));
+  const files: Record<string, string | object> = {
+    'package.json': { name: 'root', version: '0.0.0', private: true, workspaces: ['packages/*', 'plugins/*'] },
+    [`${PLUGIN}/package.json`]: {
+      name: '@acme/backstage-plugin-mail-backend',
+      version: '1.0.0',
+      main: 'dist/index.cjs.js',
+      files: ['dist'],
+      backstage: { role: 'backend-plugin' },
+      dependencies: { '@acme/kit': manager.spec, express: '4.21.2', semver: '7.7.2', 'old-ms': 'npm:ms@2.0.0' },
+    },
+    [`${PLUGIN}/dist/index.cjs.js`]: [
+      "Object.defineProperty(exports, '__esModule', { value: true });",
+      "require('express'); require('old-ms');",
+      "if (require('semver/package.json').version !== '7.7.2') throw new Error('the wrong semver');",
+      "exports.default = { $$type: '@backstage/BackendFeature', kit: require('@acme/kit').semver };",
+    ].join('\n'),
+    'packages/kit/package.json': {
+      name: '@acme/kit',
+      version: '0.1.0',
+      main: 'index.js',
+      files: ['index.js'],
+      dependencies: { semver: '6.3.1' },
+    },
+    'packages/kit/index.js': "exports.semver = require('semver/package.json').version;\n",
+    ...manager.files(registry),
+  };
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+    writeFileSync(path.join(root, name), typeof content === 'string' ? content : JSON.stringify(content, null, 2));
+  }
+  return root;
+}
+
+describe('package managers', () => {
+  const made: string[] = [];
+  const derived = new Map<string, DerivedPackage>();
+  let registry = '';
+
+  beforeAll(async () => {
+    registry =
+      (await execute('npm', ['config', 'get', 'registry', '--loglevel=silent'], { cwd: tmpdir() })).output
+        .trim()
+        .split('\n')
+        .at(-1) ?? '';
+  });
+
+  afterAll(() => {
+    for (const folder of made) rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each(Object.entries(MANAGERS))(
+    '%s: exports a plugin that loads, with the versions that are installed',
+    async (name, manager) => {
+      const root = workspace(manager, registry);
+      made.push(root);
+      const [program, ...args] =
+        manager.tool === 'npm'
+          ? manager.install
+          : ['npm', 'exec', '--yes', `--package=${manager.tool}`, '--', ...manager.install];
+      const { code, output } = await execute(program as string, args, { cwd: root });
+      if (code !== 0) throw new Error(output);
+      const result = await derive({ workspaceRoot: root, projectRoot: PLUGIN, options: DEFAULT_OPTIONS });
+      derived.set(name, result);
+      expect(result.findings).toEqual([]);
+      expect(result.manifest.dependencies).toMatchObject({ '@acme/kit': '^0.1.0', 'old-ms': 'npm:ms@2.0.0' });
+      const { output: folder } = await exportPlugin({
+        workspaceRoot: root,
+        projectRoot: PLUGIN,
+        outputPath: `${PLUGIN}/dist-dynamic`,
+        derive: DEFAULT_OPTIONS,
+        link: false,
+        trackManifest: false,
+      });
+      const loaded = await execute(process.execPath, ['-p', `require(${JSON.stringify(folder)}).default.kit`], {
+        cwd: tmpdir(),
+      });
+      expect(loaded).toEqual({ code: 0, output: '6.3.1\n' });
+    },
+  );
+
+  it('give the same packages at the same places, and the same files', () => {
+    const [first, ...others] = [...derived.values()];
+    const places = (value: DerivedPackage): readonly string[] =>
+      value.packages.map((pkg) => `${pkg.path} ${pkg.name}@${pkg.version}`);
+    // npm renames .gitignore to .npmignore while it extracts; its own installs and others' differ in that alone.
+    const files = (value: DerivedPackage): readonly string[] =>
+      value.entries.map((entry) => entry.path.replace(/\.gitignore$/, '.npmignore')).sort();
+    expect(others).toHaveLength(Object.keys(MANAGERS).length - 1);
+    for (const other of others) {
+      expect(places(other)).toEqual(places(first as DerivedPackage));
+      expect(files(other)).toEqual(files(first as DerivedPackage));
+    }
+  });
+});
