@@ -1,0 +1,95 @@
+// `npm run bench`: exports of three plugins against `@red-hat-developer-hub/cli plugin export --no-build --clean`, in turn in one run.
+// Prints medians of whole processes, and the table of docs/benchmarks.md.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { ROOT, ensureInstalled, nx } from '../setup.mjs';
+import { PLUGINS, benchWorkspace } from './workspace.mjs';
+
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
+
+ensureInstalled();
+nx(['run', '@org/dynplug:build']);
+console.log('Preparing the workspace (the first time this installs about 2,300 packages) …');
+const { root, bin } = benchWorkspace();
+const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}`, CI: 'true' };
+const peer = path.join(root, 'node_modules', '.bin', 'rhdh-cli');
+const script = path.join(ROOT, 'tools', 'bench', 'export-one.cjs');
+
+console.log(
+  `\n${os.cpus()[0].model}, ${os.cpus().length} cores, Node ${process.version}, ${ROUNDS} rounds; seconds, medians\n`,
+);
+console.log(
+  '| closure | packages | files | rhdh-cli 1.9.1 | dynplug | ratio | dynplug, unchanged | dynplug, derive only | peak memory |',
+);
+console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
+for (const name of Object.keys(PLUGINS)) {
+  const project = `plugins/${name}-backend`;
+  const cwd = path.join(root, project);
+  const ours = (mode) => timed(process.execPath, [script, root, project, mode], cwd);
+  const times = { peer: [], ours: [], unchanged: [], derive: [] };
+  let memory = 0;
+  for (let round = 0; round <= ROUNDS; round++) {
+    clear(cwd);
+    const first = timed(peer, ['plugin', 'export', '--no-build', '--clean'], cwd);
+    clear(cwd);
+    const second = ours('export');
+    const third = ours('export');
+    const fourth = ours('derive');
+    // The first round warms the page cache and is not counted.
+    if (round === 0) continue;
+    times.peer.push(first.seconds);
+    times.ours.push(second.seconds);
+    times.unchanged.push(third.seconds);
+    times.derive.push(fourth.seconds);
+    memory = Math.max(memory, second.memory);
+  }
+  const report = JSON.parse(readFileSync(path.join(cwd, 'dist-dynamic/.dynplug/export.json'), 'utf8'));
+  const [a, b, c, d] = [times.peer, times.ours, times.unchanged, times.derive].map(median);
+  const cells = [
+    name,
+    report.dependencies.private.length,
+    report.sizes.files,
+    ...[a, b].map(format),
+    `${(a / b).toFixed(1)} ×`,
+    format(c),
+    format(d),
+    memory ? `${memory} MB` : '–',
+  ];
+  console.log(`| ${cells.join(' | ')} |`);
+}
+
+/** Renames away what a run left: removing 35,000 files is not what is measured. */
+function clear(cwd) {
+  const output = path.join(cwd, 'dist-dynamic');
+  if (!existsSync(output)) return;
+  const aside = path.join(root, `.removed-${process.pid}-${Date.now()}`);
+  renameSync(output, aside);
+  rmSync(aside, { recursive: true, force: true });
+}
+
+/** Seconds of wall time and, where /usr/bin/time is GNU's, the largest resident set in MB. */
+function timed(program, args, cwd) {
+  const gnu = existsSync('/usr/bin/time');
+  const started = performance.now();
+  const result = gnu
+    ? spawnSync('/usr/bin/time', ['-f', 'rss=%M', program, ...args], { cwd, env, encoding: 'utf8', maxBuffer: 1 << 28 })
+    : spawnSync(program, args, { cwd, env, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const seconds = (performance.now() - started) / 1000;
+  if (result.status !== 0)
+    throw new Error(
+      `${program} ${args.join(' ')} in ${cwd} ended with ${result.status}:\n${(result.stdout + result.stderr).slice(-4000)}`,
+    );
+  const rss = /rss=(\d+)/.exec(result.stderr);
+  return { seconds, memory: rss ? Math.round(Number(rss[1]) / 1000) : 0 };
+}
+
+function median(values) {
+  const sorted = [...values].sort((x, y) => x - y);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+function format(seconds) {
+  return seconds.toFixed(2);
+}
