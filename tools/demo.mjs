@@ -36,7 +36,6 @@ const host = await prepareHost({ log: console.log });
 await installDynplug(portal);
 
 step(`nx run-many -t export: ${names.length} backend plugins become dynamic plugins`);
-await nxIn(portal, ['reset', '--onlyCache']);
 console.log(await exportAll());
 
 step('The same command again: from the cache');

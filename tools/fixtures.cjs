@@ -11,8 +11,8 @@ const { collectOutput } = require('./collect-output.cjs');
 
 const fixtures = path.resolve(__dirname, '..', 'e2e', 'fixtures');
 const MARKER = '.installed';
-/** What installs, builds and tools leave in a copy. */
-const KEPT = new Set(['node_modules', 'dist', 'dist-types', 'dist-dynamic', '.nx', MARKER]);
+/** What an install leaves in a copy. All else is made anew: what a former run built, cached or left behind must not answer for this one. */
+const KEPT = new Set(['node_modules', MARKER]);
 
 /** Prepares the Backstage monorepo; resolves to the absolute path of its copy. */
 const preparePortal = (options) => prepare('portal', options);

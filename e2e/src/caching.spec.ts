@@ -1,5 +1,6 @@
 // What makes an export run again, and what does not.
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { dynamicDir, exportPlugin, withChange } from './portal';
 
 const cachedWith = (
@@ -37,6 +38,7 @@ describe('the cache', () => {
     expect((await exportPlugin('notes-backend')).cached).toBe(true);
     rmSync(dynamicDir('notes-backend'), { recursive: true });
     expect((await exportPlugin('notes-backend')).cached).toBe(true);
+    expect(existsSync(path.join(dynamicDir('notes-backend'), 'dist/index.cjs.js'))).toBe(true);
   });
 
   it.each<[string, string, (text: string) => string]>([
