@@ -1,8 +1,6 @@
-// Copies what tsc does not: schemas, and the scripts that run as processes of their own. Run in a package's folder, after tsc.
+// Copies what tsc does not: the schemas. Run in a package's folder, after tsc.
 import { cpSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-const assets = readdirSync('src', { recursive: true }).filter((file) =>
-  /(schema\.json|schema\.d\.ts|\.child\.cjs)$/.test(file),
-);
+const assets = readdirSync('src', { recursive: true }).filter((file) => /schema\.(json|d\.ts)$/.test(file));
 for (const file of assets) cpSync(path.join('src', file), path.join('dist', file));

@@ -49,10 +49,10 @@ describe('a failing export', () => {
       const { exportPlugin, DEFAULT_OPTIONS } = require(${JSON.stringify(path.resolve(__dirname, '../../packages/dynplug/dist'))});
       const { readdirSync } = require('node:fs');
       const parent = ${JSON.stringify(pluginDir(folder))};
-      require('node:fs').copyFileSync = ((copy) => (...args) => {
+      require('node:fs').openSync = ((open) => (...args) => {
         if (readdirSync(parent).some((name) => name.includes('.new-'))) process.kill(process.pid, 'SIGKILL');
-        return copy(...args);
-      })(require('node:fs').copyFileSync);
+        return open(...args);
+      })(require("node:fs").openSync);
       exportPlugin({ workspaceRoot: ${JSON.stringify(PORTAL)}, projectRoot: 'plugins/${folder}', outputPath: 'plugins/${folder}/dist-dynamic',
         derive: { ...DEFAULT_OPTIONS, prune: true, check: false }, link: false, trackManifest: false });`;
     await execute(process.execPath, ['-e', script], { cwd: PORTAL });

@@ -1,7 +1,7 @@
 // `npm run bench`: exports of three plugins against `@red-hat-developer-hub/cli plugin export --no-build --clean`, in turn in one run.
 // Prints medians of whole processes, and the table of docs/benchmarks.md.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ROOT, ensureInstalled, nx } from '../setup.mjs';
@@ -16,6 +16,8 @@ const { root, bin } = benchWorkspace();
 const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}`, CI: 'true' };
 const peer = path.join(root, 'node_modules', '.bin', 'rhdh-cli');
 const script = path.join(ROOT, 'tools', 'bench', 'export-one.cjs');
+const removed = path.join(root, `.removed-${process.pid}`);
+let removals = 0;
 
 console.log(
   `\n${os.cpus()[0].model}, ${os.cpus().length} cores, Node ${process.version}, ${ROUNDS} rounds; seconds, medians\n`,
@@ -59,14 +61,23 @@ for (const name of Object.keys(PLUGINS)) {
   ];
   console.log(`| ${cells.join(' | ')} |`);
 }
+rmSync(removed, { recursive: true, force: true });
 
-/** Renames away what a run left: removing 35,000 files is not what is measured. */
+const plans = Array.from({ length: ROUNDS }, () => JSON.parse(planOnce()));
+console.log(
+  `\nPlanning alone, ${plans[0].packages} packages: ${format(median(plans.map((plan) => plan.ms)) / 1000)} s with loading the code`,
+);
+
+function planOnce() {
+  return spawnSync(process.execPath, [path.join(ROOT, 'tools', 'bench', 'plan.cjs')], { encoding: 'utf8' }).stdout;
+}
+
+/** Renames away what a run left. Removing it now would load the disk of the next run, and some file systems avoid fresh deletions. */
 function clear(cwd) {
   const output = path.join(cwd, 'dist-dynamic');
   if (!existsSync(output)) return;
-  const aside = path.join(root, `.removed-${process.pid}-${Date.now()}`);
-  renameSync(output, aside);
-  rmSync(aside, { recursive: true, force: true });
+  mkdirSync(removed, { recursive: true });
+  renameSync(output, path.join(removed, `${removals++}`));
 }
 
 /** Seconds of wall time and, where /usr/bin/time is GNU's, the largest resident set in MB. */

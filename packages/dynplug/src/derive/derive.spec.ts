@@ -397,6 +397,12 @@ describe('bad input', () => {
       () => portal(depends({ absent: '^1.0.0' })),
     ],
     ['ENOTINSTALLED', 'nothing installed', /Nothing is installed/, () => without('node_modules')],
+    [
+      'EYAML',
+      'a broken pnpm-workspace.yaml',
+      /pnpm-workspace\.yaml is not valid YAML/,
+      () => portal({ 'pnpm-workspace.yaml': 'packages: [' }),
+    ],
     ['EPNP', "Yarn Plug'n'Play", /Plug'n'Play/, () => portal({ '.pnp.cjs': '' })],
     [
       'EEMBEDVERSION',

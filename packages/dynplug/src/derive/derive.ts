@@ -24,7 +24,7 @@ import type { DeriveOptions } from './options';
 import { outputGlobFindings } from './output-glob-findings';
 import { readOwnPackages } from './own-packages';
 import { pathFindings } from './path-findings';
-import { placedEntries } from './placed-entries';
+import { type UnmeasuredPackage, placedEntries } from './placed-entries';
 import { isSourceMap } from './prune';
 import { type SourcePlugin, readSourcePlugin } from './source-plugin';
 import { measure, sizeFindings } from './sizes';
@@ -81,7 +81,7 @@ export async function derive(request: DeriveRequest): Promise<DerivedPackage> {
 
   const placed = options.includeDependencies
     ? placedEntries(root, walk.graph, (pkg) => contents.of(pkg, manifests), options)
-    : { entries: [], packages: [], whole: [], pruned: 0 };
+    : { entries: [], packages: [], pruned: 0 };
   const mine = ownEntries(contents.root(manifests), options, await schema);
   const unsorted = [...mine, ...(options.includeDependencies ? manifests.selfStub : []), ...placed.entries];
   const entries = await minified(sortedEntries(unsorted), source, placed.packages, options);
@@ -92,14 +92,11 @@ export async function derive(request: DeriveRequest): Promise<DerivedPackage> {
   if (options.check && options.includeDependencies && !own.unloadable && !missing) {
     const hostFrom = own.packages.map((pkg) => pkg.id);
     const host = manifests.host.map((pkg) => pkg.name);
-    const whole = options.minify
-      ? placed.whole.filter((pkg) => walk.graph.get(pkg.dir)?.kind === 'private')
-      : placed.whole;
     findings.add(
       await entryPointLoadFindings({
         manifest: manifests.root,
         entries,
-        whole,
+        complete: new Set(options.prune ? [] : installedPaths(placed.packages)),
         host,
         hostFrom,
         timeout: options.checkTimeout,
@@ -152,6 +149,10 @@ function layOut(walk: Walk, contents: LayoutContent, findings: Findings): Placem
   ].sort();
   findings.add(lines.map((message) => ({ severity: 'warning', code: 'ELAYOUT', message: `${message}.` })));
   return root;
+}
+
+function installedPaths(packages: readonly UnmeasuredPackage[]): readonly string[] {
+  return packages.filter((pkg) => pkg.kind === 'private').map((pkg) => pkg.path);
 }
 
 function ownEntries(

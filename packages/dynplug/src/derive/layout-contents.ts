@@ -1,6 +1,4 @@
 // What stands in the folder of each package of a closure. Lists each package's files once, and only when asked.
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { ClosurePackage } from '../closure/graph';
 import type { Walk } from '../closure/walk';
 import { manifestBytes } from '../plugin/derive-manifest';
@@ -76,11 +74,11 @@ export class LayoutContents {
   #make(pkg: ClosurePackage, manifests: DerivedManifests): PackageContent {
     if (pkg.kind === 'stub') return stubContent(pkg.manifest.name, derivedName(this.#source.manifest.name));
     const own = this.#own.get(pkg.id);
-    if (!own) return installedContent(pkg.manifest, this.files(pkg), existsSync(path.join(pkg.id, 'node_modules')));
+    if (!own) return installedContent(pkg.manifest, this.files(pkg));
     const bytes = new Map<string, Buffer>(
       [...own.compatFolders].map(([mount, manifest]) => [`${mount}/package.json`, manifestBytes(manifest)] as const),
     );
     bytes.set('package.json', manifestBytes(manifests.embedded.get(pkg.id) ?? own.packed));
-    return { files: own.files, bytes, whole: false };
+    return { files: own.files, bytes };
   }
 }

@@ -5,12 +5,13 @@ import type { Finding } from '../support/errors';
 import { runNodeChild } from '../support/process';
 import type { Manifest } from '../tree/manifest';
 import type { Entry } from './entry';
-import { type WholePackage, makeSkeleton, removeSkeleton } from './skeleton';
+import { makeSkeleton, removeSkeleton } from './skeleton';
 
 export interface EntryPointRequest {
   readonly manifest: Manifest;
   readonly entries: readonly Entry[];
-  readonly whole: readonly WholePackage[];
+  /** Folders of packages that ship whole, POSIX in the derived package. */
+  readonly complete: ReadonlySet<string>;
   /** Names that the host provides, besides the `@backstage` scope. */
   readonly host: readonly string[];
   /** Absolute folders from which the host's packages are looked up: the plugin's and those of embedded packages. */
@@ -28,7 +29,7 @@ interface LoadAnswer {
 
 /** No finding means: a host finds a feature. */
 export async function entryPointLoadFindings(request: EntryPointRequest): Promise<readonly Finding[]> {
-  const skeleton = makeSkeleton(request.entries, request.whole);
+  const skeleton = makeSkeleton(request.entries, request.complete);
   try {
     const result = await runNodeChild<LoadAnswer>({
       script: path.join(__dirname, 'load-entry-point.child.cjs'),

@@ -1,6 +1,6 @@
 // Would `npm pack` in the derived package keep a bundled dependency whole? npm applies each dependency's own `files` a second time, and
 // patterns that a publisher's own tool understood (`dist-*/`) match nothing then (npm-packlist: gatherBundles).
-import { minimatch } from 'minimatch';
+import { Minimatch } from 'minimatch';
 import type { Manifest } from '../tree/manifest';
 import type { PackageFile } from '../tree/package-files';
 
@@ -16,7 +16,9 @@ export function losesFilesWhenPacked(manifest: Manifest, files: readonly Package
     .map((entry) => entry.replace(/^\.?\//, ''));
   if (patterns.some((pattern) => pattern.startsWith('!'))) return files.some((file) => !UNIMPORTANT.test(file.path));
   const literal = new Set(patterns.map((pattern) => pattern.replace(/\/(\*\*?(\/\*)?)?$/, '')));
-  const globs = patterns.filter((pattern) => /[*?{[]/.test(pattern) && !pattern.endsWith('/'));
+  const globs = patterns
+    .filter((pattern) => /[*?{[]/.test(pattern) && !pattern.endsWith('/'))
+    .map((pattern) => new Minimatch(pattern, { matchBase: !pattern.includes('/') }));
   const always = alwaysPacked(manifest);
   const covers = (path: string): boolean => {
     if (
@@ -30,7 +32,7 @@ export function losesFilesWhenPacked(manifest: Manifest, files: readonly Package
       return true;
     for (let end = path.indexOf('/'); end > 0; end = path.indexOf('/', end + 1))
       if (literal.has(path.slice(0, end))) return true;
-    return globs.some((glob) => minimatch(path, glob, { matchBase: !glob.includes('/') }));
+    return globs.some((glob) => glob.match(path));
   };
   return files.some((file) => !UNIMPORTANT.test(file.path) && !covers(file.path));
 }

@@ -7,26 +7,35 @@ const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 1024;
 
 export function pathFindings(entries: readonly Entry[]): readonly Finding[] {
+  return [...entries.flatMap(lengthFindings), ...caseFindings(entries)];
+}
+
+function lengthFindings({ path }: Entry): readonly Finding[] {
+  // In UTF-8 no character takes more than three bytes per unit: most paths need no closer look.
+  if (path.length * 3 <= MAX_NAME_BYTES) return [];
+  const tooLong =
+    Buffer.byteLength(path) > MAX_PATH_BYTES ||
+    path.split('/').some((segment) => Buffer.byteLength(segment) > MAX_NAME_BYTES);
+  if (!tooLong) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'EPATH',
+      message: `The path is too long: ${path}`,
+      hint: 'Shorten the name, or leave the file out ("files", prune).',
+    },
+  ];
+}
+
+function caseFindings(entries: readonly Entry[]): readonly Finding[] {
   const findings: Finding[] = [];
   const seen = new Map<string, string>();
   for (const { path } of entries) {
-    const segments = path.split('/');
-    if (
-      Buffer.byteLength(path) > MAX_PATH_BYTES ||
-      segments.some((segment) => Buffer.byteLength(segment) > MAX_NAME_BYTES)
-    ) {
-      findings.push({
-        severity: 'error',
-        code: 'EPATH',
-        message: `The path is too long: ${path}`,
-        hint: 'Shorten the name, or leave the file out ("files", prune).',
-      });
-    }
-    for (let depth = segments.length; depth > 0; depth--) {
-      const prefix = segments.slice(0, depth).join('/');
-      const known = seen.get(prefix.toLowerCase());
+    for (let prefix = path; prefix; prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf('/')))) {
+      const folded = prefix.toLowerCase();
+      const known = seen.get(folded);
       if (known === prefix) break;
-      if (known === undefined) seen.set(prefix.toLowerCase(), prefix);
+      if (known === undefined) seen.set(folded, prefix);
       else {
         findings.push({
           severity: 'error',

@@ -11,14 +11,11 @@ import { type Entry, bytesEntry } from './entry';
 import { losesFilesWhenPacked } from './npm-pack-coverage';
 import type { DeriveOptions } from './options';
 import { isPrunable, isSourceMap } from './prune';
-import type { WholePackage } from './skeleton';
 
 /** What stands in one package's folder: files on disk, and files whose content is ours. Paths are relative to the package. */
 export interface PackageContent {
   readonly files: readonly PackageFile[];
   readonly bytes: ReadonlyMap<string, Buffer>;
-  /** True when `files` are all there is in the source folder, and no `node_modules` lies in it. */
-  readonly whole: boolean;
 }
 
 /** A placed package before its files are counted: minifying may still change them. */
@@ -27,7 +24,6 @@ export type UnmeasuredPackage = Omit<PlacedPackage, 'files' | 'size'>;
 export interface PlacedEntries {
   readonly entries: readonly Entry[];
   readonly packages: readonly UnmeasuredPackage[];
-  readonly whole: readonly WholePackage[];
   /** Bytes left behind by pruning. */
   readonly pruned: number;
 }
@@ -41,7 +37,6 @@ export function placedEntries(
 ): PlacedEntries {
   const entries: Entry[] = [];
   const packages: UnmeasuredPackage[] = [];
-  const whole: WholePackage[] = [];
   let pruned = 0;
   for (const placed of root.descendants()) {
     const { pkg } = placed.cls;
@@ -57,7 +52,6 @@ export function placedEntries(
       if (!options.sourceMaps && pkg.kind === 'embedded' && isSourceMap(file.path)) continue;
       entries.push(fileEntry(`${folder}/${file.path}`, file));
     }
-    if (content.whole && !options.prune && placed.children.size === 0) whole.push({ path: folder, dir: pkg.id });
     const { name, version } = pkg.manifest;
     packages.push({
       path: folder,
@@ -67,7 +61,7 @@ export function placedEntries(
       chain: chainOf(graph, pkg.id),
     });
   }
-  return { entries, packages, whole, pruned };
+  return { entries, packages, pruned };
 }
 
 export function fileEntry(path: string, file: PackageFile): Entry {
@@ -80,17 +74,13 @@ export function fileEntry(path: string, file: PackageFile): Entry {
 }
 
 /** A third-party package: as it is installed, but for a `files` field that would make a later `npm pack` lose code. */
-export function installedContent(
-  manifest: Manifest,
-  files: readonly PackageFile[],
-  hasNested: boolean,
-): PackageContent {
+export function installedContent(manifest: Manifest, files: readonly PackageFile[]): PackageContent {
   const bytes = new Map<string, Buffer>();
   if (losesFilesWhenPacked(manifest, files)) {
     const { files: _files, ...kept } = manifest;
     bytes.set('package.json', manifestBytes(kept));
   }
-  return { files, bytes, whole: !hasNested };
+  return { files, bytes };
 }
 
 /** A package in place of a native one that was suppressed. Throwing on use is what the existing tool's stub does. */
@@ -102,7 +92,6 @@ export function stubContent(name: string, derivedName: string): PackageContent {
       ['package.json', manifestBytes({ name, version: '0.0.0', main: 'index.js' })],
       ['index.js', Buffer.from(`throw new Error(${JSON.stringify(message)});\n`)],
     ]),
-    whole: false,
   };
 }
 

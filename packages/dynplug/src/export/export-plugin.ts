@@ -48,7 +48,7 @@ export async function exportPlugin(request: ExportRequest): Promise<ExportResult
   // The report comes last: its time is when the folder was complete.
   const entries = [...folder, bytesEntry(REPORT_FILE, manifestBytes(exportReport(derived)))];
   if (isUnchanged(output, entries)) return { derived, output, written: false };
-  writeFolder({
+  await writeFolder({
     entries,
     output,
     link: request.link,

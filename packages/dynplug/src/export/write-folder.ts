@@ -1,20 +1,10 @@
 // Writes a derived package as a folder: aside first, then renamed, so that a failure or a kill leaves the former folder as it was.
 import { randomBytes } from 'node:crypto';
-import {
-  constants,
-  copyFileSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-  chmodSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../support/errors';
 import type { Entry } from '../derive/entry';
+import { writeEntries } from './write-entries';
 
 export interface WriteFolderRequest {
   readonly entries: readonly Entry[];
@@ -27,13 +17,13 @@ export interface WriteFolderRequest {
 }
 
 /** @throws EWRITE */
-export function writeFolder(request: WriteFolderRequest): void {
-  const { output } = request;
+export async function writeFolder(request: WriteFolderRequest): Promise<void> {
+  const { entries, output, link, progress } = request;
   const aside = asideOf(output);
   try {
     recover(output);
     mkdirSync(path.dirname(output), { recursive: true });
-    writeEntries(request, aside);
+    await writeEntries({ entries, folder: aside, link, progress });
     swap(aside, output);
   } catch (cause) {
     removeQuietly(aside);
@@ -47,44 +37,6 @@ export function writeFolder(request: WriteFolderRequest): void {
       { cause },
     );
   }
-}
-
-function writeEntries({ entries, link, progress }: WriteFolderRequest, aside: string): void {
-  const made = new Set<string>();
-  entries.forEach((entry, index) => {
-    const target = path.join(aside, entry.path);
-    const folder = path.dirname(target);
-    if (!made.has(folder)) {
-      mkdirSync(folder, { recursive: true });
-      // Whatever the umask: a host may run as another user.
-      for (let at = folder; !made.has(at) && at !== path.dirname(aside); at = path.dirname(at)) {
-        chmodSync(at, 0o755);
-        made.add(at);
-      }
-    }
-    writeEntry(entry, target, link);
-    if (index % 1000 === 999) progress?.(index + 1);
-  });
-}
-
-function writeEntry(entry: Entry, target: string, link: boolean): void {
-  if ('bytes' in entry.source) {
-    writeFileSync(target, entry.source.bytes);
-    chmodSync(target, entry.mode);
-    return;
-  }
-  if (link) {
-    try {
-      linkSync(entry.source.file, target);
-      return;
-    } catch (error) {
-      // Another file system: a copy serves as well.
-      if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-    }
-  }
-  // A copy-on-write clone where the file system can, a plain copy elsewhere.
-  copyFileSync(entry.source.file, target, constants.COPYFILE_FICLONE);
-  if (entry.source.mode !== entry.mode) chmodSync(target, entry.mode);
 }
 
 /** The failure that is being reported matters more than what could not be tidied up; the next export tries again. */

@@ -1,9 +1,8 @@
 // Catalogs: named sets of version ranges that `catalog:` specs point to.
 // Sources: https://pnpm.io/catalogs (pnpm-workspace.yaml), https://yarnpkg.com/features/catalogs (.yarnrc.yml).
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parse as parseYaml } from 'yaml';
 import type { Specs } from './manifest';
+import { readYamlFile } from './yaml-file';
 
 interface CatalogFile {
   readonly catalog?: Specs;
@@ -13,13 +12,12 @@ interface CatalogFile {
 /**
  * The range that `catalog:` or `catalog:<name>` means for a dependency, or undefined when no catalog names it.
  * @param root absolute path of the monorepo's root
+ * @throws EYAML
  */
 export function catalogRange(root: string, dependency: string, spec: string): string | undefined {
   const wanted = spec.slice('catalog:'.length).trim();
   for (const name of ['pnpm-workspace.yaml', '.yarnrc.yml']) {
-    const file = path.join(root, name);
-    if (!existsSync(file)) continue;
-    const { catalog, catalogs } = (parseYaml(readFileSync(file, 'utf8')) ?? {}) as CatalogFile;
+    const { catalog, catalogs } = readYamlFile(path.join(root, name)) as CatalogFile;
     const range =
       wanted === '' || wanted === 'default'
         ? (catalog ?? catalogs?.default)?.[dependency]

@@ -1,11 +1,11 @@
 // The workspace around a plugin: its root, its package manager's linker, and the packages that belong to it.
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { minimatch } from 'minimatch';
-import { parse as parseYaml } from 'yaml';
 import { DynplugError } from '../support/errors';
 import { byText, isInside, posixRelative } from '../support/paths';
 import { type Manifest, readManifest } from './manifest';
+import { readYamlFile } from './yaml-file';
 
 /** A package that the workspace itself holds. `dir` is real and absolute. */
 export interface WorkspacePackage {
@@ -95,11 +95,8 @@ function workspaceGlobs(root: string): { readonly included: readonly string[]; r
 }
 
 function workspacePatterns(dir: string): readonly string[] {
-  const pnpm = path.join(dir, 'pnpm-workspace.yaml');
-  if (existsSync(pnpm)) {
-    const { packages } = (parseYaml(readFileSync(pnpm, 'utf8')) ?? {}) as { packages?: readonly string[] };
-    if (packages) return packages;
-  }
+  const { packages } = readYamlFile(path.join(dir, 'pnpm-workspace.yaml')) as { packages?: readonly string[] };
+  if (packages) return packages;
   if (!existsSync(path.join(dir, 'package.json'))) return [];
   const { workspaces } = readManifest(dir) as Manifest & {
     workspaces?: readonly string[] | { packages?: readonly string[] };

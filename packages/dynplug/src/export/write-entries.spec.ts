@@ -1,0 +1,47 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Entry } from '../derive/entry';
+import { bytesEntry } from '../derive/entry';
+import { temporaryFolder } from '../testing/temporary-folder';
+import { writeEntries } from './write-entries';
+
+/** Enough for several threads, from sources of very different sizes. */
+function manyEntries(): readonly Entry[] {
+  const sources = temporaryFolder();
+  return Array.from({ length: 5000 }, (_, at): Entry => {
+    const file = `folder-${at % 70}/file-${at}`;
+    if (at % 3 === 0) return bytesEntry(file, Buffer.from(`bytes ${at}`));
+    const source = path.join(sources, `source-${at % 50}`);
+    const size = at % 50 === 7 ? 3_000_001 : at % 50;
+    if (at < 100) writeFileSync(source, Buffer.alloc(size, at % 50), { mode: 0o600 });
+    return { path: file, mode: at % 2 ? 0o755 : 0o644, size, source: { file: source, changed: 0, mode: 0o600 } };
+  });
+}
+
+describe('writeEntries', () => {
+  it('writes each entry once, with its content and mode, in as many threads as there are', async () => {
+    const entries = manyEntries().filter((entry, at) => entry.size < 1000 || at < 300);
+    const folder = path.join(temporaryFolder(), 'out');
+    const told: number[] = [];
+    await writeEntries({ entries, folder, link: false, progress: (written) => told.push(written) });
+    for (const entry of entries) {
+      const file = path.join(folder, entry.path);
+      const expected = 'bytes' in entry.source ? entry.source.bytes : readFileSync(entry.source.file);
+      expect(readFileSync(file).equals(expected)).toBe(true);
+      expect(statSync(file).mode & 0o777).toBe(entry.mode);
+    }
+    expect(told.at(-1)).toBe(entries.length);
+    const times = entries.map((entry) => statSync(path.join(folder, entry.path)).mtimeMs);
+    expect(Math.max(...times)).toBe(times.at(-1));
+  });
+
+  it('fails with the system’s error, whichever thread meets it, after all have ended', async () => {
+    const entries = manyEntries().filter((entry) => entry.size < 1000);
+    const broken = entries.map(
+      (entry, at): Entry =>
+        at % 500 === 499 ? { ...entry, source: { file: '/nowhere/at/all', changed: 0, mode: 0o644 } } : entry,
+    );
+    const folder = path.join(temporaryFolder(), 'out');
+    await expect(writeEntries({ entries: broken, folder, link: false })).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});

@@ -1,0 +1,88 @@
+// Entries → files in a new folder. Creating a file costs a file system far more than its bytes do, so several threads do it.
+import { chmodSync, constants, copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Entry } from '../derive/entry';
+import { type WriteFiles, writeFiles } from './write-files.cjs';
+
+export interface WriteEntries {
+  /** The last one is written when all others are: its time says when the folder was complete. */
+  readonly entries: readonly Entry[];
+  /** Absolute; made anew. */
+  readonly folder: string;
+  /** Hard links instead of copies. */
+  readonly link: boolean;
+  /** Called now and then with the number of entries written. */
+  readonly progress?: ((written: number) => void) | undefined;
+}
+
+/** Below this a second thread takes longer to start than it saves. */
+const ENTRIES_PER_THREAD = 1000;
+const MAX_THREADS = 4;
+
+/** Resolves when all threads have ended. @throws the first system error */
+export async function writeEntries({ entries, folder, link, progress }: WriteEntries): Promise<void> {
+  const mask = makeFolders(entries, folder);
+  const work: WriteFiles = {
+    entries: entries.slice(0, -1),
+    folder,
+    how: link ? 'link' : canClone(entries, folder) ? 'clone' : 'copy',
+    mask,
+    counter: new SharedArrayBuffer(4),
+  };
+  const threads = Math.min(MAX_THREADS, availableParallelism(), Math.ceil(entries.length / ENTRIES_PER_THREAD));
+  const others = Array.from({ length: threads - 1 }, () => inWorker(work));
+  const mine = Promise.resolve().then(() => {
+    writeFiles(work, progress);
+  });
+  const failed = (await Promise.allSettled([mine, ...others])).find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+  writeFiles({ ...work, entries: entries.slice(-1), counter: new SharedArrayBuffer(4) });
+  progress?.(entries.length);
+}
+
+/**
+ * All folders with mode 0755 whatever the umask, as a host may run as another user. Returns the umask, which is seen on what it did:
+ * process.umask() would set it for a moment, for all threads.
+ */
+function makeFolders(entries: readonly Entry[], folder: string): number {
+  mkdirSync(folder);
+  const mask = 0o777 & ~statSync(folder).mode;
+  const made = new Set<string>();
+  for (const entry of entries) {
+    const leaf = path.join(folder, path.dirname(entry.path));
+    if (made.has(leaf)) continue;
+    mkdirSync(leaf, { recursive: true });
+    for (let at = leaf; !made.has(at) && at !== path.dirname(folder); at = path.dirname(at)) {
+      if (mask !== 0o022) chmodSync(at, 0o755);
+      made.add(at);
+    }
+  }
+  return mask;
+}
+
+/** Whether the file system makes copy-on-write clones (btrfs, xfs, APFS): tried on one file. */
+function canClone(entries: readonly Entry[], folder: string): boolean {
+  const sample = entries.find((entry) => 'file' in entry.source)?.source;
+  if (!sample || 'bytes' in sample) return false;
+  const probe = path.join(folder, '.clone');
+  try {
+    copyFileSync(sample.file, probe, constants.COPYFILE_FICLONE_FORCE);
+    return true;
+  } catch {
+    // It says so in many ways: ENOTSUP, EXDEV, EINVAL, ENOSYS, EOPNOTSUPP.
+    return false;
+  } finally {
+    rmSync(probe, { force: true });
+  }
+}
+
+function inWorker(work: WriteFiles): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(path.join(__dirname, 'write-files.worker.cjs'), { workerData: work });
+    worker.on('error', reject).on('exit', () => {
+      resolve();
+    });
+  });
+}
