@@ -5,6 +5,7 @@ import type { Placement } from '../closure/placement';
 import { verifyLayout } from '../closure/verify';
 import { type Walk, walkClosure } from '../closure/walk';
 import { DynplugError, throwOnErrors } from '../support/errors';
+import type { StartedChild } from '../support/process';
 import { byText } from '../support/paths';
 import { mergedConfigSchema, schemaSources } from '../plugin/config-schema';
 import { manifestBytes } from '../plugin/derive-manifest';
@@ -14,7 +15,7 @@ import { closureFindings } from './closure-findings';
 import type { DerivedPackage } from './derived-package';
 import { type Entry, bytesEntry } from './entry';
 import { type LayoutContent, LayoutContents } from './layout-contents';
-import { entryPointLoadFindings } from './load-entry-point';
+import { entryPointLoadFindings, startLoader } from './load-entry-point';
 import { duplicateFindings } from './duplicate-findings';
 import { Findings } from './findings';
 import { deriveManifests } from './manifests';
@@ -45,6 +46,16 @@ export interface DeriveRequest {
  * @throws DynplugError: one error as itself, several as ECHECKS with all of them
  */
 export async function derive(request: DeriveRequest): Promise<DerivedPackage> {
+  const { check, includeDependencies } = request.options;
+  const loader = check && includeDependencies ? startLoader() : undefined;
+  try {
+    return await deriveWith(loader, request);
+  } finally {
+    loader?.stop();
+  }
+}
+
+async function deriveWith(loader: StartedChild | undefined, request: DeriveRequest): Promise<DerivedPackage> {
   const { options } = request;
   const source = readSourcePlugin(request.workspaceRoot, request.projectRoot);
   const findings = new Findings();
@@ -85,24 +96,23 @@ export async function derive(request: DeriveRequest): Promise<DerivedPackage> {
   const mine = ownEntries(contents.root(manifests), options, await schema);
   const unsorted = [...mine, ...(options.includeDependencies ? manifests.selfStub : []), ...placed.entries];
   const entries = await minified(sortedEntries(unsorted), source, placed.packages, options);
+  // Loads while the rest is looked at.
+  const loading =
+    loader && !own.unloadable && !missing
+      ? entryPointLoadFindings(loader, {
+          manifest: manifests.root,
+          entries,
+          complete: new Set(options.prune ? [] : installedPaths(placed.packages)),
+          host: manifests.host.map((pkg) => pkg.name),
+          hostFrom: own.packages.map((pkg) => pkg.id),
+          timeout: options.checkTimeout,
+        })
+      : [];
   findings.add(pathFindings(entries));
   const size = entries.reduce((sum, entry) => sum + entry.size, 0);
   const measured = measure(placed.packages, entries);
   findings.add(sizeFindings(size, measured.packages, measured.own, options.maxSize));
-  if (options.check && options.includeDependencies && !own.unloadable && !missing) {
-    const hostFrom = own.packages.map((pkg) => pkg.id);
-    const host = manifests.host.map((pkg) => pkg.name);
-    findings.add(
-      await entryPointLoadFindings({
-        manifest: manifests.root,
-        entries,
-        complete: new Set(options.prune ? [] : installedPaths(placed.packages)),
-        host,
-        hostFrom,
-        timeout: options.checkTimeout,
-      }),
-    );
-  }
+  findings.add(await loading);
   throwOnErrors(findings.all, source.manifest.name);
   return {
     name: manifests.root.name,

@@ -1,12 +1,14 @@
 // @ts-check
 // Requires entry points of a derived package and says what they export. Runs with --preserve-symlinks in a folder of links.
-// In: {skeleton, mounts, host, hostFrom} as JSON argument. Out: {mounts}. Nothing of dynplug is loaded here.
+// In: {skeleton, mounts, host, hostFrom}. Out: {mounts}. Nothing of dynplug is loaded here.
 const { realpathSync } = require('node:fs');
 const Module = /** @type {any} */ (require('node:module'));
 const path = require('node:path');
 
-/** @type {{ skeleton: string, mounts: [string, string][], host: string[], hostFrom: string[] }} */
-const { skeleton, mounts, host, hostFrom } = JSON.parse(process.argv[2] ?? '{}');
+/** @typedef {{ skeleton: string, mounts: [string, string][], host: string[], hostFrom: string[] }} Input */
+
+/** @type {Omit<Input, 'mounts'>} */
+let { skeleton, host, hostFrom } = { skeleton: '/', host: [], hostFrom: [] };
 const inPlugin = (/** @type {string | undefined} */ file) => file !== undefined && file.startsWith(skeleton + path.sep);
 const isBare = (/** @type {string} */ request) => !/^(\.{0,2}\/|\.{1,2}$|node:|[a-zA-Z]:\\)/.test(request);
 const original = Module._resolveFilename;
@@ -90,18 +92,24 @@ function offersFeature(loaded) {
   return isFeature(loaded?.default) || (installer?.kind === 'new' && typeof installer.install === 'function');
 }
 
-/** @type {Record<string, object>} */
-const answer = {};
-for (const [mount, file] of mounts) {
+/** @param {string} file relative to the skeleton */
+function load(file) {
   try {
     const loaded = require(path.join(skeleton, file));
-    answer[mount] = {
+    return {
       feature: offersFeature(loaded),
       exports: typeof loaded === 'object' && loaded !== null ? Object.keys(loaded) : [typeof loaded],
     };
   } catch (error) {
     const text = String(/** @type {any} */ (error)?.message ?? error).split('\nRequire stack')[0] ?? '';
-    answer[mount] = { feature: false, exports: [], error: text.split(skeleton + path.sep).join('') };
+    return { feature: false, exports: [], error: text.split(skeleton + path.sep).join('') };
   }
 }
-process.send?.({ dynplug: { mounts: answer } });
+
+process.once('message', (/** @type {{ dynplug: Input }} */ { dynplug: input }) => {
+  ({ skeleton, host, hostFrom } = input);
+  process.chdir(skeleton);
+  process.send?.({ dynplug: { mounts: Object.fromEntries(input.mounts.map(([mount, file]) => [mount, load(file)])) } });
+});
+// Nobody will ask any more.
+process.once('disconnect', () => process.exit());

@@ -1,8 +1,9 @@
 // Loads the derived package's entry point the way a host does: in a process of its own, outside of the workspace, with the host's
 // packages standing in from the workspace. Rule for what counts as a feature: spec/exporters §2.9c.
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Finding } from '../support/errors';
-import { runNodeChild } from '../support/process';
+import { type StartedChild, startNodeChild } from '../support/process';
 import type { Manifest } from '../tree/manifest';
 import type { Entry } from './entry';
 import { makeSkeleton, removeSkeleton } from './skeleton';
@@ -27,18 +28,25 @@ interface LoadAnswer {
   >;
 }
 
-/** No finding means: a host finds a feature. */
-export async function entryPointLoadFindings(request: EntryPointRequest): Promise<readonly Finding[]> {
+/** A process that waits for the entry points to load. It starts while the package is still being derived. */
+export function startLoader(): StartedChild {
+  return startNodeChild({
+    script: path.join(__dirname, 'load-entry-point.child.cjs'),
+    cwd: tmpdir(),
+    nodeOptions: ['--preserve-symlinks', '--preserve-symlinks-main'],
+    env: { NODE_PATH: '', NODE_ENV: 'production' },
+  });
+}
+
+/** No finding means: a host finds a feature. @param loader not used for anything else */
+export async function entryPointLoadFindings(
+  loader: StartedChild,
+  request: EntryPointRequest,
+): Promise<readonly Finding[]> {
   const skeleton = makeSkeleton(request.entries, request.complete);
   try {
-    const result = await runNodeChild<LoadAnswer>({
-      script: path.join(__dirname, 'load-entry-point.child.cjs'),
-      input: { skeleton, mounts: mountPoints(request), host: request.host, hostFrom: request.hostFrom },
-      cwd: skeleton,
-      nodeOptions: ['--preserve-symlinks', '--preserve-symlinks-main'],
-      env: { NODE_PATH: '', NODE_ENV: 'production' },
-      timeout: request.timeout,
-    });
+    const { host, hostFrom, timeout } = request;
+    const result = await loader.ask<LoadAnswer>({ skeleton, mounts: mountPoints(request), host, hostFrom }, timeout);
     if (result.kind === 'answer') return judge(request.manifest, result.answer);
     return [result.kind === 'timeout' ? tookTooLong(request) : died(result.output)];
   } finally {

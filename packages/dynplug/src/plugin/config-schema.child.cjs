@@ -1,25 +1,18 @@
 // @ts-check
 // Compiles and merges config schemas with the workspace's own @backstage/config-loader. A process of its own: it loads a TypeScript
-// compiler of the workspace's choice. In: {configLoader, sources} as JSON argument. Out: {schema} or {error}.
+// compiler of the workspace's choice. In: {configLoader, sources}. Out: {schema} or {error}.
 const { mkdtempSync, mkdirSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
 
 /** @typedef {{ package: string, dir: string, schema: unknown }} Source */
 
-/** @type {{ configLoader: string, sources: Source[] }} */
-const { configLoader, sources } = JSON.parse(process.argv[2] ?? '{}');
-
-/** @param {object} answer */
-function answer(answer) {
-  process.send?.({ dynplug: answer });
-}
-
 // The loader reads schemas from manifests and follows their dependencies by its own rules, which are not ours: so it gets manifests
 // that hold nothing but the schema.
 const temporary = mkdtempSync(path.join(tmpdir(), 'dynplug-schema-'));
 
-async function main() {
+/** @param {{ configLoader: string, sources: Source[] }} input */
+async function compile({ configLoader, sources }) {
   const { loadConfigSchema, mergeConfigSchemas } = require(configLoader);
   const packagePaths = sources.map((source, index) => {
     const folder = path.join(temporary, String(index));
@@ -43,12 +36,14 @@ async function main() {
   return mergeConfigSchemas([...byPackage.values()]);
 }
 
-main()
-  .then(
-    (schema) => ({ schema }),
-    (error) => ({ error: String(error?.message ?? error) }),
-  )
-  .then((result) => {
-    rmSync(temporary, { recursive: true, force: true });
-    answer(result);
-  });
+process.once('message', (/** @type {{ dynplug: any }} */ message) => {
+  void compile(message.dynplug)
+    .then(
+      (schema) => ({ schema }),
+      (error) => ({ error: String(error?.message ?? error) }),
+    )
+    .then((answer) => {
+      rmSync(temporary, { recursive: true, force: true });
+      process.send?.({ dynplug: answer });
+    });
+});

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../support/errors';
-import { runNodeChild } from '../support/process';
+import { startNodeChild } from '../support/process';
 import type { InstalledTree } from '../tree/installed-tree';
 import { type Manifest, readManifest } from '../tree/manifest';
 
@@ -63,12 +63,8 @@ export async function mergedConfigSchema(
   for (const source of sources) requireReadable(source);
   if (sources.length === 0) return {};
   const input = { configLoader: locateConfigLoader(tree, root), sources };
-  const result = await runNodeChild<SchemaAnswer>({
-    script: path.join(__dirname, 'config-schema.child.cjs'),
-    input,
-    cwd: tree.root,
-    timeout: TIMEOUT_MS,
-  });
+  const child = startNodeChild({ script: path.join(__dirname, 'config-schema.child.cjs'), cwd: tree.root });
+  const result = await child.ask<SchemaAnswer>(input, TIMEOUT_MS);
   const hint =
     'The schema must be an object schema, or a .d.ts file that exports an interface "Config" and nothing else.';
   if (result.kind === 'answer') {

@@ -4,14 +4,10 @@ import execa from 'execa';
 export interface NodeChild {
   /** Absolute path of the script to run with this Node. */
   readonly script: string;
-  /** Sent to the script as one JSON argument. */
-  readonly input: unknown;
   /** Absolute. */
   readonly cwd: string;
   readonly nodeOptions?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Milliseconds; after that the child is killed. */
-  readonly timeout: number;
 }
 
 export type ChildResult<T> =
@@ -20,28 +16,46 @@ export type ChildResult<T> =
   /** The child ended without an answer; `output` is the end of what it printed. */
   | { readonly kind: 'died'; readonly output: string };
 
-/** Runs a script of ours in its own process; it answers with one `process.send({ dynplug: … })`. What it prints is kept apart from ours. */
-export async function runNodeChild<T>(child: NodeChild): Promise<ChildResult<T>> {
-  const running = execa.node(child.script, [JSON.stringify(child.input)], {
+export interface StartedChild {
+  /** Sends the script its input and waits for its answer; once per child, which is gone afterwards. @param timeout milliseconds */
+  ask<T>(input: unknown, timeout: number): Promise<ChildResult<T>>;
+  /** Ends a child that was not asked. */
+  stop(): void;
+}
+
+/**
+ * Starts a script of ours in its own process: it waits for one message `{ dynplug: input }` and answers with one of the same form.
+ * Starting Node takes tens of milliseconds, in which the caller can find out what to ask. What the child prints is kept apart from ours.
+ */
+export function startNodeChild(child: NodeChild): StartedChild {
+  const running = execa.node(child.script, [], {
     cwd: child.cwd,
     nodeOptions: [...(child.nodeOptions ?? [])],
     env: { ...child.env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     all: true,
     reject: false,
-    timeout: child.timeout,
-    killSignal: 'SIGKILL',
     maxBuffer: Number.MAX_SAFE_INTEGER,
   });
-  let answer: { readonly value: T } | undefined;
-  void running.on('message', (message: { readonly dynplug?: T } | null) => {
-    // Code that the child loads may send messages of its own (Backstage's development server does).
-    if (message?.dynplug === undefined) return;
-    answer = { value: message.dynplug };
-    running.kill('SIGKILL');
-  });
-  const result = await running;
-  if (answer) return { kind: 'answer', answer: answer.value };
-  if (result.timedOut) return { kind: 'timeout' };
-  return { kind: 'died', output: (result.all ?? '').split('\n').slice(-20).join('\n').trim() };
+  const stop = (): void => void running.kill('SIGKILL');
+  return {
+    async ask<T>(input: unknown, timeout: number): Promise<ChildResult<T>> {
+      let result: ChildResult<T> | undefined;
+      const end = (found: ChildResult<T>): void => {
+        result ??= found;
+        stop();
+      };
+      const timer = setTimeout(end, timeout, { kind: 'timeout' });
+      void running.on('message', (message: { readonly dynplug?: T } | null) => {
+        // Code that the child loads may send messages of its own (Backstage's development server does).
+        if (message?.dynplug !== undefined) end({ kind: 'answer', answer: message.dynplug });
+      });
+      // Why a message can't be sent (the child has died) shows in what the child printed.
+      running.send({ dynplug: input }, () => undefined);
+      const { all } = await running;
+      clearTimeout(timer);
+      return result ?? { kind: 'died', output: (all ?? '').split('\n').slice(-20).join('\n').trim() };
+    },
+    stop,
+  };
 }

@@ -28,7 +28,7 @@ export function installedFiles(dir: string): readonly PackageFile[] {
   const visit = (folder: string, prefix: string, above: readonly string[]): void => {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       if (prefix === '' && entry.name === 'node_modules') continue;
-      const file = path.join(folder, entry.name);
+      const file = folder + path.sep + entry.name;
       const stats = entry.isSymbolicLink() ? followLink(file, dir, above) : statSync(file);
       if (isFolder(entry, stats)) visit(file, `${prefix}${entry.name}/`, [...above, realOf(file, entry)]);
       else if (stats.isFile()) files.push(packageFile(prefix + entry.name, file, stats));
