@@ -5,10 +5,11 @@ import type { DerivedPackage } from '../derive/derived-package';
 import { bytesEntry } from '../derive/entry';
 import type { DeriveOptions } from '../derive/options';
 import { posixRelative } from '../support/paths';
+import { replaceFolder } from '../support/replace-folder';
 import { isUnchanged } from './is-unchanged';
 import { REPORT_FILE, requireOutputFolder } from './output-folder';
 import { exportReport } from './report';
-import { writeFolder } from './write-folder';
+import { writeEntries } from './write-entries';
 import path from 'node:path';
 
 export interface ExportRequest {
@@ -48,12 +49,14 @@ export async function exportPlugin(request: ExportRequest): Promise<ExportResult
   // The report comes last: its time is when the folder was complete.
   const entries = [...folder, bytesEntry(REPORT_FILE, manifestBytes(exportReport(derived)))];
   if (isUnchanged(output, entries)) return { derived, output, written: false };
-  await writeFolder({
-    entries,
-    output,
-    link: request.link,
-    progress: (written) => request.progress?.(written, entries.length),
-  });
+  await replaceFolder(output, (folder) =>
+    writeEntries({
+      entries,
+      folder,
+      link: request.link,
+      progress: (written) => request.progress?.(written, entries.length),
+    }),
+  );
   return { derived, output, written: true };
 }
 

@@ -1,32 +1,24 @@
-// Writes a derived package as a folder: aside first, then renamed, so that a failure or a kill leaves the former folder as it was.
+// Puts a new folder in the place of a former one: written aside first, then renamed, so that a failure or a kill leaves the former as it was.
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { DynplugError } from '../support/errors';
-import type { Entry } from '../derive/entry';
-import { writeEntries } from './write-entries';
+import { DynplugError } from './errors';
 
-export interface WriteFolderRequest {
-  readonly entries: readonly Entry[];
-  /** Absolute. */
-  readonly output: string;
-  /** Hard links instead of copies: a change in the folder changes its source, so only for development. */
-  readonly link: boolean;
-  /** Called now and then with the number of files written. */
-  readonly progress?: (written: number) => void;
-}
-
-/** @throws EWRITE */
-export async function writeFolder(request: WriteFolderRequest): Promise<void> {
-  const { entries, output, link, progress } = request;
+/**
+ * @param output absolute
+ * @param write makes the folder that it is given (absolute; its parent exists)
+ * @throws EWRITE, and errors of ours that `write` throws
+ */
+export async function replaceFolder(output: string, write: (aside: string) => Promise<void>): Promise<void> {
   const aside = asideOf(output);
   try {
     recover(output);
     mkdirSync(path.dirname(output), { recursive: true });
-    await writeEntries({ entries, folder: aside, link, progress });
+    await write(aside);
     swap(aside, output);
   } catch (cause) {
     removeQuietly(aside);
+    if (cause instanceof DynplugError) throw cause;
     const { code, message } = cause as NodeJS.ErrnoException;
     throw new DynplugError(
       'EWRITE',
