@@ -4,11 +4,11 @@ import { derive } from '../derive/derive';
 import type { DerivedPackage } from '../derive/derived-package';
 import { bytesEntry } from '../derive/entry';
 import type { DeriveOptions } from '../derive/options';
+import { requireOutputFolder } from '../support/output-folder';
 import { posixRelative } from '../support/paths';
 import { replaceFolder } from '../support/replace-folder';
 import { isUnchanged } from './is-unchanged';
-import { REPORT_FILE, requireOutputFolder } from './output-folder';
-import { exportReport } from './report';
+import { REPORT_FILE, exportReport } from './report';
 import { writeEntries } from './write-entries';
 import path from 'node:path';
 
@@ -37,7 +37,10 @@ export interface ExportResult {
 
 /** @throws DynplugError; then nothing is written and the former output is as it was */
 export async function exportPlugin(request: ExportRequest): Promise<ExportResult> {
-  const output = requireOutputFolder(request.workspaceRoot, request.projectRoot, request.outputPath);
+  const output = requireOutputFolder(request.workspaceRoot, request.projectRoot, request.outputPath, {
+    file: REPORT_FILE,
+    name: 'dist-dynamic',
+  });
   const inProject = posixRelative(path.resolve(request.workspaceRoot, request.projectRoot), output);
   const derived = await derive({
     workspaceRoot: request.workspaceRoot,

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Entry } from '../derive/entry';
-import { REPORT_FILE } from './output-folder';
+import { REPORT_FILE } from './report';
 
 /**
  * True when the folder holds exactly these entries and nothing changed since it was written: generated files byte for byte, copied

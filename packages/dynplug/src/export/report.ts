@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { DerivedPackage } from '../derive/derived-package';
 
+/** In the exported folder. Its time says when the folder was complete. */
+export const REPORT_FILE = '.dynplug/export.json';
+
 export interface ExportReport {
   readonly formatVersion: 1;
   readonly name: string;

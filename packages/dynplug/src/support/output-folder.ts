@@ -1,21 +1,31 @@
-// Where an export may be written. A wrong path must never delete anything that is not an export.
+// Where an output folder may be. A wrong path must never delete anything that we did not write.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { DynplugError } from '../support/errors';
-import { isInside, posixRelative } from '../support/paths';
+import { DynplugError } from './errors';
+import { isInside, posixRelative } from './paths';
 
-/** Marks a folder as one that dynplug wrote; a stranger's folder is not replaced. */
-export const REPORT_FILE = '.dynplug/export.json';
+/** How a folder is told to be ours: a stranger's is not replaced. */
+export interface OutputMark {
+  /** A file that every such output holds, POSIX and relative to it. */
+  readonly file: string;
+  /** The folder's usual name, which other tools give it too. */
+  readonly name: string;
+}
 
 /**
  * The absolute output folder.
  * @param outputPath relative to the workspace root, POSIX
  * @throws EOUTPUT
  */
-export function requireOutputFolder(workspaceRoot: string, projectRoot: string, outputPath: string): string {
+export function requireOutputFolder(
+  workspaceRoot: string,
+  projectRoot: string,
+  outputPath: string,
+  mark: OutputMark,
+): string {
   const output = path.resolve(workspaceRoot, outputPath);
   const project = path.resolve(workspaceRoot, projectRoot);
-  const hint = 'Use a folder of its own, e.g. "{projectRoot}/dist-dynamic", and git-ignore it.';
+  const hint = `Use a folder of its own, e.g. "{projectRoot}/${mark.name}", and git-ignore it.`;
   if (!isInside(workspaceRoot, output))
     throw new DynplugError('EOUTPUT', `outputPath ${outputPath} lies outside of the workspace.`, hint);
   if (isInside(output, project))
@@ -32,18 +42,18 @@ export function requireOutputFolder(workspaceRoot: string, projectRoot: string, 
       hint,
     );
   }
-  if (existsSync(output) && !isReplaceable(output)) {
+  if (existsSync(output) && !isReplaceable(output, mark)) {
     throw new DynplugError(
       'EOUTPUT',
-      `${outputPath} exists and was not written by an export; it is left alone.`,
+      `${outputPath} exists and was not written by this target; it is left alone.`,
       `Remove it if nothing in it is needed, or choose another outputPath.`,
     );
   }
   return output;
 }
 
-/** Empty, ours, or made by another exporter (which calls the package `-dynamic` too). */
-function isReplaceable(output: string): boolean {
+/** Empty, ours, or of the name that other tools use for the same. */
+function isReplaceable(output: string, mark: OutputMark): boolean {
   let names: string[];
   try {
     names = readdirSync(output);
@@ -51,5 +61,5 @@ function isReplaceable(output: string): boolean {
     // A file: not replaceable.
     return false;
   }
-  return names.length === 0 || existsSync(path.join(output, REPORT_FILE)) || path.basename(output) === 'dist-dynamic';
+  return names.length === 0 || existsSync(path.join(output, mark.file)) || path.basename(output) === mark.name;
 }
