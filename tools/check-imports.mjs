@@ -9,12 +9,13 @@ const LAYERS = [
   ['nx'],
   ['export', 'place'],
   ['derive'],
+  ['host'],
   ['plugin', 'closure'],
   ['tree'],
   ['support'],
 ];
 /** Packages that only these folders may import. */
-const CONFINED = { execa: ['support'], '@nx/devkit': ['executors', 'nx'], nx: [] };
+const CONFINED = { execa: ['support'], tar: ['support'], '@nx/devkit': ['executors', 'nx'], nx: [] };
 
 const source = path.resolve('src');
 const rank = new Map(LAYERS.flatMap((folders, index) => folders.map((folder) => [folder, index])));

@@ -1,0 +1,48 @@
+// The annotation that lists the plugins of an image, read as the installers read it.
+import { type ImageArtifact, PACKAGES_ANNOTATION } from './artifact';
+
+/** What is wrong with a value, if anything, and the keys that it lists, in order. */
+export interface Annotation {
+  readonly value?: string;
+  readonly problem?: 'missing' | 'empty' | 'encoding' | 'padding' | 'json' | 'shape';
+  readonly keys: readonly string[];
+}
+
+/** The annotation of the object that a tag resolves to: the index if there is one, else the manifest. */
+export function topAnnotation(image: ImageArtifact): Annotation {
+  return readAnnotation((image.index ?? image.manifest).annotations?.[PACKAGES_ANNOTATION]);
+}
+
+/** The keys that an image lists, on its index or on its manifest. */
+export function listedKeys(image: ImageArtifact): readonly string[] {
+  const top = topAnnotation(image).keys;
+  return top.length > 0 ? top : readAnnotation(image.manifest.annotations?.[PACKAGES_ANNOTATION]).keys;
+}
+
+/** Every key of every object in the array is a plugin; values are ignored. Line breaks in the base64 are accepted everywhere. */
+export function readAnnotation(value: string | undefined): Annotation {
+  if (value === undefined) return { problem: 'missing', keys: [] };
+  const compact = value.replace(/[\r\n]/g, '');
+  if (compact === '') return { value, problem: 'empty', keys: [] };
+  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact)) return { value, problem: 'encoding', keys: [] };
+  const padded = compact.length % 4 === 0 && !/[_-]/.test(compact);
+  const content = readJson(Buffer.from(compact, /[_-]/.test(compact) ? 'base64url' : 'base64').toString('utf8'));
+  if (content === undefined) return { value, problem: 'json', keys: [] };
+  if (!Array.isArray(content)) return { value, problem: 'shape', keys: [] };
+  if (content.length === 0) return { value, problem: 'empty', keys: [] };
+  const keys = content.flatMap((item: unknown) =>
+    typeof item === 'object' && item !== null && !Array.isArray(item) ? Object.keys(item) : [],
+  );
+  const isListOfObjects = content.every((item) => typeof item === 'object' && item !== null && !Array.isArray(item));
+  if (!isListOfObjects) return { value, problem: 'shape', keys };
+  if (keys.length === 0) return { value, problem: 'empty', keys };
+  return { value, ...(!padded && { problem: 'padding' as const }), keys };
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
