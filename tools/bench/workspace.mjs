@@ -1,10 +1,12 @@
 // The workspace that the benchmark measures in: yarn 4, because the peer knows no other package manager, with three plugins whose
-// closures are small, medium and large. Made on demand in the user's cache folder, with the peer installed in it.
+// closures are small, medium and large, and one that is only compared. Made on demand in the user's cache folder, with the peer
+// installed in it.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { SCHEMA_FILES, SCHEMA_MANIFESTS } from './schema-plugin.mjs';
 
 /** Direct dependencies of each plugin; all are popular with real Backstage plugins. */
 export const PLUGINS = {
@@ -38,7 +40,7 @@ const manifests = {
     name: 'bench',
     version: '0.0.0',
     private: true,
-    workspaces: ['plugins/*'],
+    workspaces: ['packages/*', 'plugins/*'],
     devDependencies: {
       '@backstage/backend-plugin-api': '1.10.1',
       '@backstage/cli': '0.36.6',
@@ -68,6 +70,7 @@ const manifests = {
       },
     ]),
   ),
+  ...SCHEMA_MANIFESTS,
 };
 
 const code = (dependencies) => `'use strict';
@@ -85,10 +88,11 @@ export function benchWorkspace() {
   const cache = process.env.DYNPLUG_CACHE || process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache');
   const root = path.join(cache, 'dynplug', `bench-${hash}`);
   const bin = path.join(root, '.tools', 'node_modules', '.bin');
-  if (existsSync(path.join(root, '.installed'))) return { root, bin };
-  for (const [name, content] of Object.entries(manifests)) write(root, name, JSON.stringify(content, null, 2));
   for (const [name, dependencies] of Object.entries(PLUGINS))
     write(root, `plugins/${name}-backend/dist/index.cjs.js`, code(dependencies));
+  for (const [name, text] of Object.entries(SCHEMA_FILES)) write(root, name, text);
+  if (existsSync(path.join(root, '.installed'))) return { root, bin };
+  for (const [name, content] of Object.entries(manifests)) write(root, name, JSON.stringify(content, null, 2));
   write(root, '.tools/package.json', '{"private":true}');
   execute('npm', ['install', '--no-audit', '--no-fund', '@yarnpkg/cli-dist@4.9.4'], path.join(root, '.tools'));
   const registry = execute('npm', ['config', 'get', 'registry', '--loglevel=silent'], root).trim();
