@@ -306,6 +306,47 @@ describe('derive', () => {
     expect(textOf(derived, 'node_modules/left/index.js')).not.toContain('patched');
   });
 
+  it('ships equal copies once, whatever number of folders they are installed in', async () => {
+    const copies = ['a', 'b', 'c'].map((name) => ({
+      ...installed(name, '1.0.0', { dependencies: { twin: '^1.0.0' } }),
+      ...installed('twin', '1.4.0', { dependencies: { deep: '1' } }, `node_modules/${name}/`),
+      ...installed('deep', '1.0.0', {}, `node_modules/${name}/node_modules/twin/`),
+    }));
+    const derived = await deriveFrom(
+      portal(Object.assign({}, depends({ a: '1', b: '1', c: '1' }), ...copies) as Parameters<typeof portal>[0]),
+    );
+    expect(derived.packages.map((pkg) => pkg.path).sort()).toEqual(
+      ['a', 'b', 'c', 'deep', 'left', 'twin'].map((name) => `node_modules/${name}`),
+    );
+  });
+
+  it('takes a node_modules folder deeper in a package for its data', async () => {
+    const derived = await deriveFrom(
+      portal({
+        'node_modules/left/test/node_modules/fixture/package.json': { name: 'fixture', version: '9.9.9' },
+        'node_modules/left/test/node_modules/fixture/index.js': '',
+      }),
+    );
+    expect(paths(derived)).toContain('node_modules/left/test/node_modules/fixture/index.js');
+    expect(derived.packages.map((pkg) => pkg.name)).toEqual(['left']);
+  });
+
+  it('expects required peers of an embedded package from the host, under the plugin’s name too', async () => {
+    const derived = await deriveFrom(
+      portal(
+        {
+          ...depends({ '@acme/kit': '^0.1.0' }),
+          ...library('packages/kit', '@acme/kit', { peerDependencies: { express: '^4.0.0' } }),
+          ...installed('express', '4.21.0'),
+        },
+        { '@acme/kit': 'packages/kit' },
+      ),
+    );
+    expect(derived.manifest.peerDependencies).toMatchObject({ express: '^4.0.0' });
+    expect(derived.host).toContainEqual({ name: 'express', range: '^4.0.0', reason: 'peer', by: ['@acme/kit'] });
+    expect(paths(derived)).not.toContain('node_modules/express/package.json');
+  });
+
   it('suppresses a native package by a stub, and ships an allowed one', async () => {
     const files = {
       ...depends({ addon: '1' }),

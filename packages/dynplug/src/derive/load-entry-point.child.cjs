@@ -1,6 +1,6 @@
 // @ts-check
 // Requires entry points of a derived package and says what they export. Runs with --preserve-symlinks in a folder of links.
-// In: {skeleton, mounts, host, hostFrom}. Out: {mounts}. Nothing of dynplug is loaded here.
+// In: {skeleton, mounts, host, hostFrom}. Out: {mounts, asked}. Nothing of dynplug is loaded here.
 const { realpathSync } = require('node:fs');
 const Module = /** @type {any} */ (require('node:module'));
 const path = require('node:path');
@@ -12,6 +12,8 @@ let { skeleton, host, hostFrom } = { skeleton: '/', host: [], hostFrom: [] };
 const inPlugin = (/** @type {string | undefined} */ file) => file !== undefined && file.startsWith(skeleton + path.sep);
 const isBare = (/** @type {string} */ request) => !/^(\.{0,2}\/|\.{1,2}$|node:|[a-zA-Z]:\\)/.test(request);
 const original = Module._resolveFilename;
+/** @type {Set<string>} Packages that the plugin's code asked the host for. */
+const asked = new Set();
 
 // The plugin sees its own node_modules and what the host provides, nothing else. The host's packages live on their real paths in the
 // workspace, where their own dependencies are found whatever the package manager's layout is.
@@ -39,6 +41,7 @@ Module._resolveFilename = function resolveFilename(
     throw /** @type {any} */ (failure)?.code === 'ERR_PACKAGE_PATH_NOT_EXPORTED'
       ? failure
       : notFound(request, parent.filename, 'undeclared');
+  asked.add(name);
   for (const from of hostFrom) {
     try {
       return outside(Module.createRequire(path.join(from, 'package.json')).resolve(request));
@@ -96,20 +99,23 @@ function offersFeature(loaded) {
 function load(file) {
   try {
     const loaded = require(path.join(skeleton, file));
+    const named = typeof loaded === 'object' && loaded !== null ? Object.keys(loaded) : undefined;
     return {
       feature: offersFeature(loaded),
-      exports: typeof loaded === 'object' && loaded !== null ? Object.keys(loaded) : [typeof loaded],
+      exports: named ?? [typeof loaded],
+      features: (named ?? []).filter((name) => isFeature(loaded[name])),
     };
   } catch (error) {
     const text = String(/** @type {any} */ (error)?.message ?? error).split('\nRequire stack')[0] ?? '';
-    return { feature: false, exports: [], error: text.split(skeleton + path.sep).join('') };
+    return { feature: false, exports: [], features: [], error: text.split(skeleton + path.sep).join('') };
   }
 }
 
 process.once('message', (/** @type {{ dynplug: Input }} */ { dynplug: input }) => {
   ({ skeleton, host, hostFrom } = input);
   process.chdir(skeleton);
-  process.send?.({ dynplug: { mounts: Object.fromEntries(input.mounts.map(([mount, file]) => [mount, load(file)])) } });
+  const mounts = Object.fromEntries(input.mounts.map(([mount, file]) => [mount, load(file)]));
+  process.send?.({ dynplug: { mounts, asked: [...asked] } });
 });
 // Nobody will ask any more.
 process.once('disconnect', () => process.exit());

@@ -6,6 +6,7 @@ import type { Finding } from '../support/errors';
 import { type StartedChild, startNodeChild } from '../support/process';
 import type { Manifest } from '../tree/manifest';
 import type { Entry } from './entry';
+import { lackingInRelease } from './lacking-in-release';
 import { makeSkeleton, removeSkeleton } from './skeleton';
 
 export interface EntryPointRequest {
@@ -21,11 +22,19 @@ export interface EntryPointRequest {
   readonly timeout: number;
 }
 
+interface LoadedMount {
+  readonly feature: boolean;
+  readonly exports: readonly string[];
+  /** Exports that are features. */
+  readonly features: readonly string[];
+  readonly error?: string;
+}
+
 interface LoadAnswer {
   /** Mount point → what it exports, or why it did not load. */
-  readonly mounts: Readonly<
-    Record<string, { readonly feature: boolean; readonly exports: readonly string[]; readonly error?: string }>
-  >;
+  readonly mounts: Readonly<Record<string, LoadedMount>>;
+  /** Names that the code asked the host for while it loaded. */
+  readonly asked: readonly string[];
 }
 
 /** A process that waits for the entry points to load. It starts while the package is still being derived. */
@@ -68,10 +77,10 @@ function mountPoints({ manifest, entries }: EntryPointRequest): readonly (readon
   return mounts;
 }
 
-function judge(manifest: Manifest, { mounts }: LoadAnswer): readonly Finding[] {
+function judge(manifest: Manifest, { mounts, asked }: LoadAnswer): readonly Finding[] {
   // The feature service's order: alpha decides if it has a feature or does not load, else the main entry point does.
   for (const mount of ['./alpha', '.'].flatMap((name) => mounts[name] ?? [])) {
-    if (mount.feature) return [];
+    if (mount.feature) return lackingInRelease(asked);
     if (mount.error === undefined) continue;
     return [
       {
@@ -83,9 +92,6 @@ function judge(manifest: Manifest, { mounts }: LoadAnswer): readonly Finding[] {
     ];
   }
   const exported = mounts['.']?.exports.join(', ') || 'nothing';
-  const elsewhere = Object.entries(mounts)
-    .filter(([, mount]) => mount.feature)
-    .map(([name]) => name);
   return [
     {
       severity: 'error',
@@ -93,12 +99,23 @@ function judge(manifest: Manifest, { mounts }: LoadAnswer): readonly Finding[] {
       message:
         'Backend plugin is not valid for dynamic loading: it should either export a BackendFeature or BackendFeatureFactory as default export, ' +
         `or export a const dynamicPluginInstaller: BackendDynamicPluginInstaller field as dynamic loading entrypoint. ${manifest.name.replace(/-dynamic$/, '')} exports ${exported}.`,
-      hint:
-        elsewhere.length > 0
-          ? `There is a feature in ${elsewhere.join(', ')}: make it the default export of the main entry point.`
-          : 'Export the result of createBackendPlugin or createBackendModule as default; if the package has none, it is a library and needs no export.',
+      hint: featureHint(mounts),
     },
   ];
+}
+
+/** Where the feature is if it is not where hosts look, else what a package without one may be. */
+function featureHint(mounts: LoadAnswer['mounts']): string {
+  const elsewhere = Object.entries(mounts).filter(([, mount]) => mount.feature);
+  if (elsewhere.length > 0)
+    return `There is a feature in ${elsewhere.map(([name]) => name).join(', ')}: make it the default export of the main entry point.`;
+  const main = mounts['.'];
+  const [first] = main?.features ?? [];
+  if (first !== undefined)
+    return `${first} is a feature, but not the default export: add "export { ${first} as default }".`;
+  if (main?.exports.includes('createRouter'))
+    return 'createRouter belongs to the old backend system: register its router in a plugin made with createBackendPlugin, and export that as default.';
+  return 'Export the result of createBackendPlugin or createBackendModule as default; if the package has none, it is a library and needs no export.';
 }
 
 function loadHint(error: string): string {

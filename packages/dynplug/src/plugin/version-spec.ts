@@ -1,7 +1,7 @@
 // Turns dependency specs that only a workspace can read into ones that any registry or host can. Rule: spec/exporters §2.5.
-import { readFileSync } from 'node:fs';
 import { satisfies, validRange } from 'semver';
 import { DynplugError } from '../support/errors';
+import { releaseManifest } from './release-manifest';
 
 /** What a spec is resolved with. All look-ups are offline. */
 export interface SpecContext {
@@ -69,7 +69,7 @@ function backstageSpec(name: string, spec: string, context: SpecContext): string
       'Use "backstage:^".',
     );
   }
-  const version = manifestVersion(name) ?? context.installedVersion(name);
+  const version = releaseManifest()?.versions.get(name) ?? context.installedVersion(name);
   if (version === undefined) {
     throw new DynplugError(
       'ENOTINSTALLED',
@@ -78,25 +78,6 @@ function backstageSpec(name: string, spec: string, context: SpecContext): string
     );
   }
   return selector === '^' || selector === '~' ? `${selector}${version}` : version;
-}
-
-/** The version in the release manifest that BACKSTAGE_MANIFEST_FILE names (the variable of Backstage's own yarn plugin). */
-function manifestVersion(name: string): string | undefined {
-  const file = process.env['BACKSTAGE_MANIFEST_FILE'];
-  if (!file) return undefined;
-  try {
-    const { packages } = JSON.parse(readFileSync(file, 'utf8')) as {
-      packages: readonly { name: string; version: string }[];
-    };
-    return packages.find((pkg) => pkg.name === name)?.version;
-  } catch (cause) {
-    throw new DynplugError(
-      'ESPEC',
-      `BACKSTAGE_MANIFEST_FILE: ${file} cannot be read as a release manifest: ${(cause as Error).message}`,
-      undefined,
-      { cause },
-    );
-  }
 }
 
 function installed(name: string, spec: string, context: SpecContext): string {

@@ -1,0 +1,150 @@
+// The entry point as a host would load it: what is found there, what is said when nothing is, and what the host has to bring.
+import path from 'node:path';
+import { DynplugError } from '../support/errors';
+import {
+  FEATURE,
+  PLUGIN_ROOT,
+  type Files,
+  deriveFrom,
+  depends,
+  installed,
+  library,
+  plugin,
+  portal,
+} from '../testing/portal';
+
+const main = (code: string): Files => ({ [`${PLUGIN_ROOT}/dist/index.cjs.js`]: code });
+
+async function failureOf(root: string): Promise<DynplugError> {
+  const error: unknown = await deriveFrom(root).catch((reason: unknown) => reason);
+  if (error instanceof DynplugError) return error;
+  throw new Error('it derived', { cause: error });
+}
+
+describe('an entry point without a feature', () => {
+  it('gets advice that names the entry point that has one', async () => {
+    const error = await failureOf(
+      portal({
+        ...plugin({ exports: { '.': './src/index.ts', './feature': './src/feature.ts', './more': './src/more.ts' } }),
+        ...main('exports.createService = () => 1;'),
+        [`${PLUGIN_ROOT}/dist/feature.cjs.js`]: FEATURE,
+        [`${PLUGIN_ROOT}/dist/more.cjs.js`]: 'throw new Error("not looked at");',
+      }),
+    );
+    expect(error).toMatchObject({
+      code: 'EENTRY',
+      message: expect.stringContaining('exports createService'),
+      hint: expect.stringMatching(/^There is a feature in \.\/feature:/),
+    });
+  });
+
+  it('gets advice that names the export that is one', async () => {
+    const error = await failureOf(portal(main(`exports.fooPlugin = { $$type: '@backstage/BackendFeature' };`)));
+    expect(error).toMatchObject({ code: 'EENTRY', hint: expect.stringContaining('fooPlugin is a feature') });
+  });
+
+  it('is told how a router of the old backend system becomes a feature', async () => {
+    const error = await failureOf(portal(main('exports.createRouter = async () => {};')));
+    expect(error.hint).toMatch(/createRouter.*createBackendPlugin/);
+  });
+});
+
+describe('a feature', () => {
+  it.each([
+    ['an object', `exports.default = { $$type: '@backstage/BackendFeature' };`],
+    ['a factory', `exports.default = Object.assign(() => {}, { $$type: '@backstage/BackendFeatureFactory' });`],
+    ['an installer', `exports.dynamicPluginInstaller = { kind: 'new', install: () => [] };`],
+  ])('may be %s', async (_what, code) => {
+    expect((await deriveFrom(portal(main(code)))).findings).toEqual([]);
+  });
+
+  it('may come from an embedded package, whose build output counts and not its sources', async () => {
+    const root = portal(
+      {
+        ...depends({ '@acme/kit': 'workspace:^' }),
+        ...main(`exports.default = require('@acme/kit').default;`),
+        ...library('packages/kit', '@acme/kit', {}, FEATURE),
+        'packages/kit/src/index.ts': 'this is never read',
+      },
+      { '@acme/kit': 'packages/kit' },
+    );
+    expect((await deriveFrom(root)).findings).toEqual([]);
+  });
+});
+
+describe('modules', () => {
+  const both = (name: string): Files => ({
+    ...installed(name, '1.0.0', {
+      type: 'module',
+      exports: { '.': { import: './dist/esm/index.js', require: './dist/commonjs/index.js' } },
+    }),
+    [`node_modules/${name}/dist/esm/index.js`]: 'export const here = true;',
+    [`node_modules/${name}/dist/commonjs/index.js`]: 'exports.here = typeof module;',
+    [`node_modules/${name}/dist/commonjs/package.json`]: '{"type":"commonjs"}',
+  });
+
+  it('are what the nearest package.json says, not what the package’s own says', async () => {
+    const files = { ...depends({ both: '1' }), ...both('both') };
+    const code = `if (require('both').here !== 'object') throw new Error('taken for ESM');\n${FEATURE}`;
+    expect((await deriveFrom(portal({ ...files, ...main(code) }))).findings).toEqual([]);
+    expect((await deriveFrom(portal({ ...files, ...main(code) }), { prune: true })).findings).toEqual([]);
+  });
+
+  it('that only wait at their top level are refused where require reaches them', async () => {
+    const error = await failureOf(
+      portal({
+        ...depends({ waits: '1' }),
+        ...main(`require('waits');\n${FEATURE}`),
+        ...installed('waits', '1.0.0', { type: 'module' }),
+        'node_modules/waits/index.js': 'export const one = await Promise.resolve(1);',
+      }),
+    );
+    expect(`${error.code} ${error.message}`).toMatch(/^EENTRY .*(top-level await|ES Module)/);
+  });
+});
+
+describe('what the host provides', () => {
+  const shared = { '@backstage/plugin-gone-node': '^0.1.0' };
+
+  it('need not be installed when no code asks for it', async () => {
+    expect((await deriveFrom(portal(depends(shared)))).findings).toEqual([]);
+  });
+
+  it('must be there when the code asks for it', async () => {
+    const error = await failureOf(
+      portal({ ...depends(shared), ...main(`require('@backstage/plugin-gone-node');\n${FEATURE}`) }),
+    );
+    expect(`${error.code} ${error.message}`).toMatch(
+      /^EENTRY .*'@backstage\/plugin-gone-node'.*the host must provide it, and it is not installed/,
+    );
+  });
+
+  it('is held against the release manifest, if there is one, by the names that the code really asks for', async () => {
+    const root = portal({
+      ...depends({ ...shared, '@backstage/plugin-idle-node': '^0.1.0' }),
+      ...installed('@backstage/plugin-gone-node', '0.1.3'),
+      ...installed('@backstage/plugin-idle-node', '0.1.0'),
+      ...main(
+        `require('@backstage/backend-plugin-api');\nrequire('@backstage/plugin-gone-node/index.js');\n${FEATURE}`,
+      ),
+      'release.json': {
+        releaseVersion: '1.55.0',
+        packages: [{ name: '@backstage/backend-plugin-api', version: '1.10.1' }],
+      },
+    });
+    process.env['BACKSTAGE_MANIFEST_FILE'] = path.join(root, 'release.json');
+    try {
+      expect((await deriveFrom(root)).findings).toEqual([
+        {
+          severity: 'warning',
+          code: 'EENTRY',
+          message:
+            'The code requires @backstage/plugin-gone-node, which the host must provide, but Backstage 1.55.0 does not have it.',
+          hint: expect.stringContaining('"!@backstage/plugin-gone-node"'),
+        },
+      ]);
+    } finally {
+      delete process.env['BACKSTAGE_MANIFEST_FILE'];
+    }
+  });
+});
