@@ -41,6 +41,7 @@ export interface Walk {
 
 interface OpenPackage extends Omit<ClosurePackage, 'edges'> {
   readonly edges: Edge[];
+  /** Through which links a source folder was reached: what it needs may lie beside them only. */
   readonly logical?: string;
 }
 
@@ -81,8 +82,9 @@ export function walkClosure(tree: InstalledTree, root: string, rules: WalkRules)
     const dir = tree.locate(name, from.id, from.logical);
     if (dir === null) return null;
     if (!graph.has(dir)) {
-      const kind = tree.isWorkspaceFolder(dir) || rules.isEmbedded(name) ? 'embedded' : 'private';
-      add(dir, kind, tree.manifest(dir), from.id, `${from.id}/node_modules/${name}`);
+      const source = tree.isSourceFolder(dir);
+      const logical = source ? `${from.logical ?? from.id}/node_modules/${name}` : undefined;
+      add(dir, source || rules.isEmbedded(name) ? 'embedded' : 'private', tree.manifest(dir), from.id, logical);
     }
     return dir;
   };

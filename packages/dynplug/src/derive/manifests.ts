@@ -94,10 +94,11 @@ function split(
   options: DeriveOptions,
   findings: Finding[],
 ): SplitDependencies {
+  const edges = new Map(walk.graph.get(pkg.id)?.edges.map((edge) => [edge.name, edge.to]));
   const context = {
     dependent: pkg.packed.name,
     installedVersion: (name: string) => {
-      const dir = source.tree.locate(name, pkg.id);
+      const dir = edges.get(name) ?? source.tree.locate(name, pkg.id);
       return dir === null ? undefined : (walk.graph.get(dir)?.manifest.version ?? source.tree.manifest(dir).version);
     },
     workspaceVersion: (name: string) => source.workspace.find((candidate) => candidate.name === name)?.version,
@@ -111,7 +112,6 @@ function split(
       return spec;
     }
   };
-  const edges = new Set(walk.graph.get(pkg.id)?.edges.map((edge) => edge.name));
   return splitDependencies(pkg.packed, {
     isShared,
     isBundledPeer: (name) => options.bundlePeers.includes(name),

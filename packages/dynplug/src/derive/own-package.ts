@@ -19,17 +19,17 @@ export interface OwnPackage {
 
 /**
  * @param dir absolute
- * @param fromWorkspace false for a published package, which was packed once already and is taken as it is
+ * @param isSource false for a published package, which was packed once already and is taken as it is
  * @param ignored further folders of the package to leave out, POSIX
  * @throws EEXPORTS, ELINK
  */
 export async function readOwnPackage(
   dir: string,
   manifest: Manifest,
-  fromWorkspace: boolean,
+  isSource: boolean,
   ignored: readonly string[] = [],
 ): Promise<OwnPackage> {
-  if (!fromWorkspace) return { id: dir, packed: manifest, files: installedFiles(dir), compatFolders: new Map() };
+  if (!isSource) return { id: dir, packed: manifest, files: installedFiles(dir), compatFolders: new Map() };
   const { manifest: lifted, compatFolders } = productionPack(dir, manifest);
   const packed = withoutOutputFolders(lifted);
   const files = (await packedFiles(dir, packed)).filter(

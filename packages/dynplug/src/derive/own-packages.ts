@@ -36,7 +36,7 @@ export async function readOwnPackages(
       const own = await readOwnPackage(
         pkg.id,
         pkg.manifest,
-        source.tree.isWorkspaceFolder(pkg.id),
+        source.tree.isSourceFolder(pkg.id),
         pkg.id === source.dir ? outputs : [],
       );
       packages.push(own);

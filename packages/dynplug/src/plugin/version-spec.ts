@@ -15,7 +15,9 @@ export interface SpecContext {
   catalogRange(name: string, spec: string): string | undefined;
 }
 
-const LOCAL = /^(patch|file|link|portal|git|git\+\w+|github|gitlab|bitbucket|https?|ssh):|^[\w.-]+\/[\w.-]+(#.*)?$/;
+/** What names a place instead of a version: a protocol, `user@host:path`, a path, or `owner/repository`. */
+const LOCAL =
+  /^(patch|file|link|portal|exec|git|git\+\w+|github|gitlab|bitbucket|gist|https?|ssh):|^[^@/]+@[^/]+:|^(\.{1,2}|~)?\/|^[\w.-]+\/[\w.-]+(#.*)?$/;
 
 /**
  * The spec as a range or version.

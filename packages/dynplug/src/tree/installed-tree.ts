@@ -50,9 +50,13 @@ export class InstalledTree {
     return found;
   }
 
-  /** True for a folder that is part of the workspace rather than installed into a `node_modules`. */
-  isWorkspaceFolder(dir: string): boolean {
-    return isInside(this.root, dir) && !dir.split(path.sep).includes('node_modules');
+  /**
+   * True for a folder that was never packed and installed into a `node_modules`: a package of the workspace, or what `file:`, `link:` and
+   * `portal:` link to, wherever that is.
+   */
+  isSourceFolder(dir: string): boolean {
+    const below = isInside(this.root, dir) ? path.relative(this.root, dir) : dir;
+    return !below.split(path.sep).includes('node_modules');
   }
 
   #walkUp(name: string, from: string): string | null {
