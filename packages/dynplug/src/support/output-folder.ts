@@ -1,5 +1,5 @@
 // Where an output folder may be. A wrong path must never delete anything that we did not write.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from './errors';
 import { isInside, posixRelative } from './paths';
@@ -23,10 +23,18 @@ export function requireOutputFolder(
   outputPath: string,
   mark: OutputMark,
 ): string {
-  const output = path.resolve(workspaceRoot, outputPath);
-  const project = path.resolve(workspaceRoot, projectRoot);
+  const given = path.resolve(workspaceRoot, outputPath);
+  // By real paths: a link on the way could lead anywhere.
+  const [root, output] = [workspaceRoot, given].map(realPath) as [string, string];
+  const project = realPath(path.resolve(workspaceRoot, projectRoot));
   const hint = `Use a folder of its own, e.g. "{projectRoot}/${mark.name}", and git-ignore it.`;
-  if (!isInside(workspaceRoot, output))
+  if (isLink(given))
+    throw new DynplugError(
+      'EOUTPUT',
+      `${outputPath} is a symbolic link; it is left alone, and what it leads to as well.`,
+      'Remove the link, or set outputPath to the folder that it leads to.',
+    );
+  if (!isInside(root, output))
     throw new DynplugError('EOUTPUT', `outputPath ${outputPath} lies outside of the workspace.`, hint);
   if (isInside(output, project))
     throw new DynplugError(
@@ -49,7 +57,26 @@ export function requireOutputFolder(
       `Remove it if nothing in it is needed, or choose another outputPath.`,
     );
   }
-  return output;
+  return given;
+}
+
+function isLink(file: string): boolean {
+  try {
+    return lstatSync(file).isSymbolicLink();
+  } catch {
+    // Absent, or below a file; writing says so.
+    return false;
+  }
+}
+
+/** The real path of what may not exist yet: of its nearest folder that does, with the rest behind it. */
+function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    // Absent, or a dangling link, which is refused as a link.
+    return path.join(realPath(path.dirname(file)), path.basename(file));
+  }
 }
 
 /** Empty, ours, or of the name that other tools use for the same. */

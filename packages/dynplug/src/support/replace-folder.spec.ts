@@ -1,0 +1,70 @@
+import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
+import { DynplugError } from './errors';
+import { replaceFolder } from './replace-folder';
+
+/** No permission stops root: then the work is done as another user. */
+async function withoutPrivileges<T>(work: () => Promise<T>): Promise<T> {
+  if (process.getuid?.() !== 0) return work();
+  process.seteuid?.(65534);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
+async function write(folder: string): Promise<void> {
+  mkdirSync(folder);
+  writeFileSync(path.join(folder, 'new.txt'), 'new');
+  return Promise.resolve();
+}
+
+describe('replaceFolder', () => {
+  it('puts the new folder in the place of the former one', async () => {
+    const parent = temporaryFolder();
+    writeFiles(parent, { 'out/former.txt': 'former' });
+    await replaceFolder(path.join(parent, 'out'), write);
+    expect(readdirSync(parent)).toEqual(['out']);
+    expect(readdirSync(path.join(parent, 'out'))).toEqual(['new.txt']);
+  });
+
+  it('says which folder is not writable, and leaves the former one alone', async () => {
+    const parent = temporaryFolder();
+    writeFiles(parent, { 'out/former.txt': 'former' });
+    chmodSync(parent, 0o555);
+    try {
+      const error: unknown = await withoutPrivileges(() =>
+        replaceFolder(path.join(parent, 'out'), write).catch((reason: unknown) => reason),
+      );
+      expect(error).toBeInstanceOf(DynplugError);
+      expect(error).toMatchObject({
+        code: 'EWRITE',
+        message: expect.stringMatching(/out could not be written: EACCES/) as string,
+        hint: 'Check the permissions of the folder. The former output is as it was.',
+      });
+      expect(readdirSync(parent)).toEqual(['out']);
+      expect(readFileSync(path.join(parent, 'out/former.txt'), 'utf8')).toBe('former');
+    } finally {
+      chmodSync(parent, 0o755);
+    }
+  });
+
+  it('fails in the same way where the folder above cannot be made', async () => {
+    const parent = temporaryFolder();
+    writeFileSync(path.join(parent, 'file'), '');
+    await expect(replaceFolder(path.join(parent, 'file/out'), write)).rejects.toMatchObject({ code: 'EWRITE' });
+  });
+
+  it('leaves nothing of what was written when writing fails in the middle, and passes on an error of ours', async () => {
+    const parent = temporaryFolder();
+    const ours = new DynplugError('ELINK', 'a link');
+    const half = async (folder: string): Promise<void> => {
+      await write(folder);
+      throw ours;
+    };
+    await expect(replaceFolder(path.join(parent, 'out'), half)).rejects.toBe(ours);
+    expect(readdirSync(parent)).toEqual([]);
+  });
+});
