@@ -6,6 +6,7 @@ import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
 import { formatSummary } from './format-summary';
 import { normalizeExportOptions } from './normalize-options';
+import { progressLine } from './progress-line';
 import type { ExportExecutorOptions } from './schema';
 
 const exportExecutor: PromiseExecutor<ExportExecutorOptions> = async (schema, context) => {
@@ -13,21 +14,18 @@ const exportExecutor: PromiseExecutor<ExportExecutorOptions> = async (schema, co
   return reportFailure(context, async () => {
     const { workspaceRoot, projectRoot } = projectLocation(context);
     const { explain, ...options } = normalizeExportOptions(schema, projectRoot);
+    const line = progressLine(process.stdout);
     const result = await exportPlugin({
       workspaceRoot,
       projectRoot,
       ...options,
-      ...(process.stdout.isTTY && { progress: showProgress }),
-    });
+      ...(line && { progress: line.show }),
+    }).finally(line?.clear);
     console.log(
       formatSummary(result, { workspaceRoot, verbose: context.isVerbose, took: performance.now() - started }),
     );
     for (const name of explain) console.log(explainPackage(result.derived, name).join('\n'));
   });
 };
-
-function showProgress(written: number, total: number): void {
-  process.stdout.write(`\r  writing   ${written}/${total} files${written + 1000 > total ? '\r\u001b[K' : ''}`);
-}
 
 export default exportExecutor;
