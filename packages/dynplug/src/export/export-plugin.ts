@@ -7,9 +7,9 @@ import type { DeriveOptions } from '../derive/options';
 import { requireOutputFolder } from '../support/output-folder';
 import { posixRelative } from '../support/paths';
 import { replaceFolder } from '../support/replace-folder';
+import { writeEntries } from '../support/write-entries';
 import { isUnchanged } from './is-unchanged';
 import { REPORT_FILE, exportReport } from './report';
-import { writeEntries } from './write-entries';
 import path from 'node:path';
 
 export interface ExportRequest {

@@ -45,7 +45,8 @@ export function supportedVersions(manifest: Manifest, root: string, override: st
   };
 }
 
-function backstageVersion(root: string): string | undefined {
+/** The version in the backstage.json of a folder (absolute), if there is one. @throws ESUPPORTED */
+export function backstageVersion(root: string): string | undefined {
   const file = path.join(root, 'backstage.json');
   if (!existsSync(file)) return undefined;
   try {

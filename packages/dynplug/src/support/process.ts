@@ -1,5 +1,6 @@
 // Child processes, always with an argument array: no shell reads what a person wrote. The only place that imports execa.
 import execa from 'execa';
+import { DynplugError } from './errors';
 
 export interface NodeChild {
   /** Absolute path of the script to run with this Node. */
@@ -58,4 +59,25 @@ export function startNodeChild(child: NodeChild): StartedChild {
     },
     stop,
   };
+}
+
+/**
+ * Runs a program to its end and returns what it printed to stdout, without the last line break.
+ * @param cwd absolute
+ * @throws ETOOL when it is not installed or fails, with the last lines that it printed
+ */
+export async function runProgram(program: string, args: readonly string[], cwd: string): Promise<string> {
+  const { exitCode, stdout, all, failed, ...rest } = await execa(program, [...args], {
+    cwd,
+    stdin: 'ignore',
+    all: true,
+    reject: false,
+    maxBuffer: Number.MAX_SAFE_INTEGER,
+  });
+  if (!failed) return stdout;
+  const { code } = rest as { code?: string };
+  if (code === 'ENOENT')
+    throw new DynplugError('ETOOL', `${program} is not installed.`, `Install ${program}, or put it into the PATH.`);
+  const last = (all ?? '').trim().split('\n').slice(-20).join('\n');
+  throw new DynplugError('ETOOL', `${program} ${args[0] ?? ''} ended with ${exitCode}:\n${last}`);
 }

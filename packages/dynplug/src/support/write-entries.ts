@@ -3,12 +3,20 @@ import { chmodSync, constants, copyFileSync, mkdirSync, rmSync, statSync } from 
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Entry } from '../derive/entry';
 import { type WriteFiles, writeFiles } from './write-files.cjs';
+
+/** `path` is POSIX and relative to the folder; `source` is an absolute file, with its own permission bits if they are known, or the content. */
+export interface WrittenFile {
+  readonly path: string;
+  readonly mode: number;
+  /** Bytes. */
+  readonly size: number;
+  readonly source: { readonly file: string; readonly mode?: number } | { readonly bytes: Buffer };
+}
 
 export interface WriteEntries {
   /** The last one is written when all others are: its time says when the folder was complete. */
-  readonly entries: readonly Entry[];
+  readonly entries: readonly WrittenFile[];
   /** Absolute; made anew. */
   readonly folder: string;
   /** Hard links instead of copies. */
@@ -46,7 +54,7 @@ export async function writeEntries({ entries, folder, link, progress }: WriteEnt
  * All folders with mode 0755 whatever the umask, as a host may run as another user. Returns the umask, which is seen on what it did:
  * process.umask() would set it for a moment, for all threads.
  */
-function makeFolders(entries: readonly Entry[], folder: string): number {
+function makeFolders(entries: readonly WrittenFile[], folder: string): number {
   mkdirSync(folder);
   const mask = 0o777 & ~statSync(folder).mode;
   const made = new Set<string>();
@@ -63,7 +71,7 @@ function makeFolders(entries: readonly Entry[], folder: string): number {
 }
 
 /** Whether the file system makes copy-on-write clones (btrfs, xfs, APFS): tried on one file. */
-function canClone(entries: readonly Entry[], folder: string): boolean {
+function canClone(entries: readonly WrittenFile[], folder: string): boolean {
   const sample = entries.find((entry) => 'file' in entry.source)?.source;
   if (!sample || 'bytes' in sample) return false;
   const probe = path.join(folder, '.clone');

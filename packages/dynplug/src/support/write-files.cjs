@@ -9,7 +9,7 @@ const BUFFER_BYTES = 1 << 20;
 
 /**
  * @typedef {object} WriteFiles
- * @property {readonly import('../derive/entry').Entry[]} entries
+ * @property {readonly import('./write-entries').WrittenFile[]} entries
  * @property {string} folder absolute; the folders of all entries exist in it
  * @property {'clone' | 'copy' | 'link'} how
  * @property {number} mask the rights that the umask takes away from what is made
@@ -56,7 +56,7 @@ function linked(file, target) {
   }
 }
 
-/** @param {{ readonly file: string, readonly mode: number }} source @param {string} target @param {number} mode */
+/** @param {{ readonly file: string, readonly mode?: number }} source @param {string} target @param {number} mode */
 function clone(source, target, mode) {
   fs.copyFileSync(source.file, target, fs.constants.COPYFILE_FICLONE);
   if (source.mode !== mode) fs.chmodSync(target, mode);

@@ -1,20 +1,21 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Entry } from '../derive/entry';
-import { bytesEntry } from '../derive/entry';
 import { temporaryFolder } from '../testing/temporary-folder';
-import { writeEntries } from './write-entries';
+import { type WrittenFile, writeEntries } from './write-entries';
 
 /** Enough for several threads, from sources of very different sizes. */
-function manyEntries(): readonly Entry[] {
+function manyEntries(): readonly WrittenFile[] {
   const sources = temporaryFolder();
-  return Array.from({ length: 5000 }, (_, at): Entry => {
+  return Array.from({ length: 5000 }, (_, at): WrittenFile => {
     const file = `folder-${at % 70}/file-${at}`;
-    if (at % 3 === 0) return bytesEntry(file, Buffer.from(`bytes ${at}`));
+    if (at % 3 === 0) {
+      const bytes = Buffer.from(`bytes ${at}`);
+      return { path: file, mode: 0o644, size: bytes.length, source: { bytes } };
+    }
     const source = path.join(sources, `source-${at % 50}`);
     const size = at % 50 === 7 ? 3_000_001 : at % 50;
     if (at < 100) writeFileSync(source, Buffer.alloc(size, at % 50), { mode: 0o600 });
-    return { path: file, mode: at % 2 ? 0o755 : 0o644, size, source: { file: source, changed: 0, mode: 0o600 } };
+    return { path: file, mode: at % 2 ? 0o755 : 0o644, size, source: { file: source, mode: 0o600 } };
   });
 }
 
@@ -38,8 +39,8 @@ describe('writeEntries', () => {
   it('fails with the system’s error, whichever thread meets it, after all have ended', async () => {
     const entries = manyEntries().filter((entry) => entry.size < 1000);
     const broken = entries.map(
-      (entry, at): Entry =>
-        at % 500 === 499 ? { ...entry, source: { file: '/nowhere/at/all', changed: 0, mode: 0o644 } } : entry,
+      (entry, at): WrittenFile =>
+        at % 500 === 499 ? { ...entry, source: { file: '/nowhere/at/all', mode: 0o644 } } : entry,
     );
     const folder = path.join(temporaryFolder(), 'out');
     await expect(writeEntries({ entries: broken, folder, link: false })).rejects.toMatchObject({ code: 'ENOENT' });

@@ -1,0 +1,31 @@
+// `nx run my-plugin:package-oci`.
+import type { PromiseExecutor } from '@nx/devkit';
+import { findProjects } from '../../nx/find-projects';
+import { projectLocation } from '../../nx/project-location';
+import { reportFailure } from '../../nx/report-failure';
+import { packageOci } from '../../package-oci/package-oci';
+import { DynplugError } from '../../support/errors';
+import { formatSummary } from './format-summary';
+import { normalizePackageOciOptions } from './normalize-options';
+import type { PackageOciExecutorOptions } from './schema';
+
+const packageOciExecutor: PromiseExecutor<PackageOciExecutorOptions> = async (schema, context) => {
+  const started = performance.now();
+  return reportFailure(context, async () => {
+    const { name, workspaceRoot, projectRoot } = projectLocation(context);
+    const { projects, keys, from, ...options } = normalizePackageOciOptions(schema, projectRoot, process.env);
+    const found = projects ? findProjects(context, projects) : [{ name, root: projectRoot }];
+    const stranger = Object.keys(keys).find((project) => !found.some((plugin) => plugin.name === project));
+    if (stranger !== undefined)
+      throw new DynplugError(
+        'EOPTION',
+        `keys: ${stranger} is not packaged here.`,
+        `There are: ${found.map((plugin) => plugin.name).join(', ')}.`,
+      );
+    const plugins = found.map((plugin) => ({ projectRoot: plugin.root, key: keys[plugin.name], from }));
+    const result = await packageOci({ workspaceRoot, projectRoot, plugins, ...options });
+    console.log(formatSummary(result, { workspaceRoot, took: performance.now() - started }));
+  });
+};
+
+export default packageOciExecutor;

@@ -1,0 +1,32 @@
+// What a person reads after an image was made.
+import path from 'node:path';
+import { formatBytes } from '../../derive/sizes';
+import { formatContractFinding } from '../../package-oci/contract';
+import type { PackageOciResult } from '../../package-oci/package-oci';
+import { posixRelative } from '../../support/paths';
+
+/** @param workspaceRoot absolute @param took milliseconds */
+export function formatSummary(
+  { report, output, fragment, findings }: PackageOciResult,
+  { workspaceRoot, took }: { readonly workspaceRoot: string; readonly took: number },
+): string {
+  const files = report.plugins.reduce((sum, plugin) => sum + plugin.files, 0);
+  const size = report.plugins.reduce((sum, plugin) => sum + plugin.size, 0);
+  const fragmentFile = posixRelative(workspaceRoot, path.join(output, 'dynamic-plugins.yaml'));
+  const lines = [
+    report.plugins.map(({ key, version }) => `${key} ${version}`).join(', '),
+    ...report.references.map((reference) => `  image     ${reference}`),
+    `  digest    ${report.digest}`,
+    `  size      ${formatBytes(report.layer.size)} (${formatBytes(size)} in ${files} files)`,
+    `  output    ${posixRelative(workspaceRoot, output)}/layout`,
+    ...(fragment === undefined
+      ? ['  no name   set the option tag to get one, and a dynamic-plugins.yaml to paste']
+      : [`  paste     ${fragmentFile}`]),
+    `  took      ${(took / 1000).toFixed(1)} s`,
+    ...report.warnings
+      .filter(({ code }) => code !== 'ENOTINSTALLED' && !findings.some(({ rule }) => rule === code))
+      .map(({ code, message }) => `  warning   ${code} ${message}`),
+    ...findings.map((finding) => `  warning ${formatContractFinding(finding)}`),
+  ];
+  return lines.join('\n');
+}

@@ -1,0 +1,16 @@
+// Content digests, as registries and layouts name blobs. Source: OCI image specification, descriptor.md (sha256).
+import { createHash } from 'node:crypto';
+
+export interface Descriptor {
+  readonly mediaType: string;
+  readonly digest: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly platform?: { readonly architecture: string; readonly os: string };
+}
+
+/** `sha256:<hex>` of the bytes. */
+export function digestOf(bytes: Buffer): string {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+}

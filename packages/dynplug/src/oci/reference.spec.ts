@@ -1,0 +1,43 @@
+import { parseReference } from './reference';
+
+describe('parseReference', () => {
+  it.each<[string, object]>([
+    ['quay.io/acme/foo:1.0', { registry: 'quay.io', repository: 'acme/foo', tag: '1.0' }],
+    ['localhost:5000/foo:bs_1.55.0__1.2.3', { registry: 'localhost:5000', repository: 'foo', tag: 'bs_1.55.0__1.2.3' }],
+    ['localhost/foo:a', { registry: 'localhost', repository: 'foo', tag: 'a' }],
+    ['127.0.0.1:5000/a/b/c:x', { registry: '127.0.0.1:5000', repository: 'a/b/c', tag: 'x' }],
+    [
+      `ghcr.io/a/b__c.d---e@sha256:${'0'.repeat(64)}`,
+      { registry: 'ghcr.io', repository: 'a/b__c.d---e', digest: `sha256:${'0'.repeat(64)}` },
+    ],
+  ])('reads %s', (text, expected) => {
+    expect(parseReference(text)).toEqual(expected);
+  });
+
+  it.each<[string, RegExp]>([
+    ['', /no registry/],
+    ['foo:1.0', /no registry/],
+    ['acme/foo:1.0', /"acme" names no registry/],
+    ['quay.io/acme/foo', /neither a tag nor a digest/],
+    ['quay.io/acme/foo:', /"" is no tag/],
+    ['quay.io/acme/foo:-x', /is no tag/],
+    [`quay.io/acme/foo:${'x'.repeat(129)}`, /is no tag/],
+    ['quay.io/acme/foo:a b', /is no tag/],
+    ['quay.io/Acme/foo:1', /"Acme" may not stand/],
+    ['quay.io/acme//foo:1', /a part of its path is empty/],
+    ['quay.io/acme/foo/:1', /a part of its path is empty/],
+    ['quay.io/acme/f_.oo:1', /may not stand/],
+    ['quay.io/:1', /a part of its path is empty/],
+    [`quay.io/acme/foo:1@sha256:${'0'.repeat(64)}`, /both a tag and a digest/],
+    ['quay.io/acme/foo@sha256:abc', /no sha256 digest/],
+    [`quay.io/acme/foo@md5:${'0'.repeat(32)}`, /no sha256 digest/],
+    ['oci://quay.io/acme/foo:1', /starts with oci:\/\//],
+    ['docker://quay.io/acme/foo:1', /starts with docker:\/\//],
+    ['quay.io/acme/foo:1!key', /names a folder/],
+    ['-quay.io/acme/foo:1', /no host name/],
+    [`quay.io/${'a'.repeat(250)}:1`, /longer than 255/],
+  ])('refuses "%s"', (text, reason) => {
+    expect(() => parseReference(text)).toThrow(reason);
+    expect(() => parseReference(text)).toThrow(expect.objectContaining({ code: 'EREFERENCE' }) as Error);
+  });
+});

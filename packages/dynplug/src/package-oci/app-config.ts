@@ -1,0 +1,20 @@
+// The configuration that a plugin suggests to its hosts, from the first of the files in which projects keep it.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { readYamlFile } from '../tree/yaml-file';
+
+/** In order; the last three are those that the existing tool knows. */
+const FILES = [
+  'app-config.dynamic.yaml',
+  'app-config.janus-idp.yaml',
+  'app-config.backstage-community.yaml',
+  'app-config.yaml',
+];
+
+/** @param projectDir absolute @returns undefined when there is none @throws EYAML */
+export function suggestedConfig(projectDir: string): Readonly<Record<string, unknown>> | undefined {
+  const file = FILES.map((name) => path.join(projectDir, name)).find((candidate) => existsSync(candidate));
+  if (file === undefined) return undefined;
+  const config = readYamlFile(file);
+  return Object.keys(config).length > 0 ? config : undefined;
+}

@@ -1,0 +1,73 @@
+// image.json: what the next step of a pipeline needs to know about the image.
+import type { ContractFinding } from '../host/lint';
+import type { Annotations, Blob, Platform } from '../oci/image';
+import type { Layer } from '../oci/layer';
+import type { PackagedPlugin } from './packaged-plugin';
+
+/** In the output folder; marks it as ours. */
+export const IMAGE_REPORT_FILE = 'image.json';
+
+export interface ImageReport {
+  readonly formatVersion: 1;
+  /** `host/path:tag`. */
+  readonly references: readonly string[];
+  readonly plugins: readonly {
+    readonly key: string;
+    readonly name: string;
+    readonly version: string;
+    readonly role: unknown;
+    readonly files: number;
+    /** Bytes, before compression. */
+    readonly size: number;
+  }[];
+  /** What the references name: a manifest, or an index. Sizes in bytes. */
+  readonly mediaType: string;
+  readonly digest: string;
+  readonly manifests: readonly { readonly platform: string; readonly digest: string }[];
+  readonly layer: { readonly digest: string; readonly diffId: string; readonly size: number };
+  readonly annotations: Annotations;
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+}
+
+export interface MadeImage {
+  readonly layer: Layer;
+  readonly top: Blob;
+  readonly manifests: readonly { readonly platform: Platform; readonly manifest: Blob }[];
+}
+
+export function imageReport(
+  plugins: readonly PackagedPlugin[],
+  { layer, top, manifests }: MadeImage,
+  references: readonly string[],
+  annotations: Annotations,
+  findings: readonly ContractFinding[],
+): ImageReport {
+  return {
+    formatVersion: 1,
+    references,
+    plugins: plugins.map(({ key, manifest, files }) => ({
+      key,
+      name: manifest.name,
+      version: manifest.version,
+      role: manifest.backstage?.['role'],
+      files: files.length,
+      size: files.reduce((sum, file) => sum + file.size, 0),
+    })),
+    mediaType: top.descriptor.mediaType,
+    digest: top.descriptor.digest,
+    manifests: manifests.map(({ platform, manifest }) => ({
+      platform: platformText(platform),
+      digest: manifest.descriptor.digest,
+    })),
+    layer: { digest: layer.descriptor.digest, diffId: layer.diffId, size: layer.descriptor.size },
+    annotations,
+    warnings: [
+      ...plugins.flatMap(({ findings: own }) => own.map(({ code, message }) => ({ code, message }))),
+      ...findings.map(({ rule, message }) => ({ code: rule, message })),
+    ],
+  };
+}
+
+export function platformText({ os, architecture, variant }: Platform): string {
+  return [os, architecture, variant].filter(Boolean).join('/');
+}

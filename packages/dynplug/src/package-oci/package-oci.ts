@@ -1,0 +1,210 @@
+// The package-oci use case: derived packages as an OCI image layout, without a container tool and without a copy of their files.
+import path from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { derive } from '../derive/derive';
+import type { DeriveOptions } from '../derive/options';
+import type { ContractFinding } from '../host/lint';
+import { pluginFragment } from '../host/plugin-fragment';
+import type { Profile } from '../host/profiles';
+import { type Annotations, type Platform, imageDocuments, indexDocument } from '../oci/image';
+import { withFolders, writeLayer } from '../oci/layer';
+import { blobsFolder, writeLayout } from '../oci/layout';
+import { parseReference } from '../oci/reference';
+import type { TarFile } from '../support/archive/tar-stream';
+import { DynplugError } from '../support/errors';
+import { requireOutputFolder } from '../support/output-folder';
+import { replaceFolder } from '../support/replace-folder';
+import { imageAnnotations, packagesIndex } from './annotations';
+import { suggestedConfig } from './app-config';
+import { requireContract } from './contract';
+import { pluginFromFolder } from './from-folder';
+import { IMAGE_REPORT_FILE, type ImageReport, type MadeImage, imageReport } from './image-report';
+import { writeOciArchive } from './oci-archive';
+import { type PackagedPlugin, packagedPlugin, requireDifferentKeys } from './packaged-plugin';
+import { stagePlugins } from './stage';
+import { type TemplateContext, expandTemplate } from './tag-template';
+
+/** Largest manifest that registries are bound to take (OCI distribution specification). */
+const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
+
+/** One plugin of an image. Paths are POSIX and relative to the workspace root. */
+export interface PluginSource {
+  readonly projectRoot: string;
+  /** Another folder name in the image than the package's name gives. */
+  readonly key?: string | undefined;
+  /** A folder to take instead of deriving. */
+  readonly from?: string | undefined;
+}
+
+export interface PackageOciRequest {
+  /** Absolute. */
+  readonly workspaceRoot: string;
+  /** The project that the image belongs to; POSIX, relative to the workspace root. */
+  readonly projectRoot: string;
+  /** At least one. */
+  readonly plugins: readonly PluginSource[];
+  /** POSIX, relative to the workspace root. */
+  readonly outputPath: string;
+  readonly derive: DeriveOptions;
+  /** Reference templates. */
+  readonly tags: readonly string[];
+  readonly target: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly annotations: Annotations;
+  readonly labels: Annotations;
+  /** RFC 3339. */
+  readonly created: string | undefined;
+  /** May be a template. */
+  readonly revision: string | undefined;
+  /** One unless `index` is set. */
+  readonly platforms: readonly Platform[];
+  readonly index: boolean;
+  readonly profile: Profile;
+  /** Rule ids that fail although they are warnings. */
+  readonly failOn: readonly string[];
+  /** gzip, 1–9. */
+  readonly compressionLevel: number;
+  /** Also write the layout as one tar. */
+  readonly archive: boolean;
+  /** Also write the content as plain folders there; POSIX, relative to the workspace root. */
+  readonly exportTo: string | undefined;
+}
+
+export interface PackageOciResult {
+  readonly report: ImageReport;
+  /** Absolute. */
+  readonly output: string;
+  /** A piece of dynamic-plugins.yaml; undefined without a reference. */
+  readonly fragment: string | undefined;
+  readonly findings: readonly ContractFinding[];
+}
+
+/** @throws DynplugError; then nothing is written and the former output is as it was */
+export async function packageOci(request: PackageOciRequest): Promise<PackageOciResult> {
+  const output = requireOutputFolder(request.workspaceRoot, request.projectRoot, request.outputPath, {
+    file: IMAGE_REPORT_FILE,
+    name: 'dist-oci',
+  });
+  const plugins = await readPlugins(request, output);
+  const context = templateContext(request, plugins);
+  const references = await expandReferences(request.tags, context);
+  const annotations = imageAnnotations(plugins, request.annotations, {
+    created: request.created,
+    revision: request.revision && (await expandTemplate(request.revision, context)),
+  });
+  const files = layerFiles(plugins);
+  const { platforms, index } = request;
+  const findings = requireContract(
+    { entries: withFolders(files), annotations, platforms, index, references },
+    request.profile,
+    request.failOn,
+  );
+  const fragment = fragmentOf(plugins, references);
+  let report: ImageReport | undefined;
+  await replaceFolder(output, async (folder) => {
+    const image = await writeImage(path.join(folder, 'layout'), files, annotations, references, request);
+    report = imageReport(plugins, image, references, annotations, findings);
+    writeFileSync(path.join(folder, IMAGE_REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`);
+    if (fragment !== undefined) writeFileSync(path.join(folder, 'dynamic-plugins.yaml'), fragment);
+    if (request.archive) writeOciArchive(path.join(folder, 'layout'), path.join(folder, 'image.tar'));
+  });
+  if (request.exportTo !== undefined)
+    await stagePlugins(plugins, path.resolve(request.workspaceRoot, request.exportTo));
+  return { report: report as ImageReport, output, fragment, findings };
+}
+
+async function readPlugins(request: PackageOciRequest, output: string): Promise<readonly PackagedPlugin[]> {
+  const { workspaceRoot } = request;
+  const plugins: PackagedPlugin[] = [];
+  for (const { projectRoot, key, from } of request.plugins) {
+    const projectDir = path.resolve(workspaceRoot, projectRoot);
+    if (from !== undefined) {
+      plugins.push(await pluginFromFolder(path.resolve(workspaceRoot, from), projectDir, key));
+      continue;
+    }
+    const derived = await derive({
+      workspaceRoot,
+      projectRoot,
+      options: request.derive,
+      outputs: [path.relative(projectDir, output), 'dist-dynamic', 'dist-pack', 'dist-oci'].filter(
+        (folder) => !folder.startsWith('..'),
+      ),
+    });
+    plugins.push(packagedPlugin(derived, projectDir, key));
+  }
+  if (plugins.length === 0)
+    throw new DynplugError('EOPTION', 'There is nothing to package: no plugin was found.', 'Check the option plugins.');
+  requireDifferentKeys(plugins);
+  return plugins;
+}
+
+/** The first plugin gives the names. */
+function templateContext(
+  { workspaceRoot, target, env }: PackageOciRequest,
+  plugins: readonly PackagedPlugin[],
+): TemplateContext {
+  const [{ key, manifest }] = plugins as [PackagedPlugin];
+  const { name, version } = manifest;
+  return { workspaceRoot, name: name.replace(/-dynamic$/, ''), key, version, target, env };
+}
+
+/** All references, each once, with a tag each: a digest is known only afterwards. */
+async function expandReferences(templates: readonly string[], context: TemplateContext): Promise<readonly string[]> {
+  const references: string[] = [];
+  for (const template of templates) {
+    const reference = await expandTemplate(template, context);
+    if (parseReference(reference).digest !== undefined)
+      throw new DynplugError(
+        'EREFERENCE',
+        `"${reference}" names a digest.`,
+        'The digest of an image follows from what is in it; give it a tag.',
+      );
+    if (!references.includes(reference)) references.push(reference);
+  }
+  return references;
+}
+
+function layerFiles(plugins: readonly PackagedPlugin[]): readonly TarFile[] {
+  const index = Buffer.from(JSON.stringify(packagesIndex(plugins), null, 2));
+  return [
+    { path: 'index.json', mode: 0o644, size: index.length, source: { bytes: index } },
+    ...plugins.flatMap(({ key, files }) => files.map((file) => ({ ...file, path: `${key}/${file.path}` }))),
+  ];
+}
+
+async function writeImage(
+  layout: string,
+  files: readonly TarFile[],
+  annotations: Annotations,
+  references: readonly string[],
+  { platforms, index, labels, created, compressionLevel }: PackageOciRequest,
+): Promise<MadeImage> {
+  const layer = await writeLayer(files, blobsFolder(layout), compressionLevel);
+  const images = platforms.map((platform) => ({
+    platform,
+    ...imageDocuments(layer, platform, annotations, labels, created),
+  }));
+  const [first] = images as [(typeof images)[number]];
+  const top = index ? indexDocument(images, annotations) : first.manifest;
+  const documents = [...images.flatMap(({ config, manifest }) => [config, manifest]), ...(index ? [top] : [])];
+  const large = documents.find(({ bytes }) => bytes.length > MAX_MANIFEST_BYTES);
+  if (large)
+    throw new DynplugError(
+      'EOPTION',
+      `The manifest is ${large.bytes.length} bytes long, and registries take ${MAX_MANIFEST_BYTES}: its annotations are too large.`,
+      'Shorten the annotations, or package fewer plugins in one image.',
+    );
+  writeLayout(layout, documents, top, references[0]);
+  return { layer, top, manifests: images.map(({ platform, manifest }) => ({ platform, manifest })) };
+}
+
+/** One entry per plugin, under the first reference. */
+function fragmentOf(plugins: readonly PackagedPlugin[], [reference]: readonly string[]): string | undefined {
+  if (reference === undefined) return undefined;
+  return pluginFragment(
+    plugins.map(({ key, projectDir }) => {
+      const pluginConfig = suggestedConfig(projectDir);
+      return { package: `oci://${reference}!${key}`, ...(pluginConfig && { pluginConfig }) };
+    }),
+  );
+}
