@@ -7,7 +7,7 @@ const LAYERS = [
   ['index.ts'],
   ['executors'],
   ['nx'],
-  ['export', 'place', 'package-oci'],
+  ['export', 'place', 'package-oci', 'load'],
   ['derive'],
   ['host'],
   ['plugin', 'closure', 'oci'],

@@ -19,7 +19,7 @@ import { suggestedConfig } from './app-config';
 import { requireContract } from './contract';
 import { pluginFromFolder } from './from-folder';
 import { IMAGE_REPORT_FILE, type ImageReport, type MadeImage, imageReport } from './image-report';
-import { writeOciArchive } from './oci-archive';
+import { writeOciArchive } from '../oci/oci-archive';
 import { type PackagedPlugin, packagedPlugin, requireDifferentKeys } from './packaged-plugin';
 import { stagePlugins } from './stage';
 import { type TemplateContext, expandTemplate } from './tag-template';

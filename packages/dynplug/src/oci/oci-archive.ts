@@ -1,7 +1,7 @@
 // A layout as one tar, as `skopeo copy oci-archive:` and `podman load` take it.
 import { closeSync, openSync, readdirSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { withFolders } from '../oci/layer';
+import { withFolders } from './layer';
 import { tarBlocks } from '../support/archive/tar-stream';
 
 const BLOCK_BYTES = 1 << 20;
