@@ -1,5 +1,6 @@
 // The annotation that lists the plugins of an image, read as the installers read it.
 import { type ImageArtifact, PACKAGES_ANNOTATION } from './artifact';
+import { type Json, isObject, readJson } from './json';
 
 /** What is wrong with a value, if anything, and the keys that it lists, in order. */
 export interface Annotation {
@@ -26,23 +27,13 @@ export function readAnnotation(value: string | undefined): Annotation {
   if (compact === '') return { value, problem: 'empty', keys: [] };
   if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact)) return { value, problem: 'encoding', keys: [] };
   const padded = compact.length % 4 === 0 && !/[_-]/.test(compact);
-  const content = readJson(Buffer.from(compact, /[_-]/.test(compact) ? 'base64url' : 'base64').toString('utf8'));
+  const content = readJson(Buffer.from(compact, /[_-]/.test(compact) ? 'base64url' : 'base64')).value;
   if (content === undefined) return { value, problem: 'json', keys: [] };
   if (!Array.isArray(content)) return { value, problem: 'shape', keys: [] };
-  if (content.length === 0) return { value, problem: 'empty', keys: [] };
-  const keys = content.flatMap((item: unknown) =>
-    typeof item === 'object' && item !== null && !Array.isArray(item) ? Object.keys(item) : [],
-  );
-  const isListOfObjects = content.every((item) => typeof item === 'object' && item !== null && !Array.isArray(item));
-  if (!isListOfObjects) return { value, problem: 'shape', keys };
+  const items = content as readonly Json[];
+  if (items.length === 0) return { value, problem: 'empty', keys: [] };
+  const keys = items.flatMap((item) => (isObject(item) ? Object.keys(item) : []));
+  if (!items.every((item) => isObject(item))) return { value, problem: 'shape', keys };
   if (keys.length === 0) return { value, problem: 'empty', keys };
   return { value, ...(!padded && { problem: 'padding' as const }), keys };
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -77,7 +77,7 @@ export const READ_LIMIT = 1_000_000;
 
 /** The files that rules read, below the folder of a plugin: everything else needs no `content`. */
 const READ =
-  /^(package\.json|\.gitignore|alpha\/package\.json|dist\/(\.config-schema|configSchema|mf-manifest)\.json|dist-scalprum\/(configSchema|plugin-manifest)\.json|dist\/[^/]+\.c?js)$/;
+  /^(package\.json|\.gitignore|alpha\/package\.json|dist\/(\.config-schema|configSchema|mf-manifest)\.json|dist-scalprum\/(configSchema|plugin-manifest)\.json|dist\/index(\.cjs)?\.c?js)$/;
 
 /** True when rules read a file, by its path as it stands in the archive (with or without the folder of the plugin) and its size in bytes. */
 export function isRead(path: string, size: number): boolean {

@@ -1,0 +1,29 @@
+// JSON from outside, as values whose shape is not known yet.
+
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json | undefined;
+}
+
+/** The value, or why there is none. */
+export function readJson(bytes: Buffer): { readonly value?: Json; readonly problem?: string } {
+  try {
+    return { value: JSON.parse(bytes.toString('utf8')) as Json };
+  } catch (error) {
+    return { problem: (error as Error).message };
+  }
+}
+
+/** True for objects that are neither null nor a list. */
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** True for a string that is not empty. */
+export function isText(value: Json | undefined): value is string {
+  return typeof value === 'string' && value !== '';
+}
