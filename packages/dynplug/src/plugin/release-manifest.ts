@@ -2,6 +2,7 @@
 // names (the variable of Backstage's own yarn plugin), never fetched.
 import { readFileSync } from 'node:fs';
 import { DynplugError } from '../support/errors';
+import { parseJson } from '../support/parse-json';
 
 export interface ReleaseManifest {
   /** E.g. `1.55.0`, if the file says it. */
@@ -14,7 +15,7 @@ export function releaseManifest(): ReleaseManifest | undefined {
   const file = process.env['BACKSTAGE_MANIFEST_FILE'];
   if (!file) return undefined;
   try {
-    const { releaseVersion, packages } = JSON.parse(readFileSync(file, 'utf8')) as {
+    const { releaseVersion, packages } = parseJson(readFileSync(file, 'utf8')) as {
       readonly releaseVersion?: unknown;
       readonly packages: readonly { readonly name: string; readonly version: string }[];
     };

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { subset, valid, validRange } from 'semver';
 import { DynplugError, type Finding } from '../support/errors';
+import { parseJson } from '../support/parse-json';
 import type { Manifest } from '../tree/manifest';
 
 export interface SupportedVersions {
@@ -50,7 +51,7 @@ export function backstageVersion(root: string): string | undefined {
   const file = path.join(root, 'backstage.json');
   if (!existsSync(file)) return undefined;
   try {
-    const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version?: unknown };
+    const { version } = parseJson(readFileSync(file, 'utf8')) as { version?: unknown };
     return typeof version === 'string' && valid(version) !== null ? version : undefined;
   } catch (cause) {
     throw new DynplugError('ESUPPORTED', `${file} is not valid JSON: ${(cause as Error).message}`, 'Mend the file.', {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { valid } from 'semver';
 import { DynplugError } from '../support/errors';
+import { parseJson } from '../support/parse-json';
 
 /** Dependency names and their specs. */
 export type Specs = Readonly<Record<string, string>>;
@@ -74,7 +75,7 @@ function parse(file: string): Record<string, unknown> {
     );
   }
   try {
-    const value: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+    const value = parseJson(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
     throw new SyntaxError('it is not an object');
   } catch (cause) {
