@@ -14,26 +14,37 @@ export const dynamicDir = (folder: string): string => path.join(pluginDir(folder
 
 export const nx = (...args: readonly string[]): ReturnType<typeof nxIn> => nxIn(PORTAL, args);
 
+interface Ran {
+  readonly code: number;
+  readonly output: string;
+  readonly cached: boolean;
+}
+
 /** Runs a target of one plugin; says whether it came from the cache. */
-export async function exportPlugin(
-  folder: string,
-  ...flags: readonly string[]
-): Promise<{ code: number; output: string; cached: boolean }> {
-  const { code, output } = await nx('run', `${plugin(folder)}:export`, ...flags);
-  const line = output.split('\n').find((text) => text.includes(`nx run ${plugin(folder)}:export`)) ?? '';
+export async function runTarget(folder: string, target: string, ...flags: readonly string[]): Promise<Ran> {
+  const { code, output } = await nx('run', `${plugin(folder)}:${target}`, ...flags);
+  const line = output.split('\n').find((text) => text.includes(`nx run ${plugin(folder)}:${target}`)) ?? '';
   return { code, output, cached: /local cache|existing outputs match/.test(line) };
 }
+
+export const exportPlugin = (folder: string, ...flags: readonly string[]): Promise<Ran> =>
+  runTarget(folder, 'export', ...flags);
 
 /** A host with these plugins (folder names in the portal) in its root. */
 export async function hostWith(folders: readonly string[]): Promise<Awaited<ReturnType<typeof startHost>>> {
   const root = mkdtempSync(path.join(tmpdir(), 'dynplug-host-'));
   for (const folder of folders) cpSync(dynamicDir(folder), path.join(root, `${folder}-dynamic`), { recursive: true });
-  const host = await startHost({ hostDir: HOST, pluginsRoot: root });
+  const host = await hostWithRoot(root);
   const stop = async (): Promise<void> => {
     await host.stop();
     rmSync(root, { recursive: true, force: true });
   };
   return { ...host, stop };
+}
+
+/** A host that scans this folder. */
+export function hostWithRoot(root: string): ReturnType<typeof startHost> {
+  return startHost({ hostDir: HOST, pluginsRoot: root });
 }
 
 /** Changes a file of the portal while `work` runs, and puts it back. */
