@@ -7,7 +7,7 @@ const LAYERS = [
   ['index.ts'],
   ['executors'],
   ['nx'],
-  ['export', 'place', 'package-oci', 'load'],
+  ['export', 'place', 'package-oci', 'load', 'lint'],
   ['derive'],
   ['host'],
   ['plugin', 'closure', 'oci'],

@@ -35,6 +35,8 @@ export async function readArtifact(file: string): Promise<Artifact> {
 function readDirectory(folder: string): Artifact | Promise<Artifact> {
   const has = (name: string): boolean => existsSync(path.join(folder, name));
   if (has('oci-layout')) return readLayoutFolder(folder);
+  // What package-oci writes: the layout with its report beside it.
+  if (has('layout/oci-layout')) return readLayoutFolder(path.join(folder, 'layout'));
   if (['package.json', 'dist', 'dist-scalprum', 'alpha'].some((name) => has(name))) return readFolder(folder);
   throw unknown(folder, 'is a folder with neither a package.json nor an oci-layout');
 }

@@ -1,0 +1,72 @@
+// docs/host-contract.md, made from the rules. tools/host-contract.mjs writes it, and a spec holds it to the code.
+import { HOSTS, type Host } from './profiles';
+import type { Rule } from './rule';
+import { RULE_GROUPS } from './rules';
+
+const INTRODUCTION = `# What hosts take
+
+The rules by which \`@org/dynplug:lint\` judges, and \`package-oci\` before it writes. This page is made from the code
+(\`node tools/host-contract.mjs\`, after a build); do not edit it.
+
+The rules follow what the installers and hosts do, not what their documentation says. The profile \`all\`, which is the default, reports what breaks
+any of them. Another profile reports what breaks that host.
+
+| profile | host | installer |
+| --- | --- | --- |
+`;
+
+const SAFE = `
+## What every host takes
+
+- **An image** with a single OCI manifest, an OCI image config and exactly one layer, compressed with gzip. Its entries are named \`<key>/…\`, and are
+  regular files and folders of at most 20 000 000 bytes. \`<key>\` is what the package name gives: \`@acme/foo-backend-dynamic\` becomes
+  \`acme-foo-backend\`. The manifest has the annotation \`io.backstage.dynamic-packages\`: the padded base64 of
+  \`[{"<key>":{"name":…,"version":…}}]\`.
+- **A reference** \`oci://host/path:tag!<key>\` or \`oci://host/path@sha256:…!<key>\`. A tag is never pushed again: installers do not notice.
+- **A tarball** as \`npm pack\` makes it, with one hash \`sha512-<padded base64>\`.
+- **A package.json** with name, version, main and a role that is loaded, and without scripts that run on packing.
+
+## What a lint cannot see
+
+- Whether the entry point exports a feature and does not throw, and the alpha entry point likewise. The \`export\` target loads the entry point.
+- Whether two plugins in one host have the same plugin id. The same plugin as an image and as a tarball is installed into two folders.
+- What a registry holds: whether a tag exists, or was pushed again.
+- Files that a \`dynamic-plugins.yaml\` includes, and the root of a running host.
+`;
+
+/** The whole page, as it stands in the documentation. */
+export function contractPage(): string {
+  const profiles = Object.entries(HOSTS).map(
+    ([profile, { title, installer }]) => `| \`${profile}\` | ${title} | ${cell(installer)} |\n`,
+  );
+  const groups = Object.entries(RULE_GROUPS).map(([title, rules]) => section(title, rules));
+  return `${INTRODUCTION}${profiles.join('')}${SAFE}${groups.join('')}`;
+}
+
+function section(title: string, rules: readonly Pick<Rule<never>, Exclude<keyof Rule<never>, 'find'>>[]): string {
+  const rows = rules.map(({ id, title: demand, severity, effects, fix, source }) =>
+    [`\`${id}\`${severity === 'warning' ? ' (warning)' : ''}`, demand, effectsCell(effects), fix, source]
+      .map(cell)
+      .join(' | '),
+  );
+  return [
+    `\n## ${title}\n`,
+    '| rule | what has to be so | where it breaks, and what happens | what to do | source |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows.map((row) => `| ${row} |`),
+    '',
+  ].join('\n');
+}
+
+/** Hosts with one effect together. */
+function effectsCell(effects: Partial<Readonly<Record<Host, string>>>): string {
+  const hosts = new Map<string, string[]>();
+  for (const [host, effect] of Object.entries(effects)) hosts.set(effect, [...(hosts.get(effect) ?? []), host]);
+  return [...hosts].map(([effect, names]) => `**${names.join(', ')}**: ${effect}`).join('<br>');
+}
+
+const cell = (text: string): string =>
+  text
+    .replaceAll('|', '\\|')
+    .replaceAll('{{', '&#123;&#123;')
+    .replace(/<(?!br>)/g, '&lt;');
