@@ -2,12 +2,10 @@
 // Prints medians of whole processes, and the table of docs/benchmarks.md.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { ROOT, ensureInstalled, nx } from '../setup.mjs';
+import { ROUNDS, format, machine, median, measure } from './measure.mjs';
 import { PLUGINS, benchWorkspace } from './workspace.mjs';
-
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 
 ensureInstalled();
 nx(['run', '@org/dynplug:build']);
@@ -19,9 +17,7 @@ const script = path.join(ROOT, 'tools', 'bench', 'export-one.cjs');
 const removed = path.join(root, `.removed-${process.pid}`);
 let removals = 0;
 
-console.log(
-  `\n${os.cpus()[0].model}, ${os.cpus().length} cores, Node ${process.version}, ${ROUNDS} rounds; seconds, medians\n`,
-);
+console.log(`\n${machine()}; seconds, medians\n`);
 console.log(
   '| closure | packages | files | rhdh-cli 1.9.1 | dynplug | ratio | dynplug, unchanged | dynplug, derive only | peak memory |',
 );
@@ -29,12 +25,12 @@ console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
 for (const name of Object.keys(PLUGINS)) {
   const project = `plugins/${name}-backend`;
   const cwd = path.join(root, project);
-  const ours = (mode) => timed(process.execPath, [script, root, project, mode], cwd);
+  const ours = (mode) => measure(process.execPath, [script, root, project, mode], { cwd, env });
   const times = { peer: [], ours: [], unchanged: [], derive: [] };
   let memory = 0;
   for (let round = 0; round <= ROUNDS; round++) {
     clear(cwd);
-    const first = timed(peer, ['plugin', 'export', '--no-build', '--clean'], cwd);
+    const first = measure(peer, ['plugin', 'export', '--no-build', '--clean'], { cwd, env });
     clear(cwd);
     const second = ours('export');
     const third = ours('export');
@@ -78,29 +74,4 @@ function clear(cwd) {
   if (!existsSync(output)) return;
   mkdirSync(removed, { recursive: true });
   renameSync(output, path.join(removed, `${removals++}`));
-}
-
-/** Seconds of wall time and, where /usr/bin/time is GNU's, the largest resident set in MB. */
-function timed(program, args, cwd) {
-  const gnu = existsSync('/usr/bin/time');
-  const started = performance.now();
-  const result = gnu
-    ? spawnSync('/usr/bin/time', ['-f', 'rss=%M', program, ...args], { cwd, env, encoding: 'utf8', maxBuffer: 1 << 28 })
-    : spawnSync(program, args, { cwd, env, encoding: 'utf8', maxBuffer: 1 << 28 });
-  const seconds = (performance.now() - started) / 1000;
-  if (result.status !== 0)
-    throw new Error(
-      `${program} ${args.join(' ')} in ${cwd} ended with ${result.status}:\n${(result.stdout + result.stderr).slice(-4000)}`,
-    );
-  const rss = /rss=(\d+)/.exec(result.stderr);
-  return { seconds, memory: rss ? Math.round(Number(rss[1]) / 1000) : 0 };
-}
-
-function median(values) {
-  const sorted = [...values].sort((x, y) => x - y);
-  return sorted[Math.floor(sorted.length / 2)];
-}
-
-function format(seconds) {
-  return seconds.toFixed(2);
 }

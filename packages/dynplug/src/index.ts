@@ -4,6 +4,14 @@ export { derive, type DeriveRequest } from './derive/derive';
 export type { DerivedPackage, HostPackage, PlacedPackage } from './derive/derived-package';
 export type { Entry } from './derive/entry';
 export { DEFAULT_OPTIONS, type DeriveOptions } from './derive/options';
+export {
+  packageOci,
+  type PackageOciRequest,
+  type PackageOciResult,
+  type PluginSource,
+} from './package-oci/package-oci';
+export type { ImageReport } from './package-oci/image-report';
+export { loadImage, type LoadRequest } from './load/load-image';
 export { placePlugin, type PlaceRequest, type PlaceResult } from './place/place-plugin';
 export { explainPackage } from './export/explain';
 export { type ExportReport, exportReport } from './export/report';
