@@ -1,5 +1,5 @@
 // `npm run demo`: real Backstage backend plugins of a real monorepo, exported through Nx, loaded by a real backend. From a fresh clone.
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,6 +7,7 @@ import { ensureInstalled, nx } from './setup.mjs';
 
 const require = createRequire(import.meta.url);
 const { prepareHost, preparePortal } = require('./fixtures.cjs');
+const { clonePortal } = require('./clone-portal.cjs');
 const { startHost } = require('./host.cjs');
 const { installDynplug, nxIn } = require('./portal.cjs');
 
@@ -64,7 +65,39 @@ try {
   await backend?.stop();
   rmSync(pluginsRoot, { recursive: true, force: true });
 }
+step('nx run notes-backend:package-oci: an image, without a container tool');
+const image = await packageNotes(portal);
+console.log(image.summary);
+console.log(`\n${image.fragment.trimEnd()}`);
+
+step('A second checkout at another path gives the same digest');
+const elsewhere = path.join(path.dirname(portal), `second-${process.pid}`);
+try {
+  clonePortal(portal, elsewhere);
+  const again = await packageNotes(elsewhere);
+  for (const [at, { digest }] of [
+    [portal, image],
+    [elsewhere, again],
+  ])
+    console.log(`  ${digest}  ${at}`);
+  if (again.digest !== image.digest) throw new Error('the digests differ');
+} finally {
+  rmSync(elsewhere, { recursive: true, force: true });
+}
 console.log(`\nThe exported folders are in ${path.join(portal, 'plugins', '*', 'dist-dynamic')}`);
+console.log(`The image is in ${path.join(portal, 'plugins', 'notes-backend', 'dist-oci')}`);
+
+/** Makes the image of the notes backend in a portal. */
+async function packageNotes(dir) {
+  const { code, output } = await nxIn(dir, ['run', '@acme/backstage-plugin-notes-backend:package-oci']);
+  if (code !== 0) throw new Error(output);
+  const made = path.join(dir, 'plugins', 'notes-backend', 'dist-oci');
+  return {
+    summary: /^acme-[^]*?took.*$/m.exec(output)?.[0] ?? output,
+    fragment: readFileSync(path.join(made, 'dynamic-plugins.yaml'), 'utf8'),
+    digest: JSON.parse(readFileSync(path.join(made, 'image.json'), 'utf8')).digest,
+  };
+}
 
 async function exportAll() {
   const { code, output } = await nxIn(portal, ['run-many', '-t', 'export', `--projects=${projects}`, '--parallel=2']);
