@@ -11,16 +11,17 @@ const { collectOutput } = require('./collect-output.cjs');
 
 const fixtures = path.resolve(__dirname, '..', 'e2e', 'fixtures');
 const MARKER = '.installed';
+const LOCK_EXPIRES_MS = 60_000;
 /** What an install leaves in a copy. All else is made anew: what a former run built, cached or left behind must not answer for this one. */
 const KEPT = new Set(['node_modules', MARKER]);
 
-/** Prepares the Backstage monorepo; resolves to the absolute path of its copy. */
-const preparePortal = (options) => prepare('portal', options);
+/** Prepares the Backstage monorepo; resolves to the absolute path of its copy, which is this process's own until it ends. */
+const preparePortal = (options) => prepare('portal', { ...options, keep: true });
 
 /** Prepares the backend that loads dynamic plugins; resolves to its copy. */
 const prepareHost = (options) => prepare('host', options);
 
-async function prepare(name, { log = console.log } = {}) {
+async function prepare(name, { log = console.log, keep = false } = {}) {
   const started = Date.now();
   const from = path.join(fixtures, name);
   const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
@@ -30,7 +31,7 @@ async function prepare(name, { log = console.log } = {}) {
   const cache = process.env.DYNPLUG_CACHE || process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache');
   const dir = path.resolve(cache, 'dynplug', `${name}-${hash.digest('hex').slice(0, 12)}`);
   fs.mkdirSync(dir, { recursive: true });
-  const unlock = await lock(`${dir}.lock`);
+  const unlock = await lock(`${dir}.lock`, () => log(`${name}: waiting for another run that uses ${dir} …`));
   try {
     sync(from, dir);
     const install = !fs.existsSync(path.join(dir, MARKER));
@@ -41,26 +42,29 @@ async function prepare(name, { log = console.log } = {}) {
     const seconds = ((Date.now() - started) / 1000).toFixed(1);
     log(`${name}: ${install ? 'copied and installed' : 'up to date'} in ${dir} (${seconds} s)`);
   } finally {
-    unlock();
+    if (keep) process.once('exit', unlock);
+    else unlock();
   }
   return fs.realpathSync(dir);
 }
 
-/** Holds off other processes; the lock of a process that died does not count. */
-async function lock(file) {
-  for (;;) {
+/** Holds off other processes until the returned function is called. A lock that its holder no longer touches does not count. */
+async function lock(file, wait) {
+  for (let told = false; ; told = true) {
     try {
       fs.writeFileSync(file, String(process.pid), { flag: 'wx' });
-      return () => fs.rmSync(file, { force: true });
+      const touching = setInterval(() => fs.utimesSync(file, new Date(), new Date()), 5000).unref();
+      return () => {
+        clearInterval(touching);
+        fs.rmSync(file, { force: true });
+      };
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    try {
-      process.kill(Number(fs.readFileSync(file, 'utf8')) || process.pid, 0);
-      await sleep(500);
-    } catch (error) {
-      if (error.code === 'ESRCH') fs.rmSync(file, { force: true });
-    }
+    const held = fs.statSync(file, { throwIfNoEntry: false });
+    if (held && Date.now() - held.mtimeMs > LOCK_EXPIRES_MS) fs.rmSync(file, { force: true });
+    else if (!told) wait();
+    await sleep(500);
   }
 }
 
