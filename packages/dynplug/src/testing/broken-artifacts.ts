@@ -333,6 +333,8 @@ export const BROKEN_FRAGMENTS: readonly Broken[] = [
   ['fragment-empty', 'something else', fragment('global: {}\n'), INSTALLERS],
   ['fragment-plugins', 'a mapping', fragment('plugins: {}\n'), INSTALLERS],
   ['fragment-plugins', 'a number', fragment('plugins:\n  - package: 1\n'), INSTALLERS],
+  ['fragment-plugins', 'nothing', fragment('plugins:\n'), PYTHON],
+  ['fragment-includes', 'nothing', fragment('includes:\nplugins: []\n'), PYTHON],
   ['fragment-includes', 'a text', fragment('includes: dynamic-plugins.default.yaml\nplugins: []\n'), INSTALLERS],
   ['fragment-enabled', 'enabled: false', entry(OCI, 'enabled: false'), PYTHON],
   ['fragment-disabled', 'a text', entry(OCI, 'disabled: "false"'), INSTALLERS],
@@ -365,6 +367,14 @@ export const BROKEN_FRAGMENTS: readonly Broken[] = [
     'two values',
     fragment(
       'plugins:\n  - package: ./a\n    pluginConfig: { a: { b: 1 } }\n  - package: ./b\n    pluginConfig: { a: { b: 2 } }\n',
+    ),
+    INSTALLERS,
+  ],
+  [
+    'fragment-config-conflict',
+    'a value and a mapping',
+    fragment(
+      'plugins:\n  - package: ./a\n    pluginConfig: { a: 1 }\n  - package: ./b\n    pluginConfig: { a: { b: 2 } }\n',
     ),
     INSTALLERS,
   ],

@@ -5,7 +5,7 @@ import { type Host, RHDH } from '../profiles';
 import { type Rule, on } from '../rule';
 
 const SOURCE =
-  'rhdh install-dynamic-plugins: get_plugin_paths_from_oci_image, getPluginPathsFromImage in image-cache.ts';
+  'redhat-developer/rhdh install-dynamic-plugins.py: get_oci_plugin_paths; redhat-developer/rhdh-plugins image-cache.ts: getPluginPaths';
 const NONE = 'a reference without "!key" fails: "No plugins found in OCI image"';
 const FORM = 'Write the base64, with padding, of [{"<key>":{"name":…,"version":…}}].';
 

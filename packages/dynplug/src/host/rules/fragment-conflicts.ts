@@ -9,17 +9,20 @@ const SOURCE = 'rhdh and VeeCode install-dynamic-plugins: merge_plugin, merge';
 const ROOT = 'dynamic-plugins-root';
 
 interface Setting {
-  readonly value: Json | undefined;
+  /** MAPPING for every mapping: mappings are merged. */
+  readonly value: unknown;
   readonly at: string;
 }
 
-/** Every value that is no mapping, by its dotted path. */
-function* leaves(
+const MAPPING = Symbol('mapping');
+
+/** Every key by its dotted path. */
+function* settingsOf(
   value: Json | undefined,
   path: readonly string[] = [],
-): Generator<readonly [string, Json | undefined]> {
-  if (isObject(value)) for (const [name, child] of Object.entries(value)) yield* leaves(child, [...path, name]);
-  else if (path.length > 0) yield [path.join('.'), value];
+): Generator<readonly [key: string, value: unknown]> {
+  if (path.length > 0) yield [path.join('.'), isObject(value) ? MAPPING : value];
+  if (isObject(value)) for (const [name, child] of Object.entries(value)) yield* settingsOf(child, [...path, name]);
 }
 
 export const FRAGMENT_CONFLICT_RULES: readonly Rule<Fragment>[] = [
@@ -70,7 +73,7 @@ export const FRAGMENT_CONFLICT_RULES: readonly Rule<Fragment>[] = [
       const settings = new Map<string, Setting>();
       for (const { at, fields, isEnabled } of entries) {
         if (!isEnabled) continue;
-        for (const [key, value] of leaves(fields['pluginConfig'])) {
+        for (const [key, value] of settingsOf(fields['pluginConfig'])) {
           const other = settings.get(key);
           if (!other) settings.set(key, { value, at });
           else if (!isDeepStrictEqual(other.value, value))

@@ -34,7 +34,7 @@ export const FRAGMENT_RULES: readonly Rule<Fragment>[] = [
     id: 'fragment-empty',
     title: 'the file has a list of plugins',
     severity: 'warning',
-    effects: on(INSTALLERS, 'writes an empty app-config, exit 0'),
+    effects: on(INSTALLERS, 'installs nothing, exit 0'),
     source: SOURCE,
     fix: 'Add "plugins:" with entries, or "includes:".',
     *find({ problem, root }) {
@@ -53,7 +53,9 @@ export const FRAGMENT_RULES: readonly Rule<Fragment>[] = [
     fix: 'Write each entry as "- package: …".',
     *find({ root }) {
       const plugins = isObject(root) ? root['plugins'] : undefined;
-      if (plugins === undefined || plugins === null) return;
+      if (plugins === undefined) return;
+      if (plugins === null) yield { path: 'plugins', message: 'plugins has no value.', hosts: PYTHON };
+      if (plugins === null) return;
       if (!isList(plugins)) {
         yield { path: 'plugins', message: 'plugins is not a list.' };
         return;
@@ -72,8 +74,9 @@ export const FRAGMENT_RULES: readonly Rule<Fragment>[] = [
     fix: 'Write "includes:" and below it "- dynamic-plugins.default.yaml".',
     *find({ root }) {
       const includes = isObject(root) ? root['includes'] : undefined;
-      if (includes === undefined || includes === null) return;
-      if (!isList(includes) || !includes.every((name) => isText(name)))
+      if (includes === undefined) return;
+      if (includes === null) yield { path: 'includes', message: 'includes has no value.', hosts: PYTHON };
+      else if (!isList(includes) || !includes.every((name) => isText(name)))
         yield { path: 'includes', message: 'includes is not a list of strings.' };
     },
   },

@@ -14,7 +14,8 @@ export interface Integrity {
 }
 
 const BYTES = { sha256: 32, sha384: 48, sha512: 64 } as const;
-const SOURCE = 'rhdh and VeeCode install-dynamic-plugins: verify_package_integrity, integrity.ts';
+const SOURCE =
+  'rhdh and VeeCode install-dynamic-plugins: verify_package_integrity in Python, integrity.ts in TypeScript';
 const FIX = 'Write the output of: npm pack --json (integrity), or npm view <name>@<version> dist.integrity.';
 const FAILS = on(INSTALLERS, 'fails before installing it');
 
