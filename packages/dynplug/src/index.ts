@@ -12,6 +12,9 @@ export {
 } from './package-oci/package-oci';
 export type { ImageReport } from './package-oci/image-report';
 export { loadImage, type LoadRequest } from './load/load-image';
+export { lintPaths, type LintRequest, type LintResult, type LintedArtifact } from './lint/lint-paths';
+export { type ContractFinding, lintArtifact } from './host/lint';
+export type { Profile } from './host/profiles';
 export { placePlugin, type PlaceRequest, type PlaceResult } from './place/place-plugin';
 export { explainPackage } from './export/explain';
 export { type ExportReport, exportReport } from './export/report';

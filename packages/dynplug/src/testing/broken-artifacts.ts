@@ -201,6 +201,12 @@ export const BROKEN_PACKAGES: readonly Broken[] = [
   ],
   ['folder-bundle', 'no bundleDependencies', manifest({ bundleDependencies: undefined }), INSTALLERS],
   [
+    'folder-files',
+    'nothing but an exclusion',
+    folder({ 'package.json': { ...MANIFEST, files: ['!src'] } }),
+    INSTALLERS,
+  ],
+  [
     'folder-bundle',
     'a list that lacks one',
     folder({

@@ -97,6 +97,33 @@ describe('a tarball', () => {
     expect(await lint(target)).toEqual(['integrity-wrong']);
   });
 
+  it('may have long names, names that are not ASCII, and kinds of entries that nobody knows', async () => {
+    const parent = temporaryFolder();
+    const long = `package/dist/${'x'.repeat(90)}/${'grün'.repeat(10)}.txt`;
+    writeFiles(parent, {
+      'package/package.json': { ...MANIFEST, main: 'dist/main.js' },
+      'package/dist/main.js': '',
+      [long]: 'x',
+    });
+    const target = path.join(parent, 'foo.tgz');
+    await create({ cwd: parent, file: target, gzip: true }, ['package']);
+    const artifact = await readArtifact(target);
+    if (artifact.kind !== 'tgz') throw new Error(artifact.kind);
+    expect(artifact.entries.map((entry) => entry.path)).toContain(long);
+
+    const strange = tarOf([...tgz().entries, file('package/a', '', { type: 'fifo' })]);
+    const at = strange.indexOf('package/a\0');
+    strange.write('Z', at + 156, 'latin1');
+    const sum =
+      Number.parseInt(strange.toString('latin1', at + 148, at + 154), 8) + 'Z'.charCodeAt(0) - '6'.charCodeAt(0);
+    strange.write(sum.toString(8).padStart(6, '0'), at + 148, 'latin1');
+    const unknown = await readArtifact(writeTemporary('foo.tgz', gzipSync(strange)));
+    expect(unknown).toMatchObject({
+      entries: expect.arrayContaining([expect.objectContaining({ path: 'package/a', type: 'other' })]),
+    });
+    expect(rulesOf(unknown)).toEqual(['tgz-special']);
+  });
+
   it.each([
     ['tgz-root', gzipSync(tarOf(backend({}, 'foo')))],
     ['tgz-link', gzipSync(tarOf([...tgz().entries, link('symlink', 'package/a', 'package.json')]))],

@@ -42,7 +42,7 @@ export async function readLayoutArchive(file: string): Promise<ImageArtifact> {
   const keep = (name: string, size: number): boolean =>
     size <= READ_LIMIT && /^(\.\/)?(index\.json|oci-layout|blobs\/[^/]+\/[^/]+)$/.test(name);
   const bare = (name: string): string => name.replace(/^\.\//, '');
-  const { entries } = await readTar(createReadStream(file), { subject: file, keep: keepJson(keep) });
+  const { entries } = await readTar(createReadStream(file), { subject: file, keep });
   const small = new Map(entries.map(({ path: name, content }) => [bare(name), content]));
   return readLayout({
     subject: file,
@@ -63,16 +63,6 @@ export async function readLayoutArchive(file: string): Promise<ImageArtifact> {
       return layers;
     },
   });
-}
-
-/** Layers may be small too; a bound on their sum keeps an archive of many from filling the memory. */
-function keepJson(keep: (name: string, size: number) => boolean): (name: string, size: number) => boolean {
-  let left = 20 * READ_LIMIT;
-  return (name, size) => {
-    if (!keep(name, size) || size > left) return false;
-    left -= size;
-    return true;
-  };
 }
 
 async function readLayout(layout: Layout): Promise<ImageArtifact> {

@@ -97,6 +97,7 @@ function coverage(manifest: JsonObject, files: readonly string[], gitignore: str
   }
   const patterns = field
     .filter((item) => typeof item === 'string')
+    .filter((item) => !item.startsWith('!'))
     .map((item) => item.replace(/^\.?\//, '').replace(/\/(\*\*?(\/\*)?)?$/, ''));
   const matchers = patterns.flatMap((pattern) =>
     [pattern, `${pattern}/**`].map((glob) => new Minimatch(glob, { dot: true })),

@@ -39,7 +39,7 @@ export const SCALPRUM_RULES: readonly Rule<PluginTree>[] = [
         !tree.files.has('dist/remoteEntry.js')
       )
         yield {
-          path: tree.prefix,
+          path: `${tree.prefix}package.json`,
           message: 'The frontend plugin has neither dist-scalprum nor a module federation manifest.',
         };
     },
@@ -59,8 +59,9 @@ export const SCALPRUM_RULES: readonly Rule<PluginTree>[] = [
       const scalprum = hasFolder(tree, 'dist-scalprum');
       const federation = tree.files.has(FEDERATION) || tree.files.has('dist/remoteEntry.js');
       if (scalprum && !federation)
-        yield { path: tree.prefix, message: `There is no ${FEDERATION}.`, hosts: ['backstage'] };
-      if (federation && !scalprum) yield { path: tree.prefix, message: `There is no ${MANIFEST}.`, hosts: INSTALLERS };
+        yield { path: `${tree.prefix}package.json`, message: `There is no ${FEDERATION}.`, hosts: ['backstage'] };
+      if (federation && !scalprum)
+        yield { path: `${tree.prefix}package.json`, message: `There is no ${MANIFEST}.`, hosts: INSTALLERS };
     },
   },
   {

@@ -25,13 +25,15 @@ export interface TarContents {
 export interface TarRequest {
   /** What is read, for messages. */
   readonly subject: string;
-  /** Whether the content of a file is kept, by its path and its size in bytes. It stays in memory: say yes to few and small ones. */
+  /** Whether the content of a file is kept, by its path and its size in bytes. It stays in memory, up to KEPT_LIMIT in all. */
   readonly keep: (path: string, size: number) => boolean;
   /** Takes a file's content as a stream. Called for each file that is not kept; undefined lets it pass. */
   readonly open?: (path: string) => ((content: AsyncIterable<Buffer>) => Promise<void>) | undefined;
 }
 
 const BLOCK = 512;
+/** Bytes. An archive made to fill the memory keeps no more than that. */
+const KEPT_LIMIT = 64_000_000;
 const MAGIC: readonly (readonly [TarContents['compression'], Buffer])[] = [
   ['gzip', Buffer.from([0x1f, 0x8b])],
   ['zstd', Buffer.from([0x28, 0xb5, 0x2f, 0xfd])],
@@ -117,12 +119,18 @@ async function parse(tar: AsyncIterable<Buffer>, request: TarRequest): Promise<r
   const entries: TarEntry[] = [];
   const work: Promise<void>[] = [];
   let failure: unknown;
+  let left = KEPT_LIMIT;
+  const keep: TarRequest['keep'] = (path, size) => {
+    if (size > left || !request.keep(path, size)) return false;
+    left -= size;
+    return true;
+  };
   const fail = (error: unknown): void => {
     failure ??= error;
   };
   const parser = new Parser({
     onReadEntry: (entry) => {
-      const [result, done] = visit(entry, request);
+      const [result, done] = visit(entry, { ...request, keep });
       entries.push(result);
       work.push(done.catch(fail));
     },
