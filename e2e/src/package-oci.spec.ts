@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { execute } from '../../tools/portal.cjs';
 import { type OciRegistry, startOciRegistry } from './oci-registry';
 import { PORTAL, dynamicDir, exportPlugin, hostWithRoot, nx, plugin, pluginDir, runTarget, withChange } from './portal';
 import { describeWith, run } from './tools';
@@ -101,6 +102,27 @@ describe('package-oci', () => {
     ]);
     expect(output).toMatch(/key-prefix/);
     expect(output).not.toMatch(/cloud-backend|status-backend/);
+  });
+
+  it('keeps the former image when it is killed in the middle of the layer', async () => {
+    const { digest } = report();
+    const script = `
+      const { packageOci, DEFAULT_OPTIONS } = require(${JSON.stringify(path.resolve(__dirname, '../../packages/dynplug/dist'))});
+      const fs = require('node:fs');
+      let writes = 0;
+      fs.writeSync = ((write) => (...args) => (++writes === 2 ? process.kill(process.pid, 'SIGKILL') : write(...args)))(fs.writeSync);
+      packageOci({ workspaceRoot: ${JSON.stringify(PORTAL)}, projectRoot: 'plugins/notes-backend', plugins: [{ projectRoot: 'plugins/notes-backend' }],
+        outputPath: 'plugins/notes-backend/dist-oci', derive: { ...DEFAULT_OPTIONS, check: false }, tags: [], env: {}, annotations: {}, labels: {},
+        platforms: [{ os: 'linux', architecture: 'amd64' }], index: false, profile: 'all', failOn: [], compressionLevel: 6, archive: false });`;
+    await execute(process.execPath, ['-e', script], { cwd: PORTAL });
+    const left = (): readonly string[] =>
+      readdirSync(pluginDir('notes-backend')).filter((name) => name.startsWith('dist-oci.new-'));
+    expect(left()).toHaveLength(1);
+    expect(report().digest).toBe(digest);
+    // The next run clears what was left.
+    expect((await packageOci('--skip-nx-cache', '--excludeTaskDependencies')).code).toBe(0);
+    expect(left()).toEqual([]);
+    expect(report().digest).toBe(digest);
   });
 
   it('refuses a bad reference with one clear error', async () => {

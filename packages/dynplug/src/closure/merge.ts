@@ -3,10 +3,9 @@
 import { byText } from '../support/paths';
 import type { ClosureGraph, ClosurePackage, Edge } from './graph';
 
-/** A set of interchangeable packages. `to` of its edges is the index of a class; `members[0]` stands for all of them. */
+/** A set of interchangeable packages. `to` of its edges is the index of a class; `pkg` stands for all of them. */
 export interface PackageClass {
   readonly index: number;
-  readonly members: readonly ClosurePackage[];
   readonly pkg: ClosurePackage;
   readonly edges: readonly ClassEdge[];
 }
@@ -75,7 +74,7 @@ function classesOf(
   return ordered.map((members, at) => {
     const [pkg] = members as [ClosurePackage];
     const edges = pkg.edges.map((edge) => ({ ...edge, to: edge.to === null ? null : (index.get(edge.to) ?? null) }));
-    return { index: at, members, pkg, edges };
+    return { index: at, pkg, edges };
   });
 }
 
