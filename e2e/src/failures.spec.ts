@@ -54,7 +54,7 @@ describe('a failing export', () => {
         return open(...args);
       })(require("node:fs").openSync);
       exportPlugin({ workspaceRoot: ${JSON.stringify(PORTAL)}, projectRoot: 'plugins/${folder}', outputPath: 'plugins/${folder}/dist-dynamic',
-        derive: { ...DEFAULT_OPTIONS, prune: true, check: false }, link: false, trackManifest: false });`;
+        derive: { ...DEFAULT_OPTIONS, prune: true, check: false }, profile: 'all', link: false, trackManifest: false });`;
     await execute(process.execPath, ['-e', script], { cwd: PORTAL });
     const left = readdirSync(pluginDir(folder)).filter((name) => name.startsWith('dist-dynamic.new-'));
     expect(left).toHaveLength(1);

@@ -125,6 +125,7 @@ describe('package managers', () => {
         projectRoot: PLUGIN,
         outputPath: `${PLUGIN}/dist-dynamic`,
         derive: DEFAULT_OPTIONS,
+        profile: 'all',
         link: false,
         trackManifest: false,
       });

@@ -11,6 +11,7 @@ const work =
         projectRoot,
         outputPath: `${projectRoot}/dist-dynamic`,
         derive: DEFAULT_OPTIONS,
+        profile: 'all',
         link: false,
         trackManifest: false,
       });

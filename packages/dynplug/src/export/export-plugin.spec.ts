@@ -28,6 +28,7 @@ function run(
     projectRoot: PLUGIN_ROOT,
     outputPath,
     derive: { ...DEFAULT_OPTIONS, ...derive },
+    profile: 'all',
     link: false,
     trackManifest: false,
     ...request,
@@ -166,6 +167,16 @@ describe('exportPlugin', () => {
     expect(statSync(path.join(outputOf(root), 'node_modules/left/index.js')).ino).toBe(
       statSync(path.join(root, 'node_modules/left/index.js')).ino,
     );
+  });
+
+  it('refuses what a host would not take, and says which; a profile narrows that', async () => {
+    const root = portal({ 'node_modules/left/large.bin': 'x'.repeat(20_000_001) });
+    await expect(run(root)).rejects.toMatchObject({
+      code: 'ECONTRACT',
+      message: expect.stringMatching(/large\.bin/) as string,
+    });
+    expect(existsSync(outputOf(root))).toBe(false);
+    expect((await run(root, {}, { profile: 'rhdh-1.10' })).written).toBe(true);
   });
 
   it('keeps package.json out of .gitignore when it is tracked', async () => {

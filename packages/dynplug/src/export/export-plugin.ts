@@ -1,5 +1,9 @@
 // The export use case: a derived package as a folder that a host loads as it is.
+import { artifactEntry, requireContract } from '../host/contract';
+import type { ContractFinding } from '../host/lint';
+import type { Profile } from '../host/profiles';
 import { manifestBytes } from '../plugin/derive-manifest';
+import { hostFolder } from '../plugin/names';
 import { derive } from '../derive/derive';
 import type { DerivedPackage } from '../derive/derived-package';
 import { bytesEntry } from '../derive/entry';
@@ -24,6 +28,8 @@ export interface ExportRequest {
   readonly link: boolean;
   /** Keep package.json out of the folder's .gitignore, for those who commit it. */
   readonly trackManifest: boolean;
+  /** The hosts that must take the folder. */
+  readonly profile: Profile;
   readonly progress?: (written: number, total: number) => void;
 }
 
@@ -33,6 +39,8 @@ export interface ExportResult {
   readonly output: string;
   /** False when the folder was up to date already. */
   readonly written: boolean;
+  /** Warnings of the host contract. */
+  readonly contract: readonly ContractFinding[];
 }
 
 /** @throws DynplugError; then nothing is written and the former output is as it was */
@@ -51,7 +59,9 @@ export async function exportPlugin(request: ExportRequest): Promise<ExportResult
   const folder = [bytesEntry('.gitignore', gitignore(request.trackManifest)), ...derived.entries];
   // The report comes last: its time is when the folder was complete.
   const entries = [...folder, bytesEntry(REPORT_FILE, manifestBytes(exportReport(derived)))];
-  if (isUnchanged(output, entries)) return { derived, output, written: false };
+  const planned = { kind: 'folder', name: hostFolder(derived.name), entries: folder.map(artifactEntry) } as const;
+  const contract = requireContract(planned, request.profile);
+  if (isUnchanged(output, entries)) return { derived, output, written: false, contract };
   await replaceFolder(output, (folder) =>
     writeEntries({
       entries,
@@ -60,7 +70,7 @@ export async function exportPlugin(request: ExportRequest): Promise<ExportResult
       progress: (written) => request.progress?.(written, entries.length),
     }),
   );
-  return { derived, output, written: true };
+  return { derived, output, written: true, contract };
 }
 
 function gitignore(trackManifest: boolean): Buffer {

@@ -3,11 +3,12 @@ import path from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { derive } from '../derive/derive';
 import type { DeriveOptions } from '../derive/options';
+import { requireContract } from '../host/contract';
 import type { ContractFinding } from '../host/lint';
 import { pluginFragment } from '../host/plugin-fragment';
 import type { Profile } from '../host/profiles';
 import { type Annotations, type Platform, imageDocuments, indexDocument } from '../oci/image';
-import { withFolders, writeLayer } from '../oci/layer';
+import { writeLayer } from '../oci/layer';
 import { blobsFolder, writeLayout } from '../oci/layout';
 import { parseReference } from '../oci/reference';
 import type { TarFile } from '../support/archive/tar-stream';
@@ -16,12 +17,12 @@ import { requireOutputFolder } from '../support/output-folder';
 import { replaceFolder } from '../support/replace-folder';
 import { imageAnnotations, packagesIndex } from './annotations';
 import { suggestedConfig } from './app-config';
-import { requireContract } from './contract';
 import { pluginFromFolder } from './from-folder';
 import { IMAGE_REPORT_FILE, type ImageReport, type MadeImage, imageReport } from './image-report';
 import { writeOciArchive } from '../oci/oci-archive';
 import { type PackagedPlugin, packagedPlugin, requireDifferentKeys } from './packaged-plugin';
 import { stagePlugins } from './stage';
+import { plannedArtifact } from './planned-image';
 import { type TemplateContext, expandTemplate } from './tag-template';
 
 /** Largest manifest that registries are bound to take (OCI distribution specification). */
@@ -94,11 +95,8 @@ export async function packageOci(request: PackageOciRequest): Promise<PackageOci
   });
   const files = layerFiles(plugins);
   const { platforms, index } = request;
-  const findings = requireContract(
-    { entries: withFolders(files), annotations, platforms, index, references },
-    request.profile,
-    request.failOn,
-  );
+  const planned = plannedArtifact({ files, annotations, platforms, index, references });
+  const findings = requireContract(planned, request.profile, request.failOn);
   const fragment = fragmentOf(plugins, references);
   let report: ImageReport | undefined;
   await replaceFolder(output, async (folder) => {

@@ -2,6 +2,7 @@
 import type { DerivedPackage } from '../../derive/derived-package';
 import { formatBytes, largestPackages } from '../../derive/sizes';
 import type { ExportResult } from '../../export/export-plugin';
+import { formatContractFindings } from '../../host/format-findings';
 import { formatFinding } from '../../support/errors';
 import { posixRelative } from '../../support/paths';
 
@@ -14,7 +15,7 @@ export interface SummaryContext {
 }
 
 export function formatSummary(
-  { derived, output, written }: ExportResult,
+  { derived, output, written, contract }: ExportResult,
   { workspaceRoot, verbose, took }: SummaryContext,
 ): string {
   const count = (kind: string): number => derived.packages.filter((pkg) => pkg.kind === kind).length;
@@ -31,7 +32,11 @@ export function formatSummary(
     `  output    ${posixRelative(workspaceRoot, output)}${written ? '' : ' (unchanged, not rewritten)'}`,
     `  took      ${(took / 1000).toFixed(1)} s`,
   ];
-  return [...lines, ...formatWarnings(derived, verbose), ...(verbose ? formatLargest(derived) : [])].join('\n');
+  const warnings = [
+    ...formatWarnings(derived, verbose),
+    ...(contract.length > 0 ? [formatContractFindings(contract, verbose)] : []),
+  ];
+  return [...lines, ...warnings, ...(verbose ? formatLargest(derived) : [])].join('\n');
 }
 
 /** Without --verbose only what a person can act on: version ranges that the tested tree already overrides are counted, not listed. */

@@ -12,7 +12,9 @@ describe('options of export', () => {
   it('have the same names in schema, type and code', () => {
     const names = Object.keys(schema.properties).sort();
     expect([...read('schema.d.ts').matchAll(/^ {2}(\w+)\?:/gm)].map(([, name]) => name).sort()).toEqual(names);
-    expect([...Object.keys(DEFAULT_OPTIONS), 'outputPath', 'link', 'trackManifest', 'explain'].sort()).toEqual(names);
+    expect(
+      [...Object.keys(DEFAULT_OPTIONS), 'outputPath', 'profile', 'link', 'trackManifest', 'explain'].sort(),
+    ).toEqual(names);
   });
 
   it('are all described, with the default that the code has', () => {
@@ -27,6 +29,7 @@ describe('options of export', () => {
     expect(normalizeExportOptions({}, 'plugins/a')).toEqual({
       outputPath: 'plugins/a/dist-dynamic',
       derive: DEFAULT_OPTIONS,
+      profile: 'all',
       link: false,
       trackManifest: false,
       explain: [],

@@ -62,6 +62,7 @@ describe('the progress line', () => {
       projectRoot: PLUGIN_ROOT,
       outputPath: `${PLUGIN_ROOT}/dist-dynamic`,
       derive: DEFAULT_OPTIONS,
+      profile: 'all',
       link: false,
       trackManifest: false,
       ...(line && { progress: line.show }),

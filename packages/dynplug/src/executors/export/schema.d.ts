@@ -16,6 +16,7 @@ export interface ExportExecutorOptions {
   check?: boolean;
   checkTimeout?: number;
   maxSize?: string | number;
+  profile?: string;
   link?: boolean;
   trackManifest?: boolean;
   explain?: string[];

@@ -39,9 +39,7 @@ describe('options of lint', () => {
   });
 
   it('refuse what does not exist', () => {
-    expect(() => normalizeLintOptions({ profile: 'rhdh' })).toThrow(
-      /Invalid value for profile: rhdh. Allowed values are: rhdh-1.9/,
-    );
+    expect(() => normalizeLintOptions({ profile: 'rhdh' })).toThrow(/"rhdh" is no host/);
     expect(() => normalizeLintOptions({ format: 'xml' })).toThrow(/text, json, github/);
   });
 });

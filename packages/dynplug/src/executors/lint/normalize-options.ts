@@ -1,6 +1,7 @@
 // Options as written in a target → options with every default.
-import { PROFILES, type Profile } from '../../host/profiles';
+import type { Profile } from '../../host/profiles';
 import { DynplugError } from '../../support/errors';
+import { parseProfile } from '../parse-profile';
 import type { LintExecutorOptions } from './schema';
 
 const FORMATS = ['text', 'json', 'github'] as const;
@@ -15,11 +16,11 @@ export interface NormalizedLintOptions {
 
 /** @throws EOPTION */
 export function normalizeLintOptions(options: LintExecutorOptions): NormalizedLintOptions {
-  const { path, profile = 'all', format = 'text', maxWarnings = -1 } = options;
+  const { path, profile, format = 'text', maxWarnings = -1 } = options;
   const paths = typeof path === 'string' ? [path] : path;
   return {
     ...(paths && paths.length > 0 && { paths }),
-    profile: oneOf('profile', profile, PROFILES),
+    profile: parseProfile(profile),
     format: oneOf('format', format, FORMATS),
     maxWarnings: maxWarnings < 0 ? Infinity : maxWarnings,
   };

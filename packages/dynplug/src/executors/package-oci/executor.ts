@@ -24,7 +24,9 @@ const packageOciExecutor: PromiseExecutor<PackageOciExecutorOptions> = async (sc
       );
     const plugins = found.map((plugin) => ({ projectRoot: plugin.root, key: keys[plugin.name], from }));
     const result = await packageOci({ workspaceRoot, projectRoot, plugins, ...options });
-    console.log(formatSummary(result, { workspaceRoot, took: performance.now() - started }));
+    console.log(
+      formatSummary(result, { workspaceRoot, took: performance.now() - started, verbose: context.isVerbose }),
+    );
   });
 };
 

@@ -1,14 +1,18 @@
 // What a person reads after an image was made.
 import path from 'node:path';
 import { formatBytes } from '../../derive/sizes';
-import { formatContractFinding } from '../../package-oci/contract';
+import { formatContractFindings } from '../../host/format-findings';
 import type { PackageOciResult } from '../../package-oci/package-oci';
 import { posixRelative } from '../../support/paths';
 
 /** @param workspaceRoot absolute @param took milliseconds */
 export function formatSummary(
   { report, output, fragment, findings }: PackageOciResult,
-  { workspaceRoot, took }: { readonly workspaceRoot: string; readonly took: number },
+  {
+    workspaceRoot,
+    took,
+    verbose,
+  }: { readonly workspaceRoot: string; readonly took: number; readonly verbose: boolean },
 ): string {
   const files = report.plugins.reduce((sum, plugin) => sum + plugin.files, 0);
   const size = report.plugins.reduce((sum, plugin) => sum + plugin.size, 0);
@@ -26,7 +30,7 @@ export function formatSummary(
     ...report.warnings
       .filter(({ code }) => code !== 'ENOTINSTALLED' && !findings.some(({ rule }) => rule === code))
       .map(({ code, message }) => `  warning   ${code} ${message}`),
-    ...findings.map((finding) => `  warning ${formatContractFinding(finding)}`),
+    ...(findings.length > 0 ? [formatContractFindings(findings, verbose)] : []),
   ];
   return lines.join('\n');
 }

@@ -1,10 +1,10 @@
 // Options as written in a target → the request of the use case.
 import type { Annotations, Platform } from '../../oci/image';
-import { PROFILES, type Profile } from '../../host/profiles';
 import type { PackageOciRequest } from '../../package-oci/package-oci';
 import { DynplugError } from '../../support/errors';
 import { deriveOptions } from '../derive-options';
 import { inProject } from '../in-project';
+import { parseProfile } from '../parse-profile';
 import type { PackageOciExecutorOptions } from './schema';
 
 const OWN = [
@@ -62,7 +62,7 @@ export function normalizePackageOciOptions(
     revision: options.revision,
     platforms,
     index,
-    profile: parseProfile(options.profile ?? 'all'),
+    profile: parseProfile(options.profile),
     failOn: options.failOn ?? [],
     compressionLevel: parseLevel(options.compressionLevel ?? 6),
     archive: options.archive ?? false,
@@ -125,13 +125,6 @@ function parseCreated(value: string | undefined): string | undefined {
       'Use seconds since 1970 or a time such as 2026-01-31T12:00:00Z.',
     );
   return time.toISOString().replace('.000Z', 'Z');
-}
-
-function parseProfile(value: string): Profile {
-  const profile = PROFILES.find((known) => known === value);
-  if (profile === undefined)
-    throw new DynplugError('EOPTION', `profile: "${value}" is no host.`, `Known: ${PROFILES.join(', ')}.`);
-  return profile;
 }
 
 function parseLevel(value: number): number {

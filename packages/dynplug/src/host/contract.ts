@@ -1,0 +1,41 @@
+// An artifact as it will be, held against what hosts take, before a byte of it is written.
+import { readFileSync } from 'node:fs';
+import { DynplugError } from '../support/errors';
+import type { TarFile, TarFolder } from '../support/archive/tar-stream';
+import { type Artifact, type ArtifactEntry, isRead } from './artifact';
+import { formatContractFindings } from './format-findings';
+import { type ContractFinding, lintArtifact } from './lint';
+import type { Profile } from './profiles';
+
+/**
+ * Warnings only: errors are thrown.
+ * @param failOn ids of rules whose warnings are errors
+ * @throws ECONTRACT with all that breaks a host of the profile
+ */
+export function requireContract(
+  artifact: Artifact,
+  profile: Profile,
+  failOn: readonly string[] = [],
+): readonly ContractFinding[] {
+  const findings = lintArtifact(artifact, { profile });
+  const errors = findings.filter((finding) => finding.severity === 'error' || failOn.includes(finding.rule));
+  if (errors.length === 0) return findings;
+  throw new DynplugError(
+    'ECONTRACT',
+    `Hosts would not take this ${artifact.kind}:\n\n${formatContractFindings(errors, false)}\n`,
+    'docs/host-contract.md explains the rules. The option profile narrows them to the hosts that you have.',
+  );
+}
+
+/** What will be written, as the rules look at it. */
+export function artifactEntry(entry: TarFile | TarFolder): ArtifactEntry {
+  if ('folder' in entry) return { path: entry.path, type: 'directory', size: 0, mode: 0o755 };
+  const { path, size, mode, source } = entry;
+  return {
+    path,
+    type: 'file',
+    size,
+    mode,
+    ...(isRead(path, size) && { content: () => ('bytes' in source ? source.bytes : readFileSync(source.file)) }),
+  };
+}
