@@ -8,6 +8,7 @@ const LAYERS = [
   ['executors'],
   ['nx'],
   ['export', 'place', 'package-oci', 'load', 'lint'],
+  ['packaged'],
   ['derive'],
   ['host'],
   ['plugin', 'closure', 'oci'],

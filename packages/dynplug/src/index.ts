@@ -4,12 +4,8 @@ export { derive, type DeriveRequest } from './derive/derive';
 export type { DerivedPackage, HostPackage, PlacedPackage } from './derive/derived-package';
 export type { Entry } from './derive/entry';
 export { DEFAULT_OPTIONS, type DeriveOptions } from './derive/options';
-export {
-  packageOci,
-  type PackageOciRequest,
-  type PackageOciResult,
-  type PluginSource,
-} from './package-oci/package-oci';
+export { packageOci, type PackageOciRequest, type PackageOciResult } from './package-oci/package-oci';
+export type { PluginSource } from './packaged/read-packaged-plugin';
 export type { ImageReport } from './package-oci/image-report';
 export { loadImage, type LoadRequest } from './load/load-image';
 export { lintPaths, type LintRequest, type LintResult, type LintedArtifact } from './lint/lint-paths';

@@ -3,7 +3,7 @@
 import { PACKAGES_ANNOTATION } from '../host/artifact';
 import type { Annotations } from '../oci/image';
 import type { Manifest } from '../tree/manifest';
-import type { PackagedPlugin } from './packaged-plugin';
+import type { PackagedPlugin } from '../packaged/packaged-plugin';
 
 /** The fields of a package that the existing tool carries along, in its order (rhdh-cli, package-dynamic-plugins/command.ts). */
 const FIELDS = [

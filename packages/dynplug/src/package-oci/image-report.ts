@@ -2,7 +2,7 @@
 import type { ContractFinding } from '../host/lint';
 import type { Annotations, Blob, Platform } from '../oci/image';
 import type { Layer } from '../oci/layer';
-import type { PackagedPlugin } from './packaged-plugin';
+import type { PackagedPlugin } from '../packaged/packaged-plugin';
 
 /** In the output folder; marks it as ours. */
 export const IMAGE_REPORT_FILE = 'image.json';

@@ -1,7 +1,6 @@
 // The package-oci use case: derived packages as an OCI image layout, without a container tool and without a copy of their files.
 import path from 'node:path';
 import { writeFileSync } from 'node:fs';
-import { derive } from '../derive/derive';
 import type { DeriveOptions } from '../derive/options';
 import { requireContract } from '../host/contract';
 import type { ContractFinding } from '../host/lint';
@@ -16,26 +15,17 @@ import { DynplugError } from '../support/errors';
 import { requireOutputFolder } from '../support/output-folder';
 import { replaceFolder } from '../support/replace-folder';
 import { imageAnnotations, packagesIndex } from './annotations';
-import { suggestedConfig } from './app-config';
-import { pluginFromFolder } from './from-folder';
+import { suggestedConfig } from '../packaged/app-config';
 import { IMAGE_REPORT_FILE, type ImageReport, type MadeImage, imageReport } from './image-report';
 import { writeOciArchive } from '../oci/oci-archive';
-import { type PackagedPlugin, packagedPlugin, requireDifferentKeys } from './packaged-plugin';
+import { type PackagedPlugin, requireDifferentKeys } from '../packaged/packaged-plugin';
+import { type PluginSource, readPackagedPlugin } from '../packaged/read-packaged-plugin';
 import { stagePlugins } from './stage';
 import { plannedArtifact } from './planned-image';
 import { type TemplateContext, expandTemplate } from './tag-template';
 
 /** Largest manifest that registries are bound to take (OCI distribution specification). */
 const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
-
-/** One plugin of an image. Paths are POSIX and relative to the workspace root. */
-export interface PluginSource {
-  readonly projectRoot: string;
-  /** Another folder name in the image than the package's name gives. */
-  readonly key?: string | undefined;
-  /** A folder to take instead of deriving. */
-  readonly from?: string | undefined;
-}
 
 export interface PackageOciRequest {
   /** Absolute. */
@@ -112,24 +102,11 @@ export async function packageOci(request: PackageOciRequest): Promise<PackageOci
 }
 
 async function readPlugins(request: PackageOciRequest, output: string): Promise<readonly PackagedPlugin[]> {
-  const { workspaceRoot } = request;
   const plugins: PackagedPlugin[] = [];
-  for (const { projectRoot, key, from } of request.plugins) {
-    const projectDir = path.resolve(workspaceRoot, projectRoot);
-    if (from !== undefined) {
-      plugins.push(await pluginFromFolder(path.resolve(workspaceRoot, from), projectDir, key));
-      continue;
-    }
-    const derived = await derive({
-      workspaceRoot,
-      projectRoot,
-      options: request.derive,
-      outputs: [path.relative(projectDir, output), 'dist-dynamic', 'dist-pack', 'dist-oci'].filter(
-        (folder) => !folder.startsWith('..'),
-      ),
-    });
-    plugins.push(packagedPlugin(derived, projectDir, key));
-  }
+  for (const source of request.plugins)
+    plugins.push(
+      await readPackagedPlugin({ workspaceRoot: request.workspaceRoot, source, options: request.derive, output }),
+    );
   if (plugins.length === 0)
     throw new DynplugError('EOPTION', 'There is nothing to package: no plugin was found.', 'Check the option plugins.');
   requireDifferentKeys(plugins);

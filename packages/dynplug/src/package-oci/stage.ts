@@ -4,7 +4,7 @@ import path from 'node:path';
 import { replaceFolder } from '../support/replace-folder';
 import { writeEntries } from '../support/write-entries';
 import { packagesIndex } from './annotations';
-import type { PackagedPlugin } from './packaged-plugin';
+import type { PackagedPlugin } from '../packaged/packaged-plugin';
 
 /** Replaces one folder per plugin and the index; what else lies in the folder stays. @param folder absolute @throws EWRITE */
 export async function stagePlugins(plugins: readonly PackagedPlugin[], folder: string): Promise<void> {

@@ -1,0 +1,40 @@
+// Where the files of a plugin come from: derived from its project, or a folder that is there already.
+import path from 'node:path';
+import { derive } from '../derive/derive';
+import type { DeriveOptions } from '../derive/options';
+import { pluginFromFolder } from './from-folder';
+import { type PackagedPlugin, packagedPlugin } from './packaged-plugin';
+
+/** Paths are POSIX and relative to the workspace root. */
+export interface PluginSource {
+  readonly projectRoot: string;
+  /** Another folder name in an image than the package's name gives. */
+  readonly key?: string | undefined;
+  /** A folder to take instead of deriving. */
+  readonly from?: string | undefined;
+}
+
+export interface ReadPackagedPlugin {
+  /** Absolute. */
+  readonly workspaceRoot: string;
+  readonly source: PluginSource;
+  readonly options: DeriveOptions;
+  /** Absolute folder that will be written: never part of the plugin. */
+  readonly output: string;
+}
+
+/** Folders of all our targets. */
+const OUTPUTS = ['dist-dynamic', 'dist-pack', 'dist-oci'];
+
+/** @throws what a derivation throws; EARTIFACT and ELINK for a folder */
+export async function readPackagedPlugin({
+  workspaceRoot,
+  source: { projectRoot, key, from },
+  options,
+  output,
+}: ReadPackagedPlugin): Promise<PackagedPlugin> {
+  const projectDir = path.resolve(workspaceRoot, projectRoot);
+  if (from !== undefined) return pluginFromFolder(path.resolve(workspaceRoot, from), projectDir, key);
+  const outputs = [path.relative(projectDir, output), ...OUTPUTS].filter((folder) => !folder.startsWith('..'));
+  return packagedPlugin(await derive({ workspaceRoot, projectRoot, options, outputs }), projectDir, key);
+}
