@@ -2,7 +2,14 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DEFAULT_OPTIONS, type DerivedPackage, derive, exportPlugin } from '../../packages/dynplug/dist';
+import {
+  DEFAULT_OPTIONS,
+  type DerivedPackage,
+  type PackageOciRequest,
+  derive,
+  exportPlugin,
+  packageOci,
+} from '../../packages/dynplug/dist';
 import { execute } from '../../tools/portal.cjs';
 
 interface Manager {
@@ -88,9 +95,31 @@ function workspace(manager: Manager, registry: string): string {
   return root;
 }
 
+const IMAGE: Omit<PackageOciRequest, 'workspaceRoot'> = {
+  projectRoot: PLUGIN,
+  plugins: [{ projectRoot: PLUGIN }],
+  outputPath: `${PLUGIN}/dist-oci`,
+  derive: DEFAULT_OPTIONS,
+  tags: [],
+  target: undefined,
+  env: {},
+  annotations: {},
+  labels: {},
+  created: undefined,
+  revision: undefined,
+  platforms: [{ os: 'linux', architecture: 'amd64' }],
+  index: false,
+  profile: 'all',
+  failOn: [],
+  compressionLevel: 6,
+  archive: false,
+  exportTo: undefined,
+};
+
 describe('package managers', () => {
   const made: string[] = [];
   const derived = new Map<string, DerivedPackage>();
+  const images = new Map<string, string>();
   let registry = '';
 
   beforeAll(async () => {
@@ -129,6 +158,8 @@ describe('package managers', () => {
         link: false,
         trackManifest: false,
       });
+      const image = await packageOci({ ...IMAGE, workspaceRoot: root });
+      images.set(name, image.report.layer.digest);
       const loaded = await execute(process.execPath, ['-p', `require(${JSON.stringify(folder)}).default.kit`], {
         cwd: tmpdir(),
       });
@@ -140,13 +171,16 @@ describe('package managers', () => {
     const [first, ...others] = [...derived.values()];
     const places = (value: DerivedPackage): readonly string[] =>
       value.packages.map((pkg) => `${pkg.path} ${pkg.name}@${pkg.version}`);
-    // npm renames .gitignore to .npmignore while it extracts; its own installs and others' differ in that alone.
-    const files = (value: DerivedPackage): readonly string[] =>
-      value.entries.map((entry) => entry.path.replace(/\.gitignore$/, '.npmignore')).sort();
+    const files = (value: DerivedPackage): readonly string[] => value.entries.map((entry) => entry.path);
     expect(others).toHaveLength(Object.keys(MANAGERS).length - 1);
     for (const other of others) {
       expect(places(other)).toEqual(places(first as DerivedPackage));
       expect(files(other)).toEqual(files(first as DerivedPackage));
     }
+  });
+
+  it('give the same image, byte for byte', () => {
+    expect([...images.keys()]).toEqual(Object.keys(MANAGERS));
+    expect(new Set(images.values()).size).toBe(1);
   });
 });

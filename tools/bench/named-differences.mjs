@@ -38,6 +38,10 @@ export const NAMED_DIFFERENCES = [
     allows: (d) => d.area === 'manifest of embedded' && d.at.startsWith('scripts/') && onlyPeer(d),
   },
   {
+    row: 'No `.gitignore` and `.npmignore` files of third-party packages',
+    allows: (d) => /(^|\/)\.(git|npm)ignore$/.test(d.at) && onlyPeer(d),
+  },
+  {
     row: 'No `.bin` folders',
     allows: (d) => d.area === 'other in node_modules' && d.at === '.bin' && onlyPeer(d),
   },

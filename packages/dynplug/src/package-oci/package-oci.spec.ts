@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -8,7 +9,7 @@ import type { Entry } from '../derive/entry';
 import { DEFAULT_OPTIONS } from '../derive/options';
 import type { DynplugError } from '../support/errors';
 import { writeEntries } from '../support/write-entries';
-import { PLUGIN, PLUGIN_ROOT, depends, plugin, portal } from '../testing/portal';
+import { FEATURE, PLUGIN, PLUGIN_ROOT, depends, plugin, portal } from '../testing/portal';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 import { type PackageOciRequest, type PackageOciResult, packageOci } from './package-oci';
 
@@ -323,18 +324,39 @@ describe('packageOci', () => {
     expect(readdirSync(path.join(root, PLUGIN_ROOT)).filter((name) => name.includes('.new-'))).toEqual([]);
   });
 
-  it('refuses a folder with links in it', async () => {
+  it.each<[string, string, (folder: string) => void]>([
+    ['a link', 'ELINK', (folder) => symlinkSync('a', path.join(folder, 'node_modules/b'))],
+    ['a pipe', 'ELINK', (folder) => execFileSync('mkfifo', [path.join(folder, 'node_modules/pipe')])],
+    [
+      'a name that is not UTF-8',
+      'EPATH',
+      (folder) => writeFileSync(Buffer.concat([Buffer.from(`${folder}/node_modules/`), Buffer.from([0xff])]), ''),
+    ],
+    [
+      'a file that installers write themselves',
+      'ECONTRACT',
+      (folder) => writeFiles(folder, { 'dynamic-plugin-config.hash': '' }),
+    ],
+    ['a file that is too large', 'ECONTRACT', (folder) => writeFiles(folder, { 'big.bin': 'x'.repeat(20_000_001) })],
+  ])('refuses a folder with %s in it', async (_what, code, add) => {
     const root = portal();
     const folder = path.join(root, 'made');
     writeFiles(folder, {
-      'package.json': { name: 'x-dynamic', version: '1.0.0', main: 'i.js', backstage: { role: 'backend-plugin' } },
-      'i.js': '',
+      'package.json': {
+        name: 'x-backend-dynamic',
+        version: '1.0.0',
+        main: 'i.js',
+        backstage: { role: 'backend-plugin', pluginId: 'x' },
+        scripts: {},
+        bundleDependencies: true,
+      },
+      'i.js': FEATURE,
       'node_modules/a/package.json': { name: 'a', version: '1.0.0' },
     });
-    symlinkSync('a', path.join(folder, 'node_modules/b'));
-    await expect(make(root, { plugins: [{ projectRoot: PLUGIN_ROOT, from: 'made' }] })).rejects.toMatchObject({
-      code: 'ELINK',
-    });
+    const from = { plugins: [{ projectRoot: PLUGIN_ROOT, from: 'made' }] };
+    expect((await make(root, from)).findings).toEqual([]);
+    add(folder);
+    await expect(make(root, from)).rejects.toMatchObject({ code });
   });
 
   it('leaves the former image whole when writing fails in the middle', async () => {

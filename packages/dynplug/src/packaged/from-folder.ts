@@ -6,7 +6,7 @@ import { DynplugError } from '../support/errors';
 import type { TarFile } from '../support/archive/tar-stream';
 import { byText } from '../support/paths';
 import { type Manifest, readManifest } from '../tree/manifest';
-import { packedFiles } from '../tree/package-files';
+import { packedFiles, requireUtf8 } from '../tree/package-files';
 import { type PackagedPlugin, requireKey } from './packaged-plugin';
 
 /** What package managers leave in node_modules; hosts have no use for it, and the links in `.bin` break installers. */
@@ -67,6 +67,7 @@ function requireDerived(folder: string, { name, main, backstage }: Manifest): vo
 function filesBelow(root: string, prefix: string): readonly TarFile[] {
   return readdirSync(path.join(root, prefix), { withFileTypes: true }).flatMap((entry) => {
     if (path.posix.basename(prefix) === 'node_modules' && LEFT_BEHIND.has(entry.name)) return [];
+    requireUtf8(path.join(root, prefix), entry.name);
     const name = `${prefix}/${entry.name}`;
     return entry.isDirectory() ? filesBelow(root, name) : [tarFile(root, name)];
   });

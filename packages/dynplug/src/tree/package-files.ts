@@ -20,14 +20,16 @@ export interface PackageFile {
 /**
  * All files of an installed package but its own `node_modules`, sorted by path. No ignore rules: what was installed was packed once
  * already, and a second pass loses code (`"files": ["dist-*\/"]`). Folders called `node_modules` deeper down are the package's data.
+ * Ignore files of packing stay behind, as in what `npm pack` makes: npm renames them while it extracts, other package managers do not.
  * @param dir real and absolute
- * @throws ELINK
+ * @throws ELINK, EPATH for a name that is not UTF-8
  */
 export function installedFiles(dir: string): readonly PackageFile[] {
   const files: PackageFile[] = [];
   const visit = (folder: string, prefix: string, above: readonly string[]): void => {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      if (prefix === '' && entry.name === 'node_modules') continue;
+      if ((prefix === '' && entry.name === 'node_modules') || IGNORE_FILES.has(entry.name)) continue;
+      requireUtf8(folder, entry.name);
       const file = folder + path.sep + entry.name;
       const stats = entry.isSymbolicLink() ? followLink(file, dir, above) : statSync(file);
       if (isFolder(entry, stats)) visit(file, `${prefix}${entry.name}/`, [...above, realOf(file, entry)]);
@@ -49,6 +51,14 @@ export async function packedFiles(dir: string, manifest: Manifest): Promise<read
   return names
     .map((name) => packageFile(name, path.join(dir, name), statSync(path.join(dir, name))))
     .sort((a, b) => byText(a.path, b.path));
+}
+
+const IGNORE_FILES = new Set(['.gitignore', '.npmignore']);
+
+/** Node reads other bytes as U+FFFD, and finds no file of that name. @param folder absolute @throws EPATH */
+export function requireUtf8(folder: string, name: string): void {
+  if (name.includes('\ufffd'))
+    throw new DynplugError('EPATH', `A name in ${folder} is not UTF-8: ${name}`, 'Rename the file, or remove it.');
 }
 
 function packageFile(name: string, file: string, stats: Stats): PackageFile {
