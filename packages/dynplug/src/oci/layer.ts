@@ -1,9 +1,9 @@
 // Entries → the one gzip layer of an image, as a blob on disk. Both digests are made on the way; nothing is read twice.
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, renameSync, writeSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import path from 'node:path';
-import { GZIP_BLOCK_BYTES, gzipBlocks } from '../support/archive/gzip';
-import { type TarFile, type TarFolder, tarBlocks } from '../support/archive/tar-stream';
+import type { TarFile, TarFolder } from '../support/archive/tar-stream';
+import { writeGzipTar } from '../support/archive/write-gzip-tar';
 import type { Descriptor } from './digest';
 
 export interface Layer {
@@ -22,31 +22,18 @@ export const LAYER_MEDIA_TYPE = 'application/vnd.oci.image.layer.v1.tar+gzip';
 export async function writeLayer(files: readonly TarFile[], folder: string, level: number): Promise<Layer> {
   const [compressed, plain] = [createHash('sha256'), createHash('sha256')];
   const temporary = path.join(folder, '.layer');
-  const handle = openSync(temporary, 'wx');
-  let size = 0;
-  try {
-    const tar = hashed(tarBlocks(withFolders(files), GZIP_BLOCK_BYTES), plain);
-    for await (const chunk of gzipBlocks(tar, level)) {
-      compressed.update(chunk);
-      for (let at = 0; at < chunk.length; ) at += writeSync(handle, chunk, at);
-      size += chunk.length;
-    }
-  } finally {
-    closeSync(handle);
-  }
+  const size = await writeGzipTar(withFolders(files), {
+    file: temporary,
+    level,
+    compressed: [compressed],
+    plain: [plain],
+  });
   const hex = compressed.digest('hex');
   renameSync(temporary, path.join(folder, hex));
   return {
     descriptor: { mediaType: LAYER_MEDIA_TYPE, digest: `sha256:${hex}`, size },
     diffId: `sha256:${plain.digest('hex')}`,
   };
-}
-
-function* hashed(blocks: Iterable<Buffer>, hash: ReturnType<typeof createHash>): Generator<Buffer, void> {
-  for (const block of blocks) {
-    hash.update(block);
-    yield block;
-  }
 }
 
 /** Files and the folders they lie in, each folder before what is in it, sorted by the bytes of their paths. */
