@@ -11,10 +11,22 @@ const FILES = [
   'app-config.yaml',
 ];
 
+/** The configuration and the file that it stands in. */
+export interface SuggestedConfig {
+  /** Absolute. */
+  readonly file: string;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
 /** @param projectDir absolute @returns undefined when there is none @throws EYAML */
-export function suggestedConfig(projectDir: string): Readonly<Record<string, unknown>> | undefined {
+export function findSuggestedConfig(projectDir: string): SuggestedConfig | undefined {
   const file = FILES.map((name) => path.join(projectDir, name)).find((candidate) => existsSync(candidate));
   if (file === undefined) return undefined;
   const config = readYamlFile(file);
-  return Object.keys(config).length > 0 ? config : undefined;
+  return Object.keys(config).length > 0 ? { file, config } : undefined;
+}
+
+/** @param projectDir absolute @returns undefined when there is none @throws EYAML */
+export function suggestedConfig(projectDir: string): SuggestedConfig['config'] | undefined {
+  return findSuggestedConfig(projectDir)?.config;
 }

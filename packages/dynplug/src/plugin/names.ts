@@ -13,6 +13,11 @@ export function pluginKey(name: string): string {
     .replace('/', '-');
 }
 
+/** npm's name for the archive of a package: `@acme/foo-dynamic`, `1.0.0` → `acme-foo-dynamic-1.0.0.tgz`. Installers' folders follow from it. */
+export function tarballName(name: string, version: string): string {
+  return `${name.replace(/^@/, '').replace('/', '-')}-${version}.tgz`;
+}
+
 /** The folder of a backend plugin in a local host's root: the key with `-dynamic`, as hosts call their own preinstalled plugins. */
 export function hostFolder(name: string): string {
   return `${pluginKey(name)}-dynamic`;

@@ -1,0 +1,104 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { stringify } from 'yaml';
+import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
+import { type CollectRequest, type CollectResult, collectFragments } from './collect-fragments';
+
+const SRI = `sha512-${Buffer.alloc(64, 1).toString('base64')}`;
+const OTHER_SRI = `sha512-${Buffer.alloc(64, 2).toString('base64')}`;
+const fragment = (...plugins: readonly object[]): string => stringify({ plugins });
+const tgz = (name: string, rest: object = {}): object => ({
+  package: `${name}@1.0.0`,
+  disabled: false,
+  integrity: SRI,
+  ...rest,
+});
+const project = (name: string): { name: string; root: string } => ({ name, root: `plugins/${name}` });
+
+function collect(root: string, request: Partial<CollectRequest> = {}): CollectResult {
+  return collectFragments({
+    workspaceRoot: root,
+    projects: [project('a'), project('b')],
+    folders: ['dist-publish', 'dist-oci', 'dist-pack'],
+    outputFile: 'catalog/dynamic-plugins.yaml',
+    profile: 'all',
+    ...request,
+  });
+}
+
+function workspace(files: Readonly<Record<string, string | object>>): string {
+  const root = temporaryFolder();
+  writeFiles(root, files);
+  return root;
+}
+
+describe('collectFragments', () => {
+  it('merges, sorts and keeps what each entry says, in one file that can be made again', () => {
+    const root = workspace({
+      'plugins/a/dist-pack/dynamic-plugins.yaml': fragment(tgz('z', { pluginConfig: { z: { on: true } } })),
+      'plugins/b/dist-oci/dynamic-plugins.yaml': fragment({ package: 'oci://q.io/a/b:1!b', disabled: false }),
+    });
+    const { text, packages, output } = collect(root);
+    expect(packages).toEqual(['oci://q.io/a/b:1!b', 'z@1.0.0']);
+    expect(text).toBe(
+      `# Made by @org/dynplug:collect from the fragments of projects; changes are lost.\nplugins:\n  - package: oci://q.io/a/b:1!b\n    disabled: false\n  - package: z@1.0.0\n    disabled: false\n    integrity: ${SRI}\n    pluginConfig:\n      z:\n        on: true\n`,
+    );
+    expect(readFileSync(output, 'utf8')).toBe(text);
+    expect(collect(root, { projects: [project('b'), project('a')] }).text).toBe(text);
+    expect(readdirSync(path.dirname(output))).toEqual(['dynamic-plugins.yaml']);
+  });
+
+  it('takes one form of a plugin that exists in several, in the order that is asked for', () => {
+    const root = workspace({
+      'plugins/a/dist-pack/dynamic-plugins.yaml': fragment(tgz('a')),
+      'plugins/a/dist-oci/dynamic-plugins.yaml': fragment({ package: 'oci://q.io/a/a:1!a', disabled: false }),
+    });
+    const projects = [project('a')];
+    expect(collect(root, { projects }).packages).toEqual(['oci://q.io/a/a:1!a']);
+    expect(collect(root, { projects, folders: ['dist-pack', 'dist-oci'] }).packages).toEqual(['a@1.0.0']);
+  });
+
+  it('writes equal entries once, and refuses entries that contradict each other', () => {
+    const files = {
+      'plugins/a/dist-pack/dynamic-plugins.yaml': fragment(tgz('x'), tgz('y')),
+      'plugins/b/dist-pack/dynamic-plugins.yaml': fragment(tgz('x')),
+    };
+    expect(collect(workspace(files)).packages).toEqual(['x@1.0.0', 'y@1.0.0']);
+    const root = workspace({
+      ...files,
+      'plugins/b/dist-pack/dynamic-plugins.yaml': fragment(tgz('x', { integrity: OTHER_SRI })),
+    });
+    expect(() => collect(root)).toThrow(/fragment-duplicate/);
+    expect(existsSync(path.join(root, 'catalog'))).toBe(false);
+  });
+
+  it.each<[string, string, RegExp, Readonly<Record<string, string>>, Partial<CollectRequest>?]>([
+    ['a project that was not packed', 'EARTIFACT', /b has no dynamic-plugins.yaml/, {}, { projects: [project('b')] }],
+    [
+      'a fragment without plugins',
+      'EARTIFACT',
+      /lists no plugin/,
+      { 'plugins/a/dist-pack/dynamic-plugins.yaml': '{}' },
+    ],
+    ['a fragment that is no YAML', 'EARTIFACT', /not valid/, { 'plugins/a/dist-pack/dynamic-plugins.yaml': 'a: [' }],
+    ['a file outside', 'EOUTPUT', /outside of the workspace/, {}, { outputFile: '../x.yaml' }],
+    ['a file of another kind', 'EOUTPUT', /no name of a YAML file/, {}, { outputFile: 'package.json' }],
+    [
+      'a file that a person keeps',
+      'EOUTPUT',
+      /left alone/,
+      { 'catalog/dynamic-plugins.yaml': 'includes: []\nplugins: []\n' },
+    ],
+    ['a folder of that name', 'EOUTPUT', /left alone/, { 'catalog/dynamic-plugins.yaml/x': '' }],
+    ['a file below a file', 'EWRITE', /could not be written/, { catalog: 'a file' }],
+  ])('refuses %s with %s', (_what, code, message, files, request = {}) => {
+    const root = workspace({ 'plugins/a/dist-pack/dynamic-plugins.yaml': fragment(tgz('a')), ...files });
+    const run = (): CollectResult => collect(root, { projects: [project('a')], ...request });
+    expect(run).toThrow(message);
+    expect(run).toThrow(expect.objectContaining({ code }) as Error);
+    if (files['catalog/dynamic-plugins.yaml'] !== undefined)
+      expect(readFileSync(path.join(root, 'catalog/dynamic-plugins.yaml'), 'utf8')).toBe(
+        files['catalog/dynamic-plugins.yaml'],
+      );
+  });
+});

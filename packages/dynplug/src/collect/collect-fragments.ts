@@ -1,0 +1,126 @@
+// The collect use case: the fragments that packing and publishing left in many projects, as one dynamic-plugins.yaml.
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { stringify } from 'yaml';
+import { requireContract } from '../host/contract';
+import { type FragmentEntry, entryKey, parseFragment } from '../host/fragment';
+import type { ContractFinding } from '../host/lint';
+import type { Profile } from '../host/profiles';
+import { DynplugError } from '../support/errors';
+import { byText, isInside } from '../support/paths';
+
+const FRAGMENT_FILE = 'dynamic-plugins.yaml';
+/** Marks a file as ours; one that a person keeps is never replaced. */
+const HEADER = '# Made by @org/dynplug:collect from the fragments of projects; changes are lost.\n';
+
+export interface CollectRequest {
+  /** Absolute. */
+  readonly workspaceRoot: string;
+  /** POSIX, relative to the workspace root. */
+  readonly projects: readonly { readonly name: string; readonly root: string }[];
+  /** Output folders of a project in order of preference: the first with a fragment counts, as a plugin must not be installed twice. */
+  readonly folders: readonly string[];
+  /** POSIX, relative to the workspace root. */
+  readonly outputFile: string;
+  readonly profile: Profile;
+}
+
+export interface CollectResult {
+  /** Absolute. */
+  readonly output: string;
+  readonly text: string;
+  /** Sorted: what `package` says in each entry. */
+  readonly packages: readonly string[];
+  readonly findings: readonly ContractFinding[];
+}
+
+/** @throws EARTIFACT for a project without a fragment, ECONTRACT when hosts would not take the result, EOUTPUT, EWRITE */
+export function collectFragments({
+  workspaceRoot,
+  projects,
+  folders,
+  outputFile,
+  profile,
+}: CollectRequest): CollectResult {
+  const output = requireOutputFile(workspaceRoot, outputFile);
+  const sources = projects.map((project) => sourceOf(workspaceRoot, project, folders));
+  const entries = unique(sources.flatMap((source) => entriesOf(source)));
+  const text = HEADER + stringify({ plugins: entries.map(({ fields }) => fields) }, { lineWidth: 0 });
+  const findings = requireContract({ kind: 'fragment', text }, profile);
+  write(output, text);
+  return { output, text, packages: entries.map((entry) => entry.package), findings };
+}
+
+/** @returns the project's fragment, absolute */
+function sourceOf(
+  workspaceRoot: string,
+  { name, root }: CollectRequest['projects'][number],
+  folders: readonly string[],
+): string {
+  const candidates = folders.map((folder) => path.resolve(workspaceRoot, root, folder, FRAGMENT_FILE));
+  const found = candidates.find((file) => existsSync(file));
+  if (found !== undefined) return found;
+  throw new DynplugError(
+    'EARTIFACT',
+    `${name} has no ${FRAGMENT_FILE} in ${folders.join(', ')}.`,
+    'Pack or publish it first, or let the target depend on that: "dependsOn": [{ "projects": […], "target": "pack" }].',
+  );
+}
+
+function entriesOf(file: string): readonly FragmentEntry[] {
+  const { problem, entries } = parseFragment(readFileSync(file, 'utf8'));
+  if (problem === undefined && entries.length > 0) return entries;
+  throw new DynplugError(
+    'EARTIFACT',
+    `${file} ${problem === undefined ? 'lists no plugin' : `is not valid YAML: ${problem}`}.`,
+    'Pack or publish the plugin again.',
+  );
+}
+
+/** Sorted by what they name; equal entries once. Entries that contradict each other stay: the rules of the hosts name them. */
+function unique(entries: readonly FragmentEntry[]): readonly FragmentEntry[] {
+  const kept: FragmentEntry[] = [];
+  for (const entry of [...entries].sort((a, b) => byText(entryKey(a), entryKey(b)) || byText(a.package, b.package)))
+    if (!kept.some((other) => isDeepStrictEqual(other.fields, entry.fields))) kept.push(entry);
+  return kept;
+}
+
+/** @throws EOUTPUT when the file may not be written */
+function requireOutputFile(workspaceRoot: string, outputFile: string): string {
+  const output = path.resolve(workspaceRoot, outputFile);
+  const problem = !isInside(workspaceRoot, output)
+    ? 'lies outside of the workspace'
+    : !/\.ya?ml$/.test(output)
+      ? 'is no name of a YAML file'
+      : isStrange(output)
+        ? 'exists and was not written by this target; it is left alone'
+        : undefined;
+  if (problem === undefined) return output;
+  throw new DynplugError(
+    'EOUTPUT',
+    `outputFile ${outputFile} ${problem}.`,
+    `Use a file of its own, e.g. "{projectRoot}/${FRAGMENT_FILE}".`,
+  );
+}
+
+function isStrange(output: string): boolean {
+  if (!existsSync(output)) return false;
+  return !statSync(output).isFile() || !readFileSync(output, 'utf8').startsWith(HEADER);
+}
+
+function write(output: string, text: string): void {
+  const aside = `${output}.new-${process.pid}`;
+  try {
+    mkdirSync(path.dirname(output), { recursive: true });
+    writeFileSync(aside, text);
+    renameSync(aside, output);
+  } catch (cause) {
+    throw new DynplugError(
+      'EWRITE',
+      `${output} could not be written: ${(cause as Error).message}`,
+      'Check the permissions of the folder, and the space on its disk.',
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,34 @@
+// Subresource Integrity, as npm and the installers of hosts name the bytes of a tarball: one sha512 hash, in ssri's form.
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { create } from 'ssri';
+
+/** The two names that npm gives to the bytes of a tarball. */
+export interface TarballHashes {
+  /** `sha512-<base64>`. */
+  readonly integrity: string;
+  /** sha1 in hex, which registries ask for beside it. */
+  readonly shasum: string;
+}
+
+/** Takes bytes as they pass, and says both hashes at the end. */
+export class TarballHasher {
+  readonly #integrity = create({ algorithms: ['sha512'] });
+  readonly #shasum = createHash('sha1');
+
+  update(bytes: Buffer): void {
+    this.#integrity.update(bytes);
+    this.#shasum.update(bytes);
+  }
+
+  digest(): TarballHashes {
+    return { integrity: this.#integrity.digest().toString(), shasum: this.#shasum.digest('hex') };
+  }
+}
+
+/** Both hashes of a file. @param file absolute */
+export async function hashTarball(file: string): Promise<TarballHashes> {
+  const hasher = new TarballHasher();
+  for await (const chunk of createReadStream(file)) hasher.update(chunk as Buffer);
+  return hasher.digest();
+}
