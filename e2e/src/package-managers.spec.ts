@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
+  DEFAULT_IMAGE_OPTIONS,
   DEFAULT_OPTIONS,
   type DerivedPackage,
-  type PackageOciRequest,
   derive,
   exportPlugin,
   packageOci,
@@ -95,27 +95,6 @@ function workspace(manager: Manager, registry: string): string {
   return root;
 }
 
-const IMAGE: Omit<PackageOciRequest, 'workspaceRoot'> = {
-  projectRoot: PLUGIN,
-  plugins: [{ projectRoot: PLUGIN }],
-  outputPath: `${PLUGIN}/dist-oci`,
-  derive: DEFAULT_OPTIONS,
-  tags: [],
-  target: undefined,
-  env: {},
-  annotations: {},
-  labels: {},
-  created: undefined,
-  revision: undefined,
-  platforms: [{ os: 'linux', architecture: 'amd64' }],
-  index: false,
-  profile: 'all',
-  failOn: [],
-  compressionLevel: 6,
-  archive: false,
-  exportTo: undefined,
-};
-
 describe('package managers', () => {
   const made: string[] = [];
   const derived = new Map<string, DerivedPackage>();
@@ -158,7 +137,15 @@ describe('package managers', () => {
         link: false,
         trackManifest: false,
       });
-      const image = await packageOci({ ...IMAGE, workspaceRoot: root });
+      const image = await packageOci({
+        workspaceRoot: root,
+        projectRoot: PLUGIN,
+        plugins: [{ projectRoot: PLUGIN }],
+        outputPath: `${PLUGIN}/dist-oci`,
+        derive: DEFAULT_OPTIONS,
+        env: {},
+        ...DEFAULT_IMAGE_OPTIONS,
+      });
       images.set(name, image.report.layer.digest);
       const loaded = await execute(process.execPath, ['-p', `require(${JSON.stringify(folder)}).default.kit`], {
         cwd: tmpdir(),

@@ -107,13 +107,12 @@ describe('package-oci', () => {
   it('keeps the former image when it is killed in the middle of the layer', async () => {
     const { digest } = report();
     const script = `
-      const { packageOci, DEFAULT_OPTIONS } = require(${JSON.stringify(path.resolve(__dirname, '../../packages/dynplug/dist'))});
+      const { packageOci, DEFAULT_IMAGE_OPTIONS, DEFAULT_OPTIONS } = require(${JSON.stringify(path.resolve(__dirname, '../../packages/dynplug/dist'))});
       const fs = require('node:fs');
       let writes = 0;
       fs.writeSync = ((write) => (...args) => (++writes === 2 ? process.kill(process.pid, 'SIGKILL') : write(...args)))(fs.writeSync);
-      packageOci({ workspaceRoot: ${JSON.stringify(PORTAL)}, projectRoot: 'plugins/notes-backend', plugins: [{ projectRoot: 'plugins/notes-backend' }],
-        outputPath: 'plugins/notes-backend/dist-oci', derive: { ...DEFAULT_OPTIONS, check: false }, tags: [], env: {}, annotations: {}, labels: {},
-        platforms: [{ os: 'linux', architecture: 'amd64' }], index: false, profile: 'all', failOn: [], compressionLevel: 6, archive: false });`;
+      packageOci({ ...DEFAULT_IMAGE_OPTIONS, workspaceRoot: ${JSON.stringify(PORTAL)}, projectRoot: 'plugins/notes-backend', env: {},
+        plugins: [{ projectRoot: 'plugins/notes-backend' }], outputPath: 'plugins/notes-backend/dist-oci', derive: { ...DEFAULT_OPTIONS, check: false } });`;
     await execute(process.execPath, ['-e', script], { cwd: PORTAL });
     const left = (): readonly string[] =>
       readdirSync(pluginDir('notes-backend')).filter((name) => name.startsWith('dist-oci.new-'));

@@ -1,5 +1,5 @@
 // One image as a whole process, without Nx. Args: workspace, plugin folder, folder for the image.
-const { DEFAULT_OPTIONS, packageOci } = require('../../packages/dynplug/dist');
+const { DEFAULT_IMAGE_OPTIONS, DEFAULT_OPTIONS, packageOci } = require('../../packages/dynplug/dist');
 
 const [workspaceRoot, projectRoot, outputPath] = process.argv.slice(2);
 packageOci({
@@ -8,20 +8,9 @@ packageOci({
   plugins: [{ projectRoot }],
   outputPath,
   derive: DEFAULT_OPTIONS,
-  tags: ['localhost/bench/{key}:{version}'],
-  target: undefined,
   env: {},
-  annotations: {},
-  labels: {},
-  created: undefined,
-  revision: undefined,
-  platforms: [{ os: 'linux', architecture: 'amd64' }],
-  index: false,
-  profile: 'all',
-  failOn: [],
-  compressionLevel: 6,
-  archive: false,
-  exportTo: undefined,
+  ...DEFAULT_IMAGE_OPTIONS,
+  tags: ['localhost/bench/{key}:{version}'],
 }).then(
   () => {},
   (error) => {

@@ -5,6 +5,7 @@ export type { DerivedPackage, HostPackage, PlacedPackage } from './derive/derive
 export type { Entry } from './derive/entry';
 export { DEFAULT_OPTIONS, type DeriveOptions } from './derive/options';
 export { packageOci, type PackageOciRequest, type PackageOciResult } from './package-oci/package-oci';
+export { DEFAULT_IMAGE_OPTIONS, type ImageOptions } from './package-oci/options';
 export type { PluginSource } from './packaged/read-packaged-plugin';
 export type { ImageReport } from './package-oci/image-report';
 export { loadImage, type LoadRequest } from './load/load-image';

@@ -11,6 +11,7 @@ import type { DynplugError } from '../support/errors';
 import { writeEntries } from '../support/write-entries';
 import { FEATURE, PLUGIN, PLUGIN_ROOT, depends, plugin, portal } from '../testing/portal';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
+import { DEFAULT_IMAGE_OPTIONS } from './options';
 import { type PackageOciRequest, type PackageOciResult, packageOci } from './package-oci';
 
 const KEY = 'acme-backstage-plugin-foo-backend';
@@ -23,20 +24,9 @@ function make(root: string, request: Partial<PackageOciRequest> = {}): Promise<P
     plugins: [{ projectRoot: PLUGIN_ROOT }],
     outputPath: OUTPUT,
     derive: { ...DEFAULT_OPTIONS, check: false },
-    tags: ['quay.io/acme/{key}:{version}'],
-    target: undefined,
     env: {},
-    annotations: {},
-    labels: {},
-    created: undefined,
-    revision: undefined,
-    platforms: [{ os: 'linux', architecture: 'amd64' }],
-    index: false,
-    profile: 'all',
-    failOn: [],
-    compressionLevel: 6,
-    archive: false,
-    exportTo: undefined,
+    ...DEFAULT_IMAGE_OPTIONS,
+    tags: ['quay.io/acme/{key}:{version}'],
     ...request,
   });
 }

@@ -5,8 +5,7 @@ import type { DeriveOptions } from '../derive/options';
 import { requireContract } from '../host/contract';
 import type { ContractFinding } from '../host/lint';
 import { pluginFragment } from '../host/plugin-fragment';
-import type { Profile } from '../host/profiles';
-import { type Annotations, type Platform, imageDocuments, indexDocument } from '../oci/image';
+import { type Annotations, imageDocuments, indexDocument } from '../oci/image';
 import { writeLayer } from '../oci/layer';
 import { blobsFolder, writeLayout } from '../oci/layout';
 import { parseReference } from '../oci/reference';
@@ -17,6 +16,7 @@ import { replaceFolder } from '../support/replace-folder';
 import { imageAnnotations, packagesIndex } from './annotations';
 import { suggestedConfig } from '../packaged/app-config';
 import { IMAGE_REPORT_FILE, type ImageReport, type MadeImage, imageReport } from './image-report';
+import type { ImageOptions } from './options';
 import { writeOciArchive } from '../oci/oci-archive';
 import { type PackagedPlugin, requireDifferentKeys } from '../packaged/packaged-plugin';
 import { type PluginSource, readPackagedPlugin } from '../packaged/read-packaged-plugin';
@@ -27,7 +27,7 @@ import { type TemplateContext, expandTemplate } from './tag-template';
 /** Largest manifest that registries are bound to take (OCI distribution specification). */
 const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 
-export interface PackageOciRequest {
+export interface PackageOciRequest extends ImageOptions {
   /** Absolute. */
   readonly workspaceRoot: string;
   /** The project that the image belongs to; POSIX, relative to the workspace root. */
@@ -37,28 +37,8 @@ export interface PackageOciRequest {
   /** POSIX, relative to the workspace root. */
   readonly outputPath: string;
   readonly derive: DeriveOptions;
-  /** Reference templates. */
-  readonly tags: readonly string[];
-  readonly target: string | undefined;
+  /** What `{env.X}` in templates is looked up in. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly annotations: Annotations;
-  readonly labels: Annotations;
-  /** RFC 3339. */
-  readonly created: string | undefined;
-  /** May be a template. */
-  readonly revision: string | undefined;
-  /** One unless `index` is set. */
-  readonly platforms: readonly Platform[];
-  readonly index: boolean;
-  readonly profile: Profile;
-  /** Rule ids that fail although they are warnings. */
-  readonly failOn: readonly string[];
-  /** gzip, 1–9. */
-  readonly compressionLevel: number;
-  /** Also write the layout as one tar. */
-  readonly archive: boolean;
-  /** Also write the content as plain folders there; POSIX, relative to the workspace root. */
-  readonly exportTo: string | undefined;
 }
 
 export interface PackageOciResult {

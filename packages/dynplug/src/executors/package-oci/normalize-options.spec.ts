@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DEFAULT_OPTIONS } from '../../derive/options';
+import { DEFAULT_IMAGE_OPTIONS } from '../../package-oci/options';
 import { normalizePackageOciOptions } from './normalize-options';
 import type { PackageOciExecutorOptions } from './schema';
 
@@ -15,9 +16,8 @@ const normalize = (
 describe('options of package-oci', () => {
   it('have the same names in schema and type, and share those of a derivation with export', () => {
     const schema = properties('schema.json');
-    expect([...read('schema.d.ts').matchAll(/^ {2}(\w+)\?:/gm)].map(([, name]) => name).sort()).toEqual(
-      Object.keys(schema).sort(),
-    );
+    const own = [...read('schema.d.ts').matchAll(/^ {2}(\w+)\?:/gm)].map(([, name]) => name as string);
+    expect([...own, ...Object.keys(DEFAULT_OPTIONS)].sort()).toEqual(Object.keys(schema).sort());
     const ofExport = properties('../export/schema.json');
     for (const name of Object.keys(DEFAULT_OPTIONS)) expect(schema[name]).toEqual(ofExport[name]);
     for (const property of Object.values(schema)) expect(property).toHaveProperty('description');
@@ -27,20 +27,8 @@ describe('options of package-oci', () => {
     expect(normalize({})).toEqual({
       outputPath: 'plugins/a/dist-oci',
       derive: DEFAULT_OPTIONS,
-      tags: [],
-      target: undefined,
       env: {},
-      annotations: {},
-      labels: {},
-      created: undefined,
-      revision: undefined,
-      platforms: [{ os: 'linux', architecture: 'amd64' }],
-      index: false,
-      profile: 'all',
-      failOn: [],
-      compressionLevel: 6,
-      archive: false,
-      exportTo: undefined,
+      ...DEFAULT_IMAGE_OPTIONS,
       projects: undefined,
       keys: {},
       from: undefined,
@@ -70,6 +58,7 @@ describe('options of package-oci', () => {
     ['two platforms without an index', { platforms: ['linux/amd64', 'linux/arm64'] }, /names 2 platforms/],
     ['an index without amd64', { index: true, platforms: ['linux/arm64'] }, /lack linux\/amd64/],
     ['a host that does not exist', { profile: 'rhdh' }, /"rhdh" is no host/],
+    ['a level of 0', { compressionLevel: 0 }, /0 is not one of 1 to 9/],
     ['a level of 10', { compressionLevel: 10 }, /10 is not one of 1 to 9/],
     ['a time in words', { created: 'today' }, /"today" is no time/],
     ['a date alone', { created: '2026-01-31' }, /is no time/],

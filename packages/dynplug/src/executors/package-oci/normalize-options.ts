@@ -1,5 +1,6 @@
 // Options as written in a target → the request of the use case.
 import type { Annotations, Platform } from '../../oci/image';
+import { DEFAULT_IMAGE_OPTIONS } from '../../package-oci/options';
 import type { PackageOciRequest } from '../../package-oci/package-oci';
 import { DynplugError } from '../../support/errors';
 import { deriveOptions } from '../derive-options';
@@ -41,36 +42,44 @@ export function normalizePackageOciOptions(
   projectRoot: string,
   env: Readonly<Record<string, string | undefined>>,
 ): NormalizedPackageOciOptions {
-  const { from, plugins, index = false } = options;
+  const { from, plugins, index = DEFAULT_IMAGE_OPTIONS.index } = options;
   if (from !== undefined && plugins)
     throw new DynplugError(
       'EOPTION',
       'from and plugins exclude each other.',
       'Package one folder, or several projects.',
     );
-  const platforms = (options.platforms ?? ['linux/amd64']).map(parsePlatform);
+  const platforms = options.platforms?.map(parsePlatform) ?? DEFAULT_IMAGE_OPTIONS.platforms;
   requirePlatforms(platforms, index);
   return {
     outputPath: options.outputPath ?? inProject(projectRoot, 'dist-oci'),
     derive: deriveOptions(options, OWN),
-    tags: options.tag ?? [],
-    target: options.target,
     env,
-    annotations: parsePairs('annotations', options.annotations ?? []),
-    labels: parsePairs('labels', options.labels ?? []),
-    created: parseCreated(options.created ?? env['SOURCE_DATE_EPOCH']),
-    revision: options.revision,
+    ...DEFAULT_IMAGE_OPTIONS,
+    ...given({
+      tags: options.tag,
+      target: options.target,
+      annotations: options.annotations && parsePairs('annotations', options.annotations),
+      labels: options.labels && parsePairs('labels', options.labels),
+      created: parseCreated(options.created ?? env['SOURCE_DATE_EPOCH']),
+      revision: options.revision,
+      failOn: options.failOn,
+      compressionLevel: options.compressionLevel === undefined ? undefined : parseLevel(options.compressionLevel),
+      archive: options.archive,
+      exportTo: options.exportTo,
+    }),
+    profile: parseProfile(options.profile),
     platforms,
     index,
-    profile: parseProfile(options.profile),
-    failOn: options.failOn ?? [],
-    compressionLevel: parseLevel(options.compressionLevel ?? 6),
-    archive: options.archive ?? false,
-    exportTo: options.exportTo,
     projects: plugins,
     keys: parsePairs('keys', options.keys ?? []),
     from,
   };
+}
+
+/** Without the keys that are undefined: spread over defaults, those would erase them. */
+function given<T extends object>(options: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }
 
 function parsePairs(option: string, pairs: readonly string[]): Annotations {

@@ -1,5 +1,7 @@
+import type { DeriveExecutorOptions } from '../derive-options';
+
 /** Options of `@org/dynplug:package-oci`, as written in a target; descriptions are in schema.json. */
-export interface PackageOciExecutorOptions {
+export interface PackageOciExecutorOptions extends DeriveExecutorOptions {
   tag?: string[];
   target?: string;
   outputPath?: string;
@@ -17,19 +19,4 @@ export interface PackageOciExecutorOptions {
   compressionLevel?: number;
   archive?: boolean;
   exportTo?: string;
-  embedPackages?: string[];
-  sharedPackages?: string[];
-  bundlePeers?: string[];
-  allowNativePackages?: string[];
-  suppressNativePackages?: string[];
-  ignoreVersionCheck?: string[];
-  prune?: boolean;
-  sourceMaps?: boolean;
-  minify?: boolean;
-  configSchema?: boolean;
-  supportedVersions?: string;
-  includeDependencies?: boolean;
-  check?: boolean;
-  checkTimeout?: number;
-  maxSize?: string | number;
 }
