@@ -39,6 +39,10 @@ export function throwOnErrors(findings: readonly Finding[], subject: string): vo
 }
 
 /** `CODE message` and, on its own line, the hint. */
-export function formatFinding(finding: Pick<Finding, 'code' | 'message' | 'hint'>): string {
+export function formatFinding(finding: {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+}): string {
   return `${finding.code} ${finding.message}${finding.hint ? `\n  → ${finding.hint}` : ''}`;
 }

@@ -2,9 +2,8 @@
 import type { DerivedPackage } from '../../derive/derived-package';
 import { formatBytes, largestPackages } from '../../derive/sizes';
 import type { ExportResult } from '../../export/export-plugin';
-import { formatContractFindings } from '../../host/format-findings';
-import { formatFinding } from '../../support/errors';
 import { posixRelative } from '../../support/paths';
+import { formatWarnings } from '../format-warnings';
 
 export interface SummaryContext {
   /** Absolute. */
@@ -32,24 +31,8 @@ export function formatSummary(
     `  output    ${posixRelative(workspaceRoot, output)}${written ? '' : ' (unchanged, not rewritten)'}`,
     `  took      ${(took / 1000).toFixed(1)} s`,
   ];
-  const warnings = [
-    ...formatWarnings(derived, verbose),
-    ...(contract.length > 0 ? [formatContractFindings(contract, verbose)] : []),
-  ];
+  const warnings = formatWarnings(derived.findings, contract, verbose);
   return [...lines, ...warnings, ...(verbose ? formatLargest(derived) : [])].join('\n');
-}
-
-/** Without --verbose only what a person can act on: version ranges that the tested tree already overrides are counted, not listed. */
-function formatWarnings({ findings }: DerivedPackage, verbose: boolean): readonly string[] {
-  const isRange = (code: string): boolean => code === 'ENOTINSTALLED';
-  const told = findings.filter((finding) => verbose || !isRange(finding.code));
-  const hidden = findings.length - told.length;
-  const lines = told.map((finding) => `  warning   ${formatFinding(finding).replace('\n', '\n          ')}`);
-  if (hidden > 0)
-    lines.push(
-      `  warning   ${hidden} dependencies or peers are missing or outside of their range in the installed tree (--verbose lists them)`,
-    );
-  return lines;
 }
 
 function formatLargest({ packages }: DerivedPackage): readonly string[] {

@@ -1,8 +1,8 @@
 // What a person reads after a tarball was made.
 import { formatBytes } from '../../derive/sizes';
-import { formatContractFindings } from '../../host/format-findings';
 import type { PackResult } from '../../pack/pack-plugin';
 import { posixRelative } from '../../support/paths';
+import { formatWarnings } from '../format-warnings';
 
 /** @param workspaceRoot absolute @param took milliseconds */
 export function formatSummary(
@@ -21,10 +21,11 @@ export function formatSummary(
     `  size      ${formatBytes(report.size)} (${formatBytes(report.unpackedSize)} in ${report.files} files)`,
     `  paste     ${folder}/dynamic-plugins.yaml`,
     `  took      ${(took / 1000).toFixed(1)} s`,
-    ...report.warnings
-      .filter(({ code }) => code !== 'ENOTINSTALLED' && !findings.some(({ rule }) => rule === code))
-      .map(({ code, message }) => `  warning   ${code} ${message}`),
-    ...(findings.length > 0 ? [formatContractFindings(findings, verbose)] : []),
+    ...formatWarnings(
+      report.warnings.filter(({ code }) => !findings.some(({ rule }) => rule === code)),
+      findings,
+      verbose,
+    ),
   ];
   return lines.join('\n');
 }

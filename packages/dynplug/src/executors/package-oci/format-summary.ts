@@ -1,9 +1,9 @@
 // What a person reads after an image was made.
 import path from 'node:path';
 import { formatBytes } from '../../derive/sizes';
-import { formatContractFindings } from '../../host/format-findings';
 import type { PackageOciResult } from '../../package-oci/package-oci';
 import { posixRelative } from '../../support/paths';
+import { formatWarnings } from '../format-warnings';
 
 /** @param workspaceRoot absolute @param took milliseconds */
 export function formatSummary(
@@ -27,10 +27,11 @@ export function formatSummary(
       ? ['  no name   set the option tag to get one, and a dynamic-plugins.yaml to paste']
       : [`  paste     ${fragmentFile}`]),
     `  took      ${(took / 1000).toFixed(1)} s`,
-    ...report.warnings
-      .filter(({ code }) => code !== 'ENOTINSTALLED' && !findings.some(({ rule }) => rule === code))
-      .map(({ code, message }) => `  warning   ${code} ${message}`),
-    ...(findings.length > 0 ? [formatContractFindings(findings, verbose)] : []),
+    ...formatWarnings(
+      report.warnings.filter(({ code }) => !findings.some(({ rule }) => rule === code)),
+      findings,
+      verbose,
+    ),
   ];
   return lines.join('\n');
 }

@@ -1,0 +1,33 @@
+// The warnings of a target, as the last lines of its summary.
+import { formatContractFindings } from '../host/format-findings';
+import type { ContractFinding } from '../host/lint';
+import { formatFinding } from '../support/errors';
+
+interface Warning {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/**
+ * Without --verbose only what a person can act on: version ranges that the tested tree already overrides are counted, not listed.
+ * @param warnings of a derivation
+ * @param contract warnings of the host contract
+ */
+export function formatWarnings(
+  warnings: readonly Warning[],
+  contract: readonly ContractFinding[],
+  verbose: boolean,
+): readonly string[] {
+  const told = warnings.filter(({ code }) => verbose || code !== 'ENOTINSTALLED');
+  const hidden = warnings.length - told.length;
+  return [
+    ...told.map((warning) => `  warning   ${formatFinding(warning).replace('\n', '\n          ')}`),
+    ...(hidden > 0
+      ? [
+          `  warning   ${hidden} dependencies or peers are missing or outside of their range in the installed tree (--verbose lists them)`,
+        ]
+      : []),
+    ...(contract.length > 0 ? [formatContractFindings(contract, verbose)] : []),
+  ];
+}
