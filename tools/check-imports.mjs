@@ -7,7 +7,7 @@ const LAYERS = [
   ['index.ts'],
   ['executors'],
   ['nx'],
-  ['export', 'place', 'package-oci', 'pack', 'collect', 'load', 'lint'],
+  ['export', 'place', 'package-oci', 'pack', 'collect', 'load', 'publish', 'lint'],
   ['packaged'],
   ['derive'],
   ['host'],

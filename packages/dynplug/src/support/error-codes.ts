@@ -36,6 +36,11 @@ export const ERROR_CODES = {
   EARTIFACT: 'what was given is no artifact that dynplug knows',
   EARCHIVE: 'a file changed while an archive was being made of it',
   ETOOL: 'a program that was asked for is absent or failed',
+  EAUTH: 'a registry wants other credentials, or credentials cannot be read or sent safely',
+  EREGISTRY: 'a registry refused a request or answered wrongly',
+  ENETWORK: 'a registry cannot be reached, is too slow, or the connection broke too often',
+  ETAGEXISTS: 'a tag exists and points to another image',
+  EINTERRUPTED: 'the run was stopped before it was done',
   EOPTION: 'an option has a value that is not allowed',
   ECHECKS: 'several checks failed; each is listed with its own code',
 } as const;

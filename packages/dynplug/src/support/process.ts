@@ -64,12 +64,18 @@ export function startNodeChild(child: NodeChild): StartedChild {
 /**
  * Runs a program to its end and returns what it printed to stdout, without the last line break.
  * @param cwd absolute
+ * @param input what it reads from stdin; nothing if absent
  * @throws ETOOL when it is not installed or fails, with the last lines that it printed
  */
-export async function runProgram(program: string, args: readonly string[], cwd: string): Promise<string> {
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  input?: string,
+): Promise<string> {
   const { exitCode, stdout, all, failed, ...rest } = await execa(program, [...args], {
     cwd,
-    stdin: 'ignore',
+    ...(input === undefined ? { stdin: 'ignore' } : { input }),
     all: true,
     reject: false,
     maxBuffer: Number.MAX_SAFE_INTEGER,

@@ -1,0 +1,78 @@
+// An answer that is no success → an error that says what the registry said, on which thing, and what to do.
+import type { IncomingMessage } from 'node:http';
+import type { ErrorCode } from '../../support/error-codes';
+import { RegistryFailure } from './failure';
+import { retryAfterMs } from './retry';
+import { readAnswer, type HttpRequest } from './send';
+import type { Secrets } from './secrets';
+
+const MAX_BYTES = 64 * 1024;
+const TRANSIENT = [408, 425, 429, 500, 502, 503, 504];
+
+/** @param now milliseconds, for a `Retry-After` that is a date */
+export async function answerFailure(
+  answer: IncomingMessage,
+  request: HttpRequest,
+  secrets: Secrets,
+  now: number,
+): Promise<RegistryFailure> {
+  const status = answer.statusCode ?? 0;
+  // A body that breaks off takes nothing from what the status says.
+  const body = await readAnswer(answer, MAX_BYTES, request).catch(() => Buffer.alloc(0));
+  const said = saidBy(body.toString());
+  const text = secrets.clean([...said.codes, ...said.messages].join(' '));
+  const { code, hint } = adviceFor(status, said.codes);
+  const retryAfter = retryAfterMs(answer.headers['retry-after'], now);
+  const { method, url } = request;
+  return new RegistryFailure(
+    code,
+    `${request.what}: ${url.host} answered ${status} to ${method} ${secrets.clean(url.pathname)}${text && `: ${text}`}`,
+    hint,
+    {
+      transient: TRANSIENT.includes(status),
+      status,
+      codes: said.codes.filter((one) => /^[A-Z_]+$/.test(one)),
+      ...(retryAfter !== undefined && { retryAfter }),
+    },
+  );
+}
+
+/** The errors of the distribution specification; else the first line of the text, if it is no page. */
+function saidBy(body: string): { readonly codes: readonly string[]; readonly messages: readonly string[] } {
+  try {
+    const { errors, details } = JSON.parse(body) as {
+      errors?: readonly { code?: unknown; message?: unknown }[];
+      details?: unknown;
+    };
+    const texts = (values: readonly unknown[]): readonly string[] =>
+      values.filter((value): value is string => typeof value === 'string');
+    if (Array.isArray(errors))
+      return {
+        codes: texts(errors.map((error) => (error as { code?: unknown } | null)?.code)),
+        messages: texts(errors.map((error) => (error as { message?: unknown } | null)?.message)),
+      };
+    return { codes: [], messages: texts([details]) };
+  } catch {
+    // No JSON: a proxy's page, or plain text.
+    return { codes: [], messages: /<\w/.test(body) ? [] : [body.split('\n')[0] ?? ''] };
+  }
+}
+
+function adviceFor(status: number, codes: readonly string[]): { readonly code: ErrorCode; readonly hint?: string } {
+  if (status === 401 || status === 403)
+    return {
+      code: 'EAUTH',
+      hint: 'Check that this account may do that there, and which credentials are found: docs/publishing.md lists the places.',
+    };
+  if (codes.includes('NAME_UNKNOWN'))
+    return { code: 'EREGISTRY', hint: 'Make the repository first, if this registry wants that.' };
+  if (codes.includes('DIGEST_INVALID') || codes.includes('SIZE_INVALID'))
+    return {
+      code: 'EREGISTRY',
+      hint: 'The bytes changed on their way or on this disk: run package-oci again without the cache.',
+    };
+  if (status === 413)
+    return { code: 'EREGISTRY', hint: 'A proxy before the registry limits the size of requests; raise its limit.' };
+  if (status === 507) return { code: 'EREGISTRY', hint: 'The registry has no room left, or the account no quota.' };
+  return { code: 'EREGISTRY' };
+}

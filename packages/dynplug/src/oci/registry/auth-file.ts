@@ -1,0 +1,88 @@
+// auth.json and config.json. Sources: containers-auth.json(5), and docker's documentation of its config file.
+import { readFileSync } from 'node:fs';
+import { DynplugError } from '../../support/errors';
+import { parseJson } from '../../support/parse-json';
+import { askCredentialHelper } from './credential-helper';
+import type { Credentials } from './credentials';
+
+interface AuthEntry {
+  readonly auth?: unknown;
+  readonly username?: unknown;
+  readonly password?: unknown;
+  readonly identitytoken?: unknown;
+  readonly registrytoken?: unknown;
+}
+
+interface AuthFile {
+  readonly auths?: Readonly<Record<string, AuthEntry>>;
+  readonly credHelpers?: Readonly<Record<string, unknown>>;
+  readonly credsStore?: unknown;
+}
+
+/** Docker Hub goes by several names. */
+const DOCKER_HUB = ['docker.io', 'index.docker.io', 'registry-1.docker.io'];
+const DOCKER_HUB_SERVER = 'https://index.docker.io/v1/';
+
+/**
+ * A helper of this registry wins, then the entry that names most of the path, then the store for all.
+ * @param file absolute
+ * @throws EAUTH when the file or a helper can't be used; nothing of its content is shown
+ */
+export async function credentialsInFile(
+  file: string,
+  host: string,
+  repository: string,
+): Promise<Credentials | undefined> {
+  const { auths = {}, credHelpers = {}, credsStore } = readAuthFile(file);
+  const names = DOCKER_HUB.includes(host) ? DOCKER_HUB : [host];
+  const server = DOCKER_HUB.includes(host) ? DOCKER_HUB_SERVER : host;
+  const helper = [...names, server].map((name) => credHelpers[name]).find((name) => typeof name === 'string');
+  if (typeof helper === 'string') return askCredentialHelper(helper, server);
+  const keys = Object.keys(auths);
+  for (const wanted of names.flatMap((name) => pathsOf(name, repository)))
+    for (const key of keys.filter((candidate) => normalized(candidate) === wanted)) {
+      const found = credentialsOf(auths[key] ?? {}, file, key);
+      if (found) return found;
+    }
+  return typeof credsStore === 'string' && credsStore !== '' ? askCredentialHelper(credsStore, server) : undefined;
+}
+
+function readAuthFile(file: string): AuthFile {
+  try {
+    const content = parseJson(readFileSync(file, 'utf8'));
+    if (typeof content === 'object' && content !== null) return content;
+  } catch {
+    // The reason may quote the file, which holds secrets.
+  }
+  throw new DynplugError('EAUTH', `${file} cannot be read as JSON.`, 'Log in again with podman, skopeo or docker.');
+}
+
+/** `host/a/b`, `host/a`, `host`. */
+function pathsOf(host: string, repository: string): readonly string[] {
+  const parts = repository === '' ? [] : repository.split('/');
+  return Array.from({ length: parts.length + 1 }, (_, index) =>
+    [host, ...parts.slice(0, parts.length - index)].join('/'),
+  );
+}
+
+/** Docker writes `https://index.docker.io/v1/`, and older ones so for every host. */
+function normalized(key: string): string {
+  return key.replace(/^https?:\/\//, '').replace(/\/(v[12]\/?)?$/, '');
+}
+
+function credentialsOf(entry: AuthEntry, file: string, key: string): Credentials | undefined {
+  const { auth, username, password, identitytoken, registrytoken } = entry;
+  if (isText(identitytoken)) return { kind: 'identity', identityToken: identitytoken };
+  if (isText(registrytoken)) return { kind: 'token', token: registrytoken };
+  if (isText(username) && isText(password)) return { kind: 'password', username, password };
+  if (!isText(auth)) return undefined;
+  const pair = Buffer.from(auth, 'base64').toString();
+  const colon = pair.indexOf(':');
+  if (colon < 0) throw new DynplugError('EAUTH', `${file}: the entry for ${key} is no user with a password.`);
+  // Docker pads with NUL.
+  return { kind: 'password', username: pair.slice(0, colon), password: pair.slice(colon + 1).replace(/\0+$/, '') };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}

@@ -1,0 +1,28 @@
+// What goes wrong with a registry: an error of ours that also says whether another try may help, and how long the registry wants to rest.
+import { DynplugError } from '../../support/errors';
+import type { ErrorCode } from '../../support/error-codes';
+
+export interface FailureDetails {
+  /** Another try may succeed. */
+  readonly transient: boolean;
+  /** HTTP status, if there was an answer. */
+  readonly status?: number;
+  /** Codes of the distribution specification, such as MANIFEST_INVALID. */
+  readonly codes?: readonly string[];
+  /** Milliseconds, as the registry asks for. */
+  readonly retryAfter?: number;
+  /** The server speaks plain http where TLS was tried. */
+  readonly plain?: boolean;
+}
+
+/** A failed exchange with a registry. Its message holds no secret: what the other side says is cleaned before. */
+export class RegistryFailure extends DynplugError {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    hint: string | undefined,
+    readonly details: FailureDetails,
+  ) {
+    super(code, message, hint);
+  }
+}

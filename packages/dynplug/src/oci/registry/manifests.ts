@@ -1,0 +1,107 @@
+// Manifests and indexes of a repository, by tag or digest.
+import { DynplugError } from '../../support/errors';
+import type { Descriptor } from '../digest';
+import { digestOf } from '../digest';
+import { INDEX_MEDIA_TYPE, MANIFEST_MEDIA_TYPE } from '../image';
+import { requireDigest } from './blobs';
+import { bytesBody } from './bytes-body';
+import { RegistryFailure } from './failure';
+import { type Repository, repositoryRequest, repositoryText } from './repository';
+
+export interface Manifest {
+  readonly descriptor: Descriptor;
+  readonly bytes: Buffer;
+}
+
+/** What registries are bound to take (OCI distribution specification). */
+const MAX_BYTES = 4 * 1024 * 1024;
+const ACCEPT = [
+  INDEX_MEDIA_TYPE,
+  MANIFEST_MEDIA_TYPE,
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+].join(', ');
+
+const textOf = (repository: Repository, name: string): string =>
+  `${repositoryText(repository)}${name.includes(':') ? '@' : ':'}${name}`;
+
+/** The digest that a tag points to; undefined if there is no such tag. @param name a tag or digest @throws EREGISTRY, ENETWORK, EAUTH */
+export async function findDigest(repository: Repository, name: string): Promise<string | undefined> {
+  const { registry } = repository;
+  const request = repositoryRequest(repository, 'HEAD', `manifests/${name}`, {
+    what: textOf(repository, name),
+    headers: { accept: ACCEPT },
+  });
+  return registry.retrying(async () => {
+    const answer = await registry.request(request);
+    const { statusCode, headers } = answer;
+    if (statusCode === 404) {
+      answer.resume();
+      return undefined;
+    }
+    if (statusCode !== 200) throw await registry.fail(answer, request);
+    answer.resume();
+    const digest = headers['docker-content-digest'];
+    return typeof digest === 'string' ? digest : (await readManifest(repository, name))?.descriptor.digest;
+  });
+}
+
+/** @param name a tag or digest @returns undefined if there is none @throws EREGISTRY, ENETWORK, EAUTH */
+export async function readManifest(repository: Repository, name: string): Promise<Manifest | undefined> {
+  const { registry } = repository;
+  const request = repositoryRequest(repository, 'GET', `manifests/${name}`, {
+    what: textOf(repository, name),
+    headers: { accept: ACCEPT },
+  });
+  return registry.retrying(async () => {
+    const answer = await registry.request(request);
+    const { statusCode, headers } = answer;
+    if (statusCode === 404) {
+      answer.resume();
+      return undefined;
+    }
+    if (statusCode !== 200) throw await registry.fail(answer, request);
+    const bytes = await registry.read(answer, MAX_BYTES, request);
+    const digest = digestOf(bytes);
+    requireDigest(headers['docker-content-digest'], digest, request.what);
+    if (name.includes(':')) requireDigest(digest, name, request.what);
+    const mediaType = (headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
+    return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
+  });
+}
+
+/** @param name a tag, or the manifest's own digest @throws ETAGEXISTS where the registry keeps tags as they are, EREGISTRY, ENETWORK, EAUTH */
+export async function putManifest(repository: Repository, name: string, manifest: Manifest): Promise<void> {
+  const { registry } = repository;
+  const { mediaType, digest } = manifest.descriptor;
+  const request = repositoryRequest(repository, 'PUT', `manifests/${name}`, {
+    what: textOf(repository, name),
+    headers: { 'content-type': mediaType },
+    body: bytesBody(manifest.bytes),
+  });
+  await registry.retrying(async () => {
+    const answer = await registry.request(request);
+    const { statusCode, headers } = answer;
+    if (statusCode !== 201 && statusCode !== 200) throw immutable(await registry.fail(answer, request), name);
+    answer.resume();
+    requireDigest(headers['docker-content-digest'], digest, request.what);
+  });
+}
+
+/** Registries with fixed tags have no common code for it: ECR, Harbor, Quay, Docker Hub and Azure each say it in their own words. */
+function immutable(failure: RegistryFailure, name: string): DynplugError {
+  const isTag = !name.includes(':');
+  const { status = 0 } = failure.details;
+  if (
+    !isTag ||
+    status < 400 ||
+    status >= 500 ||
+    !/immutab|already exists|AlreadyExists|overwrit|locked|write-?disabled/i.test(failure.message)
+  )
+    return failure;
+  return new DynplugError(
+    'ETAGEXISTS',
+    failure.message,
+    'This registry never changes a tag. Publish under another one.',
+  );
+}

@@ -1,0 +1,218 @@
+// A registry: finding out how it is spoken to, and requests with authorization, redirects and retries. It knows nothing of images.
+import type { IncomingMessage } from 'node:http';
+import { Agents } from './agents';
+import { answerFailure } from './answer-failure';
+import { Authorization } from './authorization';
+import type { Credentials } from './credentials';
+import { RegistryFailure } from './failure';
+import { isLoopback, requireAllowed } from './plain-http';
+import type { Environment } from './proxy';
+import { type Clock, retrying } from './retry';
+import { type Body, type HttpRequest, readAnswer, send } from './send';
+import type { Secrets } from './secrets';
+
+export interface RegistryOptions {
+  /** `quay.io`, `localhost:5000`, as in references. */
+  readonly host: string;
+  /** Found only when the registry asks. */
+  readonly credentials: () => Promise<Credentials | undefined>;
+  /** Plain http may be spoken to hosts other than this machine. */
+  readonly insecure: boolean;
+  /** Absolute path of a PEM file. */
+  readonly ca: string | undefined;
+  /** Milliseconds in which nothing moves. */
+  readonly timeout: number;
+  readonly attempts: number;
+  readonly connections: number;
+  readonly env: Environment;
+  readonly clock: Clock;
+  readonly secrets: Secrets;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface RegistryRequest {
+  readonly method: string;
+  /** Below the registry, with a leading slash; or where an answer has led. */
+  readonly to: string | URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Body;
+  readonly scopes: readonly string[];
+  /** What is being done on which reference, for errors. */
+  readonly what: string;
+}
+
+const MAX_REDIRECTS = 5;
+const MAX_TOKEN_BYTES = 1 << 20;
+/** Docker Hub's name in references is not that of its API. */
+const API_HOSTS: Readonly<Record<string, string>> = { 'docker.io': 'registry-1.docker.io' };
+
+export class Registry {
+  readonly host: string;
+  #base: Promise<URL> | undefined;
+  readonly #agents: Agents;
+  readonly #authorization: Authorization;
+
+  constructor(private readonly options: RegistryOptions) {
+    const { host, credentials, insecure, secrets } = options;
+    this.host = host;
+    this.#agents = new Agents(options);
+    this.#authorization = new Authorization({
+      host,
+      credentials,
+      secrets,
+      insecure,
+      isPlain: () => this.#isPlain,
+      fetchToken: (request) => this.#fetchToken(request),
+    });
+  }
+
+  /** Asks whether it speaks the API, and over what. Once; before that nothing else is sent. @throws ENETWORK, EREGISTRY, EAUTH */
+  ping(): Promise<URL> {
+    this.#base ??= this.#ping();
+    return this.#base;
+  }
+
+  /**
+   * One request; the answer's status is the caller's to judge. Its body has to be read (`read`, `fail`) or destroyed.
+   * @throws ENETWORK, EINTERRUPTED, EAUTH
+   */
+  async request(request: RegistryRequest): Promise<IncomingMessage> {
+    const url = typeof request.to === 'string' ? new URL(request.to, await this.ping()) : request.to;
+    return this.#authorized(url, request);
+  }
+
+  /** The whole body of an answer. @param limit bytes @throws ENETWORK, EREGISTRY */
+  read(answer: IncomingMessage, limit: number, request: RegistryRequest): Promise<Buffer> {
+    return readAnswer(answer, limit, this.#plainRequest(new URL(`https://${this.host}`), request));
+  }
+
+  /** The error that an answer is. */
+  fail(answer: IncomingMessage, request: RegistryRequest): Promise<RegistryFailure> {
+    const { secrets, clock, host } = this.options;
+    const url = typeof request.to === 'string' ? new URL(request.to, `https://${host}`) : request.to;
+    return answerFailure(answer, this.#plainRequest(url, request), secrets, clock.now());
+  }
+
+  /** Tries again after failures that may pass. @throws the last one */
+  retrying<T>(work: (attempt: number) => Promise<T>): Promise<T> {
+    return retrying(this.options, work);
+  }
+
+  /** The same registry for what has to be done although the run was stopped: tidying up, without retries. */
+  afterwards(): Registry {
+    const again = new Registry({ ...this.options, signal: undefined, attempts: 1, timeout: 5_000 });
+    again.#base = this.#base;
+    return again;
+  }
+
+  /** Closes its connections. */
+  close(): void {
+    this.#agents.close();
+  }
+
+  #isPlain = false;
+
+  async #ping(): Promise<URL> {
+    const name = API_HOSTS[this.host] ?? this.host;
+    const secure = new URL(`https://${name}`);
+    const mayBePlain = this.options.insecure || isLoopback(secure.hostname);
+    try {
+      return await this.retrying(() => this.#tryBase(secure));
+    } catch (error) {
+      if (!(error instanceof RegistryFailure && error.details.plain && mayBePlain)) throw error;
+      this.#isPlain = true;
+      return this.retrying(() => this.#tryBase(new URL(`http://${name}`)));
+    }
+  }
+
+  async #tryBase(base: URL): Promise<URL> {
+    const request: RegistryRequest = { method: 'GET', to: new URL('/v2/', base), scopes: [], what: this.host };
+    const answer = await this.#follow(new URL('/v2/', base), base.origin, request, undefined);
+    const { statusCode = 0 } = answer;
+    if (statusCode === 401) this.#authorization.remember(answer);
+    else if (statusCode === 404)
+      throw new RegistryFailure(
+        'EREGISTRY',
+        `${this.host} is no registry: it has no /v2/.`,
+        'Check the host in the reference.',
+        { transient: false, status: statusCode },
+      );
+    else if (statusCode !== 200) throw await this.fail(answer, request);
+    answer.resume();
+    return base;
+  }
+
+  async #authorized(url: URL, request: RegistryRequest): Promise<IncomingMessage> {
+    const own = (await this.ping()).origin;
+    const header = await this.#authorization.header(request.scopes);
+    const answer = await this.#follow(url, own, request, header);
+    if (answer.statusCode !== 401) return answer;
+    const other = await this.#authorization.answer(answer, request.scopes, header);
+    if (other === undefined) return answer;
+    answer.resume();
+    return this.#follow(url, own, request, other);
+  }
+
+  /** Follows redirects. The authorization is for the registry's own origin: no other gets it, wherever an answer leads. */
+  async #follow(
+    start: URL,
+    own: string,
+    request: RegistryRequest,
+    authorization: string | undefined,
+  ): Promise<IncomingMessage> {
+    let url = start;
+    let { method } = request;
+    for (let redirects = 0; ; redirects++) {
+      requireAllowed(url, this.options.insecure, request.what);
+      const headers = {
+        ...request.headers,
+        ...(authorization !== undefined && url.origin === own && { authorization }),
+      };
+      const answer = await send({ ...this.#plainRequest(url, request), method, headers }, this.#agents);
+      const { statusCode = 0 } = answer;
+      const { location } = answer.headers;
+      if (![301, 302, 303, 307, 308].includes(statusCode) || location === undefined) return this.#own(answer, url, own);
+      answer.resume();
+      if (redirects === MAX_REDIRECTS || !URL.canParse(location, url.href))
+        throw new RegistryFailure('EREGISTRY', `${request.what}: ${url.host} redirects without an end.`, undefined, {
+          transient: false,
+        });
+      const next = new URL(location, url);
+      if (url.protocol === 'https:') requireAllowed(next, false, request.what);
+      if (statusCode < 307 && method !== 'HEAD') method = 'GET';
+      url = next;
+    }
+  }
+
+  /** A challenge of another host is not ours to answer. */
+  #own(answer: IncomingMessage, url: URL, own: string): IncomingMessage {
+    if (url.origin !== own) delete answer.headers['www-authenticate'];
+    return answer;
+  }
+
+  async #fetchToken(request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>): Promise<unknown> {
+    const { secrets, clock } = this.options;
+    const whole = { ...this.#plainRequest(request.url, { what: this.host }), ...request };
+    return this.retrying(async () => {
+      const answer = await send(whole, this.#agents);
+      if (answer.statusCode !== 200) {
+        const failure = await answerFailure(answer, whole, secrets, clock.now());
+        // What a token service refuses is a matter of credentials, whatever its status.
+        throw failure.details.transient
+          ? failure
+          : new RegistryFailure('EAUTH', failure.message, failure.hint ?? 'Check the credentials.', failure.details);
+      }
+      try {
+        return JSON.parse((await readAnswer(answer, MAX_TOKEN_BYTES, whole)).toString()) as unknown;
+      } catch (error) {
+        if (error instanceof RegistryFailure) throw error;
+        return undefined;
+      }
+    });
+  }
+
+  #plainRequest(url: URL, { what, body, headers, method }: Partial<RegistryRequest> & { what: string }): HttpRequest {
+    const { timeout, signal } = this.options;
+    return { method: method ?? 'GET', url, headers: headers ?? {}, body, timeout, signal, what };
+  }
+}

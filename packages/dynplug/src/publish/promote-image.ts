@@ -1,0 +1,87 @@
+// The promote use case: an image from one repository or registry to other references, byte for byte, without building it again.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { readAnnotation } from '../host/annotation';
+import { PACKAGES_ANNOTATION } from '../host/artifact';
+import { parseReference } from '../oci/reference';
+import { repositorySource } from '../oci/registry/image-source';
+import { type Manifest, readManifest } from '../oci/registry/manifests';
+import { referenceText } from '../oci/registry/repository';
+import { DynplugError } from '../support/errors';
+import { requireOutputFolder } from '../support/output-folder';
+import { type DeliveryOptions, deliverImage } from './deliver-image';
+import { readPackagedImage } from './packaged-image';
+import { pinnedFragment } from './pinned-fragment';
+import type { PublishResult } from './publish-image';
+import { PUBLISH_REPORT_FILE, publishReport } from './publish-report';
+import { Registries, type RegistrySettings } from './registries';
+import { targetReferences } from './target-references';
+import { writeResult } from './write-result';
+
+export interface PromoteImageRequest extends DeliveryOptions, RegistrySettings {
+  /** Absolute. */
+  readonly workspaceRoot: string;
+  /** POSIX, relative to the workspace root. */
+  readonly projectRoot: string;
+  /** What to copy: with a digest, or with a tag, whose image is then taken as it is at the start. */
+  readonly from: string;
+  /** Where to; at least one, with tags. */
+  readonly to: readonly string[];
+  /** Folder for the result; POSIX, relative to the workspace root. */
+  readonly outputPath: string;
+  /** Absolute folder of package-oci: the configuration that it suggests is taken if it holds this very image. */
+  readonly image?: string | undefined;
+}
+
+/** @throws as publishImage, and EREGISTRY when there is no such image */
+export async function promoteImage(request: PromoteImageRequest): Promise<PublishResult> {
+  const started = performance.now();
+  const { workspaceRoot, projectRoot, dryRun } = request;
+  const output = requireOutputFolder(workspaceRoot, projectRoot, request.outputPath, {
+    file: PUBLISH_REPORT_FILE,
+    name: 'dist-promote',
+  });
+  const from = parseReference(request.from);
+  const references = targetReferences(request.to, 'Name at least one in the option to.');
+  const registries = new Registries([from, ...references], request);
+  try {
+    const origin = registries.repository(from, 'pull');
+    const top = await readManifest(origin, from.digest ?? from.tag ?? '');
+    if (!top)
+      throw new DynplugError(
+        'EREGISTRY',
+        `There is no image ${referenceText(from)}.`,
+        'Check the reference. Some registries answer so as well when an account may not read it.',
+      );
+    const targets = references.map((reference) => ({
+      reference,
+      repository: registries.repository(reference, 'pull,push'),
+    }));
+    const delivery = await deliverImage({ ...request, source: repositorySource(origin), top, targets, origin });
+    const { mediaType, digest } = top.descriptor;
+    const { registry, repository } = from;
+    const report = publishReport(
+      delivery,
+      { from: referenceText({ registry, repository, digest }), mediaType, digest },
+      { ms: performance.now() - started, dryRun },
+    );
+    const keys = keysOf(top);
+    const pinned = report.references[0]?.pinned ?? '';
+    const fragment = keys.length > 0 ? pinnedFragment(pinned, keys, sameImage(request.image, digest)) : undefined;
+    if (!dryRun) await writeResult(output, report, fragment);
+    return { report, output, fragment };
+  } finally {
+    registries.close();
+  }
+}
+
+function keysOf({ bytes }: Manifest): readonly string[] {
+  const { annotations } = JSON.parse(bytes.toString()) as { annotations?: Readonly<Record<string, string>> };
+  return readAnnotation(annotations?.[PACKAGES_ANNOTATION]).keys;
+}
+
+/** Another build may suggest other configuration. */
+function sameImage(image: string | undefined, digest: string): string | undefined {
+  if (image === undefined || !existsSync(path.join(image, 'image.json'))) return undefined;
+  return readPackagedImage(image).top.digest === digest ? image : undefined;
+}

@@ -1,0 +1,15 @@
+// The output folder of a publication: publish.json and the pinned piece of dynamic-plugins.yaml.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { replaceFolder } from '../support/replace-folder';
+import { PUBLISH_REPORT_FILE, type PublishReport } from './publish-report';
+
+/** @param output absolute @throws EWRITE */
+export async function writeResult(output: string, report: PublishReport, fragment: string | undefined): Promise<void> {
+  await replaceFolder(output, async (folder) => {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, PUBLISH_REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`);
+    if (fragment !== undefined) writeFileSync(path.join(folder, 'dynamic-plugins.yaml'), fragment);
+    return Promise.resolve();
+  });
+}
