@@ -8,6 +8,9 @@ export { packageOci, type PackageOciRequest, type PackageOciResult } from './pac
 export { DEFAULT_IMAGE_OPTIONS, type ImageOptions } from './package-oci/options';
 export type { PluginSource } from './packaged/read-packaged-plugin';
 export type { ImageReport } from './package-oci/image-report';
+export { packPlugin, type PackRequest, type PackResult } from './pack/pack-plugin';
+export type { PackReport } from './packaged/pack-report';
+export { collectFragments, type CollectRequest, type CollectResult } from './collect/collect-fragments';
 export { loadImage, type LoadRequest } from './load/load-image';
 export { lintPaths, type LintRequest, type LintResult, type LintedArtifact } from './lint/lint-paths';
 export { type ContractFinding, lintArtifact } from './host/lint';

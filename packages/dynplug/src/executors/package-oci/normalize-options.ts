@@ -5,6 +5,7 @@ import type { PackageOciRequest } from '../../package-oci/package-oci';
 import { DynplugError } from '../../support/errors';
 import { deriveOptions } from '../derive-options';
 import { inProject } from '../in-project';
+import { parseLevel } from '../parse-level';
 import { parseProfile } from '../parse-profile';
 import type { PackageOciExecutorOptions } from './schema';
 
@@ -134,10 +135,4 @@ function parseCreated(value: string | undefined): string | undefined {
       'Use seconds since 1970 or a time such as 2026-01-31T12:00:00Z.',
     );
   return time.toISOString().replace('.000Z', 'Z');
-}
-
-function parseLevel(value: number): number {
-  if (!Number.isInteger(value) || value < 1 || value > 9)
-    throw new DynplugError('EOPTION', `compressionLevel: ${value} is not one of 1 to 9.`);
-  return value;
 }
