@@ -4,9 +4,9 @@ import path from 'node:path';
 
 /** From top to bottom; folders in one row do not know each other. */
 const LAYERS = [
-  ['index.ts'],
+  ['index.ts', 'plugin.ts'],
   ['executors'],
-  ['nx'],
+  ['nx', 'inference'],
   ['export', 'place', 'package-oci', 'pack', 'collect', 'load', 'publish', 'lint'],
   ['packaged'],
   ['derive'],
@@ -16,7 +16,7 @@ const LAYERS = [
   ['support'],
 ];
 /** Packages that only these folders may import. */
-const CONFINED = { execa: ['support'], tar: ['support'], '@nx/devkit': ['executors', 'nx'], nx: [] };
+const CONFINED = { execa: ['support'], tar: ['support'], '@nx/devkit': ['executors', 'nx', 'inference'], nx: [] };
 
 const source = path.resolve('src');
 const rank = new Map(LAYERS.flatMap((folders, index) => folders.map((folder) => [folder, index])));

@@ -6,6 +6,11 @@ import type { Manifest } from '../tree/manifest';
 export const BACKEND_ROLES = ['backend-plugin', 'backend-plugin-module'] as const;
 export type BackendRole = (typeof BACKEND_ROLES)[number];
 
+/** True for a role that is exported for the backend. */
+export function isBackendRole(role: unknown): role is BackendRole {
+  return BACKEND_ROLES.some((known) => known === role);
+}
+
 /**
  * The role of a plugin that can be exported.
  * @throws ENOROLE, EROLE, EBUNDLED
@@ -19,7 +24,7 @@ export function requireBackendRole(manifest: Manifest): BackendRole {
       'Add "backstage": { "role": "backend-plugin" } to its package.json ("backstage-cli migrate package-roles" finds the role).',
     );
   }
-  if (!BACKEND_ROLES.includes(role as BackendRole)) {
+  if (!isBackendRole(role)) {
     throw new DynplugError(
       'EROLE',
       `Only packages with the "${BACKEND_ROLES.join('" or "')}" role can be exported; ${manifest.name} has the role "${role}".`,
@@ -27,7 +32,7 @@ export function requireBackendRole(manifest: Manifest): BackendRole {
     );
   }
   refuseBundled(manifest, 'Packages exported as dynamic backend plugins should not have the bundled field set to true');
-  return role as BackendRole;
+  return role;
 }
 
 /** @throws EBUNDLED: `bundled` drops all dependencies, so nothing of them would travel. */

@@ -1,0 +1,151 @@
+import type { NxJsonConfiguration, TargetConfiguration } from '@nx/devkit';
+import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
+import * as plugin from '../plugin';
+
+type Options = plugin.DynplugPluginOptions;
+type Targets = Readonly<Record<string, TargetConfiguration>>;
+
+const backend = (name: string, more: object = {}): object => ({
+  name,
+  version: '1.0.0',
+  backstage: { role: 'backend-plugin' },
+  ...more,
+});
+
+/** Project root → targets, for the package.json files that are given. */
+async function infer(
+  files: Readonly<Record<string, string | object>>,
+  options?: Options,
+  nxJson: NxJsonConfiguration = { namedInputs: { production: ['default'] } },
+): Promise<ReadonlyMap<string, Targets>> {
+  const workspaceRoot = temporaryFolder();
+  writeFiles(workspaceRoot, files);
+  const [glob, create] = plugin.createNodesV2;
+  expect(glob).toBe('**/package.json');
+  const results = await create(Object.keys(files), options, { workspaceRoot, nxJsonConfiguration: nxJson });
+  return new Map(
+    results.flatMap(([, { projects = {} }]) =>
+      Object.entries(projects).map(([root, project]) => [root, project.targets ?? {}] as const),
+    ),
+  );
+}
+
+const targetsOf = async (options?: Options, nxJson?: NxJsonConfiguration): Promise<Targets> =>
+  (await infer({ 'plugins/a/package.json': backend('a') }, options, nxJson)).get('plugins/a') ?? {};
+
+describe('inference', () => {
+  it('is one function under the names of all Nx versions', () => {
+    expect(plugin.createNodes).toBe(plugin.createNodesV2);
+  });
+
+  it('gives targets to backend plugins and modules, and to nothing else', async () => {
+    const found = await infer({
+      'package.json': { name: 'root', workspaces: ['plugins/*'] },
+      'plugins/a/package.json': backend('a'),
+      'plugins/b/package.json': backend('b', { backstage: { role: 'backend-plugin-module' } }),
+      'plugins/with-bom/package.json': `\ufeff${JSON.stringify(backend('c'))}`,
+      'plugins/front/package.json': backend('d', { backstage: { role: 'frontend-plugin' } }),
+      'plugins/library/package.json': backend('e', { backstage: { role: 'node-library' } }),
+      'plugins/bundled/package.json': backend('f', { bundled: true }),
+      'plugins/plain/package.json': { name: 'g', version: '1.0.0' },
+      'plugins/broken/package.json': '{ "name": ',
+      'plugins/null/package.json': 'null',
+      'plugins/a/dist-dynamic/package.json': backend('a-dynamic'),
+      'plugins/a/dist-dynamic/node_modules/x/package.json': backend('x'),
+      'plugins/a/dist-oci/package.json': backend('a-oci'),
+    });
+    expect([...found.keys()].sort()).toEqual(['plugins/a', 'plugins/b', 'plugins/with-bom']);
+    expect(Object.keys(found.get('plugins/a') ?? {})).toEqual([
+      'export',
+      'package-oci',
+      'pack',
+      'load',
+      'lint-dynamic',
+    ]);
+  });
+
+  it('knows what each target reads, writes and waits for', async () => {
+    const targets = await targetsOf();
+    expect(targets['export']).toMatchObject({
+      executor: '@org/dynplug:export',
+      cache: true,
+      dependsOn: ['build', '^build'],
+      outputs: ['{projectRoot}/dist-dynamic'],
+    });
+    for (const name of ['export', 'package-oci', 'pack'])
+      expect(targets[name]?.inputs).toEqual(
+        expect.arrayContaining([
+          'production',
+          '^production',
+          '!{projectRoot}/dist-dynamic/**/*',
+          '!{projectRoot}/dist-oci/**/*',
+          { externalDependencies: ['@org/dynplug'] },
+        ]),
+      );
+    expect(targets['package-oci']?.inputs).toContainEqual({ env: 'SOURCE_DATE_EPOCH' });
+    expect(targets['load']).toMatchObject({ cache: false, dependsOn: ['package-oci'] });
+    expect(targets['lint-dynamic']).toMatchObject({ cache: false, dependsOn: ['export'] });
+    for (const target of Object.values(targets)) expect(target.metadata?.description).toMatch(/\.$/);
+  });
+
+  it('does without a named input production', async () => {
+    const { inputs } = (await targetsOf({}, {}))['export'] ?? {};
+    expect(inputs).toEqual(expect.arrayContaining(['{projectRoot}/**/*', { input: 'default', dependencies: true }]));
+    expect(inputs).not.toContain('production');
+  });
+
+  it('takes names, profiles, packages and tags from nx.json', async () => {
+    const targets = await targetsOf({
+      buildTargetName: 'compile',
+      exportTargetName: 'export-dynamic',
+      packageOciTargetName: 'image',
+      profile: 'veecode',
+      sharedPackages: ['@acme/shared'],
+      tag: ['quay.io/acme/{key}:{sha}-{env.BUILD}'],
+    });
+    expect(Object.keys(targets)).toEqual(['export-dynamic', 'image', 'pack', 'load', 'lint-dynamic']);
+    expect(targets['image']).toMatchObject({
+      dependsOn: ['compile', '^compile'],
+      options: { profile: 'veecode', sharedPackages: ['@acme/shared'], tag: ['quay.io/acme/{key}:{sha}-{env.BUILD}'] },
+    });
+    // What the template uses, and nothing else, decides whether the cache hits.
+    expect(targets['image']?.inputs).toEqual(
+      expect.arrayContaining([{ runtime: 'git rev-parse HEAD' }, { env: 'BUILD' }]),
+    );
+    expect(targets['export-dynamic']?.inputs).not.toContainEqual({ runtime: 'git rev-parse HEAD' });
+    expect(targets['load']?.dependsOn).toEqual(['image']);
+    expect(targets['lint-dynamic']).toMatchObject({ dependsOn: ['export-dynamic'], options: { profile: 'veecode' } });
+  });
+
+  it('names images by a preset or plainly, where a repository is given', async () => {
+    const tagOf = async (options: Options): Promise<unknown> => {
+      const { options: made } = (await targetsOf(options))['package-oci'] ?? {};
+      return (made as { tag?: unknown }).tag;
+    };
+    expect(await tagOf({ preset: 'rhdh-1.9' })).toBeUndefined();
+    expect(await tagOf({ imageRepository: 'quay.io/acme' })).toEqual(['quay.io/acme/{key}:{version}']);
+    expect(await tagOf({ imageRepository: 'quay.io/acme', preset: 'rhdh-1.9' })).toEqual([
+      'quay.io/acme/{key}:bs_{backstageVersion}__{version}',
+    ]);
+    expect((await targetsOf({ preset: 'rhdh-1.9' }))['export']?.options).toEqual({ profile: 'rhdh-1.9' });
+  });
+
+  it('is the same each time', async () => {
+    const options: Options = { tag: ['q.io/a/{key}:{env.B}-{env.A}-{branch}'] };
+    expect(JSON.stringify(await targetsOf(options))).toBe(JSON.stringify(await targetsOf(options)));
+  });
+
+  it.each<[unknown, RegExp]>([
+    [{ exportTargetname: 'x' }, /no option exportTargetname; is exportTargetName meant\?/],
+    [{ tags: ['x'] }, /is tag meant\?/],
+    [{ somethingElseEntirely: 1 }, /no option somethingElseEntirely\./],
+    [{ tag: 'quay.io/a:1' }, /option tag .* must be a list of references/],
+    [{ profile: 'rhdh' }, /must be one of rhdh-1\.9/],
+    [{ preset: 'backstage' }, /must be one of rhdh-1\.9, rhdh-1\.10, veecode/],
+    [{ buildTargetName: '' }, /must be a name/],
+    ['text', /are no object/],
+    [[], /are no object/],
+  ])('refuses the options %j', async (options, reason) => {
+    await expect(targetsOf(options as Options)).rejects.toThrow(reason);
+  });
+});

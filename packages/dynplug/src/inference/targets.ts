@@ -1,0 +1,117 @@
+// The one place that knows inputs, outputs, dependsOn and cache of our targets.
+import type { TargetConfiguration } from '@nx/devkit';
+import type { DynplugPluginOptions } from './plugin-options';
+
+type Input = NonNullable<TargetConfiguration['inputs']>[number];
+
+/** How the users of the hosts with a preset name images: one repository per plugin, the Backstage version in the tag. */
+const PRESET_TAG = '{key}:bs_{backstageVersion}__{version}';
+
+/** What the named input `production` is for in workspaces that have none. */
+const FALLBACK_INPUTS: readonly Input[] = [
+  '{projectRoot}/**/*',
+  '!{projectRoot}/**/*.{test,spec}.*',
+  '!{projectRoot}/**/__{tests,mocks,fixtures,snapshots}__/**/*',
+];
+
+/** Never inputs: what the targets write. Otherwise a task would change its own hash. */
+const OUTPUTS: readonly Input[] = ['dist', 'dist-types', 'dist-dynamic', 'dist-oci', 'dist-pack', 'dist-publish'].map(
+  (folder) => `!{projectRoot}/${folder}/**/*`,
+);
+
+/**
+ * The targets of a backend plugin, by name. The same for the same options, as they are part of the hash of every task.
+ * @param hasProduction whether nx.json has a named input `production`
+ */
+export function backendTargets(
+  options: DynplugPluginOptions,
+  hasProduction: boolean,
+): Readonly<Record<string, TargetConfiguration>> {
+  const build = options.buildTargetName ?? 'build';
+  const packageOci = options.packageOciTargetName ?? 'package-oci';
+  const exported = options.exportTargetName ?? 'export';
+  const profile = options.profile ?? options.preset;
+  const shared = {
+    ...(profile && { profile }),
+    ...(options.sharedPackages && { sharedPackages: [...options.sharedPackages] }),
+    ...(options.embedPackages && { embedPackages: [...options.embedPackages] }),
+  };
+  const tag = tagTemplates(options);
+  const inputs: readonly Input[] = [
+    ...(hasProduction ? (['production', '^production'] as const) : [...FALLBACK_INPUTS, ...dependencies()]),
+    ...OUTPUTS,
+    '{workspaceRoot}/backstage.json',
+    { externalDependencies: ['@org/dynplug'] },
+    { env: 'BACKSTAGE_MANIFEST_FILE' },
+  ];
+  const derived = (
+    executor: string,
+    output: string,
+    more: object,
+    inputsOfIt: readonly Input[] = [],
+  ): TargetConfiguration => ({
+    executor: `@org/dynplug:${executor}`,
+    cache: true,
+    dependsOn: [build, `^${build}`],
+    inputs: [...inputs, ...inputsOfIt],
+    outputs: [`{projectRoot}/${output}`],
+    options: { ...shared, ...more },
+    metadata: metadata(DESCRIPTIONS[executor as keyof typeof DESCRIPTIONS]),
+  });
+  return {
+    [exported]: derived('export', 'dist-dynamic', {}),
+    [packageOci]: derived('package-oci', 'dist-oci', tag ? { tag } : {}, [
+      { env: 'SOURCE_DATE_EPOCH' },
+      ...templateInputs(tag ?? []),
+    ]),
+    [options.packTargetName ?? 'pack']: derived('pack', 'dist-pack', {}),
+    [options.loadTargetName ?? 'load']: {
+      executor: '@org/dynplug:load',
+      cache: false,
+      dependsOn: [packageOci],
+      metadata: metadata(DESCRIPTIONS.load),
+    },
+    [options.lintTargetName ?? 'lint-dynamic']: {
+      executor: '@org/dynplug:lint',
+      cache: false,
+      dependsOn: [exported],
+      options: profile ? { profile } : {},
+      metadata: metadata(DESCRIPTIONS.lint),
+    },
+  };
+}
+
+const DESCRIPTIONS = {
+  export: 'Exports the plugin as a folder that a host loads.',
+  'package-oci': 'Packages the plugin as an OCI image layout.',
+  pack: 'Packs the plugin as a tarball.',
+  load: 'Loads the image into podman, docker or buildah.',
+  lint: 'Holds what was made against the rules of the known hosts.',
+} as const;
+
+function metadata(description: string): NonNullable<TargetConfiguration['metadata']> {
+  return { description, technologies: ['backstage', 'dynplug'] };
+}
+
+/** The same files of the projects that the plugin depends on. */
+function dependencies(): readonly Input[] {
+  return [{ input: 'default', dependencies: true }];
+}
+
+function tagTemplates({ tag, preset, imageRepository }: DynplugPluginOptions): readonly string[] | undefined {
+  if (tag) return [...tag];
+  if (imageRepository === undefined) return undefined;
+  return [`${imageRepository}/${preset ? PRESET_TAG : '{key}:{version}'}`];
+}
+
+/** What the variables of templates stand for has to be part of the hash: only that of those which are used. */
+function templateInputs(templates: readonly string[]): readonly Input[] {
+  const variables = new Set(
+    templates.flatMap((text) => [...text.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name as string)),
+  );
+  return [...variables].sort().flatMap((name): readonly Input[] => {
+    if (name === 'sha') return [{ runtime: 'git rev-parse HEAD' }];
+    if (name === 'branch') return [{ runtime: 'git rev-parse --abbrev-ref HEAD' }];
+    return name.startsWith('env.') ? [{ env: name.slice('env.'.length) }] : [];
+  });
+}
