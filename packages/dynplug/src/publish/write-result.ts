@@ -2,10 +2,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { replaceFolder } from '../support/replace-folder';
+import type { NpmPublishReport } from './npm-report';
 import { PUBLISH_REPORT_FILE, type PublishReport } from './publish-report';
 
 /** @param output absolute @throws EWRITE */
-export async function writeResult(output: string, report: PublishReport, fragment: string | undefined): Promise<void> {
+export async function writeResult(
+  output: string,
+  report: PublishReport | NpmPublishReport,
+  fragment: string | undefined,
+): Promise<void> {
   await replaceFolder(output, async (folder) => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, PUBLISH_REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`);

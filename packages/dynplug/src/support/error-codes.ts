@@ -40,6 +40,8 @@ export const ERROR_CODES = {
   EREGISTRY: 'a registry refused a request or answered wrongly',
   ENETWORK: 'a registry cannot be reached, is too slow, or the connection broke too often',
   ETAGEXISTS: 'a tag exists and points to another image',
+  ENOREGISTRY: 'no registry is named for a package, or only the public one that everybody reads',
+  EPUBLISHED: 'a registry has this version of a package with other content',
   EINTERRUPTED: 'the run was stopped before it was done',
   EOPTION: 'an option has a value that is not allowed',
   ECHECKS: 'several checks failed; each is listed with its own code',

@@ -1,7 +1,7 @@
 // Subresource Integrity, as npm and the installers of hosts name the bytes of a tarball: one sha512 hash, in ssri's form.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { create } from 'ssri';
+import { create, parse } from 'ssri';
 
 /** The two names that npm gives to the bytes of a tarball. */
 export interface TarballHashes {
@@ -31,4 +31,18 @@ export async function hashTarball(file: string): Promise<TarballHashes> {
   const hasher = new TarballHasher();
   for await (const chunk of createReadStream(file)) hasher.update(chunk as Buffer);
   return hasher.digest();
+}
+
+/** What a registry says of a tarball; old ones only know the second. */
+export interface SaidHashes {
+  readonly integrity?: string | undefined;
+  readonly shasum?: string | undefined;
+}
+
+/** Whether a registry means these bytes; undefined when it says nothing that could be compared. */
+export function isSameTarball({ integrity, shasum }: TarballHashes, said: SaidHashes): boolean | undefined {
+  // There may be several hashes in it, of several kinds.
+  const known = said.integrity === undefined ? undefined : parse(said.integrity)['sha512'];
+  if (known && known.length > 0) return known.some(({ algorithm, digest }) => `${algorithm}-${digest}` === integrity);
+  return said.shasum === undefined ? undefined : said.shasum === shasum;
 }

@@ -61,6 +61,37 @@ export function startNodeChild(child: NodeChild): StartedChild {
   };
 }
 
+/** How a program ended. */
+export interface EndedProgram {
+  readonly succeeded: boolean;
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs a program to its end, however that is.
+ * @param cwd absolute
+ * @param env variables besides ours; the place for what must not show among the arguments
+ * @throws ETOOL when it is not installed
+ */
+export async function endOfProgram(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>> = {},
+): Promise<EndedProgram> {
+  const { exitCode, stdout, stderr, failed, ...rest } = await execa(program, [...args], {
+    cwd,
+    env: { ...env },
+    stdin: 'ignore',
+    reject: false,
+    maxBuffer: Number.MAX_SAFE_INTEGER,
+  });
+  requireInstalled(program, rest as { code?: string });
+  return { succeeded: !failed, exitCode, stdout, stderr };
+}
+
 /**
  * Runs a program to its end and returns what it printed to stdout, without the last line break.
  * @param cwd absolute
@@ -81,9 +112,12 @@ export async function runProgram(
     maxBuffer: Number.MAX_SAFE_INTEGER,
   });
   if (!failed) return stdout;
-  const { code } = rest as { code?: string };
-  if (code === 'ENOENT')
-    throw new DynplugError('ETOOL', `${program} is not installed.`, `Install ${program}, or put it into the PATH.`);
+  requireInstalled(program, rest as { code?: string });
   const last = (all ?? '').trim().split('\n').slice(-20).join('\n');
   throw new DynplugError('ETOOL', `${program} ${args[0] ?? ''} ended with ${exitCode}:\n${last}`);
+}
+
+function requireInstalled(program: string, { code }: { readonly code?: string }): void {
+  if (code === 'ENOENT')
+    throw new DynplugError('ETOOL', `${program} is not installed.`, `Install ${program}, or put it into the PATH.`);
 }

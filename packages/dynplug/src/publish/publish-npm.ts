@@ -1,0 +1,174 @@
+// The publish use case for npm registries: the packed tarball itself, once, and what the registry holds afterwards is compared with it.
+import path from 'node:path';
+import { pluginFragment } from '../host/plugin-fragment';
+import { type Clock, SYSTEM_CLOCK } from '../oci/registry/retry';
+import { DynplugError } from '../support/errors';
+import { isSameTarball } from '../support/integrity';
+import { requireOutputFolder } from '../support/output-folder';
+import { type KnownVersion, NpmPackage, npmConfig } from './npm-client';
+import { type NpmRegistry, chooseRegistry } from './npm-registry';
+import type { NpmPublishReport } from './npm-report';
+import { npmSecrets } from './npm-secrets';
+import { type PackedTarball, readPackedTarball } from './packed-tarball';
+import { PUBLISH_REPORT_FILE } from './publish-report';
+import { writeResult } from './write-result';
+
+/** Milliseconds. A large registry shows a new version after a moment. */
+const READ_BACK_AFTER = [0, 500, 1000, 2000, 4000, 8000];
+
+export interface PublishNpmRequest {
+  /** Absolute; npm reads the .npmrc there. */
+  readonly workspaceRoot: string;
+  /** POSIX, relative to the workspace root. */
+  readonly projectRoot: string;
+  /** Absolute folder that pack has written. */
+  readonly packed: string;
+  /** Folder for the result; POSIX, relative to the workspace root. */
+  readonly outputPath: string;
+  readonly registry: string | undefined;
+  readonly allowPublicRegistry: boolean;
+  /** The dist-tag; npm takes `latest` unless publishConfig names another. */
+  readonly tag: string | undefined;
+  readonly access: 'public' | 'restricted' | undefined;
+  /** Does not ask whether the version is there: some registries refuse that for a package that they don't know. */
+  readonly firstRelease: boolean;
+  readonly otp: string | undefined;
+  readonly dryRun: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock?: Clock | undefined;
+}
+
+export interface PublishNpmResult {
+  readonly report: NpmPublishReport;
+  readonly registry: NpmRegistry;
+  /** Absolute; written unless it is a dry run. */
+  readonly output: string;
+  /** A piece of dynamic-plugins.yaml with the integrity that the registry tells. */
+  readonly fragment: string;
+}
+
+/** @throws ENOREGISTRY before a registry is asked, EPUBLISHED, EAUTH, EREGISTRY, ENETWORK, EARTIFACT, ETOOL */
+export async function publishNpm(request: PublishNpmRequest): Promise<PublishNpmResult> {
+  const started = performance.now();
+  const { workspaceRoot, projectRoot, dryRun } = request;
+  const output = requireOutputFolder(workspaceRoot, projectRoot, request.outputPath, {
+    file: PUBLISH_REPORT_FILE,
+    name: 'dist-publish',
+  });
+  const tarball = await readPackedTarball(request.packed);
+  const { name, version, integrity, shasum, size } = tarball.report;
+  const registry = await chooseRegistry({
+    ...request,
+    manifest: tarball.manifest,
+    configured: (key) => npmConfig(key, workspaceRoot),
+  });
+  const target = await targetOf(request, tarball, registry);
+  const delivery = await deliver(target, tarball, registry, request);
+  if (!dryRun) await readBack(target, tarball, registry, request.clock ?? SYSTEM_CLOCK);
+  const report: NpmPublishReport = {
+    formatVersion: 1,
+    kind: 'npm',
+    name,
+    version,
+    registry: registry.url,
+    ...delivery,
+    integrity,
+    shasum,
+    size,
+    bytes: delivery.state === 'new' && !dryRun ? size : 0,
+    ms: Math.round(performance.now() - started),
+    dryRun,
+  };
+  const { pluginConfig } = tarball;
+  const fragment = pluginFragment([
+    { package: `${name}@${version}`, integrity, ...(pluginConfig && { pluginConfig }) },
+  ]);
+  if (!dryRun) await writeResult(output, report, fragment);
+  return { report, registry, output, fragment };
+}
+
+async function targetOf(
+  { workspaceRoot, otp, env }: PublishNpmRequest,
+  { report: { name, version } }: PackedTarball,
+  { url }: NpmRegistry,
+): Promise<NpmPackage> {
+  const ofUser = (await npmConfig('userconfig', workspaceRoot)) ?? '';
+  const secrets = npmSecrets([path.join(workspaceRoot, '.npmrc'), ofUser], env, otp);
+  return new NpmPackage({ name, version, registry: url, cwd: workspaceRoot, otp, secrets });
+}
+
+async function deliver(
+  target: NpmPackage,
+  tarball: PackedTarball,
+  registry: NpmRegistry,
+  { tag: asked, access, firstRelease, dryRun }: PublishNpmRequest,
+): Promise<Pick<NpmPublishReport, 'state' | 'tag' | 'tagged'>> {
+  const inPackage = tarball.manifest.publishConfig?.['tag'];
+  const tag = asked ?? (typeof inPackage === 'string' ? inPackage : undefined);
+  const known =
+    (firstRelease ? undefined : await target.find()) ??
+    (await publishOnce(target, tarball, { tag: asked, access, dryRun }));
+  const named = tag === undefined ? {} : { tag };
+  if (!known) return { state: 'new', ...named, tagged: false };
+  requireSame(known, tarball, registry);
+  const tagged = tag !== undefined && known.tags[tag] !== tarball.report.version;
+  if (tagged && !dryRun) await target.addTag(tag);
+  return { state: 'same', ...named, tagged };
+}
+
+/** @returns the version as the registry has it, when somebody else was faster */
+async function publishOnce(
+  target: NpmPackage,
+  { file }: PackedTarball,
+  options: Parameters<NpmPackage['publish']>[1],
+): Promise<KnownVersion | undefined> {
+  try {
+    await target.publish(file, options);
+    return undefined;
+  } catch (error) {
+    // Also after a connection that broke when all was sent. The first failure is what a person should read, not one of looking again.
+    const known = await target.find().catch(() => undefined);
+    if (known) return known;
+    throw error;
+  }
+}
+
+function requireSame({ hashes }: KnownVersion, { report }: PackedTarball, { url }: NpmRegistry): void {
+  const { name, version, integrity, shasum } = report;
+  const isSame = isSameTarball(report, hashes);
+  if (isSame === true) return;
+  if (isSame === undefined)
+    throw new DynplugError(
+      'EREGISTRY',
+      `${url} tells no hash of ${name}@${version}, so that nobody can say what it holds.`,
+      'Hosts ask for a hash. Use a registry that keeps dist.integrity.',
+    );
+  const there = hashes.integrity ?? hashes.shasum ?? '';
+  throw new DynplugError(
+    'EPUBLISHED',
+    `${name}@${version} is in ${url} with other content:\n  there  ${there}\n  here   ${hashes.integrity === undefined ? shasum : integrity}`,
+    'A version that was published never changes. Raise the version of the plugin, then pack and publish it again.',
+  );
+}
+
+async function readBack(
+  target: NpmPackage,
+  tarball: PackedTarball,
+  registry: NpmRegistry,
+  clock: Clock,
+): Promise<void> {
+  for (const ms of READ_BACK_AFTER) {
+    if (ms > 0) await clock.sleep(ms, undefined);
+    const known = await target.find();
+    if (known) {
+      requireSame(known, tarball, registry);
+      return;
+    }
+  }
+  const { name, version } = tarball.report;
+  throw new DynplugError(
+    'EREGISTRY',
+    `${registry.url} took ${name}@${version}, but does not show it.`,
+    'Run again in a while: what is there already is not sent twice.',
+  );
+}
