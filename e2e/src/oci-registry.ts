@@ -1,6 +1,8 @@
 // A real OCI registry (Debian's docker-registry) on 127.0.0.1, with its data in a temporary folder.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,13 +14,29 @@ export interface OciRegistry {
   stop(): Promise<void>;
 }
 
-export async function startOciRegistry(): Promise<OciRegistry> {
+export interface OciRegistrySettings {
+  /** A line of `htpasswd -B`; open to everyone without. */
+  readonly htpasswd?: string;
+  /** Absolute files; plain http without. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
+}
+
+export async function startOciRegistry({ htpasswd, tls }: OciRegistrySettings = {}): Promise<OciRegistry> {
   const folder = mkdtempSync(path.join(tmpdir(), 'dynplug-registry-'));
   const host = `127.0.0.1:${await freePort()}`;
   const config = path.join(folder, 'config.yml');
+  const users = path.join(folder, 'htpasswd');
+  if (htpasswd !== undefined) writeFileSync(users, `${htpasswd}\n`);
+  // JSON is YAML.
   writeFileSync(
     config,
-    `version: 0.1\nlog: {level: error}\nstorage: {filesystem: {rootdirectory: ${path.join(folder, 'data')}}}\nhttp: {addr: '${host}'}\n`,
+    JSON.stringify({
+      version: 0.1,
+      log: { level: 'error' },
+      storage: { filesystem: { rootdirectory: path.join(folder, 'data') } },
+      http: { addr: host, ...(tls && { tls }) },
+      ...(htpasswd !== undefined && { auth: { htpasswd: { realm: 'test', path: users } } }),
+    }),
   );
   const child = spawn('docker-registry', ['serve', config], { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()).on('error', () => resolve()));
@@ -28,17 +46,22 @@ export async function startOciRegistry(): Promise<OciRegistry> {
     rmSync(folder, { recursive: true, force: true });
   };
   for (const end = Date.now() + 10_000; Date.now() < end; ) {
-    if (
-      await fetch(`http://${host}/v2/`).then(
-        ({ ok }) => ok,
-        () => false,
-      )
-    )
-      return { host, stop };
+    if (await answers(host, tls !== undefined)) return { host, stop };
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   await stop();
   throw new Error('docker-registry did not answer within 10 s');
+}
+
+/** Whatever it answers: it is up. */
+function answers(host: string, secure: boolean): Promise<boolean> {
+  const get = (secure ? https : http).get;
+  return new Promise((resolve) => {
+    get(`${secure ? 'https' : 'http'}://${host}/v2/`, { rejectUnauthorized: false }, (answer) => {
+      answer.resume();
+      resolve(true);
+    }).on('error', () => resolve(false));
+  });
 }
 
 function freePort(): Promise<number> {
