@@ -105,7 +105,10 @@ async function startRegistry(folder) {
   // JSON is YAML.
   writeFileSync(config, JSON.stringify(settings));
   const child = spawn('docker-registry', ['serve', config], { stdio: 'ignore' });
-  const stop = () => child.kill('SIGKILL');
+  const stop = () => {
+    child.kill('SIGKILL');
+    process.off('exit', stop);
+  };
   process.on('exit', stop);
   for (let tries = 0; tries < 100; tries++) {
     const isUp = await fetch(`http://127.0.0.1:${port}/v2/`).then(

@@ -121,6 +121,14 @@ describe('a registry that comes round', () => {
     expect(registry.seen.filter(isLayerPut)).toHaveLength(1);
   });
 
+  it.each([401, 403, 404])('%i to a mount: the blobs are sent', async (status) => {
+    registry.faults.push({ when: ({ path }) => path.includes('mount='), times: 2, act: answering(status) });
+    const references = [`${registry.host}/acme/notes:1`, `${registry.host}/other/notes:1`];
+    const { report } = await publish({ references });
+    expect(report.blobs.map(({ outcome }) => outcome)).toEqual(['sent', 'sent', 'sent', 'sent']);
+    expect(registry.manifests.get('other/notes')?.has('1')).toBe(true);
+  });
+
   it('413 to a large body: it is sent in parts', async () => {
     image = packagedImage([`${registry.host}/acme/notes:1`], 20_000_000);
     registry.faults.push({

@@ -7,6 +7,7 @@ import { bytesBody } from './bytes-body';
 import { RegistryFailure } from './failure';
 import type { RegistryRequest } from './registry';
 import type { Body } from './send';
+import { nextLocation, startUpload } from './start-upload';
 import { type Repository, repositoryRequest, repositoryText } from './repository';
 
 export interface BlobUpload {
@@ -111,20 +112,10 @@ class Upload {
   }
 
   async #start(): Promise<'mounted' | 'started'> {
-    const { registry } = this.repository;
-    const { mountFrom, digest } = this.blob;
-    const query = mountFrom === undefined ? '' : `?mount=${digest}&from=${encodeURIComponent(mountFrom)}`;
-    const request = this.#request('POST', `blobs/uploads/${query}`, { body: bytesBody(Buffer.alloc(0)) }, mountFrom);
-    const answer = await registry.request(request);
-    if (answer.statusCode === 201 && mountFrom !== undefined) {
-      answer.resume();
-      requireDigest(answer.headers['docker-content-digest'], digest, this.#what);
-      return 'mounted';
-    }
-    if (answer.statusCode !== 202) throw await registry.fail(answer, request);
-    await this.#follow(answer, request);
-    const least = Number(answer.headers['oci-chunk-min-length'] ?? 0);
-    if (Number.isSafeInteger(least)) this.#leastPart = least;
+    const started = await startUpload(this.repository, this.blob.digest, this.blob.mountFrom);
+    if (started === 'mounted') return started;
+    this.#session = started.session;
+    this.#leastPart = started.leastPart;
     this.#offset = 0;
     return 'started';
   }
@@ -204,28 +195,11 @@ class Upload {
   }
 
   async #follow(answer: IncomingMessage, request: RegistryRequest): Promise<void> {
-    const { location } = answer.headers;
-    const base =
-      typeof request.to === 'string' ? new URL(request.to, await this.repository.registry.ping()) : request.to;
-    answer.resume();
-    if (location === undefined || !URL.canParse(location, base.href))
-      throw new RegistryFailure('EREGISTRY', `${this.#what}: the registry does not say where to upload.`, undefined, {
-        transient: false,
-      });
-    this.#session = new URL(location, base);
+    this.#session = await nextLocation(this.repository, answer, request);
   }
 
-  #request(
-    method: string,
-    to: string | URL,
-    more: Pick<RegistryRequest, 'headers' | 'body'> = {},
-    mountFrom?: string,
-  ): RegistryRequest {
-    return repositoryRequest(this.repository, method, to, {
-      what: this.#what,
-      ...more,
-      ...(mountFrom !== undefined && { mountFrom }),
-    });
+  #request(method: string, to: URL, more: Pick<RegistryRequest, 'headers' | 'body'> = {}): RegistryRequest {
+    return repositoryRequest(this.repository, method, to, { what: this.#what, ...more });
   }
 }
 
