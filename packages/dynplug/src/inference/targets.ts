@@ -15,7 +15,7 @@ const FALLBACK_INPUTS: readonly Input[] = [
 ];
 
 /** Never inputs: what the targets write. Otherwise a task would change its own hash. */
-const OUTPUTS: readonly Input[] = ['dist', 'dist-types', 'dist-dynamic', 'dist-oci', 'dist-pack', 'dist-publish'].map(
+const OUTPUTS: readonly Input[] = ['dist', 'dist-types', 'dist-dynamic', 'dist-oci', 'dist-pack', 'dist-publish', 'dist-publish-npm'].map(
   (folder) => `!{projectRoot}/${folder}/**/*`,
 );
 

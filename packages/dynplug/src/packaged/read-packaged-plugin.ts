@@ -24,7 +24,7 @@ export interface ReadPackagedPlugin {
 }
 
 /** Folders of all our targets. */
-const OUTPUTS = ['dist-dynamic', 'dist-pack', 'dist-oci', 'dist-publish'];
+const OUTPUTS = ['dist-dynamic', 'dist-pack', 'dist-oci', 'dist-publish', 'dist-publish-npm'];
 
 /** @throws what a derivation throws; EARTIFACT and ELINK for a folder */
 export async function readPackagedPlugin({

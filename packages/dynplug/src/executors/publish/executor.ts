@@ -1,30 +1,73 @@
 // `nx run my-plugin:publish`. Never cached: a registry is no output of the workspace, and what is there already is not sent again.
 import path from 'node:path';
 import type { PromiseExecutor } from '@nx/devkit';
-import { projectLocation } from '../../nx/project-location';
+import { type ProjectLocation, projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
 import { publishImage } from '../../publish/publish-image';
 import { normalizeDelivery } from '../delivery-options';
 import { inProject } from '../in-project';
 import { deliver } from './deliver';
+import { planText, publishPlan } from './plan';
+import { publishToNpm } from './publish-to-npm';
 import type { PublishExecutorOptions } from './schema';
+
+const OWN = [
+  'kind',
+  'packPath',
+  'registry',
+  'allowPublicRegistry',
+  'tag',
+  'access',
+  'otp',
+  'firstRelease',
+  'nxReleaseVersionData',
+  'imagePath',
+  'references',
+] as const;
 
 const publishExecutor: PromiseExecutor<PublishExecutorOptions> = async (schema, context) =>
   reportFailure(context, async () => {
-    const { name, workspaceRoot, projectRoot } = projectLocation(context);
-    const { imagePath, references, outputPath } = schema;
-    const options = normalizeDelivery(schema, ['kind', 'imagePath', 'references'], workspaceRoot, process.env);
-    await deliver(`Published ${name}`, workspaceRoot, (delivering) =>
-      publishImage({
-        workspaceRoot,
-        projectRoot,
-        image: path.resolve(workspaceRoot, imagePath ?? inProject(projectRoot, 'dist-oci')),
-        outputPath: outputPath ?? inProject(projectRoot, 'dist-publish'),
-        references,
-        ...options,
-        ...delivering,
-      }),
-    );
+    const location = projectLocation(context);
+    const { workspaceRoot, projectRoot, name } = location;
+    const options = normalizeDelivery(schema, OWN, workspaceRoot, process.env);
+    if (schema.nxReleaseVersionData?.[name]?.newVersion === null) {
+      console.log(`  skipped   ${name} gets no new version in this release`);
+      return;
+    }
+    const packed = path.resolve(workspaceRoot, schema.packPath ?? inProject(projectRoot, 'dist-pack'));
+    const image = path.resolve(workspaceRoot, schema.imagePath ?? inProject(projectRoot, 'dist-oci'));
+    const plan = publishPlan(schema.kind, { packed, image });
+    if (plan.length > 1) console.log(planText(plan));
+    const outputs = outputFolders(schema, location, plan.length > 1);
+    const title = `Published ${name}`;
+    for (const kind of plan)
+      if (kind === 'npm')
+        await publishToNpm(
+          { title, workspaceRoot, projectRoot, packed, outputPath: outputs.npm, dryRun: options.dryRun },
+          schema,
+        );
+      else
+        await deliver(title, workspaceRoot, (delivering) =>
+          publishImage({
+            workspaceRoot,
+            projectRoot,
+            image,
+            outputPath: outputs.oci,
+            references: schema.references,
+            ...options,
+            ...delivering,
+          }),
+        );
   });
+
+/** Each kind replaces its folder as a whole, so two kinds need two. */
+function outputFolders(
+  { outputPath }: PublishExecutorOptions,
+  { projectRoot }: ProjectLocation,
+  isBoth: boolean,
+): { readonly npm: string; readonly oci: string } {
+  const oci = outputPath ?? inProject(projectRoot, 'dist-publish');
+  return { oci, npm: isBoth ? `${oci}-npm` : oci };
+}
 
 export default publishExecutor;
