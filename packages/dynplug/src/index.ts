@@ -11,6 +11,8 @@ export type { ImageReport } from './package-oci/image-report';
 export { packPlugin, type PackRequest, type PackResult } from './pack/pack-plugin';
 export type { PackReport } from './packaged/pack-report';
 export { collectFragments, type CollectRequest, type CollectResult } from './collect/collect-fragments';
+export { publishNpm, type PublishNpmRequest, type PublishNpmResult } from './publish/publish-npm';
+export type { NpmPublishReport } from './publish/npm-report';
 export { type PublishImageRequest, type PublishResult, publishImage } from './publish/publish-image';
 export { type PromoteImageRequest, promoteImage } from './publish/promote-image';
 export type { PublishReport } from './publish/publish-report';

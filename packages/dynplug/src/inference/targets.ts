@@ -15,9 +15,15 @@ const FALLBACK_INPUTS: readonly Input[] = [
 ];
 
 /** Never inputs: what the targets write. Otherwise a task would change its own hash. */
-const OUTPUTS: readonly Input[] = ['dist', 'dist-types', 'dist-dynamic', 'dist-oci', 'dist-pack', 'dist-publish', 'dist-publish-npm'].map(
-  (folder) => `!{projectRoot}/${folder}/**/*`,
-);
+const OUTPUTS: readonly Input[] = [
+  'dist',
+  'dist-types',
+  'dist-dynamic',
+  'dist-oci',
+  'dist-pack',
+  'dist-publish',
+  'dist-publish-npm',
+].map((folder) => `!{projectRoot}/${folder}/**/*`);
 
 /**
  * The targets of a backend plugin, by name. The same for the same options, as they are part of the hash of every task.

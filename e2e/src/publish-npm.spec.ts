@@ -1,0 +1,141 @@
+// Tarballs published through Nx to a real npm registry, and fetched from there as a host does.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type NpmRegistry, startNpmRegistry, storedTags, storedTarballs } from './npm-registry';
+import { PORTAL, pluginDir, runTarget, withChange } from './portal';
+import { run } from './tools';
+
+interface PublishReport {
+  readonly state: string;
+  readonly tagged: boolean;
+  readonly integrity: string;
+  readonly registry: string;
+  readonly bytes: number;
+}
+
+const NAME = '@acme/backstage-plugin-notes-backend-dynamic';
+const FILE = 'acme-backstage-plugin-notes-backend-dynamic-0.1.0.tgz';
+const inPlugin = (file: string): string => path.join(pluginDir('notes-backend'), file);
+const result = (): PublishReport =>
+  JSON.parse(readFileSync(inPlugin('dist-publish/publish.json'), 'utf8')) as PublishReport;
+const packedIntegrity = (): string => readFileSync(inPlugin(`dist-pack/${FILE}.integrity`), 'utf8').trim();
+
+let registry: NpmRegistry;
+const environment = { ...process.env };
+/** As `nx release publish` runs it; the portal's target depends on pack. */
+const publish = (...flags: readonly string[]): ReturnType<typeof runTarget> =>
+  runTarget('notes-backend', 'nx-release-publish', ...flags);
+const useNpmrc = (...args: Parameters<NpmRegistry['npmrc']>): void => {
+  process.env['NPM_CONFIG_USERCONFIG'] = registry.npmrc(...args);
+};
+
+beforeAll(async () => {
+  registry = await startNpmRegistry();
+  rmSync(inPlugin('dist-pack'), { recursive: true, force: true });
+});
+beforeEach(() => {
+  for (const name of ['NPM_CONFIG_CACHE', 'npm_config_cache'])
+    process.env[name] = path.join(registry.folder, 'npm-cache');
+  useNpmrc('npmrc', registry.token);
+});
+afterAll(async () => {
+  process.env = environment;
+  rmSync(inPlugin('dist-publish'), { recursive: true, force: true });
+  await registry.stop();
+});
+
+describe('publish to Verdaccio', () => {
+  it('goes nowhere without a registry that is named', async () => {
+    const { code, output } = await publish();
+    expect(output).toMatch(/ENOREGISTRY No registry is named for @acme/);
+    expect(output).toContain('allowPublicRegistry');
+    expect(code).toBe(1);
+  });
+
+  it('packs, and sends nothing in a dry run', async () => {
+    const { code, output } = await publish(`--registry=${registry.url}`, '--dryRun');
+    expect(output).toContain(`${NAME}@0.1.0 would be published`);
+    expect(code).toBe(0);
+    expect(existsSync(inPlugin(`dist-pack/${FILE}`))).toBe(true);
+    expect(existsSync(inPlugin('dist-publish'))).toBe(false);
+    expect(storedTarballs(registry, NAME)).toEqual([]);
+  });
+
+  it('refuses a wrong token and none, and shows neither', async () => {
+    useNpmrc('wrong', 'hidden-wrong-token');
+    const wrong = await publish(`--registry=${registry.url}`, '--firstRelease');
+    expect(wrong.output).toMatch(/EAUTH npm publish of @acme.* failed \(E401\)/);
+    expect(wrong.output).not.toContain('hidden-wrong-token');
+    useNpmrc('none', undefined);
+    const none = await publish(`--registry=${registry.url}`);
+    expect(none.output).toMatch(/EAUTH npm (view|publish) of @acme/);
+    expect([wrong.code, none.code]).toEqual([1, 1]);
+    expect(storedTarballs(registry, NAME)).toEqual([]);
+    expect(existsSync(inPlugin('dist-publish'))).toBe(false);
+  });
+
+  it('publishes to the registry of the scope, and pins what is there', async () => {
+    useNpmrc('scoped', registry.token, `@acme:registry=${registry.url}\n`);
+    const { code, output, cached } = await publish();
+    expect(output).toContain(`${NAME}@0.1.0 published`);
+    expect({ code, cached }).toEqual({ code: 0, cached: false });
+    expect(result()).toMatchObject({ state: 'new', registry: registry.url, integrity: packedIntegrity() });
+    expect(storedTarballs(registry, NAME)).toHaveLength(1);
+    expect(readFileSync(inPlugin('dist-publish/dynamic-plugins.yaml'), 'utf8')).toBe(
+      `plugins:\n  - package: "${NAME}@0.1.0"\n    disabled: false\n    integrity: ${packedIntegrity()}\n`,
+    );
+  });
+
+  it('sends nothing the second time, but sets a tag that is asked for', async () => {
+    const again = await publish(`--registry=${registry.url}`);
+    expect(again.output).toContain(`${NAME}@0.1.0 already published`);
+    expect(again).toMatchObject({ code: 0, cached: false });
+    expect(result()).toMatchObject({ state: 'same', bytes: 0, tagged: false });
+    expect((await publish(`--registry=${registry.url}`, '--tag=stable', '--otp=12345')).code).toBe(0);
+    expect(result()).toMatchObject({ state: 'same', bytes: 0, tagged: true });
+    expect(storedTags(registry, NAME)).toEqual({ latest: '0.1.0', stable: '0.1.0' });
+  });
+
+  it('refuses changed content under the same version', async () => {
+    const published = result().integrity;
+    await withChange(
+      'plugins/notes-backend/src/index.ts',
+      (text) => `${text}\nexport const changed = ${Date.now()};\n`,
+      async () => {
+        const { code, output } = await publish(`--registry=${registry.url}`);
+        expect(output).toMatch(/EPUBLISHED .*notes-backend-dynamic@0\.1\.0 is in .* with other content/);
+        expect(output).toContain(`there  ${published}`);
+        expect(output).toContain(`here   ${packedIntegrity()}`);
+        expect(output).toContain('Raise the version');
+        expect(code).toBe(1);
+      },
+    );
+    expect(result().integrity).toBe(published);
+    expect((await publish(`--registry=${registry.url}`)).code).toBe(0);
+  });
+
+  it('is fetched as a host fetches it, with the bytes that were packed', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'dynplug-host-npm-'));
+    try {
+      const flags = ['--json', '--ignore-scripts', `--registry=${registry.url}`, `--pack-destination=${folder}`];
+      const output = await run('npm', 'pack', `${NAME}@0.1.0`, ...flags);
+      const [packed] = JSON.parse(output.slice(output.indexOf('[\n'))) as [{ integrity: string; filename: string }];
+      expect(packed).toMatchObject({ integrity: result().integrity, filename: FILE });
+      expect(readFileSync(path.join(folder, FILE)).equals(readFileSync(inPlugin(`dist-pack/${FILE}`)))).toBe(true);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('keeps no secret in caches, logs or outputs', async () => {
+    const kept = [
+      path.join(PORTAL, '.nx'),
+      path.join(registry.folder, 'npm-cache'),
+      inPlugin('dist-publish'),
+      inPlugin('dist-pack'),
+    ];
+    for (const secret of [registry.token, 'hidden-wrong-token', 'hidden-password'])
+      await expect(run('grep', '-rlF', secret, ...kept)).rejects.toThrow(/ended with 1:\n$/);
+  });
+});
