@@ -176,10 +176,11 @@ export async function startTestRegistry(account?: Account): Promise<TestRegistry
     void collect(request).then((bytes) => {
       const { config, layers = [], manifests: children = [] } = JSON.parse(bytes.toString());
       const missing = [...(config ? [config] : []), ...layers].find(
-        (blob: any) => !of(blobs, repository).has(blob.digest),
+        (blob: { readonly digest: string }) => !of(blobs, repository).has(blob.digest),
       );
       if (missing) return error(response, 404, 'MANIFEST_BLOB_UNKNOWN', `blob ${missing.digest} unknown to registry`);
-      if (children.some((child: any) => !all.has(child.digest))) return error(response, 404, 'MANIFEST_UNKNOWN');
+      if (children.some((child: { readonly digest: string }) => !all.has(child.digest)))
+        return error(response, 404, 'MANIFEST_UNKNOWN');
       const manifest = { bytes, mediaType: request.headers['content-type'] ?? '' };
       all.set(name, manifest).set(digest(bytes), manifest);
       response.writeHead(201, { 'docker-content-digest': digest(bytes) });
