@@ -1,4 +1,5 @@
 // Manifests and indexes of a repository, by tag or digest.
+import type { IncomingMessage } from 'node:http';
 import { DynplugError } from '../../support/errors';
 import type { Descriptor } from '../digest';
 import { digestOf } from '../digest';
@@ -6,6 +7,7 @@ import { INDEX_MEDIA_TYPE, MANIFEST_MEDIA_TYPE } from '../image';
 import { requireDigest } from './blobs';
 import { bytesBody } from './bytes-body';
 import { RegistryFailure } from './failure';
+import type { RegistryRequest } from './registry';
 import { type Repository, repositoryRequest, repositoryText } from './repository';
 
 export interface Manifest {
@@ -26,47 +28,47 @@ const textOf = (repository: Repository, name: string): string =>
   `${repositoryText(repository)}${name.includes(':') ? '@' : ':'}${name}`;
 
 /** The digest that a tag points to; undefined if there is no such tag. @param name a tag or digest @throws EREGISTRY, ENETWORK, EAUTH */
-export async function findDigest(repository: Repository, name: string): Promise<string | undefined> {
-  const { registry } = repository;
-  const request = repositoryRequest(repository, 'HEAD', `manifests/${name}`, {
-    what: textOf(repository, name),
-    headers: { accept: ACCEPT },
-  });
-  return registry.retrying(async () => {
-    const answer = await registry.request(request);
-    const { statusCode, headers } = answer;
-    if (statusCode === 404) {
-      answer.resume();
-      return undefined;
-    }
-    if (statusCode !== 200) throw await registry.fail(answer, request);
+export function findDigest(repository: Repository, name: string): Promise<string | undefined> {
+  return lookUp(repository, 'HEAD', name, async (answer) => {
     answer.resume();
-    const digest = headers['docker-content-digest'];
+    const digest = answer.headers['docker-content-digest'];
     return typeof digest === 'string' ? digest : (await readManifest(repository, name))?.descriptor.digest;
   });
 }
 
 /** @param name a tag or digest @returns undefined if there is none @throws EREGISTRY, ENETWORK, EAUTH */
-export async function readManifest(repository: Repository, name: string): Promise<Manifest | undefined> {
-  const { registry } = repository;
-  const request = repositoryRequest(repository, 'GET', `manifests/${name}`, {
-    what: textOf(repository, name),
-    headers: { accept: ACCEPT },
-  });
-  return registry.retrying(async () => {
-    const answer = await registry.request(request);
-    const { statusCode, headers } = answer;
-    if (statusCode === 404) {
-      answer.resume();
-      return undefined;
-    }
-    if (statusCode !== 200) throw await registry.fail(answer, request);
-    const bytes = await registry.read(answer, MAX_BYTES, request);
+export function readManifest(repository: Repository, name: string): Promise<Manifest | undefined> {
+  return lookUp(repository, 'GET', name, async (answer, request) => {
+    const { headers } = answer;
+    const bytes = await repository.registry.read(answer, MAX_BYTES, request);
     const digest = digestOf(bytes);
     requireDigest(headers['docker-content-digest'], digest, request.what);
     if (name.includes(':')) requireDigest(digest, name, request.what);
     const mediaType = (headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
     return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
+  });
+}
+
+/** What `found` makes of the answer about a manifest; undefined if the registry has none of that name. */
+function lookUp<T>(
+  repository: Repository,
+  method: 'HEAD' | 'GET',
+  name: string,
+  found: (answer: IncomingMessage, request: RegistryRequest) => Promise<T>,
+): Promise<T | undefined> {
+  const { registry } = repository;
+  const request = repositoryRequest(repository, method, `manifests/${name}`, {
+    what: textOf(repository, name),
+    headers: { accept: ACCEPT },
+  });
+  return registry.retrying(async () => {
+    const answer = await registry.request(request);
+    if (answer.statusCode === 404) {
+      answer.resume();
+      return undefined;
+    }
+    if (answer.statusCode !== 200) throw await registry.fail(answer, request);
+    return found(answer, request);
   });
 }
 
