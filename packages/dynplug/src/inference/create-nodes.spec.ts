@@ -61,6 +61,8 @@ describe('inference', () => {
       'pack',
       'load',
       'lint-dynamic',
+      'publish',
+      'promote',
     ]);
   });
 
@@ -103,7 +105,15 @@ describe('inference', () => {
       sharedPackages: ['@acme/shared'],
       tag: ['quay.io/acme/{key}:{sha}-{env.BUILD}'],
     });
-    expect(Object.keys(targets)).toEqual(['export-dynamic', 'image', 'pack', 'load', 'lint-dynamic']);
+    expect(Object.keys(targets)).toEqual([
+      'export-dynamic',
+      'image',
+      'pack',
+      'load',
+      'lint-dynamic',
+      'publish',
+      'promote',
+    ]);
     expect(targets['image']).toMatchObject({
       dependsOn: ['compile', '^compile'],
       options: { profile: 'veecode', sharedPackages: ['@acme/shared'], tag: ['quay.io/acme/{key}:{sha}-{env.BUILD}'] },
@@ -130,6 +140,32 @@ describe('inference', () => {
     expect((await targetsOf({ preset: 'rhdh-1.9' }))['export']?.options).toEqual({ profile: 'rhdh-1.9' });
   });
 
+  it('publishes images, tarballs or both, after the targets that make them', async () => {
+    const publishOf = async (options: Options): Promise<TargetConfiguration | undefined> =>
+      (await targetsOf(options))['publish'];
+    expect(await publishOf({})).toMatchObject({
+      executor: '@org/dynplug:publish',
+      cache: false,
+      dependsOn: ['package-oci'],
+      options: { kind: 'oci' },
+    });
+    const more: Options = { npmRegistry: 'https://npm.example.com/', overwriteTag: ['latest'], packTargetName: 'tgz' };
+    expect(await publishOf({ ...more, publishKind: 'npm' })).toMatchObject({
+      dependsOn: ['tgz'],
+      options: { kind: 'npm', registry: 'https://npm.example.com/' },
+    });
+    expect(await publishOf({ ...more, publishKind: 'both' })).toMatchObject({
+      dependsOn: ['tgz', 'package-oci'],
+      options: { kind: 'both', registry: 'https://npm.example.com/', overwriteTag: ['latest'] },
+    });
+    expect((await publishOf(more))?.options).toEqual({ kind: 'oci', overwriteTag: ['latest'] });
+    const named = await targetsOf({ publishTargetName: 'ship', promoteTargetName: 'release' });
+    expect(named).toMatchObject({
+      ship: { cache: false },
+      release: { executor: '@org/dynplug:promote', cache: false },
+    });
+  });
+
   it('is the same each time', async () => {
     const options: Options = { tag: ['q.io/a/{key}:{env.B}-{env.A}-{branch}'] };
     expect(JSON.stringify(await targetsOf(options))).toBe(JSON.stringify(await targetsOf(options)));
@@ -141,6 +177,7 @@ describe('inference', () => {
     [{ somethingElseEntirely: 1 }, /no option somethingElseEntirely\./],
     [{ tag: 'quay.io/a:1' }, /option tag .* must be a list of references/],
     [{ profile: 'rhdh' }, /must be one of rhdh-1\.9/],
+    [{ publishKind: 'static' }, /option publishKind .* must be one of oci, npm, both/],
     [{ preset: 'backstage' }, /must be one of rhdh-1\.9, rhdh-1\.10, veecode/],
     [{ buildTargetName: '' }, /must be a name/],
     ['text', /are no object/],

@@ -11,6 +11,8 @@ export interface DynplugPluginOptions {
   readonly loadTargetName?: string;
   readonly packTargetName?: string;
   readonly lintTargetName?: string;
+  readonly publishTargetName?: string;
+  readonly promoteTargetName?: string;
   /** Tag scheme and profile of a host; `tag` and `profile` win over it. */
   readonly preset?: Preset;
   /** Where images go: registry and path, e.g. `quay.io/acme`. With it a preset names images. */
@@ -19,6 +21,12 @@ export interface DynplugPluginOptions {
   readonly tag?: readonly string[];
   /** The hosts that must take what is made. */
   readonly profile?: Profile;
+  /** What `publish` brings to registries, and so what it waits for; default `oci`. */
+  readonly publishKind?: PublishKind;
+  /** Address of the npm registry for tarballs; without it publishConfig or .npmrc names one. */
+  readonly npmRegistry?: string;
+  /** Patterns of tags that may be moved to another image, e.g. `latest`. */
+  readonly overwriteTag?: readonly string[];
   /** For all plugins; see the executor export. */
   readonly sharedPackages?: readonly string[];
   readonly embedPackages?: readonly string[];
@@ -26,6 +34,9 @@ export interface DynplugPluginOptions {
 
 export const PRESETS = ['rhdh-1.9', 'rhdh-1.10', 'veecode'] as const;
 export type Preset = (typeof PRESETS)[number];
+
+export const PUBLISH_KINDS = ['oci', 'npm', 'both'] as const;
+export type PublishKind = (typeof PUBLISH_KINDS)[number];
 
 type Check = (value: unknown) => boolean;
 
@@ -44,10 +55,15 @@ const OPTIONS: Readonly<Record<keyof DynplugPluginOptions, readonly [Check, stri
   loadTargetName: [isText, 'a name'],
   packTargetName: [isText, 'a name'],
   lintTargetName: [isText, 'a name'],
+  publishTargetName: [isText, 'a name'],
+  promoteTargetName: [isText, 'a name'],
   preset: [isOneOf(PRESETS), `one of ${PRESETS.join(', ')}`],
   imageRepository: [isText, 'a registry with a path, e.g. quay.io/acme'],
   tag: [isTexts, 'a list of references'],
   profile: [isOneOf(PROFILES), `one of ${PROFILES.join(', ')}`],
+  publishKind: [isOneOf(PUBLISH_KINDS), `one of ${PUBLISH_KINDS.join(', ')}`],
+  npmRegistry: [isText, 'an address, e.g. https://npm.example.com/'],
+  overwriteTag: [isTexts, 'a list of patterns, e.g. ["latest"]'],
   sharedPackages: [isTexts, 'a list of names'],
   embedPackages: [isTexts, 'a list of names'],
 };

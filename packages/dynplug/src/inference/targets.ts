@@ -1,6 +1,6 @@
 // The one place that knows inputs, outputs, dependsOn and cache of our targets.
 import type { TargetConfiguration } from '@nx/devkit';
-import type { DynplugPluginOptions } from './plugin-options';
+import type { DynplugPluginOptions, PublishKind } from './plugin-options';
 
 type Input = NonNullable<TargetConfiguration['inputs']>[number];
 
@@ -23,6 +23,7 @@ const OUTPUTS: readonly Input[] = [
   'dist-pack',
   'dist-publish',
   'dist-publish-npm',
+  'dist-promote',
 ].map((folder) => `!{projectRoot}/${folder}/**/*`);
 
 /**
@@ -36,6 +37,7 @@ export function backendTargets(
   const build = options.buildTargetName ?? 'build';
   const packageOci = options.packageOciTargetName ?? 'package-oci';
   const exported = options.exportTargetName ?? 'export';
+  const pack = options.packTargetName ?? 'pack';
   const profile = options.profile ?? options.preset;
   const shared = {
     ...(profile && { profile }),
@@ -70,7 +72,7 @@ export function backendTargets(
       { env: 'SOURCE_DATE_EPOCH' },
       ...templateInputs(tag ?? []),
     ]),
-    [options.packTargetName ?? 'pack']: derived('pack', 'dist-pack', {}),
+    [pack]: derived('pack', 'dist-pack', {}),
     [options.loadTargetName ?? 'load']: {
       executor: '@org/dynplug:load',
       cache: false,
@@ -84,6 +86,32 @@ export function backendTargets(
       options: profile ? { profile } : {},
       metadata: metadata(DESCRIPTIONS.lint),
     },
+    [options.publishTargetName ?? 'publish']: publishTarget(options, { npm: [pack], oci: [packageOci] }),
+    [options.promoteTargetName ?? 'promote']: {
+      executor: '@org/dynplug:promote',
+      cache: false,
+      metadata: metadata(DESCRIPTIONS.promote),
+    },
+  };
+}
+
+/** @param madeBy the targets that make what is published */
+function publishTarget(
+  { publishKind = 'oci', npmRegistry, overwriteTag }: DynplugPluginOptions,
+  madeBy: Readonly<Record<Exclude<PublishKind, 'both'>, readonly string[]>>,
+): TargetConfiguration {
+  const isNpm = publishKind !== 'oci';
+  const isOci = publishKind !== 'npm';
+  return {
+    executor: '@org/dynplug:publish',
+    cache: false,
+    dependsOn: [...(isNpm ? madeBy.npm : []), ...(isOci ? madeBy.oci : [])],
+    options: {
+      kind: publishKind,
+      ...(isNpm && npmRegistry && { registry: npmRegistry }),
+      ...(isOci && overwriteTag && { overwriteTag: [...overwriteTag] }),
+    },
+    metadata: metadata(DESCRIPTIONS.publish),
   };
 }
 
@@ -92,6 +120,8 @@ const DESCRIPTIONS = {
   'package-oci': 'Packages the plugin as an OCI image layout.',
   pack: 'Packs the plugin as a tarball.',
   load: 'Loads the image into podman, docker or buildah.',
+  publish: 'Brings the image or the tarball to its registries, once.',
+  promote: 'Copies a published image to another tag or registry, byte for byte.',
   lint: 'Holds what was made against the rules of the known hosts.',
 } as const;
 
