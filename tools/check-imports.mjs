@@ -5,7 +5,7 @@ import path from 'node:path';
 /** From top to bottom; folders in one row do not know each other. */
 const LAYERS = [
   ['index.ts', 'plugin.ts'],
-  ['executors'],
+  ['executors', 'generators'],
   ['nx', 'inference'],
   ['export', 'place', 'package-oci', 'pack', 'collect', 'load', 'publish', 'lint'],
   ['packaged'],
@@ -16,7 +16,13 @@ const LAYERS = [
   ['support'],
 ];
 /** Packages that only these folders may import. */
-const CONFINED = { execa: ['support'], tar: ['support'], '@nx/devkit': ['executors', 'nx', 'inference'], nx: [] };
+const CONFINED = {
+  execa: ['support'],
+  tar: ['support'],
+  'jsonc-parser': ['support'],
+  '@nx/devkit': ['executors', 'generators', 'nx', 'inference'],
+  nx: [],
+};
 
 const source = path.resolve('src');
 const rank = new Map(LAYERS.flatMap((folders, index) => folders.map((folder) => [folder, index])));
@@ -28,7 +34,11 @@ for (const name of readdirSync(source, { recursive: true })) {
   const from = folderOf(file);
   if (from === 'testing') continue;
   if (!rank.has(from)) violations.push(`${name}: the folder ${from} is in no layer`);
-  for (const [, request] of readFileSync(file, 'utf8').matchAll(/(?:from|require\(|import\()\s*'([^']+)'/g)) {
+  const text = readFileSync(file, 'utf8');
+  // "nx init" does not install it, and what is needed of it at run time is little.
+  if (!name.endsWith('.spec.ts') && /^(import|export) (?!type )[^;]*?from '@nx\/devkit'/m.test(text))
+    violations.push(`${name}: @nx/devkit may be absent at run time, so only its types may be imported`);
+  for (const [, request] of text.matchAll(/(?:from|require\(|import\()\s*'([^']+)'/g)) {
     if (!request.startsWith('.')) {
       const pkg = request
         .split('/')

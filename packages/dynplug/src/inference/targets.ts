@@ -1,5 +1,6 @@
 // The one place that knows inputs, outputs, dependsOn and cache of our targets.
 import type { TargetConfiguration } from '@nx/devkit';
+import { OUTPUT_FOLDERS } from './output-folders';
 import type { DynplugPluginOptions, PublishKind } from './plugin-options';
 
 type Input = NonNullable<TargetConfiguration['inputs']>[number];
@@ -14,17 +15,10 @@ const FALLBACK_INPUTS: readonly Input[] = [
   '!{projectRoot}/**/__{tests,mocks,fixtures,snapshots}__/**/*',
 ];
 
-/** Never inputs: what the targets write. Otherwise a task would change its own hash. */
-const OUTPUTS: readonly Input[] = [
-  'dist',
-  'dist-types',
-  'dist-dynamic',
-  'dist-oci',
-  'dist-pack',
-  'dist-publish',
-  'dist-publish-npm',
-  'dist-promote',
-].map((folder) => `!{projectRoot}/${folder}/**/*`);
+/** Never inputs: what the targets and builds write. Otherwise a task would change its own hash. */
+const OUTPUTS: readonly Input[] = ['dist', 'dist-types', ...OUTPUT_FOLDERS].map(
+  (folder) => `!{projectRoot}/${folder}/**/*`,
+);
 
 /**
  * The targets of a backend plugin, by name. The same for the same options, as they are part of the hash of every task.

@@ -1,6 +1,7 @@
 // Every stable error code and what it means in one line. docs/errors.md has a section for each (a spec holds it complete).
 
 export const ERROR_CODES = {
+  ENX: 'the workspace has no Nx that dynplug can work with, or a broken nx.json',
   EMANIFEST: 'a package.json is missing, is not JSON, or lacks a valid name or version',
   ENOROLE: 'the package has no backstage.role',
   EROLE: 'the package has a role that cannot be exported',

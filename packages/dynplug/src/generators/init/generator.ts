@@ -1,0 +1,27 @@
+// `nx add @org/dynplug` and `nx g @org/dynplug:init`.
+import type { Tree } from '@nx/devkit';
+import { requirePluginOptions } from '../../inference/plugin-options';
+import { DynplugError } from '../../support/errors';
+import { reportFailure } from '../report-failure';
+import { ignoreOutputs } from './ignore-outputs';
+import { registerPlugin } from './register-plugin';
+import type { InitGeneratorOptions } from './schema';
+
+export default function initGenerator(tree: Tree, options: InitGeneratorOptions): Promise<void> {
+  return reportFailure(() => {
+    const { preset, imageRepository, profile } = options;
+    requirePluginOptions(
+      Object.fromEntries(
+        Object.entries({ preset, imageRepository, profile }).filter(([, value]) => value !== undefined),
+      ),
+    );
+    const nxJson = tree.read('nx.json', 'utf8');
+    if (nxJson === null)
+      throw new DynplugError('ENX', 'This workspace has no nx.json.', 'Run "npx nx init" first, in its root.');
+    const registered = registerPlugin(nxJson, { preset, imageRepository, profile });
+    const gitignore = tree.read('.gitignore', 'utf8') ?? undefined;
+    const ignored = ignoreOutputs(gitignore);
+    if (registered !== nxJson) tree.write('nx.json', registered);
+    if (ignored !== undefined && ignored !== gitignore) tree.write('.gitignore', ignored);
+  });
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { OUTPUT_FOLDERS } from '../../inference/output-folders';
+import { PRESETS } from '../../inference/plugin-options';
+import { PROFILES } from '../../host/profiles';
+import { changesIn, treeWith, written } from '../../testing/generator-tree';
+import initGenerator from './generator';
+import { ignoreOutputs } from './ignore-outputs';
+
+const NX_JSON = `{
+    // how we build
+    "$schema": "./node_modules/nx/schemas/nx-schema.json",
+    "namedInputs": { "production": ["default", "!{projectRoot}/**/*.md"] }
+}`;
+
+describe('init', () => {
+  it('registers the plugin, git-ignores its outputs, and does nothing else', async () => {
+    const tree = treeWith({ 'nx.json': NX_JSON, '.gitignore': 'node_modules\ndist\n', 'package.json': '{}' });
+    await initGenerator(tree, {});
+    expect(changesIn(tree).toSorted()).toEqual(['.gitignore', 'nx.json']);
+    expect(tree.read('nx.json', 'utf8')).toBe(
+      NX_JSON.replace('.md"] }\n}', '.md"] },\n    "plugins": [\n        "@org/dynplug"\n    ]\n}'),
+    );
+    expect(tree.read('.gitignore', 'utf8')).toBe(
+      `node_modules\ndist\n\n# Written by the targets of @org/dynplug\n${OUTPUT_FOLDERS.join('\n')}\n`,
+    );
+  });
+
+  it('changes nothing when it runs again', async () => {
+    const tree = treeWith({ 'nx.json': NX_JSON });
+    await initGenerator(tree, { preset: 'veecode' });
+    const again = written(tree);
+    await initGenerator(again, { preset: 'veecode' });
+    await initGenerator(again, {});
+    expect(changesIn(again)).toEqual([]);
+  });
+
+  it.each([
+    [{ preset: 'rhdh-1.9' }, [{ plugin: '@org/dynplug', options: { preset: 'rhdh-1.9' } }]],
+    [
+      { imageRepository: 'quay.io/acme', profile: 'all' },
+      [{ plugin: '@org/dynplug', options: { imageRepository: 'quay.io/acme', profile: 'all' } }],
+    ],
+  ])('writes the options %j', async (options, plugins) => {
+    const tree = treeWith({ 'nx.json': {} });
+    await initGenerator(tree, options);
+    expect(JSON.parse(tree.read('nx.json', 'utf8') ?? '')).toEqual({ plugins });
+  });
+
+  it('adds to what is there: other plugins, a registration by name, and one with options', async () => {
+    const pluginsAfter = async (plugins: unknown, options: object): Promise<unknown> => {
+      const tree = treeWith({ 'nx.json': { plugins } });
+      await initGenerator(tree, options);
+      return (JSON.parse(tree.read('nx.json', 'utf8') ?? '') as { plugins: unknown }).plugins;
+    };
+    expect(await pluginsAfter(['@nx/jest'], {})).toEqual(['@nx/jest', '@org/dynplug']);
+    expect(await pluginsAfter(['@org/dynplug', '@nx/jest'], { preset: 'veecode' })).toEqual([
+      { plugin: '@org/dynplug', options: { preset: 'veecode' } },
+      '@nx/jest',
+    ]);
+    expect(
+      await pluginsAfter([{ plugin: '@org/dynplug', options: { exportTargetName: 'x' }, exclude: ['a'] }], {
+        preset: 'veecode',
+      }),
+    ).toEqual([{ plugin: '@org/dynplug', options: { exportTargetName: 'x', preset: 'veecode' }, exclude: ['a'] }]);
+  });
+
+  it.each<[string | undefined, object, RegExp]>([
+    [undefined, {}, /^ENX This workspace has no nx\.json\.\n {2}→ Run "npx nx init"/],
+    ['{ "plugins": ', {}, /^ENX nx\.json is not valid JSON: \w+ in line 1/],
+    ['{ "plugins": {} }', {}, /^ENX plugins in nx\.json is no list/],
+    ['{}', { preset: 'backstage' }, /^EOPTION .* must be one of rhdh-1\.9/],
+    [
+      '{ "plugins": [{ "plugin": "@org/dynplug", "options": { "preset": "veecode" } }] }',
+      { preset: 'rhdh-1.9' },
+      /^EOPTION nx\.json gives @org\/dynplug the preset "veecode", not "rhdh-1\.9"/,
+    ],
+  ])('refuses %j with %j, and writes nothing', async (nxJson, options, reason) => {
+    const tree = treeWith(nxJson === undefined ? {} : { 'nx.json': nxJson });
+    await expect(initGenerator(tree, options)).rejects.toThrow(reason);
+    expect(changesIn(tree)).toEqual([]);
+  });
+
+  it('has a schema that says what the options of the plugin may be', () => {
+    const read = (name: string): string => readFileSync(path.join(__dirname, name), 'utf8');
+    const { properties } = JSON.parse(read('schema.json')) as { properties: Record<string, { enum?: unknown }> };
+    expect([...read('schema.d.ts').matchAll(/^ {2}(\w+)\?:/gm)].map(([, name]) => name)).toEqual(
+      Object.keys(properties),
+    );
+    expect(properties['preset']?.enum).toEqual(PRESETS);
+    expect(properties['profile']?.enum).toEqual(PROFILES);
+  });
+});
+
+describe('ignoreOutputs', () => {
+  it.each(['dist*\n', '**/dist-*/\n', 'dist-*', 'dist-?*/**\n'])('is content with %j', (text) => {
+    expect(ignoreOutputs(text)).toBe(text);
+  });
+
+  it.each(['/dist-*', 'plugins/a/dist-*', '# dist-*', 'dist'])('is not content with %j', (text) => {
+    expect(ignoreOutputs(text)).toContain('\ndist-dynamic\n');
+  });
+
+  it('leaves what a person has decided, and line ends', () => {
+    expect(ignoreOutputs('dist\r\n!dist-dynamic\r\n')).toBe(
+      `dist\r\n!dist-dynamic\r\n\r\n# Written by the targets of @org/dynplug\r\n${OUTPUT_FOLDERS.slice(1).join('\r\n')}\r\n`,
+    );
+  });
+});

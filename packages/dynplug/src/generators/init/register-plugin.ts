@@ -1,0 +1,56 @@
+// @org/dynplug among the plugins of nx.json. What a person wrote there stays.
+import type { JsonPath } from '../../support/edit-json';
+import { editJson, parseJsonc } from '../../support/edit-json';
+import { DynplugError } from '../../support/errors';
+
+const PLUGIN = '@org/dynplug';
+
+type Options = Readonly<Record<string, unknown>>;
+type Entry = string | { readonly plugin?: unknown; readonly options?: Options };
+
+/**
+ * @param text of nx.json
+ * @param options those that are to be there; undefined ones do not count
+ * @returns the text, the same one when there is nothing to add
+ * @throws ENX for a file that cannot be read, EOPTION when it holds another value of an option
+ */
+export function registerPlugin(text: string, options: Options): string {
+  const wanted = Object.entries(options).filter(([, value]) => value !== undefined);
+  const entries = pluginEntries(text);
+  const at = entries.findIndex((entry) => (typeof entry === 'string' ? entry : entry.plugin) === PLUGIN);
+  if (at < 0) {
+    const entry = wanted.length === 0 ? PLUGIN : { plugin: PLUGIN, options: Object.fromEntries(wanted) };
+    return entries.length === 0
+      ? editJson(text, ['plugins'], [entry])
+      : editJson(text, ['plugins', entries.length], entry);
+  }
+  const place: JsonPath = ['plugins', at];
+  const entry = entries[at] as Entry;
+  if (typeof entry === 'string')
+    return wanted.length === 0 ? text : editJson(text, place, { plugin: PLUGIN, options: Object.fromEntries(wanted) });
+  return wanted.reduce((made, [name, value]) => {
+    const present = entry.options?.[name];
+    if (present === value) return made;
+    if (present !== undefined)
+      throw new DynplugError(
+        'EOPTION',
+        `nx.json gives @org/dynplug the ${name} ${JSON.stringify(present)}, not ${JSON.stringify(value)}.`,
+        'Change it there by hand if it is meant to change; nothing was written.',
+      );
+    return editJson(made, [...place, 'options', name], value);
+  }, text);
+}
+
+function pluginEntries(text: string): readonly Entry[] {
+  let nxJson: unknown;
+  try {
+    nxJson = parseJsonc(text);
+  } catch (cause) {
+    throw new DynplugError('ENX', `nx.json is not valid JSON: ${(cause as Error).message}`, 'Mend the file.', {
+      cause,
+    });
+  }
+  const { plugins = [] } = (nxJson ?? {}) as { plugins?: unknown };
+  if (!Array.isArray(plugins)) throw new DynplugError('ENX', 'plugins in nx.json is no list.', 'Mend the file.');
+  return plugins as readonly Entry[];
+}
