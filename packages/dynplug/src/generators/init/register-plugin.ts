@@ -1,12 +1,10 @@
 // @org/dynplug among the plugins of nx.json. What a person wrote there stays.
 import type { JsonPath } from '../../support/edit-json';
-import { editJson, parseJsonc } from '../../support/edit-json';
+import { editJson } from '../../support/edit-json';
 import { DynplugError } from '../../support/errors';
-
-const PLUGIN = '@org/dynplug';
+import { PLUGIN, type PluginEntry, isOurs, parseNxJson } from '../nx-json';
 
 type Options = Readonly<Record<string, unknown>>;
-type Entry = string | { readonly plugin?: unknown; readonly options?: Options };
 
 /**
  * @param text of nx.json
@@ -16,8 +14,8 @@ type Entry = string | { readonly plugin?: unknown; readonly options?: Options };
  */
 export function registerPlugin(text: string, options: Options): string {
   const wanted = Object.entries(options).filter(([, value]) => value !== undefined);
-  const entries = pluginEntries(text);
-  const at = entries.findIndex((entry) => (typeof entry === 'string' ? entry : entry.plugin) === PLUGIN);
+  const entries = parseNxJson(text).plugins;
+  const at = entries.findIndex(isOurs);
   if (at < 0) {
     const entry = wanted.length === 0 ? PLUGIN : { plugin: PLUGIN, options: Object.fromEntries(wanted) };
     return entries.length === 0
@@ -25,7 +23,7 @@ export function registerPlugin(text: string, options: Options): string {
       : editJson(text, ['plugins', entries.length], entry);
   }
   const place: JsonPath = ['plugins', at];
-  const entry = entries[at] as Entry;
+  const entry = entries[at] as PluginEntry;
   if (typeof entry === 'string')
     return wanted.length === 0 ? text : editJson(text, place, { plugin: PLUGIN, options: Object.fromEntries(wanted) });
   return wanted.reduce((made, [name, value]) => {
@@ -39,18 +37,4 @@ export function registerPlugin(text: string, options: Options): string {
       );
     return editJson(made, [...place, 'options', name], value);
   }, text);
-}
-
-function pluginEntries(text: string): readonly Entry[] {
-  let nxJson: unknown;
-  try {
-    nxJson = parseJsonc(text);
-  } catch (cause) {
-    throw new DynplugError('ENX', `nx.json is not valid JSON: ${(cause as Error).message}`, 'Mend the file.', {
-      cause,
-    });
-  }
-  const { plugins = [] } = (nxJson ?? {}) as { plugins?: unknown };
-  if (!Array.isArray(plugins)) throw new DynplugError('ENX', 'plugins in nx.json is no list.', 'Mend the file.');
-  return plugins as readonly Entry[];
 }

@@ -1,0 +1,85 @@
+// `nx g @org/dynplug:ci --provider=github`.
+import type { Tree } from '@nx/devkit';
+import { DynplugError } from '../../support/errors';
+import { parseJsonc } from '../../support/edit-json';
+import { ourOptions, parseNxJson } from '../nx-json';
+import { reportFailure } from '../report-failure';
+import { githubWorkflow } from './github';
+import { gitlabPipeline } from './gitlab';
+import { jenkinsfile } from './jenkins';
+import { nextSteps } from './next-steps';
+import { packageManagerOf } from './package-manager';
+import { type Pipeline, pipelineOf } from './pipeline';
+import type { CiGeneratorOptions } from './schema';
+import { tektonPipeline } from './tekton';
+
+type Provider = CiGeneratorOptions['provider'];
+
+const PROVIDERS: Readonly<Record<Provider, { readonly file: string; readonly write: (pipeline: Pipeline) => string }>> =
+  {
+    github: { file: '.github/workflows/dynamic-plugins.yml', write: githubWorkflow },
+    gitlab: { file: '.gitlab-ci.yml', write: gitlabPipeline },
+    tekton: { file: 'tekton/dynamic-plugins.yaml', write: tektonPipeline },
+    jenkins: { file: 'Jenkinsfile', write: jenkinsfile },
+  };
+
+export default function ciGenerator(tree: Tree, options: CiGeneratorOptions): Promise<void> {
+  return reportFailure(() => {
+    const { provider, force = false, nodeVersion = '22' } = options;
+    if (!Object.hasOwn(PROVIDERS, provider))
+      throw new DynplugError('EOPTION', `provider: "${provider}" is not known.`, `Known: ${known()}.`);
+    const { write, ...defaults } = PROVIDERS[provider];
+    const file = inWorkspace(options.file ?? defaults.file);
+    const read = (name: string): string | null => tree.read(name, 'utf8');
+    const nxJson = parseNxJson(read('nx.json') ?? '{}');
+    const pipeline = pipelineOf(ourOptions(nxJson), scriptsOf(read('package.json')), {
+      manager: packageManagerOf(read),
+      branch: plain('branch', options.branch ?? nxJson.defaultBase?.replace(/^origin\//, '') ?? 'main'),
+      nodeVersion: plain('nodeVersion', String(nodeVersion)),
+    });
+    const text = write(pipeline);
+    const present = read(file);
+    if (present === text) return;
+    if (present !== null && !force) throw exists(file, provider);
+    tree.write(file, text);
+    console.log(nextSteps(provider, pipeline).join('\n'));
+  });
+}
+
+const known = (): string => Object.keys(PROVIDERS).join(', ');
+
+function scriptsOf(manifest: string | null): Readonly<Record<string, string>> {
+  const { scripts } = parseJsonc(manifest ?? '{}') as { scripts?: Readonly<Record<string, string>> };
+  return scripts ?? {};
+}
+
+/** What goes into a pipeline as it is must not be able to end a string there. */
+function plain(option: string, value: string): string {
+  if (/^[\w./-]+$/.test(value)) return value;
+  throw new DynplugError(
+    'EOPTION',
+    `${option}: "${value}" has characters that a pipeline would read otherwise.`,
+    'Letters, digits, "_", ".", "/" and "-" are allowed.',
+  );
+}
+
+function inWorkspace(file: string): string {
+  if (!/^([/\\]|\w:)|(^|[/\\])\.\.([/\\]|$)/.test(file)) return file;
+  throw new DynplugError(
+    'EOUTPUT',
+    `file: ${file} is outside of the workspace.`,
+    'Name a file relative to the workspace root.',
+  );
+}
+
+function exists(file: string, provider: Provider): DynplugError {
+  const elsewhere =
+    provider === 'gitlab'
+      ? 'Write to another file, e.g. --file=.gitlab/dynamic-plugins.yml, and name that under "include: local:" in yours'
+      : 'Name another one with --file';
+  return new DynplugError(
+    'EEXISTS',
+    `${file} exists and is another than this generator would write.`,
+    `${elsewhere}; or overwrite it with --force.`,
+  );
+}

@@ -1,0 +1,46 @@
+// What a person has to set in the system, because a generator must not know it: the credentials.
+import type { Pipeline } from './pipeline';
+import type { CiGeneratorOptions } from './schema';
+
+/** @returns lines to print; none when nothing is to do */
+export function nextSteps(
+  provider: CiGeneratorOptions['provider'],
+  { publishesImages, publishesTarballs, imageRegistry }: Pipeline,
+): readonly string[] {
+  const steps = [
+    ...(publishesImages ? imageSteps(provider, imageRegistry) : []),
+    ...(publishesTarballs
+      ? [`${NPM_TOKEN[provider]}, and in .npmrc the line //<registry>/:_authToken=\${NPM_TOKEN}`]
+      : []),
+  ];
+  return steps.length === 0 ? [] : ['Next:', ...steps.map((step) => `  - set ${step}`)];
+}
+
+const NPM_TOKEN: Readonly<Record<CiGeneratorOptions['provider'], string>> = {
+  github: 'the secret NPM_TOKEN',
+  gitlab: 'the masked variable NPM_TOKEN',
+  tekton: 'the secret dynplug-npm with the key token',
+  jenkins: 'the credential dynplug-npm (secret text)',
+};
+
+function imageSteps(provider: CiGeneratorOptions['provider'], registry: string | undefined): readonly string[] {
+  const name =
+    registry === undefined
+      ? ['imageRepository in the options of @org/dynplug in nx.json, so that images have a name']
+      : [];
+  const where = registry === undefined ? 'of the registry' : `for ${registry}`;
+  switch (provider) {
+    case 'github':
+      return registry === undefined || registry === 'ghcr.io'
+        ? name
+        : [`the secrets REGISTRY_USERNAME and REGISTRY_PASSWORD ${where}`];
+    case 'gitlab':
+      return registry === undefined || registry.startsWith('registry.gitlab.')
+        ? name
+        : [`the masked variables REGISTRY_USERNAME and REGISTRY_PASSWORD ${where}`];
+    case 'tekton':
+      return [...name, `the secret dynplug-registry with the keys username and password ${where}`];
+    case 'jenkins':
+      return [...name, `the credential dynplug-registry (user name with password) ${where}`];
+  }
+}

@@ -1,0 +1,84 @@
+// What a pipeline does, whichever system runs it.
+import type { DynplugPluginOptions } from '../../inference/plugin-options';
+import type { PackageManager } from './package-manager';
+
+export interface Pipeline {
+  readonly manager: PackageManager;
+  /** After the install, before Nx: what no target of the workspace does. */
+  readonly prepare: readonly string[];
+  readonly branch: string;
+  readonly nodeVersion: string;
+  /** Makes all that is published, and touches no registry. */
+  readonly checkTargets: string;
+  readonly publishTarget: string;
+  /** The registry of images, without its path; undefined when nx.json does not name it. */
+  readonly imageRegistry: string | undefined;
+  readonly publishesImages: boolean;
+  readonly publishesTarballs: boolean;
+}
+
+/**
+ * @param options of the plugin in nx.json
+ * @param scripts of package.json in the workspace's root
+ */
+export function pipelineOf(
+  options: DynplugPluginOptions,
+  scripts: Readonly<Record<string, string>>,
+  { manager, branch, nodeVersion }: Pick<Pipeline, 'manager' | 'branch' | 'nodeVersion'>,
+): Pipeline {
+  const kind = options.publishKind ?? 'oci';
+  const publishesImages = kind !== 'npm';
+  const publishesTarballs = kind !== 'oci';
+  return {
+    manager,
+    // backstage-cli bundles the types that tsc has written into dist-types, and fails without them.
+    prepare: scripts['tsc'] === undefined ? [] : [`${manager.run} tsc`],
+    branch,
+    nodeVersion,
+    checkTargets: [
+      ...(publishesImages ? [options.packageOciTargetName ?? 'package-oci'] : []),
+      ...(publishesTarballs ? [options.packTargetName ?? 'pack'] : []),
+    ].join(' '),
+    publishTarget: options.publishTargetName ?? 'publish',
+    imageRegistry: registryOf(options.imageRepository ?? options.tag?.[0]),
+    publishesImages,
+    publishesTarballs,
+  };
+}
+
+/** The host of a repository or reference; undefined when a variable of a template stands there. */
+function registryOf(reference: string | undefined): string | undefined {
+  const [host] = reference?.split('/') ?? [];
+  return host === undefined || host.includes('{') ? undefined : host;
+}
+
+/** Brings the package manager, as lines of a shell; into the home folder, because few containers run as root. */
+export function managerLines({ manager }: Pipeline): readonly string[] {
+  if (!manager.corepack) return [];
+  return ['mkdir -p "$HOME/bin" && corepack enable --install-directory "$HOME/bin"', 'export PATH="$HOME/bin:$PATH"'];
+}
+
+/** Installs the workspace, as lines of a shell. */
+export function installLines({ manager, prepare }: Pipeline): readonly string[] {
+  return [manager.install, ...prepare];
+}
+
+/** Runs targets of what changed since `NX_BASE`, or of all projects when that is empty, as lines of a POSIX shell. */
+export function affectedLines({ manager }: Pipeline, targets: string): readonly string[] {
+  return [
+    'if [ -n "$NX_BASE" ]; then',
+    `  ${manager.exec} nx affected -t ${targets} --base="$NX_BASE" --head=HEAD`,
+    'else',
+    `  ${manager.exec} nx run-many -t ${targets}`,
+    'fi',
+  ];
+}
+
+/** Prints what was published, pinned by digest or integrity: the summary of systems that have no place for one. */
+export const SUMMARY_LINE =
+  "find . -name node_modules -prune -o -path '*/dist-publish*/dynamic-plugins.yaml' -exec cat {} +";
+
+/** Lines with so many spaces before each. */
+export function indented(lines: readonly string[], spaces: number): string {
+  return lines.map((line) => (line === '' ? line : ' '.repeat(spaces) + line)).join('\n');
+}

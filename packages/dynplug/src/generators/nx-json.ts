@@ -1,0 +1,45 @@
+// nx.json as generators read it: what they need of it, with errors that name the file.
+import { type DynplugPluginOptions, requirePluginOptions } from '../inference/plugin-options';
+import { parseJsonc } from '../support/edit-json';
+import { DynplugError } from '../support/errors';
+
+export const PLUGIN = '@org/dynplug';
+
+/** One of `plugins`. */
+export type PluginEntry = string | { readonly plugin?: unknown; readonly options?: Readonly<Record<string, unknown>> };
+
+export interface NxJson {
+  readonly plugins: readonly PluginEntry[];
+  readonly defaultBase: string | undefined;
+}
+
+export function isOurs(entry: PluginEntry): boolean {
+  return (typeof entry === 'string' ? entry : entry.plugin) === PLUGIN;
+}
+
+/** @throws ENX for a file that cannot be read */
+export function parseNxJson(text: string): NxJson {
+  let nxJson: unknown;
+  try {
+    nxJson = parseJsonc(text);
+  } catch (cause) {
+    throw new DynplugError('ENX', `nx.json is not valid JSON: ${(cause as Error).message}`, 'Mend the file.', {
+      cause,
+    });
+  }
+  const { plugins = [], defaultBase } = (nxJson ?? {}) as { plugins?: unknown; defaultBase?: unknown };
+  if (!Array.isArray(plugins)) throw new DynplugError('ENX', 'plugins in nx.json is no list.', 'Mend the file.');
+  return {
+    plugins: plugins as readonly PluginEntry[],
+    defaultBase: typeof defaultBase === 'string' ? defaultBase : undefined,
+  };
+}
+
+/**
+ * The options of the first registration; none when the plugin is not registered.
+ * @throws EOPTION
+ */
+export function ourOptions({ plugins }: NxJson): DynplugPluginOptions {
+  const entry = plugins.find(isOurs);
+  return requirePluginOptions(typeof entry === 'object' ? entry.options : undefined);
+}
