@@ -7,7 +7,7 @@ const FOLDER = 'greeter-backend';
 type Json = Record<string, unknown>;
 
 /** The portal with our plugin in nx.json, and without our explicit targets and their defaults for one plugin. */
-const inferred = <T>(work: () => Promise<T>, options: object = {}): Promise<T> =>
+const inferred = <T>(work: () => Promise<T>, options: object = {}, more: object = {}): Promise<T> =>
   withChange(
     'nx.json',
     (text) => {
@@ -22,7 +22,7 @@ const inferred = <T>(work: () => Promise<T>, options: object = {}): Promise<T> =
         `plugins/${FOLDER}/package.json`,
         (text) => {
           const { nx: _nx, ...manifest } = JSON.parse(text) as Json;
-          return JSON.stringify(manifest, null, 2);
+          return JSON.stringify({ ...manifest, ...more }, null, 2);
         },
         work,
       ),
@@ -67,5 +67,27 @@ describe('inferred targets', () => {
     const { code, output } = await inferred(() => nx('show', 'projects'), { presett: 'rhdh-1.9' });
     expect(code).not.toBe(0);
     expect(output).toContain('has no option presett; is preset meant?');
+  });
+  it('follow the field dynplug of a plugin; a broken one stops no other', async () => {
+    await inferred(
+      async () => {
+        expect(await runTarget(FOLDER, 'export')).toMatchObject({ code: 0 });
+        expect(existsSync(path.join(pluginDir(FOLDER), 'dist-dynamic/dist/index.cjs.js.map'))).toBe(false);
+      },
+      {},
+      { dynplug: { sourceMaps: false } },
+    );
+    await inferred(
+      async () => {
+        const { code, output } = await runTarget(FOLDER, 'export');
+        expect(code).not.toBe(0);
+        expect(output).toContain(
+          `EOPTION "dynplug" in plugins/${FOLDER}/package.json has no option sourceMap; is sourceMaps meant?`,
+        );
+        expect(await runTarget('status-backend', 'export')).toMatchObject({ code: 0 });
+      },
+      {},
+      { dynplug: { sourceMap: false } },
+    );
   });
 });

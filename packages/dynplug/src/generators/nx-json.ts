@@ -1,5 +1,6 @@
 // nx.json as generators read it: what they need of it, with errors that name the file.
-import { type DynplugPluginOptions, requirePluginOptions } from '../inference/plugin-options';
+import { requirePluginOptions } from '../inference/check-options';
+import type { DynplugPluginOptions } from '../inference/plugin-options';
 import { parseJsonc } from '../support/edit-json';
 import { DynplugError } from '../support/errors';
 
@@ -41,5 +42,5 @@ export function parseNxJson(text: string): NxJson {
  */
 export function ourOptions({ plugins }: NxJson): DynplugPluginOptions {
   const entry = plugins.find(isOurs);
-  return requirePluginOptions(typeof entry === 'object' ? entry.options : undefined);
+  return requirePluginOptions(typeof entry === 'object' ? entry.options : undefined, `${PLUGIN} in nx.json`);
 }

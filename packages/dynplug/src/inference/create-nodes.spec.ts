@@ -166,6 +166,73 @@ describe('inference', () => {
     });
   });
 
+  describe('the field dynplug of a package.json', () => {
+    const ownTargets = async (dynplug: unknown, options?: Options): Promise<Targets> =>
+      (await infer({ 'plugins/a/package.json': backend('a', { dynplug }) }, options)).get('plugins/a') ?? {};
+    const optionsOf = (targets: Targets, name: string): unknown => targets[name]?.options as unknown;
+
+    it('wins over nx.json, option by option', async () => {
+      const targets = await ownTargets(
+        { allowNativePackages: ['cpu-features'], sharedPackages: ['x'], packTargetName: 'tarball' },
+        { sharedPackages: ['y', 'z'], profile: 'veecode', exportTargetName: 'export-dynamic' },
+      );
+      for (const name of ['export-dynamic', 'package-oci', 'tarball'])
+        expect(optionsOf(targets, name)).toEqual({
+          profile: 'veecode',
+          sharedPackages: ['x'],
+          allowNativePackages: ['cpu-features'],
+        });
+    });
+
+    it('with names of images of its own puts aside those for all', async () => {
+      const options: Options = { tag: ['quay.io/acme/{key}:1'], profile: 'all' };
+      expect(optionsOf(await ownTargets({ prune: true }, options), 'package-oci')).toMatchObject({ tag: options.tag });
+      expect(optionsOf(await ownTargets({ imageRepository: 'q.io/b' }, options), 'package-oci')).toEqual({
+        profile: 'all',
+        tag: ['q.io/b/{key}:{version}'],
+      });
+      expect(
+        optionsOf(await ownTargets({ preset: 'veecode' }, { ...options, imageRepository: 'q.io/b' }), 'package-oci'),
+      ).toEqual({ profile: 'veecode', tag: ['q.io/b/{key}:bs_{backstageVersion}__{version}'] });
+    });
+
+    it.each<[unknown, RegExp]>([
+      [{ presett: 'veecode' }, /^"dynplug" in plugins\/a\/package\.json has no option presett; is preset meant\?$/],
+      [{ prune: 'yes' }, /^The option prune of "dynplug" in plugins\/a\/package\.json must be true or false\.$/],
+      ['veecode', /^The options of "dynplug" in plugins\/a\/package\.json are no object\.$/],
+      [{ packTargetName: 'export' }, /in plugins\/a\/package\.json give two targets the name export\.$/],
+    ])('that holds %j fails in the targets of its plugin alone', async (dynplug, message) => {
+      const found = await infer({
+        'plugins/a/package.json': backend('a', { dynplug }),
+        'plugins/b/package.json': backend('b'),
+      });
+      const broken = found.get('plugins/a') ?? {};
+      expect(Object.keys(broken)).toEqual(Object.keys(found.get('plugins/b') ?? {}));
+      for (const target of Object.values(broken)) {
+        expect(target).toMatchObject({ executor: '@org/dynplug:fail', cache: false });
+        expect((target.options as { message: string }).message).toMatch(message);
+      }
+      expect(found.get('plugins/b')?.['export']?.executor).toBe('@org/dynplug:export');
+    });
+  });
+
+  it('gives no targets that work to plugins that hosts could not tell apart', async () => {
+    const found = await infer({
+      'plugins/a/package.json': backend('@acme/a'),
+      'plugins/b/package.json': backend('acme-a'),
+      'plugins/c/package.json': backend('@acme/c'),
+    });
+    expect(found.get('plugins/a')?.['pack']).toMatchObject({
+      executor: '@org/dynplug:fail',
+      options: {
+        code: 'EKEY',
+        message: 'plugins/a/package.json and plugins/b/package.json would both be acme-a in registries and hosts.',
+      },
+    });
+    expect(found.get('plugins/b')?.['pack']?.executor).toBe('@org/dynplug:fail');
+    expect(found.get('plugins/c')?.['pack']?.executor).toBe('@org/dynplug:pack');
+  });
+
   it('is the same each time', async () => {
     const options: Options = { tag: ['q.io/a/{key}:{env.B}-{env.A}-{branch}'] };
     expect(JSON.stringify(await targetsOf(options))).toBe(JSON.stringify(await targetsOf(options)));
@@ -180,6 +247,8 @@ describe('inference', () => {
     [{ publishKind: 'static' }, /option publishKind .* must be one of oci, npm, both/],
     [{ preset: 'backstage' }, /must be one of rhdh-1\.9, rhdh-1\.10, veecode/],
     [{ buildTargetName: '' }, /must be a name/],
+    [{ exportTargetName: 'pack' }, /give two targets the name pack/],
+    [{ buildTargetName: 'export' }, /give two targets the name export/],
     ['text', /are no object/],
     [[], /are no object/],
   ])('refuses the options %j', async (options, reason) => {

@@ -1,36 +1,49 @@
 // package.json with a backend role → targets. Nx calls this for every invocation, so it reads little and loads less.
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { CreateNodesResult, CreateNodesV2 } from '@nx/devkit';
-import { isBackendRole } from '../plugin/role';
-import { type DynplugPluginOptions, requirePluginOptions } from './plugin-options';
+import type { CreateNodesResult, CreateNodesV2, TargetConfiguration } from '@nx/devkit';
+import { findingOf } from '../support/errors';
+import { requireOwnNames, requirePluginOptions } from './check-options';
+import { failingTargets } from './failing-targets';
+import { type FoundPlugin, clashes, findPlugin, refuseClash } from './found-plugins';
+import { type DynplugPluginOptions, mergeOptions } from './plugin-options';
+import { targetNames } from './target-names';
 import { backendTargets } from './targets';
 
-/** Folders that our targets and others write: a package.json in them is no project's. */
-const OUTPUT = /(^|\/)(dist|dist-[^/]+|node_modules)\//;
+type Targets = Readonly<Record<string, TargetConfiguration>>;
+
+const IN_NX_JSON = '@org/dynplug in nx.json';
 
 // The type that Nx 22 has too; in 23 it is another name of CreateNodes.
 // eslint-disable-next-line @typescript-eslint/no-deprecated
 export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
   '**/package.json',
   (files, given, { workspaceRoot, nxJsonConfiguration }) => {
-    const options = requirePluginOptions(given);
-    const targets = backendTargets(options, 'production' in (nxJsonConfiguration.namedInputs ?? {}));
+    const options = requirePluginOptions(given, IN_NX_JSON);
+    requireOwnNames(options, IN_NX_JSON);
+    const hasProduction = 'production' in (nxJsonConfiguration.namedInputs ?? {});
+    const found = new Map(files.map((file) => [file, findPlugin(workspaceRoot, file)] as const));
+    const clashing = clashes([...found.values()].filter((plugin) => plugin !== undefined));
+    const forAll = backendTargets(options, hasProduction);
+    const targetsOf = (plugin: FoundPlugin): Targets => {
+      try {
+        refuseClash(plugin, clashing);
+        return plugin.field === undefined ? forAll : backendTargets(ownOptions(options, plugin), hasProduction);
+      } catch (error) {
+        // To throw would leave the whole workspace without targets, and Nx would run nothing.
+        return failingTargets(targetNames(options), findingOf(error));
+      }
+    };
     return files.map((file): readonly [string, CreateNodesResult] => {
-      const root = path.posix.dirname(file);
-      const isPlugin = !OUTPUT.test(file) && isBackendPlugin(path.join(workspaceRoot, file));
-      return [file, isPlugin ? { projects: { [root]: { targets } } } : {}];
+      const plugin = found.get(file);
+      return [file, plugin ? { projects: { [path.posix.dirname(file)]: { targets: targetsOf(plugin) } } } : {}];
     });
   },
 ];
 
-/** False for a file that is no JSON: Nx itself reports that, with the file's name, and goes on with the others. */
-function isBackendPlugin(file: string): boolean {
-  let manifest: { readonly backstage?: { readonly role?: unknown }; readonly bundled?: unknown } | null;
-  try {
-    manifest = JSON.parse(readFileSync(file, 'utf8').replace(/^\ufeff/, '')) as typeof manifest;
-  } catch {
-    return false;
-  }
-  return manifest !== null && manifest.bundled !== true && isBackendRole(manifest.backstage?.role);
+/** @throws EOPTION for a broken field */
+function ownOptions(forAll: DynplugPluginOptions, { file, field }: FoundPlugin): DynplugPluginOptions {
+  const place = `"dynplug" in ${file}`;
+  const options = mergeOptions(forAll, requirePluginOptions(field, place));
+  requireOwnNames(options, place);
+  return options;
 }

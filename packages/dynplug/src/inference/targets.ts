@@ -1,7 +1,13 @@
 // The one place that knows inputs, outputs, dependsOn and cache of our targets.
 import type { TargetConfiguration } from '@nx/devkit';
 import { OUTPUT_FOLDERS } from './output-folders';
-import type { DynplugPluginOptions, PublishKind } from './plugin-options';
+import {
+  DERIVATION_OPTIONS,
+  type DerivationOptions,
+  type DynplugPluginOptions,
+  type PublishKind,
+} from './plugin-options';
+import { targetNames } from './target-names';
 
 type Input = NonNullable<TargetConfiguration['inputs']>[number];
 
@@ -28,16 +34,11 @@ export function backendTargets(
   options: DynplugPluginOptions,
   hasProduction: boolean,
 ): Readonly<Record<string, TargetConfiguration>> {
-  const build = options.buildTargetName ?? 'build';
-  const packageOci = options.packageOciTargetName ?? 'package-oci';
-  const exported = options.exportTargetName ?? 'export';
-  const pack = options.packTargetName ?? 'pack';
+  const names = targetNames(options);
+  const { build, pack } = names;
+  const packageOci = names['package-oci'];
   const profile = options.profile ?? options.preset;
-  const shared = {
-    ...(profile && { profile }),
-    ...(options.sharedPackages && { sharedPackages: [...options.sharedPackages] }),
-    ...(options.embedPackages && { embedPackages: [...options.embedPackages] }),
-  };
+  const shared = { ...(profile && { profile }), ...derivationOptions(options) };
   const tag = tagTemplates(options);
   const inputs: readonly Input[] = [
     ...(hasProduction ? (['production', '^production'] as const) : [...FALLBACK_INPUTS, ...dependencies()]),
@@ -61,32 +62,39 @@ export function backendTargets(
     metadata: metadata(DESCRIPTIONS[executor as keyof typeof DESCRIPTIONS]),
   });
   return {
-    [exported]: derived('export', 'dist-dynamic', {}),
+    [names.export]: derived('export', 'dist-dynamic', {}),
     [packageOci]: derived('package-oci', 'dist-oci', tag ? { tag } : {}, [
       { env: 'SOURCE_DATE_EPOCH' },
       ...templateInputs(tag ?? []),
     ]),
     [pack]: derived('pack', 'dist-pack', {}),
-    [options.loadTargetName ?? 'load']: {
+    [names.load]: {
       executor: '@org/dynplug:load',
       cache: false,
       dependsOn: [packageOci],
       metadata: metadata(DESCRIPTIONS.load),
     },
-    [options.lintTargetName ?? 'lint-dynamic']: {
+    [names.lint]: {
       executor: '@org/dynplug:lint',
       cache: false,
-      dependsOn: [exported],
+      dependsOn: [names.export],
       options: profile ? { profile } : {},
       metadata: metadata(DESCRIPTIONS.lint),
     },
-    [options.publishTargetName ?? 'publish']: publishTarget(options, { npm: [pack], oci: [packageOci] }),
-    [options.promoteTargetName ?? 'promote']: {
+    [names.publish]: publishTarget(options, { npm: [pack], oci: [packageOci] }),
+    [names.promote]: {
       executor: '@org/dynplug:promote',
       cache: false,
       metadata: metadata(DESCRIPTIONS.promote),
     },
   };
+}
+
+/** What is said of every derivation, in one order. */
+function derivationOptions(options: DynplugPluginOptions): Partial<DerivationOptions> {
+  return Object.fromEntries(
+    DERIVATION_OPTIONS.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]),
+  );
 }
 
 /** @param madeBy the targets that make what is published */

@@ -34,7 +34,7 @@ export const ERROR_CODES = {
   EMINIFY: 'the code could not be minified',
   EREFERENCE: 'an image reference is not one that installers take',
   ETEMPLATE: 'a template names a variable that does not exist or has no value',
-  EKEY: 'two plugins of one image have the same key, or a key is no folder name',
+  EKEY: 'two plugins have the same key, or a key is no folder name',
   ECONTRACT: 'a host would not take the artifact',
   EARTIFACT: 'what was given is no artifact that dynplug knows',
   EARCHIVE: 'a file changed while an archive was being made of it',

@@ -1,6 +1,6 @@
 // `nx add @org/dynplug` and `nx g @org/dynplug:init`.
 import type { Tree } from '@nx/devkit';
-import { requirePluginOptions } from '../../inference/plugin-options';
+import { requirePluginOptions } from '../../inference/check-options';
 import { DynplugError } from '../../support/errors';
 import { reportFailure } from '../report-failure';
 import { ignoreOutputs } from './ignore-outputs';
@@ -10,11 +10,8 @@ import type { InitGeneratorOptions } from './schema';
 export default function initGenerator(tree: Tree, options: InitGeneratorOptions): Promise<void> {
   return reportFailure(() => {
     const { preset, imageRepository, profile } = options;
-    requirePluginOptions(
-      Object.fromEntries(
-        Object.entries({ preset, imageRepository, profile }).filter(([, value]) => value !== undefined),
-      ),
-    );
+    const given = Object.entries({ preset, imageRepository, profile }).filter(([, value]) => value !== undefined);
+    requirePluginOptions(Object.fromEntries(given), 'this generator');
     const nxJson = tree.read('nx.json', 'utf8');
     if (nxJson === null)
       throw new DynplugError('ENX', 'This workspace has no nx.json.', 'Run "npx nx init" first, in its root.');

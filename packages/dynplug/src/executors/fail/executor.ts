@@ -1,0 +1,13 @@
+// What a target runs whose plugin is configured wrongly. Inference writes it: an error there would leave Nx without any project.
+import type { PromiseExecutor } from '@nx/devkit';
+import { reportFailure } from '../../nx/report-failure';
+import { ERROR_CODES, type ErrorCode } from '../../support/error-codes';
+import { DynplugError } from '../../support/errors';
+import type { FailExecutorOptions } from './schema';
+
+const failExecutor: PromiseExecutor<FailExecutorOptions> = ({ code, message, hint }, context) =>
+  reportFailure(context, () => {
+    throw new DynplugError(code in ERROR_CODES ? (code as ErrorCode) : 'EOPTION', message, hint);
+  });
+
+export default failExecutor;

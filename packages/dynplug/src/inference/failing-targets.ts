@@ -1,0 +1,18 @@
+// The targets of a plugin whose configuration is broken: they say so when they run. All other projects work.
+import type { TargetConfiguration } from '@nx/devkit';
+import type { Finding } from '../support/errors';
+import type { TargetKind } from './target-names';
+
+/** @param names of the targets that the plugin would have */
+export function failingTargets(
+  { build: _build, ...names }: Readonly<Record<TargetKind, string>>,
+  { code, message, hint }: Finding,
+): Readonly<Record<string, TargetConfiguration>> {
+  const target: TargetConfiguration = {
+    executor: '@org/dynplug:fail',
+    cache: false,
+    options: { code, message, ...(hint !== undefined && { hint }) },
+    metadata: { description: message, technologies: ['backstage', 'dynplug'] },
+  };
+  return Object.fromEntries(Object.values(names).map((name) => [name, target]));
+}

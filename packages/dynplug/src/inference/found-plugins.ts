@@ -1,0 +1,66 @@
+// The plugins among the package.json files of a workspace.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pluginKey } from '../plugin/names';
+import { isBackendRole } from '../plugin/role';
+import { DynplugError } from '../support/errors';
+import { parseJson } from '../support/parse-json';
+
+/** Folders that our targets and others write: a package.json in them is no project's. */
+const OUTPUT = /(^|\/)(dist|dist-[^/]+|node_modules)\//;
+
+/** A package that has targets. */
+export interface FoundPlugin {
+  /** Its package.json: POSIX, relative to the workspace root. */
+  readonly file: string;
+  /** Undefined for a package without a name, which no host can tell from others. */
+  readonly key: string | undefined;
+  /** What the field "dynplug" holds, unchecked; undefined when there is none. */
+  readonly field: unknown;
+}
+
+interface PluginManifest {
+  readonly name?: unknown;
+  readonly backstage?: { readonly role?: unknown } | null;
+  readonly bundled?: unknown;
+  readonly dynplug?: unknown;
+}
+
+/**
+ * @param workspaceRoot absolute
+ * @param file POSIX, relative to it
+ * @returns undefined for what is no plugin, and for what is no JSON: Nx itself reports that, with the file's name, and goes on with the others
+ */
+export function findPlugin(workspaceRoot: string, file: string): FoundPlugin | undefined {
+  if (OUTPUT.test(file)) return undefined;
+  let manifest: PluginManifest | null;
+  try {
+    manifest = parseJson(readFileSync(path.join(workspaceRoot, file), 'utf8')) as PluginManifest | null;
+  } catch {
+    return undefined;
+  }
+  if (manifest === null || manifest.bundled === true || !isBackendRole(manifest.backstage?.role)) return undefined;
+  const { name, dynplug } = manifest;
+  return { file, key: typeof name === 'string' ? pluginKey(name) : undefined, field: dynplug };
+}
+
+/**
+ * Plugins that would get one name: derived packages, images and folders of hosts are called by it.
+ * @returns the files by each such key, sorted as they were given
+ */
+export function clashes(plugins: readonly FoundPlugin[]): ReadonlyMap<string, readonly string[]> {
+  const files = new Map<string, string[]>();
+  for (const { key, file } of plugins) if (key !== undefined) files.set(key, [...(files.get(key) ?? []), file]);
+  return new Map([...files].filter(([, of]) => of.length > 1));
+}
+
+/** @throws EKEY when others have the plugin's key */
+export function refuseClash({ key, file }: FoundPlugin, clashing: ReadonlyMap<string, readonly string[]>): void {
+  const others = (key === undefined ? [] : (clashing.get(key) ?? [])).filter((other) => other !== file);
+  if (others.length === 0) return;
+  throw new DynplugError(
+    'EKEY',
+    `${file} and ${others.join(', ')} would both be ${key} in registries and hosts.`,
+    'Give one of them another name. If one is a copy, leave it out with "exclude" beside the options in nx.json.',
+  );
+}
