@@ -1,0 +1,54 @@
+// `nx g @org/dynplug:migrate-from-rhdh-cli`.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Tree } from '@nx/devkit';
+import { DynplugError } from '../../support/errors';
+import { registerPlugin } from '../init/register-plugin';
+import { ourOptions, parseNxJson } from '../nx-json';
+import { reportFailure } from '../report-failure';
+import { clean } from './clean';
+import { migrate } from './migrate';
+import { listedPlugins } from './plugins-list';
+import { formatReport } from './report';
+import type { MigrateFromRhdhCliGeneratorOptions } from './schema';
+
+const LIST = 'plugins-list.yaml';
+
+export default function migrateFromRhdhCliGenerator(
+  tree: Tree,
+  options: MigrateFromRhdhCliGeneratorOptions,
+): Promise<void> {
+  return reportFailure(() => {
+    const nxJson = tree.read('nx.json', 'utf8');
+    if (nxJson === null)
+      throw new DynplugError('ENX', 'This workspace has no nx.json.', 'Run "npx nx init" first, in its root.');
+    const list = readList(tree, options.pluginsList);
+    const migration = migrate(tree, list, ourOptions(parseNxJson(nxJson)));
+    const registered = registerPlugin(nxJson, {});
+    if (migration.lines.length > 0 && registered !== nxJson) tree.write('nx.json', registered);
+    for (const [file, text] of migration.written) tree.write(file, text);
+    const removed = options.clean === true ? clean(tree, migration) : [];
+    console.log(formatReport([...migration.lines, ...removed]));
+  });
+}
+
+/** @throws EOPTION for a file that was named and is absent */
+function readList(
+  tree: Tree,
+  named: string | undefined,
+): { readonly file: string; readonly plugins: ReturnType<typeof listedPlugins> } | undefined {
+  if (named === undefined) {
+    const text = tree.read(LIST, 'utf8');
+    return text === null ? undefined : { file: LIST, plugins: listedPlugins(text) };
+  }
+  try {
+    return { file: named, plugins: listedPlugins(readFileSync(path.resolve(tree.root, named), 'utf8')) };
+  } catch (cause) {
+    throw new DynplugError(
+      'EOPTION',
+      `pluginsList: ${named} cannot be read.`,
+      'Name a file, relative to the workspace root.',
+      { cause },
+    );
+  }
+}

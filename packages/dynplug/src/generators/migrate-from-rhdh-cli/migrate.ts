@@ -1,0 +1,171 @@
+// All that a workspace says to the CLIs → texts to write, and a line for each thing.
+import path from 'node:path';
+import type { Tree } from '@nx/devkit';
+import type { DynplugPluginOptions } from '../../inference/plugin-options';
+import { type Command, type UsedFlag, commandsIn } from './commands';
+import { otherSteps } from './other-steps';
+import type { ListedPlugin } from './plugins-list';
+import type { Line } from './report';
+import { type FoundFlags, settingsOf } from './settings';
+import { type WorkspacePlugin, workspacePlugins } from './workspace-plugins';
+import { writeSettings } from './write-settings';
+
+export interface FoundScript {
+  readonly plugin: WorkspacePlugin;
+  readonly name: string;
+  readonly calls: readonly Command[];
+  /** False when the script does other things, too. */
+  readonly isOnlyCalls: boolean;
+}
+
+export interface Migration {
+  /** Path → text. */
+  readonly written: ReadonlyMap<string, string>;
+  /** All of them. */
+  readonly lines: readonly Line[];
+  /** Those of what runs the scripts and the CLIs. */
+  readonly steps: readonly Line[];
+  readonly plugins: readonly WorkspacePlugin[];
+  readonly scripts: readonly FoundScript[];
+  readonly listFile: string | undefined;
+}
+
+/** @param names what the targets are called in this workspace */
+export function migrate(
+  tree: Tree,
+  list: { readonly file: string; readonly plugins: readonly ListedPlugin[] } | undefined,
+  names: DynplugPluginOptions,
+): Migration {
+  const plugins = workspacePlugins(tree);
+  const ownNames = new Set(plugins.flatMap(({ manifest }) => manifest.name ?? []));
+  const scripts = plugins.flatMap(scriptsOf);
+  const written = new Map<string, string>();
+  const lines: Line[] = [];
+  for (const plugin of plugins) {
+    const own = scripts.filter((script) => script.plugin === plugin);
+    const listed = list?.plugins.find(({ root }) => root === plugin.root);
+    const { flags, lines: seen } = foundFlags(plugin, own, list && listed && { file: list.file, flags: listed.flags });
+    const { settings, lines: carried } = settingsOf(plugin, flags, ownNames);
+    const text = tree.read(plugin.file, 'utf8') ?? '';
+    const result = writeSettings(text, plugin, settings, { ...names, ...plugin.manifest.dynplug });
+    if (result.text !== text) written.set(plugin.file, result.text);
+    lines.push(...seen, ...carried, ...result.lines, ...filesBeside(tree, plugin));
+  }
+  const known = new Set(plugins.map(({ root }) => root));
+  for (const { root } of list?.plugins ?? [])
+    if (list && !known.has(root))
+      lines.push({ file: list.file, found: root, verdict: 'person', text: 'is no package of this workspace' });
+  const exporting = new Set(
+    scripts.filter(({ calls }) => calls.some(({ kind }) => kind === 'export')).map(({ name }) => name),
+  );
+  const steps = [...rootScripts(plugins, exporting), ...otherSteps(tree, exporting, replacement(names))];
+  return { written, lines: [...lines, ...steps], steps, plugins, scripts, listFile: list?.file };
+}
+
+function scriptsOf(plugin: WorkspacePlugin): readonly FoundScript[] {
+  return Object.entries(plugin.manifest.scripts ?? {}).flatMap(([name, script]) => {
+    const { calls, others } = commandsIn(script);
+    return calls.length === 0 ? [] : [{ plugin, name, calls, isOnlyCalls: others === 0 }];
+  });
+}
+
+/** Flags that can be carried over, and lines about calls that cannot. */
+function foundFlags(
+  plugin: WorkspacePlugin,
+  scripts: readonly FoundScript[],
+  listed: FoundFlags | undefined,
+): { readonly flags: readonly FoundFlags[]; readonly lines: readonly Line[] } {
+  const flags: FoundFlags[] = [];
+  const lines: Line[] = [];
+  for (const { name, calls } of scripts)
+    for (const { kind, text, flags: used } of calls) {
+      const line = { file: plugin.file, found: `script ${name}, ${text}` };
+      const reason = refusal(plugin, kind, used);
+      if (reason) lines.push({ ...line, ...reason });
+      else {
+        lines.push({
+          ...line,
+          verdict: 'done',
+          text: `the target ${kind === 'export' ? 'export' : 'package-oci'} is inferred`,
+        });
+        flags.push({ file: plugin.file, flags: used });
+      }
+    }
+  if (listed) {
+    const line = { file: listed.file, found: plugin.root };
+    const reason = refusal(plugin, 'export', listed.flags);
+    if (reason) lines.push({ ...line, ...reason });
+    else {
+      lines.push({ ...line, verdict: 'done', text: 'the target export is inferred' });
+      flags.push(listed);
+    }
+  }
+  return { flags, lines };
+}
+
+function refusal(
+  { isBackend, isFrontend, root }: WorkspacePlugin,
+  kind: Command['kind'],
+  flags: readonly UsedFlag[],
+): Pick<Line, 'verdict' | 'text'> | undefined {
+  if (kind === 'other') return { verdict: 'none', text: 'this command has no counterpart' };
+  if (isBackend) return undefined;
+  if (isFrontend) return { verdict: 'none', text: 'frontend plugins are not exported yet; keep the CLI for this one' };
+  if (kind === 'export') return { verdict: 'person', text: 'the package has no backstage.role of a plugin' };
+  const tag = flags.find(({ flag }) => flag?.names.includes('--tag'))?.values[0];
+  return {
+    verdict: 'person',
+    text:
+      root === '.'
+        ? `for one image of several plugins: nx g @org/dynplug:bundle <name> --plugins=…${tag === undefined ? '' : ` --tag=${tag}`}; for one of each: nx run-many -t package-oci`
+        : 'the package has no backstage.role of a plugin',
+  };
+}
+
+/** Scripts of the root that run the scripts of plugins. */
+function rootScripts(plugins: readonly WorkspacePlugin[], exporting: ReadonlySet<string>): readonly Line[] {
+  const root = plugins.find((plugin) => plugin.root === '.');
+  return Object.entries(root?.manifest.scripts ?? {})
+    .filter(
+      ([, script]) => commandsIn(script).calls.length === 0 && script.split(/\s+/).some((word) => exporting.has(word)),
+    )
+    .map(([name, script]) => ({
+      file: 'package.json',
+      found: `script ${name}, ${script}`,
+      verdict: 'person',
+      text: 'replace by nx run-many -t export, or nx affected -t export',
+    }));
+}
+
+function filesBeside(tree: Tree, { root, isBackend, isFrontend, manifest }: WorkspacePlugin): readonly Line[] {
+  const beside = (name: string): string => path.posix.join(root, name);
+  return [
+    ...(isBackend && tree.isFile(beside('app-config.dynamic.yaml'))
+      ? [
+          {
+            file: beside('app-config.dynamic.yaml'),
+            found: 'suggested configuration',
+            verdict: 'done' as const,
+            text: 'pack and package-oci read it where it is',
+          },
+        ]
+      : []),
+    ...(isFrontend && (tree.isFile(beside('scalprum-config.json')) || manifest.scalprum !== undefined)
+      ? [
+          {
+            file: tree.isFile(beside('scalprum-config.json')) ? beside('scalprum-config.json') : beside('package.json'),
+            found: 'Scalprum configuration',
+            verdict: 'none' as const,
+            text: 'frontend plugins are not exported yet; keep it',
+          },
+        ]
+      : []),
+  ];
+}
+
+function replacement({ exportTargetName = 'export', packageOciTargetName = 'package-oci' }: DynplugPluginOptions): {
+  readonly export: string;
+  readonly package: string;
+} {
+  return { export: `nx affected -t ${exportTargetName}`, package: `nx affected -t ${packageOciTargetName}` };
+}

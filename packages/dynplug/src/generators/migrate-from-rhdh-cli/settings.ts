@@ -1,0 +1,93 @@
+// Flags of one plugin → options, and a line for each flag. Nothing is written here.
+import path from 'node:path';
+import type { UsedFlag } from './commands';
+import type { Place } from './flags';
+import type { Line } from './report';
+import type { WorkspacePlugin } from './workspace-plugins';
+
+export interface Setting {
+  readonly place: Place;
+  readonly option: string;
+  readonly value: string | boolean | readonly string[];
+}
+
+/** Flags with the file that they stand in. */
+export interface FoundFlags {
+  readonly file: string;
+  readonly flags: readonly UsedFlag[];
+}
+
+type Carried =
+  | { readonly setting: Setting; readonly text: string }
+  | { readonly verdict: 'done' | 'person' | 'none'; readonly text: string };
+
+/** @param ownNames packages of the workspace: they are embedded without being listed */
+export function settingsOf(
+  plugin: WorkspacePlugin,
+  found: readonly FoundFlags[],
+  ownNames: ReadonlySet<string>,
+): { readonly settings: readonly Setting[]; readonly lines: readonly Line[] } {
+  const settings = new Map<string, Setting>();
+  const lines: Line[] = [];
+  for (const { file, flags } of found)
+    for (const used of flags)
+      for (const carried of carry(used, plugin, ownNames)) {
+        const line = { file, found: [used.name, ...used.values].join(' '), text: carried.text };
+        if (!('setting' in carried)) {
+          lines.push({ ...line, verdict: carried.verdict });
+          continue;
+        }
+        const { place, option, value } = carried.setting;
+        const key = `${place}.${option}`;
+        const former = settings.get(key)?.value;
+        const isList = Array.isArray(former) && Array.isArray(value);
+        const merged = isList ? [...new Set([...(former as string[]), ...(value as string[])])] : value;
+        if (former !== undefined && !isList && former !== value) {
+          lines.push({ ...line, verdict: 'person', text: `${key} is ${JSON.stringify(former)} already` });
+          continue;
+        }
+        settings.set(key, { place, option, value: merged });
+        lines.push({ ...line, verdict: 'done' });
+      }
+  return { settings: [...settings.values()], lines };
+}
+
+function carry(
+  { name, values, flag }: UsedFlag,
+  plugin: WorkspacePlugin,
+  ownNames: ReadonlySet<string>,
+): readonly Carried[] {
+  if (!flag)
+    return [
+      {
+        verdict: 'person',
+        text: name.startsWith('-') ? 'the CLIs have no such flag' : 'is no flag, and was passed over',
+      },
+    ];
+  const { becomes } = flag;
+  if (becomes.kind === 'always') return [{ verdict: 'done', text: becomes.why }];
+  if (becomes.kind === 'person' || becomes.kind === 'none') return [{ verdict: becomes.kind, text: becomes.why }];
+  if (becomes.kind === 'constant') return [setting(becomes, becomes.value)];
+  if (values.some((value) => /[$`]/.test(value)))
+    return [{ verdict: 'person', text: `has a variable of the shell; ${becomes.option} takes what it stands for` }];
+  if (becomes.kind === 'value') return values.map((value) => setting(becomes, value));
+  if (becomes.kind === 'folder')
+    return values.map((value) => setting(becomes, path.posix.normalize(path.posix.join(plugin.root, value))));
+  const own = becomes.option === 'embedPackages' ? values.filter((value) => ownNames.has(value)) : [];
+  const rest = values.filter((value) => value !== '' && !own.includes(value));
+  return [
+    ...(own.length > 0
+      ? [{ verdict: 'done' as const, text: `${own.join(' ')} is of this workspace, and embedded without being listed` }]
+      : []),
+    ...(rest.length > 0 ? [setting(becomes, rest)] : []),
+    ...(own.length + rest.length === 0 ? [{ verdict: 'done' as const, text: 'names nothing' }] : []),
+  ];
+}
+
+function setting(
+  { place, option }: { readonly place: Place; readonly option: string },
+  value: Setting['value'],
+): Carried {
+  const where = place === 'dynplug' ? `dynplug.${option}` : `${option} of the target ${place}`;
+  return { setting: { place, option, value }, text: `${where} = ${JSON.stringify(value)}` };
+}
