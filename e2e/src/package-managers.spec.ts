@@ -1,11 +1,12 @@
 // The same plugin in workspaces that five package managers installed: what travels must be the same.
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   DEFAULT_IMAGE_OPTIONS,
   DEFAULT_OPTIONS,
   type DerivedPackage,
+  type StaticPackReport,
   derive,
   exportPlugin,
   packageOci,
@@ -60,6 +61,14 @@ const MANAGERS: Readonly<Record<string, Manager>> = {
 
 const PLUGIN = 'plugins/mail-backend';
 
+/** Runs a command line with this package manager in the PATH. */
+async function withManager({ tool }: Manager, cwd: string, commandLine: readonly string[]): Promise<void> {
+  const [program, ...args] =
+    tool === 'npm' ? commandLine : ['npm', 'exec', '--yes', `--package=${tool}`, '--', ...commandLine];
+  const { code, output } = await execute(program as string, args, { cwd });
+  if (code !== 0) throw new Error(output);
+}
+
 function workspace(manager: Manager, registry: string): string {
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'dynplug-pm-')));
   const files: Record<string, string | object> = {
@@ -69,7 +78,7 @@ function workspace(manager: Manager, registry: string): string {
       version: '1.0.0',
       main: 'dist/index.cjs.js',
       files: ['dist'],
-      backstage: { role: 'backend-plugin' },
+      backstage: { role: 'backend-plugin', pluginId: 'mail', pluginPackages: ['@acme/backstage-plugin-mail-backend'] },
       dependencies: { '@acme/kit': manager.spec, express: '4.21.2', semver: '7.7.2', 'old-ms': 'npm:ms@2.0.0' },
     },
     [`${PLUGIN}/dist/index.cjs.js`]: [
@@ -96,7 +105,7 @@ function workspace(manager: Manager, registry: string): string {
 }
 
 describe('package managers', () => {
-  const made: string[] = [];
+  const made = new Map<string, string>();
   const derived = new Map<string, DerivedPackage>();
   const images = new Map<string, string>();
   let registry = '';
@@ -110,20 +119,15 @@ describe('package managers', () => {
   });
 
   afterAll(() => {
-    for (const folder of made) rmSync(folder, { recursive: true, force: true });
+    for (const folder of made.values()) rmSync(folder, { recursive: true, force: true });
   });
 
   it.each(Object.entries(MANAGERS))(
     '%s: exports a plugin that loads, with the versions that are installed',
     async (name, manager) => {
       const root = workspace(manager, registry);
-      made.push(root);
-      const [program, ...args] =
-        manager.tool === 'npm'
-          ? manager.install
-          : ['npm', 'exec', '--yes', `--package=${manager.tool}`, '--', ...manager.install];
-      const { code, output } = await execute(program as string, args, { cwd: root });
-      if (code !== 0) throw new Error(output);
+      made.set(name, root);
+      await withManager(manager, root, manager.install);
       const result = await derive({ workspaceRoot: root, projectRoot: PLUGIN, options: DEFAULT_OPTIONS });
       derived.set(name, result);
       expect(result.findings).toEqual([]);
@@ -151,6 +155,29 @@ describe('package managers', () => {
         cwd: tmpdir(),
       });
       expect(loaded).toEqual({ code: 0, output: '6.3.1\n' });
+    },
+  );
+
+  it.each(Object.entries(MANAGERS))(
+    '%s: packs the ordinary package, with ranges that a registry reads',
+    async (name, manager) => {
+      const root = made.get(name) as string;
+      const request = { workspaceRoot: root, projectRoot: PLUGIN, outputPath: `${PLUGIN}/dist-pack-static` };
+      const script = `require(${JSON.stringify(require.resolve('../../packages/dynplug/dist'))}).packStatic(${JSON.stringify(request)}).catch((error) => { console.error(error); process.exit(1); })`;
+      await withManager(manager, root, ['node', '-e', script]);
+      const output = path.join(root, PLUGIN, 'dist-pack-static');
+      const report = JSON.parse(readFileSync(path.join(output, 'pack.json'), 'utf8')) as StaticPackReport;
+      expect(report).toMatchObject({ kind: 'static', files: 2, warnings: [] });
+      expect(report.packageManager).toBe(name === 'yarn 1' ? 'yarn-classic' : name.split(' ')[0]);
+      const packed = await execute('tar', ['-xOzf', path.join(output, report.file), 'package/package.json'], {
+        cwd: root,
+      });
+      expect((JSON.parse(packed.output) as { dependencies: object }).dependencies).toEqual({
+        '@acme/kit': '^0.1.0',
+        express: '4.21.2',
+        'old-ms': 'npm:ms@2.0.0',
+        semver: '7.7.2',
+      });
     },
   );
 

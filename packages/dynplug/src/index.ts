@@ -9,7 +9,8 @@ export { DEFAULT_IMAGE_OPTIONS, type ImageOptions } from './package-oci/options'
 export type { PluginSource } from './packaged/read-packaged-plugin';
 export type { ImageReport } from './package-oci/image-report';
 export { packPlugin, type PackRequest, type PackResult } from './pack/pack-plugin';
-export type { PackReport } from './packaged/pack-report';
+export { packStatic, type PackStaticRequest, type PackStaticResult } from './pack/pack-static';
+export type { PackReport, StaticPackReport } from './packaged/pack-report';
 export { collectFragments, type CollectRequest, type CollectResult } from './collect/collect-fragments';
 export { publishNpm, type PublishNpmRequest, type PublishNpmResult } from './publish/publish-npm';
 export type { NpmPublishReport } from './publish/npm-report';

@@ -1,6 +1,6 @@
 // The one place that knows inputs, outputs, dependsOn and cache of our targets.
 import type { TargetConfiguration } from '@nx/devkit';
-import { OUTPUT_FOLDERS } from './output-folders';
+import { OUTPUT_FOLDERS } from '../plugin/output-folders';
 import {
   DERIVATION_OPTIONS,
   type DerivationOptions,

@@ -80,6 +80,7 @@ describe('packPlugin', () => {
     const bytes = read(root, FILE);
     expect(report).toEqual({
       formatVersion: 1,
+      kind: 'dynamic',
       name: NAME,
       version: '1.2.3',
       key: 'acme-backstage-plugin-foo-backend',

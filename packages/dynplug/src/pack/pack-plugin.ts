@@ -100,6 +100,7 @@ function packReport(
   const folders = new Set(files.map((entry) => packageFolder(entry.path)).filter((folder) => folder !== ''));
   return {
     formatVersion: 1,
+    kind: 'dynamic',
     name: manifest.name,
     version: manifest.version,
     key,

@@ -3,12 +3,13 @@
 /** In the output folder of a pack; marks it as ours. */
 export const PACK_REPORT_FILE = 'pack.json';
 
-export interface PackReport {
+/** What is said of every tarball. */
+export interface TarballReport {
   readonly formatVersion: 1;
+  /** Derived for hosts that load plugins, or the ordinary package for those that are built with it. */
+  readonly kind: 'dynamic' | 'static';
   readonly name: string;
   readonly version: string;
-  /** The plugin's folder in images; an installer's folder for a tarball is the file's name without `.tgz`. */
-  readonly key: string;
   readonly role: unknown;
   /** The tarball, beside the report. */
   readonly file: string;
@@ -20,7 +21,19 @@ export interface PackReport {
   readonly size: number;
   readonly unpackedSize: number;
   readonly files: number;
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+}
+
+export interface PackReport extends TarballReport {
+  readonly kind: 'dynamic';
+  /** The plugin's folder in images; an installer's folder for a tarball is the file's name without `.tgz`. */
+  readonly key: string;
   /** Packages below node_modules. */
   readonly packages: number;
-  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+}
+
+export interface StaticPackReport extends TarballReport {
+  readonly kind: 'static';
+  /** Who packed it. */
+  readonly packageManager: string;
 }

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { derive } from '../derive/derive';
 import type { DeriveOptions } from '../derive/options';
+import { OUTPUT_FOLDERS } from '../plugin/output-folders';
 import { pluginFromFolder } from './from-folder';
 import { type PackagedPlugin, packagedPlugin } from './packaged-plugin';
 
@@ -23,9 +24,6 @@ export interface ReadPackagedPlugin {
   readonly output: string;
 }
 
-/** Folders of all our targets. */
-const OUTPUTS = ['dist-dynamic', 'dist-pack', 'dist-oci', 'dist-publish', 'dist-publish-npm'];
-
 /** @throws what a derivation throws; EARTIFACT and ELINK for a folder */
 export async function readPackagedPlugin({
   workspaceRoot,
@@ -35,6 +33,6 @@ export async function readPackagedPlugin({
 }: ReadPackagedPlugin): Promise<PackagedPlugin> {
   const projectDir = path.resolve(workspaceRoot, projectRoot);
   if (from !== undefined) return pluginFromFolder(path.resolve(workspaceRoot, from), projectDir, key);
-  const outputs = [path.relative(projectDir, output), ...OUTPUTS].filter((folder) => !folder.startsWith('..'));
+  const outputs = [path.relative(projectDir, output), ...OUTPUT_FOLDERS].filter((folder) => !folder.startsWith('..'));
   return packagedPlugin(await derive({ workspaceRoot, projectRoot, options, outputs }), projectDir, key);
 }

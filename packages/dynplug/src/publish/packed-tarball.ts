@@ -2,7 +2,7 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseFragment } from '../host/fragment';
-import { PACK_REPORT_FILE, type PackReport } from '../packaged/pack-report';
+import { PACK_REPORT_FILE, type TarballReport } from '../packaged/pack-report';
 import { readTar } from '../support/archive/read-tar';
 import { DynplugError } from '../support/errors';
 import { hashTarball } from '../support/integrity';
@@ -12,7 +12,7 @@ import type { Manifest } from '../tree/manifest';
 const MANIFEST = 'package/package.json';
 
 export interface PackedTarball {
-  readonly report: PackReport;
+  readonly report: TarballReport;
   /** Absolute. */
   readonly file: string;
   /** From the tarball. */
@@ -48,10 +48,10 @@ export async function readPackedTarball(folder: string): Promise<PackedTarball> 
   return { report, file, manifest, pluginConfig: suggestedIn(path.join(folder, 'dynamic-plugins.yaml')) };
 }
 
-function readReport(file: string): PackReport {
+function readReport(file: string): TarballReport {
   try {
-    const report = parseJson(readFileSync(file, 'utf8')) as Partial<PackReport>;
-    if (typeof report.file === 'string' && path.basename(report.file) === report.file) return report as PackReport;
+    const report = parseJson(readFileSync(file, 'utf8')) as Partial<TarballReport>;
+    if (typeof report.file === 'string' && path.basename(report.file) === report.file) return report as TarballReport;
   } catch {
     // No JSON: told like everything else that pack does not write.
   }

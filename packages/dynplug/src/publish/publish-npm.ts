@@ -43,8 +43,8 @@ export interface PublishNpmResult {
   readonly registry: NpmRegistry;
   /** Absolute; written unless it is a dry run. */
   readonly output: string;
-  /** A piece of dynamic-plugins.yaml with the integrity that the registry tells. */
-  readonly fragment: string;
+  /** A piece of dynamic-plugins.yaml with the integrity that the registry tells; hosts do not load an ordinary package. */
+  readonly fragment: string | undefined;
 }
 
 /** @throws ENOREGISTRY before a registry is asked, EPUBLISHED, EAUTH, EREGISTRY, ENETWORK, EARTIFACT, ETOOL */
@@ -79,12 +79,15 @@ export async function publishNpm(request: PublishNpmRequest): Promise<PublishNpm
     ms: Math.round(performance.now() - started),
     dryRun,
   };
-  const { pluginConfig } = tarball;
-  const fragment = pluginFragment([
-    { package: `${name}@${version}`, integrity, ...(pluginConfig && { pluginConfig }) },
-  ]);
+  const fragment = pinnedFragmentOf(tarball);
   if (!dryRun) await writeResult(output, report, fragment);
   return { report, registry, output, fragment };
+}
+
+function pinnedFragmentOf({ report, pluginConfig }: PackedTarball): string | undefined {
+  if (report.kind === 'static') return undefined;
+  const { name, version, integrity } = report;
+  return pluginFragment([{ package: `${name}@${version}`, integrity, ...(pluginConfig && { pluginConfig }) }]);
 }
 
 async function targetOf(

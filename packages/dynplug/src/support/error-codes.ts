@@ -30,6 +30,7 @@ export const ERROR_CODES = {
   ELINK: 'a symbolic link in a package leads nowhere, outside, or back to itself',
   ELAYOUT: 'the dependencies cannot be laid out in nested node_modules folders',
   EPATH: 'a file path cannot be shipped',
+  EPUBLISHABLE: 'an ordinary package lacks what a registry or its users need',
   ESIZE: 'the derived package is larger than maxSize',
   EMINIFY: 'the code could not be minified',
   EREFERENCE: 'an image reference is not one that installers take',

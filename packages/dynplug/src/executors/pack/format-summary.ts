@@ -1,6 +1,8 @@
 // What a person reads after a tarball was made.
 import { formatBytes } from '../../derive/sizes';
 import type { PackResult } from '../../pack/pack-plugin';
+import type { PackStaticResult } from '../../pack/pack-static';
+import type { TarballReport } from '../../packaged/pack-report';
 import { posixRelative } from '../../support/paths';
 import { formatWarnings } from '../format-warnings';
 
@@ -15,12 +17,9 @@ export function formatSummary(
 ): string {
   const folder = posixRelative(workspaceRoot, output);
   const lines = [
-    `${report.name} ${report.version}`,
-    `  tarball   ${folder}/${report.file}`,
-    `  integrity ${report.integrity}`,
-    `  size      ${formatBytes(report.size)} (${formatBytes(report.unpackedSize)} in ${report.files} files)`,
+    ...tarballLines(report, folder),
     `  paste     ${folder}/dynamic-plugins.yaml`,
-    `  took      ${(took / 1000).toFixed(1)} s`,
+    tookLine(took),
     ...formatWarnings(
       report.warnings.filter(({ code }) => !findings.some(({ rule }) => rule === code)),
       findings,
@@ -28,4 +27,30 @@ export function formatSummary(
     ),
   ];
   return lines.join('\n');
+}
+
+/** @param workspaceRoot absolute @param took milliseconds */
+export function formatStaticSummary(
+  { report, output }: PackStaticResult,
+  { workspaceRoot, took }: { readonly workspaceRoot: string; readonly took: number },
+): string {
+  return [
+    ...tarballLines(report, posixRelative(workspaceRoot, output)),
+    `  packed by ${report.packageManager}`,
+    tookLine(took),
+    ...formatWarnings(report.warnings, [], false),
+  ].join('\n');
+}
+
+function tarballLines(report: TarballReport, folder: string): readonly string[] {
+  return [
+    `${report.name} ${report.version}`,
+    `  tarball   ${folder}/${report.file}`,
+    `  integrity ${report.integrity}`,
+    `  size      ${formatBytes(report.size)} (${formatBytes(report.unpackedSize)} in ${report.files} files)`,
+  ];
+}
+
+function tookLine(took: number): string {
+  return `  took      ${(took / 1000).toFixed(1)} s`;
 }

@@ -1,5 +1,6 @@
 // Options as written in a target → the request of the use case.
 import type { PackRequest } from '../../pack/pack-plugin';
+import type { PackStaticRequest } from '../../pack/pack-static';
 import { DynplugError } from '../../support/errors';
 import { deriveOptions } from '../derive-options';
 import { inProject } from '../in-project';
@@ -7,7 +8,29 @@ import { parseLevel } from '../parse-level';
 import { parseProfile } from '../parse-profile';
 import type { PackExecutorOptions } from './schema';
 
-const OWN = ['outputPath', 'from', 'profile', 'failOn', 'compressionLevel', 'baseUrl', 'packDestination'] as const;
+const OWN = [
+  'kind',
+  'outputPath',
+  'from',
+  'profile',
+  'failOn',
+  'compressionLevel',
+  'baseUrl',
+  'packDestination',
+] as const;
+
+/** The options that a static package takes, or undefined for the other kind. Others are checked all the same: nx.json may set them for both. @throws EOPTION */
+export function staticOptions(
+  options: PackExecutorOptions,
+  projectRoot: string,
+): Omit<PackStaticRequest, 'workspaceRoot' | 'projectRoot'> | undefined {
+  const { kind = 'dynamic', outputPath, packDestination } = options;
+  if (kind !== 'dynamic' && kind !== 'static')
+    throw new DynplugError('EOPTION', `kind: "${kind}" cannot be packed.`, 'Known: dynamic, static.');
+  if (kind === 'dynamic') return undefined;
+  normalizePackOptions(options, projectRoot);
+  return { outputPath: outputPath ?? inProject(projectRoot, 'dist-pack-static'), packDestination };
+}
 
 /** @throws EOPTION */
 export function normalizePackOptions(

@@ -1,5 +1,6 @@
 /** Options of `@org/dynplug:pack`, as written in a target; descriptions are in schema.json. */
 export interface PackExecutorOptions {
+  kind?: string;
   outputPath?: string;
   from?: string;
   profile?: string;

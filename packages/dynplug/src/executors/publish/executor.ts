@@ -7,7 +7,7 @@ import { publishImage } from '../../publish/publish-image';
 import { normalizeDelivery } from '../delivery-options';
 import { inProject } from '../in-project';
 import { deliver } from './deliver';
-import { planText, publishPlan } from './plan';
+import { type PublishedKind, planText, publishPlan } from './plan';
 import { publishToNpm } from './publish-to-npm';
 import type { PublishExecutorOptions } from './schema';
 
@@ -34,16 +34,18 @@ const publishExecutor: PromiseExecutor<PublishExecutorOptions> = async (schema, 
       console.log(`  skipped   ${name} gets no new version in this release`);
       return;
     }
-    const packed = path.resolve(workspaceRoot, schema.packPath ?? inProject(projectRoot, 'dist-pack'));
+    const isStatic = schema.kind === 'static';
+    const packPath = schema.packPath ?? inProject(projectRoot, isStatic ? 'dist-pack-static' : 'dist-pack');
+    const packed = path.resolve(workspaceRoot, packPath);
     const image = path.resolve(workspaceRoot, schema.imagePath ?? inProject(projectRoot, 'dist-oci'));
     const plan = publishPlan(schema.kind, { packed, image });
     if (plan.length > 1) console.log(planText(plan));
     const outputs = outputFolders(schema, location, plan.length > 1);
     const title = `Published ${name}`;
     for (const kind of plan)
-      if (kind === 'npm')
+      if (kind !== 'oci')
         await publishToNpm(
-          { title, workspaceRoot, projectRoot, packed, outputPath: outputs.npm, dryRun: options.dryRun },
+          { title, workspaceRoot, projectRoot, packed, outputPath: outputs[kind], dryRun: options.dryRun },
           schema,
         );
       else
@@ -65,9 +67,9 @@ function outputFolders(
   { outputPath }: PublishExecutorOptions,
   { projectRoot }: ProjectLocation,
   isBoth: boolean,
-): { readonly npm: string; readonly oci: string } {
+): Readonly<Record<PublishedKind, string>> {
   const oci = outputPath ?? inProject(projectRoot, 'dist-publish');
-  return { oci, npm: isBoth ? `${oci}-npm` : oci };
+  return { oci, npm: isBoth ? `${oci}-npm` : oci, static: outputPath ?? inProject(projectRoot, 'dist-publish-static') };
 }
 
 export default publishExecutor;

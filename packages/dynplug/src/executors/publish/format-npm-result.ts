@@ -7,7 +7,7 @@ import { posixRelative } from '../../support/paths';
 
 /** @param workspaceRoot absolute @param brief one line */
 export function formatNpmResult(
-  { report, registry, output }: PublishNpmResult,
+  { report, registry, output, fragment }: PublishNpmResult,
   { workspaceRoot, brief }: { readonly workspaceRoot: string; readonly brief: boolean },
 ): string {
   const { name, version, integrity, ms, dryRun } = report;
@@ -17,7 +17,9 @@ export function formatNpmResult(
     `  package   ${name}@${version} (${stateText(report)})`,
     `  registry  ${registry.url} (${registry.namedBy})`,
     `  integrity ${integrity}`,
-    ...(dryRun ? [] : [`  paste     ${posixRelative(workspaceRoot, path.join(output, 'dynamic-plugins.yaml'))}`]),
+    ...(dryRun || fragment === undefined
+      ? []
+      : [`  paste     ${posixRelative(workspaceRoot, path.join(output, 'dynamic-plugins.yaml'))}`]),
     `  took      ${took}`,
     ...(dryRun ? ['  dry run   nothing was sent or written'] : []),
   ].join('\n');
@@ -31,10 +33,7 @@ export function npmJobSummary(title: string, { report, fragment }: PublishNpmRes
     '| package | state | integrity |',
     '| --- | --- | --- |',
     `| \`${report.name}@${report.version}\` | ${stateText(report)} | \`${report.integrity}\` |`,
-    '',
-    '```yaml',
-    fragment.trimEnd(),
-    '```',
+    ...(fragment === undefined ? [] : ['', '```yaml', fragment.trimEnd(), '```']),
   ];
 }
 

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { PACK_REPORT_FILE } from '../../packaged/pack-report';
 import { DynplugError } from '../../support/errors';
 
-export const KINDS = ['npm', 'oci', 'both'] as const;
-export type PublishedKind = 'npm' | 'oci';
+export const KINDS = ['npm', 'oci', 'both', 'static'] as const;
+/** `static` is the ordinary package, which goes the way of `npm`. */
+export type PublishedKind = 'npm' | 'oci' | 'static';
 
 /** Absolute. */
 export interface PackagedFolders {
@@ -36,6 +37,6 @@ export function publishPlan(
 
 /** For people. */
 export function planText(plan: readonly PublishedKind[]): string {
-  const names = { npm: 'the tarball (npm)', oci: 'the image (oci)' };
+  const names = { npm: 'the tarball (npm)', oci: 'the image (oci)', static: 'the ordinary package (static)' };
   return `  plan      ${plan.map((kind) => names[kind]).join(', then ')}`;
 }

@@ -1,6 +1,6 @@
 /** Options of `@org/dynplug:publish`, as written in a target; descriptions are in schema.json. */
 export interface PublishExecutorOptions {
-  kind?: 'npm' | 'oci' | 'both';
+  kind?: 'npm' | 'oci' | 'both' | 'static';
   packPath?: string;
   registry?: string;
   allowPublicRegistry?: boolean;

@@ -1,6 +1,6 @@
 // What our targets write, in .gitignore: Nx takes what git ignores neither for inputs nor for projects.
 import { minimatch } from 'minimatch';
-import { OUTPUT_FOLDERS } from '../../inference/output-folders';
+import { OUTPUT_FOLDERS } from '../../plugin/output-folders';
 
 /**
  * @param text of .gitignore in the workspace's root; undefined when there is none

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { OUTPUT_FOLDERS } from '../../inference/output-folders';
+import { OUTPUT_FOLDERS } from '../../plugin/output-folders';
 import { PRESETS } from '../../inference/plugin-options';
 import { PROFILES } from '../../host/profiles';
 import { changesIn, treeWith, written } from '../../testing/generator-tree';

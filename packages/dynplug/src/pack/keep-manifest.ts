@@ -1,0 +1,16 @@
+// Backstage's prepack rewrites package.json in place and its postpack brings it back, unless packing fails between the two.
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Runs `work`, and sees to it that the package.json in `dir` is as before, also when it fails. @param dir absolute */
+export async function keepManifest<T>(dir: string, work: () => Promise<T>): Promise<T> {
+  const file = path.join(dir, 'package.json');
+  const before = readFileSync(file);
+  try {
+    return await work();
+  } finally {
+    if (!existsSync(file) || !readFileSync(file).equals(before)) writeFileSync(file, before);
+    // The copy that prepack leaves for postpack.
+    rmSync(path.join(dir, 'package.json-prepack'), { force: true });
+  }
+}
