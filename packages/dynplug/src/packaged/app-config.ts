@@ -4,7 +4,7 @@ import path from 'node:path';
 import { readYamlFile } from '../tree/yaml-file';
 
 /** In order; the last three are those that the existing tool knows. */
-const FILES = [
+export const CONFIG_FILES = [
   'app-config.dynamic.yaml',
   'app-config.janus-idp.yaml',
   'app-config.backstage-community.yaml',
@@ -20,7 +20,7 @@ export interface SuggestedConfig {
 
 /** @param projectDir absolute @returns undefined when there is none @throws EYAML */
 export function findSuggestedConfig(projectDir: string): SuggestedConfig | undefined {
-  const file = FILES.map((name) => path.join(projectDir, name)).find((candidate) => existsSync(candidate));
+  const file = CONFIG_FILES.map((name) => path.join(projectDir, name)).find((candidate) => existsSync(candidate));
   if (file === undefined) return undefined;
   const config = readYamlFile(file);
   return Object.keys(config).length > 0 ? { file, config } : undefined;

@@ -13,6 +13,11 @@ export function pluginKey(name: string): string {
     .replace('/', '-');
 }
 
+/** The name under which a frontend's assets are loaded, unless its package.json chooses one: `@acme/foo` → `acme.foo`. */
+export function scalprumName(name: string): string {
+  return name.replace(/^@/, '').replace('/', '.');
+}
+
 /** npm's name for the archive of a package: `@acme/foo-dynamic`, `1.0.0` → `acme-foo-dynamic-1.0.0.tgz`. Installers' folders follow from it. */
 export function tarballName(name: string, version: string): string {
   return `${name.replace(/^@/, '').replace('/', '-')}-${version}.tgz`;

@@ -6,6 +6,9 @@ import type { Manifest } from '../tree/manifest';
 export const BACKEND_ROLES = ['backend-plugin', 'backend-plugin-module'] as const;
 export type BackendRole = (typeof BACKEND_ROLES)[number];
 
+/** The roles of plugins that hosts load into a browser. */
+export const FRONTEND_ROLES = ['frontend-plugin', 'frontend-plugin-module'] as const;
+
 /** True for a role that is exported for the backend. */
 export function isBackendRole(role: unknown): role is BackendRole {
   return BACKEND_ROLES.some((known) => known === role);

@@ -1,0 +1,24 @@
+// Names of our targets that the project uses for something else: Nx lets what is written win over what is inferred.
+import { type TargetKind, targetNames } from '../../../inference/target-names';
+import type { Check } from '../missing';
+import { writtenTargets } from '../written-targets';
+
+export const targetNamesInUse: Check = ({ plugin, options }) => {
+  const { build: _build, ...names } = targetNames(options);
+  const targets = writtenTargets(plugin);
+  const { scripts = {}, nx } = plugin.manifest;
+  const included = (nx as { includedScripts?: readonly string[] } | undefined)?.includedScripts;
+  return (Object.entries(names) as [Exclude<TargetKind, 'build'>, string][]).flatMap(([kind, name]) => {
+    const executor = targets[name]?.executor;
+    if (executor !== undefined && executor !== `@org/dynplug:${kind}`)
+      return [{ todo: `The target ${name} runs ${executor}, not @org/dynplug:${kind}. ${otherName(kind)}` }];
+    if (name in scripts && executor === undefined && (included === undefined || included.includes(name)))
+      return [{ todo: `The script ${name} of package.json takes the place of the target ${name}. ${otherName(kind)}` }];
+    return [];
+  });
+};
+
+function otherName(kind: TargetKind): string {
+  const option = `${kind.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}TargetName`;
+  return `Rename it, or give ours another name with ${option}.`;
+}

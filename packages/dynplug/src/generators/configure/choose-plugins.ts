@@ -1,0 +1,74 @@
+// Which plugins are meant: by name, all of them, or those that a person chooses on a terminal.
+import path from 'node:path';
+import { BACKEND_ROLES, FRONTEND_ROLES, refuseBundled } from '../../plugin/role';
+import { DynplugError } from '../../support/errors';
+import { nearestName } from '../../support/nearest-name';
+import type { Manifest } from '../../tree/manifest';
+import type { WorkspaceProject } from '../workspace-projects';
+
+const ROLES: readonly unknown[] = [...BACKEND_ROLES, ...FRONTEND_ROLES];
+
+/** A person's choice among names; undefined where nobody can be asked. */
+export type Ask = (names: readonly string[]) => Promise<readonly string[]> | undefined;
+
+/**
+ * @param wanted names, folders, or the last part of a folder
+ * @throws EOPTION when nothing or nobody says which, or a name means no project; ENOROLE, EROLE, EBUNDLED for what is no plugin
+ */
+export async function choosePlugins(
+  projects: readonly WorkspaceProject[],
+  { wanted, all, ask }: { readonly wanted: readonly string[]; readonly all: boolean; readonly ask: Ask },
+): Promise<readonly WorkspaceProject[]> {
+  const plugins = projects.filter(({ manifest }) => isPlugin(manifest));
+  if (all && wanted.length > 0)
+    throw new DynplugError('EOPTION', 'Both --all and names of plugins are given.', 'Choose one.');
+  if (all) return plugins;
+  const names = wanted.length > 0 ? wanted : await ask(plugins.map(({ name }) => name));
+  if (names === undefined)
+    throw new DynplugError('EOPTION', 'No plugin is named.', `Name some of ${list(plugins)}, or give --all.`);
+  return [...new Set(names.map((name) => requirePlugin(projects, name)))];
+}
+
+function isPlugin({ backstage, bundled }: Partial<Manifest>): boolean {
+  return ROLES.includes(backstage?.['role']) && bundled !== true;
+}
+
+function requirePlugin(projects: readonly WorkspaceProject[], name: string): WorkspaceProject {
+  const folder = name.replace(/^\.\//, '').replace(/\/+$/, '');
+  const exact = projects.filter((project) => [project.name, project.manifest.name, project.root].includes(folder));
+  const matching = exact.length > 0 ? exact : projects.filter(({ root }) => path.posix.basename(root) === folder);
+  const [project] = matching;
+  if (!project || matching.length > 1) {
+    const near = nearestName(
+      name,
+      projects.map((each) => each.name),
+    );
+    throw new DynplugError(
+      'EOPTION',
+      project ? `${name} means ${list(matching)}.` : `${name} means no package of this workspace.`,
+      near === undefined ? 'Plugins are meant by name or folder.' : `Is ${near} meant?`,
+    );
+  }
+  const { role } = project.manifest.backstage ?? {};
+  if (role === undefined)
+    throw new DynplugError(
+      'ENOROLE',
+      `${project.name} has no backstage.role, so it is not known to be a plugin.`,
+      'Add "backstage": { "role": "backend-plugin" } to its package.json ("backstage-cli migrate package-roles" finds the role).',
+    );
+  if (!ROLES.includes(role))
+    throw new DynplugError(
+      'EROLE',
+      `${project.name} has the role ${JSON.stringify(role)}, and is no plugin.`,
+      'Libraries are embedded by the plugins that use them and need no configuration.',
+    );
+  refuseBundled(
+    project.manifest as Manifest,
+    'Packages exported as dynamic plugins should not have the bundled field set to true',
+  );
+  return project;
+}
+
+function list(projects: readonly WorkspaceProject[]): string {
+  return projects.map(({ name }) => name).join(', ') || 'no plugins (the workspace has none)';
+}

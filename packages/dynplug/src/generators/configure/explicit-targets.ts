@@ -1,0 +1,29 @@
+// The inferred targets, written down for those who want to see and change them.
+import type { TargetConfiguration } from '@nx/devkit';
+import { isDeepStrictEqual } from 'node:util';
+import { backendTargets } from '../../inference/targets';
+import { isBackendRole } from '../../plugin/role';
+import { editJson } from '../../support/edit-json';
+import { inProject } from '../workspace-projects';
+import type { Check, Missing } from './missing';
+import { writtenTargets } from './written-targets';
+
+/** Into project.json if there is one, else into package.json. A target that stands there already stays as it is. */
+export const explicitTargets: Check = ({ plugin, role, options, nxJson }) => {
+  if (!isBackendRole(role)) return [{ todo: 'Targets are inferred for backend plugins and modules only.' }];
+  const present = writtenTargets(plugin);
+  const hasProduction = 'production' in ((nxJson['namedInputs'] ?? {}) as object);
+  const at = plugin.projectJson ? ['targets'] : ['nx', 'targets'];
+  const file = inProject(plugin.root, plugin.projectJson ? 'project.json' : 'package.json');
+  return Object.entries(backendTargets(options, hasProduction)).flatMap(([name, target]): readonly Missing[] => {
+    const written = present[name];
+    if (written === undefined)
+      return [{ file, what: `the target ${name}`, mend: (text) => editJson(text, [...at, name], target) }];
+    return isSame(written, target) ? [] : [{ todo: `The target ${name} stands there with other settings: it stays.` }];
+  });
+};
+
+/** A value that JSON has gone through, and one that is to become JSON. */
+function isSame(written: TargetConfiguration, target: TargetConfiguration): boolean {
+  return isDeepStrictEqual(written, JSON.parse(JSON.stringify(target)));
+}

@@ -1,0 +1,61 @@
+// `nx g @org/dynplug:configure my-plugin --fix`.
+import type { Tree } from '@nx/devkit';
+import { requireOwnNames, requirePluginOptions } from '../../inference/check-options';
+import { mergeOptions } from '../../inference/plugin-options';
+import { targetNames } from '../../inference/target-names';
+import { parseJsonc } from '../../support/edit-json';
+import { DynplugError } from '../../support/errors';
+import { ourOptions, parseNxJson } from '../nx-json';
+import { reportFailure } from '../report-failure';
+import { type WorkspaceProject, inProject, workspaceProjects } from '../workspace-projects';
+import { askOnTerminal } from './ask-on-terminal';
+import { CHECKS } from './checks/checks';
+import { choosePlugins } from './choose-plugins';
+import { explicitTargets } from './explicit-targets';
+import { formatSummary } from './format-summary';
+import type { Configured, Mendable, Missing } from './missing';
+import type { ConfigureGeneratorOptions } from './schema';
+import { workspaceToDo } from './workspace-to-do';
+
+export default function configureGenerator(tree: Tree, options: ConfigureGeneratorOptions): Promise<void> {
+  return reportFailure(async () => {
+    const { all = false, fix = false, explicit = false } = options;
+    const text = tree.read('nx.json', 'utf8');
+    if (text === null)
+      throw new DynplugError('ENX', 'This workspace has no nx.json.', 'Run "npx nx init" first, in its root.');
+    const forAll = ourOptions(parseNxJson(text));
+    const nxJson = parseJsonc(text) as Readonly<Record<string, unknown>>;
+    const projects = workspaceProjects(tree);
+    const wanted = (options.projects ?? []).flatMap((names) => names.split(',')).filter((name) => name !== '');
+    const chosen = await choosePlugins(projects, { wanted, all, ask: askOnTerminal });
+    // All are looked at before the first is changed: what is wrong with one leaves the others as they are.
+    const found = chosen.map((plugin) => {
+      const configured: Configured = { tree, plugin, ...ownFacts(plugin, forAll), projects, nxJson };
+      const checks = CHECKS.flatMap((check) => check(configured));
+      const targets = explicit ? explicitTargets(configured) : [];
+      return {
+        name: plugin.name,
+        root: plugin.root,
+        missing: [...checks, ...targets],
+        written: [...(fix ? checks : []), ...targets],
+      };
+    });
+    for (const mendable of found.flatMap(({ written }) => written.filter(isMendable)))
+      tree.write(mendable.file, mendable.mend(tree.read(mendable.file, 'utf8') ?? ''));
+    const toDo = workspaceToDo(tree, nxJson, targetNames(forAll).build);
+    console.log(formatSummary({ plugins: found, toDo }));
+  });
+}
+
+/** @throws EOPTION for a broken field "dynplug" */
+function ownFacts(
+  { root, manifest }: WorkspaceProject,
+  forAll: Configured['options'],
+): Pick<Configured, 'role' | 'options'> {
+  const place = `"dynplug" in ${inProject(root, 'package.json')}`;
+  const options = mergeOptions(forAll, requirePluginOptions(manifest['dynplug'], place));
+  requireOwnNames(options, place);
+  return { role: manifest.backstage?.['role'] as string, options };
+}
+
+const isMendable = (missing: Missing): missing is Mendable => 'file' in missing;

@@ -1,0 +1,13 @@
+// A field of package.json that is missing, and how it is written.
+import { type JsonPath, editJson } from '../../support/edit-json';
+import { type WorkspaceProject, inProject } from '../workspace-projects';
+import type { Mendable } from './missing';
+
+/** @param at field names from the root of package.json on */
+export function setField({ root }: WorkspaceProject, at: JsonPath, value: unknown): Mendable {
+  return {
+    file: inProject(root, 'package.json'),
+    what: `${at.join('.')}: ${JSON.stringify(value)}`,
+    mend: (text) => editJson(text, at, value),
+  };
+}

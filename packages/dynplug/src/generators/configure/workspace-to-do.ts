@@ -1,0 +1,34 @@
+// What a workspace lacks for all of its plugins. A person does it: each way of doing it suits some repositories only.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Tree } from '@nx/devkit';
+import { parseJsonc } from '../../support/edit-json';
+import { isOurs, type PluginEntry } from '../nx-json';
+
+const LOCKFILES = ['package-lock.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb'];
+
+/**
+ * @param nxJson what nx.json holds
+ * @param build name of the target that builds plugins
+ */
+export function workspaceToDo(tree: Tree, nxJson: Readonly<Record<string, unknown>>, build: string): readonly string[] {
+  const { plugins = [], targetDefaults = {} } = nxJson as {
+    plugins?: readonly PluginEntry[];
+    targetDefaults?: Readonly<Record<string, unknown>>;
+  };
+  const { scripts = {} } = parseJsonc(tree.read('package.json', 'utf8') ?? '{}') as { scripts?: object };
+  // Backstage's build takes declarations that tsc has written for the whole repository.
+  const waitsForTypes = /[":]tsc\b/.test(JSON.stringify(targetDefaults[build] ?? ''));
+  return [
+    ...(plugins.some(isOurs) ? [] : ['Register @org/dynplug: nx g @org/dynplug:init.']),
+    ...(existsSync(path.join(tree.root, 'node_modules'))
+      ? []
+      : ['Install the dependencies: there is no node_modules.']),
+    ...(LOCKFILES.some((file) => tree.exists(file))
+      ? []
+      : ['Keep a lockfile: without one Nx does not know the dependencies, and runs no target of @org/dynplug.']),
+    ...('tsc' in scripts && !waitsForTypes
+      ? [`Run the script tsc before ${build}, or let ${build} depend on it in targetDefaults of nx.json.`]
+      : []),
+  ];
+}
