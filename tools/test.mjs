@@ -8,7 +8,7 @@ const quick = process.argv.includes('--quick');
 nx(['run-many', '-t', 'lint', 'types', 'build', 'test']);
 if (!quick) nx(['run-many', '-t', 'e2e']);
 
-const results = ['packages/dynplug', ...(quick ? [] : ['e2e'])]
+const results = ['packages/dynplug', 'packages/dynplug-frontend', ...(quick ? [] : ['e2e'])]
   .map((project) => path.join(ROOT, project, 'test-results.json'))
   .filter((file) => existsSync(file))
   .map((file) => JSON.parse(readFileSync(file, 'utf8')));

@@ -1,0 +1,22 @@
+// Both kinds of assets, one after the other: at once they would take twice the memory.
+import { loadRspack } from './bundler/rspack';
+import { buildFederation } from './federation/build-federation';
+import { type BuildAnswer, type BuildRequest, FORMAT_VERSION } from './protocol';
+import { buildScalprum } from './scalprum/build-scalprum';
+
+/** @throws when the request is of another version, or the bundler cannot work at all */
+export async function build(request: BuildRequest): Promise<BuildAnswer> {
+  const started = performance.now();
+  // The types hold within one version; another version of the caller may ask differently.
+  if ((request.formatVersion as number) !== FORMAT_VERSION)
+    throw new Error(`the engine answers version ${FORMAT_VERSION}, not ${String(request.formatVersion)}`);
+  const rspack = await loadRspack();
+  const scalprum = request.scalprum && (await buildScalprum(rspack, request, request.scalprum));
+  const federation = request.federation && (await buildFederation(rspack, request, request.federation));
+  return {
+    formatVersion: FORMAT_VERSION,
+    ...(scalprum && { scalprum }),
+    ...(federation && { federation }),
+    took: Math.round(performance.now() - started),
+  };
+}

@@ -1,0 +1,102 @@
+// Takes out of the bundle what says where it was made: folders of this machine, and an order that follows from them.
+import path from 'node:path';
+import type { Compilation, Compiler, Rspack } from './rspack';
+
+/** All absolute. */
+interface Roots {
+  /** Not the file system's root. */
+  readonly workspaceRoot: string;
+  readonly projectDir: string;
+  /** The folder that holds the `node_modules` with our own packages. */
+  readonly toolRoot: string;
+}
+
+/** Replaces parts of a text: from, to (exclusive), and what stands there then. */
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+const NAME = 'DynplugStableOutput';
+/** Loading of shared modules on the way to a chunk. Each stands alone: they are loaded at once and evaluated later. */
+const SHARED_CHUNK = /__webpack_require__\.e\("((?:webpack|rspack)_sharing_consume_[^"]*)"\)/g;
+const TOGETHER = /Promise\.all\(\[([^\]]*)\]\)/g;
+
+export class StableOutput {
+  readonly #rspack: Rspack;
+  readonly #paths: readonly (readonly [string, string])[];
+
+  constructor(rspack: Rspack, { workspaceRoot, projectDir, toolRoot }: Roots) {
+    this.#rspack = rspack;
+    const isOutside = path.relative(workspaceRoot, toolRoot).startsWith('..');
+    // Module ids are relative to the project: those of a tool that lies elsewhere lead through folders of this machine.
+    const toTool = path.relative(projectDir, toolRoot).split(path.sep).join('/');
+    this.#paths = [
+      ...(isOutside
+        ? [...absolute(toolRoot, 'tool/'), [`"${toTool}/node_modules/`, '"tool/node_modules/'] as const]
+        : []),
+      ...absolute(workspaceRoot, ''),
+    ];
+  }
+
+  apply(compiler: Compiler): void {
+    compiler.hooks.thisCompilation.tap(NAME, (compilation) => {
+      // Before minification, which would rename what the second pass looks for.
+      const stage = compiler.rspack.Compilation.PROCESS_ASSETS_STAGE_OPTIMIZE - 1;
+      compilation.hooks.processAssets.tap({ name: NAME, stage }, () => {
+        this.#editAssets(compilation);
+      });
+    });
+  }
+
+  #editAssets(compilation: Compilation): void {
+    for (const { name, source } of compilation.getAssets()) {
+      if (!/\.(js|css)$/.test(name)) continue;
+      const text = source.source().toString();
+      const edits = [...this.#withoutPaths(text), ...sortedSharedChunks(text)];
+      if (edits.length === 0) continue;
+      // Edits keep the source map; a new text would lose it.
+      const edited = new this.#rspack.sources.ReplaceSource(source);
+      for (const { start, end, text: to } of edits) edited.replace(start, end - 1, to);
+      compilation.updateAsset(name, edited);
+    }
+  }
+
+  #withoutPaths(text: string): readonly Edit[] {
+    const edits: Edit[] = [];
+    for (const [from, to] of this.#paths) {
+      for (let at = text.indexOf(from); at !== -1; at = text.indexOf(from, at + from.length)) {
+        const overlaps = edits.some((edit) => at < edit.end && edit.start < at + from.length);
+        if (!overlaps) edits.push({ start: at, end: at + from.length, text: to });
+      }
+    }
+    return edits;
+  }
+}
+
+/** How a folder may be written in a bundle, and what is written instead. */
+function absolute(folder: string, to: string): readonly (readonly [string, string])[] {
+  return [
+    [`${folder}${path.sep}`, to],
+    [encodeURIComponent(`${folder}${path.sep}`), encodeURIComponent(to)],
+    [encodeURI(`${folder}/`), to],
+  ];
+}
+
+/**
+ * Shared modules in the order of their names, in the places that they have together; what else is loaded there stays where it is. One edit
+ * for all of a list, also if nothing moves: the source map then says the same of it everywhere.
+ */
+export function sortedSharedChunks(text: string): readonly Edit[] {
+  const edits: Edit[] = [];
+  for (const together of text.matchAll(TOGETHER)) {
+    const list = together[1] as string;
+    const calls = list.match(SHARED_CHUNK) ?? [];
+    if (calls.length < 2) continue;
+    const sorted = [...calls].sort();
+    const start = together.index + together[0].indexOf('[') + 1;
+    edits.push({ start, end: start + list.length, text: list.replace(SHARED_CHUNK, () => sorted.shift() as string) });
+  }
+  return edits;
+}

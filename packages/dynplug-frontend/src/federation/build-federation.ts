@@ -1,0 +1,80 @@
+// The assets for shells that load with module federation: mf-manifest.json, remoteEntry.js and what they need.
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { baseConfig } from '../bundler/base-config';
+import type { Rspack } from '../bundler/rspack';
+import { runBundler } from '../bundler/run-bundler';
+import { sharedModules } from '../bundler/shared-modules';
+import { exposedEntryPoints } from '../features/candidates';
+import { readFeatures } from '../features/read-features';
+import type { BuildRequest, FederationAnswer, FederationRequest, KindAnswer } from '../protocol';
+import { BundleFacts } from '../report/bundle-facts';
+import { kindAnswer } from '../report/kind-answer';
+import { federationShared } from './shared-list';
+
+const NOTHING: FederationAnswer = {
+  problems: [],
+  assets: [],
+  bundled: { sources: [], packages: [], shared: [] },
+  exposes: [],
+  features: {},
+};
+
+/**
+ * Entry points with a default export are built, loaded and asked what they are; a second build leaves out those that turn out to be no
+ * features, which is rare.
+ */
+export async function buildFederation(
+  rspack: Rspack,
+  request: BuildRequest,
+  remote: FederationRequest,
+): Promise<FederationAnswer> {
+  const candidates = exposedEntryPoints(request.projectDir, remote.entryPoints);
+  if (Object.keys(candidates).length === 0) return NOTHING;
+  const exposes = withRoot(remote, candidates);
+  const answer = await bundle(rspack, request, remote, exposes);
+  if (answer.problems.some(({ severity }) => severity === 'error'))
+    return { ...answer, exposes: Object.keys(exposes), features: {} };
+  const { features, problems } = await readFeatures(request, remote, candidates);
+  const told = (kind: KindAnswer): KindAnswer => ({ ...kind, problems: [...kind.problems, ...problems] });
+  if (Object.keys(features).length === 0) {
+    rmSync(remote.output, { recursive: true, force: true });
+    return { ...NOTHING, problems };
+  }
+  const meant = withRoot(remote, Object.fromEntries(Object.entries(candidates).filter(([mount]) => mount in features)));
+  if (Object.keys(meant).length === Object.keys(exposes).length)
+    return { ...told(answer), exposes: Object.keys(exposes), features };
+  rmSync(remote.output, { recursive: true, force: true });
+  return { ...told(await bundle(rspack, request, remote, meant)), exposes: Object.keys(meant), features };
+}
+
+/** `.` is always exposed, as Backstage's own build does: apps ask for it first. */
+function withRoot(
+  { entryPoints }: FederationRequest,
+  chosen: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return { ...('.' in entryPoints && { '.': entryPoints['.'] }), ...chosen };
+}
+
+async function bundle(
+  rspack: Rspack,
+  request: BuildRequest,
+  { name, output }: FederationRequest,
+  exposes: Readonly<Record<string, string>>,
+): Promise<KindAnswer> {
+  const { projectDir } = request;
+  const plugin = new rspack.container.ModuleFederationPlugin({
+    name,
+    filename: 'remoteEntry.js',
+    library: { type: 'var', name },
+    exposes: { ...exposes },
+    shared: { ...sharedModules(federationShared(projectDir), request.sharedModules, projectDir) },
+    // With it the asset lists depend on where the sources lie; hosts only use them to load ahead.
+    manifest: { disableAssetsAnalyze: true },
+    // Ours: the bundler would take the one that the plugin happens to see.
+    implementation: path.dirname(require.resolve('@module-federation/runtime-tools/package.json')),
+  });
+  const facts = new BundleFacts(request.workspaceRoot);
+  const stats = await runBundler(rspack, baseConfig(rspack, request, { name, output }, [plugin, facts]));
+  return kindAnswer(stats, facts.bundled, request, output, ['mf-stats.json']);
+}

@@ -1,0 +1,113 @@
+// Watches a build and tells what got into the bundle: files of the workspace with their imports, installed packages, shared modules.
+import type { Compilation, Compiler } from '../bundler/rspack';
+import type { Bundled, SharedRequest, SourceFile, SourceImport } from '../protocol';
+import { PackageSums } from './package-sums';
+import { SourcePaths } from './source-paths';
+
+type Module = Parameters<Compilation['moduleGraph']['getOutgoingConnections']>[0];
+
+const NAME = 'DynplugBundleFacts';
+const SHARED = /^(consume|provide) shared module \(\w+\) (.+?)@([^@\s]*)(?: |$)/;
+
+export class BundleFacts {
+  readonly #paths: SourcePaths;
+  readonly #sources = new Map<string, SourceFile>();
+  readonly #shared = new Map<string, SharedRequest>();
+  readonly #packages: PackageSums;
+
+  constructor(workspaceRoot: string) {
+    this.#paths = new SourcePaths(workspaceRoot);
+    this.#packages = new PackageSums(this.#paths);
+  }
+
+  apply(compiler: Compiler): void {
+    compiler.hooks.thisCompilation.tap(NAME, (compilation) => {
+      // Everything that was parsed, before unused modules are left out.
+      compilation.hooks.finishModules.tap(NAME, (modules) => {
+        for (const module of modules) this.#see(compilation, module);
+      });
+      const stage = compiler.rspack.Compilation.PROCESS_ASSETS_STAGE_REPORT;
+      compilation.hooks.processAssets.tap({ name: NAME, stage }, () => {
+        for (const module of compilation.modules)
+          if (compilation.chunkGraph.getModuleChunks(module).length > 0) this.#count(compilation, module);
+      });
+    });
+  }
+
+  get bundled(): Bundled {
+    const byKey = <T>(all: ReadonlyMap<string, T>): readonly T[] =>
+      [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+    return { sources: byKey(this.#sources), packages: this.#packages.all(), shared: byKey(this.#shared) };
+  }
+
+  #see(compilation: Compilation, module: Module): void {
+    const shared = SHARED.exec(module.identifier());
+    if (shared) this.#seeShared(shared);
+    const file = fileOf(module);
+    if (file === undefined) return;
+    if (!this.#paths.isSource(file)) {
+      const importer = importerOf(compilation, module);
+      if (importer !== undefined) this.#packages.brought(file, importer);
+      return;
+    }
+    const path = this.#paths.relative(file);
+    const known = this.#sources.get(path);
+    const imports = new Map(known?.imports.map((found) => [found.request, found]));
+    for (const { dependency, resolvedModule } of compilation.moduleGraph.getOutgoingConnections(module)) {
+      const { request } = dependency;
+      // Without a request: what the compiler itself brings. With loaders: how CSS is taken out.
+      if (request && !request.includes('!') && resolvedModule)
+        imports.set(request, this.#importOf(request, resolvedModule));
+    }
+    const sorted = [...imports.values()].sort((a, b) => (a.request < b.request ? -1 : 1));
+    this.#sources.set(path, { path, size: Math.max(known?.size ?? 0, module.size()), bundled: false, imports: sorted });
+  }
+
+  #seeShared([, what, request, version]: RegExpExecArray): void {
+    const key = request as string;
+    const known = this.#shared.get(key);
+    if (what === 'provide') this.#shared.set(key, { request: key, version: version as string });
+    else if (!known) this.#shared.set(key, { request: key });
+  }
+
+  #importOf(request: string, module: Module): SourceImport {
+    if (SHARED.test(module.identifier())) return { request, to: 'shared' };
+    const file = fileOf(module);
+    if (file === undefined) return { request, to: 'empty' };
+    return this.#paths.isSource(file)
+      ? { request, to: 'source', file: this.#paths.relative(file) }
+      : { request, to: 'package' };
+  }
+
+  #count(compilation: Compilation, module: Module): void {
+    const inner = (module as { readonly modules?: readonly Module[] }).modules;
+    if (inner) {
+      for (const part of inner) this.#count(compilation, part);
+      return;
+    }
+    const file = fileOf(module);
+    if (file === undefined) return;
+    if (!this.#paths.isSource(file)) {
+      this.#packages.add(file, module.size());
+      return;
+    }
+    const path = this.#paths.relative(file);
+    const source = this.#sources.get(path);
+    // CSS: the script that is left where the CSS was taken out is no sign of it.
+    if (source && !(path.endsWith('.css') && module.type !== 'css/mini-extract'))
+      this.#sources.set(path, { ...source, bundled: true });
+  }
+}
+
+/** The file that first imported a module, past what sharing puts in between. */
+function importerOf({ moduleGraph }: Compilation, module: Module): string | undefined {
+  for (let at = moduleGraph.getIssuer(module); at; at = moduleGraph.getIssuer(at)) {
+    const file = fileOf(at);
+    if (file !== undefined) return file;
+  }
+  return undefined;
+}
+
+function fileOf(module: Module): string | undefined {
+  return module.nameForCondition()?.split('?')[0];
+}

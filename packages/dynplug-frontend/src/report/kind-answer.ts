@@ -1,0 +1,42 @@
+// The end of a build of one kind: what was written, what is in it, what is wrong with it.
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { StatsCompilation } from '../bundler/rspack';
+import type { Asset, BuildRequest, Bundled, KindAnswer } from '../protocol';
+import { problemsOf } from './problems';
+
+/**
+ * @param output absolute folder that was written
+ * @param unwanted files of the bundler's that nobody asks for
+ */
+export function kindAnswer(
+  stats: StatsCompilation,
+  bundled: Bundled,
+  { workspaceRoot, bundle }: BuildRequest,
+  output: string,
+  unwanted: readonly string[] = [],
+): KindAnswer {
+  const problems = problemsOf(stats, workspaceRoot);
+  if (problems.some(({ severity }) => severity === 'error')) return { problems, assets: [], bundled };
+  for (const file of unwanted) rmSync(path.join(output, file), { force: true });
+  if (bundle.sourceMapFolder !== undefined)
+    moveSourceMaps(output, path.join(bundle.sourceMapFolder, path.basename(output)));
+  return { problems, assets: filesBelow(output), bundled };
+}
+
+/** Hidden maps lie apart: what is shipped is a folder as a whole. */
+function moveSourceMaps(output: string, folder: string): void {
+  for (const { path: file } of filesBelow(output).filter((asset) => asset.path.endsWith('.map'))) {
+    const to = path.join(folder, file);
+    mkdirSync(path.dirname(to), { recursive: true });
+    renameSync(path.join(output, file), to);
+  }
+}
+
+function filesBelow(folder: string): readonly Asset[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .map((file) => ({ path: path.relative(folder, file).split(path.sep).join('/'), size: statSync(file).size }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}

@@ -1,0 +1,124 @@
+import { ask, build, workspace } from '../testing/workspace';
+
+const EXPOSED = { PluginRoot: './src/index.ts' };
+
+describe('problems of a build', () => {
+  it('are told all at once, by file, without folders of this machine', async () => {
+    const root = workspace({
+      'src/index.ts': [
+        `import none from '@acme/none';`,
+        `import './absent';`,
+        `import { readFileSync } from 'node:fs';`,
+        `import { nope } from './other';`,
+        `export { broken } from './broken';`,
+        `export default [none, readFileSync, nope];`,
+      ].join('\n'),
+      'src/other.ts': 'export const other = 1;',
+      'src/broken.tsx': 'export const broken = {\n  a: 1,,\n};\n',
+    });
+    const { scalprum } = await build(root, { scalprum: EXPOSED });
+    const problems = scalprum!.problems.map(({ severity, kind, file, request }) => [severity, kind, file, request]);
+    expect(problems).toEqual([
+      ['error', 'scheme', undefined, 'node:fs'],
+      ['error', 'syntax', 'plugins/foo/src/broken.tsx', undefined],
+      ['error', 'export', 'plugins/foo/src/index.ts', 'nope'],
+      ['error', 'unresolved', 'plugins/foo/src/index.ts', './absent'],
+      ['error', 'unresolved', 'plugins/foo/src/index.ts', '@acme/none'],
+    ]);
+    const syntax = scalprum!.problems[1]!;
+    expect(syntax.message).toContain('[2:7]');
+    expect(syntax.message).toContain('a: 1,,');
+    expect(JSON.stringify(scalprum)).not.toContain(root);
+    expect(scalprum!.assets).toEqual([]);
+  });
+
+  it('name exports that do not exist, in own code only', async () => {
+    const { scalprum } = await build(
+      workspace(
+        {
+          'src/index.ts': `import { nope } from './other';\nexport { T } from './types';\nexport { use } from 'old';\nexport default nope;`,
+          'src/other.ts': 'export const other = 1;',
+          'src/types.ts': 'export type T = 1;',
+        },
+        {
+          'node_modules/old/package.json': { name: 'old', version: '1.0.0', module: 'index.js' },
+          'node_modules/old/index.js': `import { gone } from './part.js';\nexport const use = gone;`,
+          'node_modules/old/part.js': 'export const here = 1;',
+        },
+      ),
+      { scalprum: EXPOSED },
+    );
+    expect(scalprum!.problems.map(({ severity, kind, request }) => [severity, kind, request])).toEqual([
+      ['warning', 'export', 'gone'],
+      ['error', 'export', 'T'],
+      ['error', 'export', 'nope'],
+    ]);
+  });
+});
+
+describe('what is in a bundle', () => {
+  const sourcesOf = async (files: object, others: object = {}): Promise<readonly unknown[]> => {
+    const { scalprum } = await build(workspace(files as never, others as never), { scalprum: EXPOSED });
+    expect(scalprum!.problems).toEqual([]);
+    return scalprum!.bundled.sources.map(({ path, bundled, imports }) => [
+      path,
+      bundled,
+      imports.map(({ request, to }) => `${request} ${to}`),
+    ]);
+  };
+
+  it('leaves out CSS that a package calls free of side effects', async () => {
+    const manifest = { name: '@acme/backstage-plugin-foo', version: '1.2.3' };
+    const files = {
+      'src/index.ts': `import './part';\nexport const x = 1;`,
+      'src/part.ts': `import './a.css';\nexport const y = 2;`,
+      'src/a.css': '.a { color: red }',
+    };
+    expect(await sourcesOf(files)).toContainEqual(['plugins/foo/src/a.css', true, []]);
+    const free = { ...files, 'package.json': { ...manifest, sideEffects: false } };
+    expect(await sourcesOf({ ...free, 'src/index.ts': `export { y } from './part';` })).toContainEqual([
+      'plugins/foo/src/a.css',
+      false,
+      [],
+    ]);
+  });
+
+  it('tells Node’s modules that are empty in browsers', async () => {
+    const code = `import fs from 'fs';\nimport { Buffer } from 'buffer';\nexport default [fs, Buffer];`;
+    expect(await sourcesOf({ 'src/index.ts': code })).toEqual([
+      ['plugins/foo/src/index.ts', true, ['buffer package', 'fs empty']],
+    ]);
+  });
+
+  it('sums packages up by copy', async () => {
+    const copy = (at: string, version: string): object => ({
+      [`${at}node_modules/twice/package.json`]: { name: 'twice', version, main: 'index.js' },
+      [`${at}node_modules/twice/index.js`]: `module.exports = '${version}';`,
+    });
+    const others = {
+      ...copy('', '1.0.0'),
+      ...copy('node_modules/uses/', '2.0.0'),
+      'node_modules/uses/package.json': { name: 'uses', version: '1.0.0' },
+      'node_modules/uses/index.js': `module.exports = require('twice');`,
+    };
+    const root = workspace(
+      { 'src/index.ts': `import one from 'twice';\nimport two from 'uses';\nexport default [one, two];` },
+      others as never,
+    );
+    const { scalprum } = await build(root, { scalprum: EXPOSED });
+    expect(
+      scalprum!.bundled.packages.map(({ path, version, entry, importedBy }) => [path, version, entry, importedBy]),
+    ).toEqual([
+      ['node_modules/twice', '1.0.0', true, ['plugins/foo/src/index.ts']],
+      ['node_modules/uses', '1.0.0', true, ['plugins/foo/src/index.ts']],
+      ['node_modules/uses/node_modules/twice', '2.0.0', true, ['uses']],
+    ]);
+  });
+});
+
+describe('the engine', () => {
+  it('refuses a request of another version', async () => {
+    const reply = await ask({ formatVersion: 99 });
+    expect(reply).toEqual({ failure: 'the engine answers version 1, not 99' });
+  });
+});

@@ -1,0 +1,22 @@
+// The assets for shells that load with Scalprum.
+import { baseConfig } from '../bundler/base-config';
+import type { Rspack } from '../bundler/rspack';
+import { runBundler } from '../bundler/run-bundler';
+import { sharedModules } from '../bundler/shared-modules';
+import type { BuildRequest, KindAnswer, ScalprumRequest } from '../protocol';
+import { BundleFacts } from '../report/bundle-facts';
+import { kindAnswer } from '../report/kind-answer';
+import { ScalprumContainer } from './container';
+import { SCALPRUM_SHARED } from './shared-list';
+
+export async function buildScalprum(
+  rspack: Rspack,
+  request: BuildRequest,
+  plugin: ScalprumRequest,
+): Promise<KindAnswer> {
+  const shared = sharedModules(SCALPRUM_SHARED, request.sharedModules, request.projectDir);
+  const facts = new BundleFacts(request.workspaceRoot);
+  const container = new ScalprumContainer(rspack, plugin, shared);
+  const stats = await runBundler(rspack, baseConfig(rspack, request, plugin, [container, facts]));
+  return kindAnswer(stats, facts.bundled, request, plugin.output);
+}
