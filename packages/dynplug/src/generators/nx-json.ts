@@ -12,6 +12,8 @@ export type PluginEntry = string | { readonly plugin?: unknown; readonly options
 export interface NxJson {
   readonly plugins: readonly PluginEntry[];
   readonly defaultBase: string | undefined;
+  /** Whether it has a named input `production`. */
+  readonly hasProduction: boolean;
 }
 
 export function isOurs(entry: PluginEntry): boolean {
@@ -28,11 +30,12 @@ export function parseNxJson(text: string): NxJson {
       cause,
     });
   }
-  const { plugins = [], defaultBase } = (nxJson ?? {}) as { plugins?: unknown; defaultBase?: unknown };
+  const { plugins = [], defaultBase, namedInputs } = (nxJson ?? {}) as Readonly<Record<string, unknown>>;
   if (!Array.isArray(plugins)) throw new DynplugError('ENX', 'plugins in nx.json is no list.', 'Mend the file.');
   return {
     plugins: plugins as readonly PluginEntry[],
     defaultBase: typeof defaultBase === 'string' ? defaultBase : undefined,
+    hasProduction: typeof namedInputs === 'object' && namedInputs !== null && 'production' in namedInputs,
   };
 }
 

@@ -26,6 +26,13 @@ const OUTPUTS: readonly Input[] = ['dist', 'dist-types', ...OUTPUT_FOLDERS].map(
   (folder) => `!{projectRoot}/${folder}/**/*`,
 );
 
+/** What the files of a derivation depend on, besides those of projects. */
+const AROUND: readonly Input[] = [
+  '{workspaceRoot}/backstage.json',
+  { externalDependencies: ['@org/dynplug'] },
+  { env: 'BACKSTAGE_MANIFEST_FILE' },
+];
+
 /**
  * The targets of a backend plugin, by name. The same for the same options, as they are part of the hash of every task.
  * @param hasProduction whether nx.json has a named input `production`
@@ -43,9 +50,7 @@ export function backendTargets(
   const inputs: readonly Input[] = [
     ...(hasProduction ? (['production', '^production'] as const) : [...FALLBACK_INPUTS, ...dependencies()]),
     ...OUTPUTS,
-    '{workspaceRoot}/backstage.json',
-    { externalDependencies: ['@org/dynplug'] },
-    { env: 'BACKSTAGE_MANIFEST_FILE' },
+    ...AROUND,
   ];
   const derived = (
     executor: string,
@@ -63,17 +68,9 @@ export function backendTargets(
   });
   return {
     [names.export]: derived('export', 'dist-dynamic', {}),
-    [packageOci]: derived('package-oci', 'dist-oci', tag ? { tag } : {}, [
-      { env: 'SOURCE_DATE_EPOCH' },
-      ...templateInputs(tag ?? []),
-    ]),
+    [packageOci]: derived('package-oci', 'dist-oci', tag ? { tag } : {}, imageInputs(tag)),
     [pack]: derived('pack', 'dist-pack', {}),
-    [names.load]: {
-      executor: '@org/dynplug:load',
-      cache: false,
-      dependsOn: [packageOci],
-      metadata: metadata(DESCRIPTIONS.load),
-    },
+    [names.load]: loadTarget(packageOci),
     [names.lint]: {
       executor: '@org/dynplug:lint',
       cache: false,
@@ -82,12 +79,54 @@ export function backendTargets(
       metadata: metadata(DESCRIPTIONS.lint),
     },
     [names.publish]: publishTarget(options, { npm: [pack], oci: [packageOci] }),
-    [names.promote]: {
-      executor: '@org/dynplug:promote',
-      cache: false,
-      metadata: metadata(DESCRIPTIONS.promote),
-    },
+    [names.promote]: promoteTarget(),
   };
+}
+
+/**
+ * The targets of a project that packages several plugins in one image. It has no files of its own that count: all are of the plugins,
+ * which are its implicit dependencies.
+ * @param plugins project names and `tag:<tag>`
+ * @param tag reference templates; undefined: the image has no name
+ */
+export function bundleTargets(
+  options: DynplugPluginOptions,
+  { plugins, tag }: { readonly plugins: readonly string[]; readonly tag: readonly string[] | undefined },
+  hasProduction: boolean,
+): Readonly<Record<string, TargetConfiguration>> {
+  const names = targetNames(options);
+  const packageOci = names['package-oci'];
+  const profile = options.profile ?? options.preset;
+  return {
+    [packageOci]: {
+      executor: '@org/dynplug:package-oci',
+      cache: true,
+      dependsOn: [`^${names.build}`],
+      inputs: [...(hasProduction ? ['^production'] : dependencies()), ...AROUND, ...imageInputs(tag)],
+      outputs: ['{projectRoot}/dist-oci'],
+      options: { plugins: [...plugins], ...(tag && { tag: [...tag] }), ...(profile && { profile }) },
+    },
+    [names.load]: loadTarget(packageOci),
+    [names.publish]: publishTarget({ ...options, publishKind: 'oci' }, { npm: [], oci: [packageOci] }),
+    [names.promote]: promoteTarget(),
+  };
+}
+
+function loadTarget(packageOci: string): TargetConfiguration {
+  return {
+    executor: '@org/dynplug:load',
+    cache: false,
+    dependsOn: [packageOci],
+    metadata: metadata(DESCRIPTIONS.load),
+  };
+}
+
+function promoteTarget(): TargetConfiguration {
+  return { executor: '@org/dynplug:promote', cache: false, metadata: metadata(DESCRIPTIONS.promote) };
+}
+
+function imageInputs(tag: readonly string[] | undefined): readonly Input[] {
+  return [{ env: 'SOURCE_DATE_EPOCH' }, ...templateInputs(tag ?? [])];
 }
 
 /** What is said of every derivation, in one order. */

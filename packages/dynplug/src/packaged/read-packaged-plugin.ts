@@ -13,6 +13,8 @@ export interface PluginSource {
   readonly key?: string | undefined;
   /** A folder to take instead of deriving. */
   readonly from?: string | undefined;
+  /** How this one is derived, where that differs from the others. */
+  readonly derive?: DeriveOptions | undefined;
 }
 
 export interface ReadPackagedPlugin {
@@ -27,12 +29,16 @@ export interface ReadPackagedPlugin {
 /** @throws what a derivation throws; EARTIFACT and ELINK for a folder */
 export async function readPackagedPlugin({
   workspaceRoot,
-  source: { projectRoot, key, from },
-  options,
+  source: { projectRoot, key, from, derive: options },
+  options: forAll,
   output,
 }: ReadPackagedPlugin): Promise<PackagedPlugin> {
   const projectDir = path.resolve(workspaceRoot, projectRoot);
   if (from !== undefined) return pluginFromFolder(path.resolve(workspaceRoot, from), projectDir, key);
   const outputs = [path.relative(projectDir, output), ...OUTPUT_FOLDERS].filter((folder) => !folder.startsWith('..'));
-  return packagedPlugin(await derive({ workspaceRoot, projectRoot, options, outputs }), projectDir, key);
+  return packagedPlugin(
+    await derive({ workspaceRoot, projectRoot, options: options ?? forAll, outputs }),
+    projectDir,
+    key,
+  );
 }

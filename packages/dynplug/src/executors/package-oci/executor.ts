@@ -1,10 +1,11 @@
 // `nx run my-plugin:package-oci`.
-import type { PromiseExecutor } from '@nx/devkit';
+import type { PromiseExecutor, TargetConfiguration } from '@nx/devkit';
 import { findProjects } from '../../nx/find-projects';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
 import { packageOci } from '../../package-oci/package-oci';
 import { DynplugError } from '../../support/errors';
+import { deriveOfPlugin } from './derive-of-plugin';
 import { formatSummary } from './format-summary';
 import { normalizePackageOciOptions } from './normalize-options';
 import type { PackageOciExecutorOptions } from './schema';
@@ -22,7 +23,14 @@ const packageOciExecutor: PromiseExecutor<PackageOciExecutorOptions> = async (sc
         `keys: ${stranger} is not packaged here.`,
         `There are: ${found.map((plugin) => plugin.name).join(', ')}.`,
       );
-    const plugins = found.map((plugin) => ({ projectRoot: plugin.root, key: keys[plugin.name], from }));
+    const targetsOf = (project: string): Record<string, TargetConfiguration> | undefined =>
+      context.projectsConfigurations.projects[project]?.targets;
+    const plugins = found.map((plugin) => ({
+      projectRoot: plugin.root,
+      key: keys[plugin.name],
+      from,
+      derive: projects && deriveOfPlugin(targetsOf(plugin.name), schema),
+    }));
     const result = await packageOci({ workspaceRoot, projectRoot, plugins, ...options });
     console.log(
       formatSummary(result, { workspaceRoot, took: performance.now() - started, verbose: context.isVerbose }),

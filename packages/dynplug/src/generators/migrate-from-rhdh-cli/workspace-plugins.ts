@@ -1,11 +1,7 @@
-// The plugins of a workspace, with the text of their package.json as a generator edits it.
-import path from 'node:path';
+// The packages of a workspace as this migration looks at them.
 import type { Tree } from '@nx/devkit';
-import { isBackendRole } from '../../plugin/role';
-import { parseJsonc } from '../../support/edit-json';
-import { DynplugError } from '../../support/errors';
-import { posixRelative } from '../../support/paths';
-import { findWorkspacePackages } from '../../tree/workspace';
+import { FRONTEND_ROLES, isBackendRole } from '../../plugin/role';
+import { inProject, workspaceProjects } from '../workspace-projects';
 
 type Names = Readonly<Record<string, string>>;
 
@@ -19,9 +15,6 @@ export interface ReadManifest {
   readonly backstage?: { readonly role?: unknown };
   readonly scalprum?: unknown;
   readonly dynplug?: Readonly<Record<string, unknown>>;
-  readonly nx?: {
-    readonly targets?: Readonly<Record<string, { readonly options?: Readonly<Record<string, unknown>> }>>;
-  };
 }
 
 export interface WorkspacePlugin {
@@ -34,27 +27,17 @@ export interface WorkspacePlugin {
   readonly isFrontend: boolean;
 }
 
-/** The root and all packages of its globs, the root first. */
+/** The root and all packages of its globs, the root first. @throws EMANIFEST */
 export function workspacePlugins(tree: Tree): readonly WorkspacePlugin[] {
-  const folders = findWorkspacePackages(tree.root).map(({ dir }) => posixRelative(tree.root, dir));
-  return ['.', ...folders].flatMap((root) => {
-    const file = path.posix.join(root, 'package.json');
-    const text = tree.read(file, 'utf8');
-    if (text === null) return [];
-    const manifest = manifestIn(text, file);
-    const role = manifest.backstage?.role;
-    const isFrontend = typeof role === 'string' && /^frontend-plugin(-module)?$/.test(role);
-    return [{ root, file, manifest, isBackend: isBackendRole(role), isFrontend }];
+  return workspaceProjects(tree).map(({ root, manifest }) => {
+    const role = manifest.backstage?.['role'];
+    const isFrontend = FRONTEND_ROLES.some((known) => known === role);
+    return {
+      root,
+      file: inProject(root, 'package.json'),
+      manifest: manifest as ReadManifest,
+      isBackend: isBackendRole(role),
+      isFrontend,
+    };
   });
-}
-
-/** @throws EMANIFEST */
-function manifestIn(text: string, file: string): ReadManifest {
-  try {
-    return parseJsonc(text) as ReadManifest;
-  } catch (cause) {
-    throw new DynplugError('EMANIFEST', `${file} is not valid JSON: ${(cause as Error).message}`, 'Mend the file.', {
-      cause,
-    });
-  }
 }

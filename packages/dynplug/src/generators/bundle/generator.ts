@@ -1,0 +1,78 @@
+// `nx g @org/dynplug:bundle notes-image --plugins=tag:notes`.
+import path from 'node:path';
+import type { Tree } from '@nx/devkit';
+import { bundleTargets } from '../../inference/targets';
+import type { DynplugPluginOptions } from '../../inference/plugin-options';
+import { DynplugError } from '../../support/errors';
+import { ourOptions, parseNxJson } from '../nx-json';
+import { reportFailure } from '../report-failure';
+import { workspaceProjects } from '../workspace-projects';
+import { matchingPlugins } from './matching-plugins';
+import type { BundleGeneratorOptions } from './schema';
+
+export default function bundleGenerator(tree: Tree, options: BundleGeneratorOptions): Promise<void> {
+  return reportFailure(() => {
+    const { name, plugins } = options;
+    if (!/^(@[\w.-]+\/)?[\w.-]+$/.test(name))
+      throw new DynplugError(
+        'EOPTION',
+        `name: "${name}" is no name of a project.`,
+        'Use letters, digits, ".", "-", "_".',
+      );
+    if (plugins.length === 0)
+      throw new DynplugError('EOPTION', 'plugins is empty.', 'Name plugins, or a tag as tag:<tag>.');
+    const nxJson = parseNxJson(tree.read('nx.json', 'utf8') ?? '{}');
+    const projects = workspaceProjects(tree);
+    const found = matchingPlugins(projects, plugins);
+    const root = requireInside(options.directory ?? `images/${shortName(name)}`);
+    const file = path.posix.join(root, 'project.json');
+    const pluginOptions = ourOptions(nxJson);
+    const tag = options.tag ?? defaultTag(pluginOptions, name);
+    const text = `${JSON.stringify(
+      {
+        $schema: path.posix.relative(root, 'node_modules/nx/schemas/project-schema.json'),
+        name,
+        // Nx builds exactly these before, and knows by them when the image is affected.
+        implicitDependencies: plugins,
+        targets: bundleTargets(pluginOptions, { plugins, tag }, nxJson.hasProduction),
+      },
+      null,
+      2,
+    )}\n`;
+    const present = tree.read(file, 'utf8');
+    if (present === text) return;
+    if (present !== null || projects.some((project) => project.name === name)) throw exists(present, file, name);
+    tree.write(file, text);
+    const names = found.map((plugin) => plugin.name).join(', ');
+    console.log(`${name} packages ${names}${tag ? ` as ${tag.join(', ')}` : ''}.`);
+    if (!tag) console.log('It has no name for registries: set its option tag, or imageRepository in nx.json.');
+  });
+}
+
+/** The presets name images by the Backstage version; of several plugins, none has the version of all. */
+function defaultTag({ imageRepository }: DynplugPluginOptions, name: string): readonly string[] | undefined {
+  return imageRepository === undefined ? undefined : [`${imageRepository}/${shortName(name)}:bs_{backstageVersion}`];
+}
+
+/** `@acme/notes-image` → `notes-image`. */
+const shortName = (name: string): string => name.replace(/^@[^/]*\//, '');
+
+function requireInside(directory: string): string {
+  const root = path.posix.normalize(directory.replaceAll('\\', '/')).replace(/\/$/, '');
+  if (root !== '.' && !root.startsWith('..') && !path.posix.isAbsolute(root) && !/^\w:/.test(root)) return root;
+  throw new DynplugError(
+    'EOUTPUT',
+    `directory: ${directory} is no folder below the workspace root.`,
+    'For example images/notes.',
+  );
+}
+
+function exists(present: string | null, file: string, name: string): DynplugError {
+  return present === null
+    ? new DynplugError('EEXISTS', `A project ${name} exists already.`, 'Choose another name.')
+    : new DynplugError(
+        'EEXISTS',
+        `${file} exists and is another than this generator would write.`,
+        'Change it by hand, or choose another name or directory.',
+      );
+}

@@ -1,0 +1,32 @@
+// Names and tags → the projects of the workspace that they mean now.
+import { DynplugError } from '../../support/errors';
+import type { WorkspaceProject } from '../workspace-projects';
+
+/**
+ * @param patterns names, or `tag:<tag>`
+ * @throws EOPTION for a pattern that means no project
+ */
+export function matchingPlugins(
+  projects: readonly WorkspaceProject[],
+  patterns: readonly string[],
+): readonly WorkspaceProject[] {
+  const matches = patterns.map((pattern) => {
+    const tag = pattern.startsWith('tag:') ? pattern.slice('tag:'.length) : undefined;
+    const found = projects.filter((project) => (tag === undefined ? project.name === pattern : hasTag(project, tag)));
+    if (found.length > 0) return found;
+    throw new DynplugError(
+      'EOPTION',
+      `plugins: ${pattern} means no package of this workspace.`,
+      tag === undefined
+        ? 'Name a project (nx show projects), or tag:<tag>.'
+        : `Give plugins the tag first: "nx": { "tags": ["${tag}"] } in their package.json.`,
+    );
+  });
+  return [...new Set(matches.flat())];
+}
+
+/** In package.json or project.json, as Nx reads both. */
+function hasTag({ manifest, projectJson }: WorkspaceProject, tag: string): boolean {
+  const { tags } = (manifest['nx'] ?? {}) as { tags?: unknown };
+  return [tags, projectJson?.['tags']].some((list) => Array.isArray(list) && list.includes(tag));
+}
