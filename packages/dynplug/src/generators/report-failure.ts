@@ -1,12 +1,11 @@
 // The end of every generator: Nx shows the message of an error and nothing else, so code and hint go into it. What fails writes nothing.
-import { DynplugError, formatFinding } from '../support/errors';
+import { inFull } from '../support/errors';
 
 /** @throws an Error whose message says all that the DynplugError knows; other errors as they are */
 export async function reportFailure(work: () => void | Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof DynplugError)) throw error;
-    throw new Error(formatFinding(error), { cause: error });
+    throw inFull(error);
   }
 }

@@ -19,7 +19,7 @@ async function infer(
   nxJson: NxJsonConfiguration = { namedInputs: { production: ['default'] } },
 ): Promise<ReadonlyMap<string, Targets>> {
   const workspaceRoot = temporaryFolder();
-  writeFiles(workspaceRoot, files);
+  writeFiles(workspaceRoot, { 'package-lock.json': {}, ...files });
   const [glob, create] = plugin.createNodesV2;
   expect(glob).toBe('**/package.json');
   const results = await create(Object.keys(files), options, { workspaceRoot, nxJsonConfiguration: nxJson });

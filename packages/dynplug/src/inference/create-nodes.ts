@@ -1,11 +1,12 @@
 // package.json with a backend role → targets. Nx calls this for every invocation, so it reads little and loads less.
 import path from 'node:path';
 import type { CreateNodesResult, CreateNodesV2, TargetConfiguration } from '@nx/devkit';
-import { findingOf } from '../support/errors';
+import { findingOf, inFull } from '../support/errors';
 import { requireOwnNames, requirePluginOptions } from './check-options';
 import { failingTargets } from './failing-targets';
 import { type FoundPlugin, clashes, findPlugin, refuseClash } from './found-plugins';
 import { type DynplugPluginOptions, mergeOptions } from './plugin-options';
+import { requireLockfile, requireNx } from './require-workspace';
 import { targetNames } from './target-names';
 import { backendTargets } from './targets';
 
@@ -18,14 +19,14 @@ const IN_NX_JSON = '@org/dynplug in nx.json';
 export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
   '**/package.json',
   (files, given, { workspaceRoot, nxJsonConfiguration }) => {
-    const options = requirePluginOptions(given, IN_NX_JSON);
-    requireOwnNames(options, IN_NX_JSON);
+    const options = optionsForAll(given, workspaceRoot);
     const hasProduction = 'production' in (nxJsonConfiguration.namedInputs ?? {});
     const found = new Map(files.map((file) => [file, findPlugin(workspaceRoot, file)] as const));
     const clashing = clashes([...found.values()].filter((plugin) => plugin !== undefined));
     const forAll = backendTargets(options, hasProduction);
     const targetsOf = (plugin: FoundPlugin): Targets => {
       try {
+        requireLockfile(workspaceRoot);
         refuseClash(plugin, clashing);
         return plugin.field === undefined ? forAll : backendTargets(ownOptions(options, plugin), hasProduction);
       } catch (error) {
@@ -39,6 +40,18 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
     });
   },
 ];
+
+/** @throws ENX, EOPTION: without these no plugin can have targets. Nx shows the message alone. */
+function optionsForAll(given: unknown, workspaceRoot: string): DynplugPluginOptions {
+  try {
+    requireNx(workspaceRoot);
+    const options = requirePluginOptions(given, IN_NX_JSON);
+    requireOwnNames(options, IN_NX_JSON);
+    return options;
+  } catch (error) {
+    throw inFull(error);
+  }
+}
 
 /** @throws EOPTION for a broken field */
 function ownOptions(forAll: DynplugPluginOptions, { file, field }: FoundPlugin): DynplugPluginOptions {

@@ -2,7 +2,7 @@
 
 export const ERROR_CODES = {
   ENX: 'the workspace has no Nx that dynplug can work with, or a broken nx.json',
-  ENOLOCKFILE: 'the workspace has no lockfile, so a pipeline could not install what was tested',
+  ENOLOCKFILE: 'the workspace has no lockfile, so nothing says what was tested',
   EEXISTS: 'a file that a generator would write is there already',
   EMANIFEST: 'a package.json is missing, is not JSON, or lacks a valid name or version',
   ENOROLE: 'the package has no backstage.role',

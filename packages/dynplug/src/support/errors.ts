@@ -28,6 +28,11 @@ export function findingOf(error: unknown): Finding {
   return { severity: 'error', code: error.code, message: error.message, ...(error.hint && { hint: error.hint }) };
 }
 
+/** An error of ours for those who show nothing but its message: code and hint are part of it. Other errors as they are. */
+export function inFull(error: unknown): unknown {
+  return error instanceof DynplugError ? new Error(formatFinding(error), { cause: error }) : error;
+}
+
 /** Throws when there are errors among the findings: the error itself if it is one, else ECHECKS that lists them all. */
 export function throwOnErrors(findings: readonly Finding[], subject: string): void {
   const errors = findings.filter((finding) => finding.severity === 'error');

@@ -2,10 +2,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Tree } from '@nx/devkit';
+import { hasLockfile } from '../../inference/require-workspace';
 import { parseJsonc } from '../../support/edit-json';
 import { isOurs, type PluginEntry } from '../nx-json';
-
-const LOCKFILES = ['package-lock.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb'];
 
 /**
  * @param nxJson what nx.json holds
@@ -24,7 +23,7 @@ export function workspaceToDo(tree: Tree, nxJson: Readonly<Record<string, unknow
     ...(existsSync(path.join(tree.root, 'node_modules'))
       ? []
       : ['Install the dependencies: there is no node_modules.']),
-    ...(LOCKFILES.some((file) => tree.exists(file))
+    ...(hasLockfile(tree.root)
       ? []
       : ['Keep a lockfile: without one Nx does not know the dependencies, and runs no target of @org/dynplug.']),
     ...('tsc' in scripts && !waitsForTypes

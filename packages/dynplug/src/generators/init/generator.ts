@@ -1,6 +1,7 @@
 // `nx add @org/dynplug` and `nx g @org/dynplug:init`.
 import type { Tree } from '@nx/devkit';
 import { requirePluginOptions } from '../../inference/check-options';
+import { requireNx } from '../../inference/require-workspace';
 import { DynplugError } from '../../support/errors';
 import { reportFailure } from '../report-failure';
 import { ignoreOutputs } from './ignore-outputs';
@@ -9,6 +10,7 @@ import type { InitGeneratorOptions } from './schema';
 
 export default function initGenerator(tree: Tree, options: InitGeneratorOptions): Promise<void> {
   return reportFailure(() => {
+    requireNx(tree.root);
     const { preset, imageRepository, profile } = options;
     const given = Object.entries({ preset, imageRepository, profile }).filter(([, value]) => value !== undefined);
     requirePluginOptions(Object.fromEntries(given), 'this generator');

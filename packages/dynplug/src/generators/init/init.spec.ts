@@ -81,6 +81,14 @@ describe('init', () => {
     expect(changesIn(tree)).toEqual([]);
   });
 
+  it('refuses a version of Nx that inference would refuse', async () => {
+    const tree = treeWith({ 'nx.json': {}, 'node_modules/nx/package.json': { version: '21.6.11' } });
+    await expect(initGenerator(tree, {})).rejects.toThrow(
+      /^ENX @org\/dynplug works with Nx 22 to 24; this workspace has/,
+    );
+    expect(changesIn(tree)).toEqual([]);
+  });
+
   it('has a schema that says what the options of the plugin may be', () => {
     const read = (name: string): string => readFileSync(path.join(__dirname, name), 'utf8');
     const { properties } = JSON.parse(read('schema.json')) as { properties: Record<string, { enum?: unknown }> };

@@ -1,0 +1,58 @@
+// What a workspace must have before its plugins can have targets that work. Said here, because Nx says it late or not at all.
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { DynplugError } from '../support/errors';
+
+/** The majors of Nx that the peer range in package.json names; a spec holds them together. */
+export const NX_MAJORS = { from: 22, to: 24 } as const;
+
+/** Those that Nx reads. */
+const LOCKFILES = ['package-lock.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb'];
+
+/**
+ * Refuses an Nx that we do not know. One that is not installed as a package, or is built from source (0.0.0), is let pass.
+ * @param workspaceRoot absolute
+ * @throws ENX
+ */
+export function requireNx(workspaceRoot: string): void {
+  const version = installedNx(workspaceRoot);
+  const major = Number(/^\d+/.exec(version ?? '')?.[0] ?? 0);
+  if (major === 0 || (major >= NX_MAJORS.from && major <= NX_MAJORS.to)) return;
+  const isOld = major < NX_MAJORS.from;
+  throw new DynplugError(
+    'ENX',
+    `@org/dynplug works with Nx ${NX_MAJORS.from} to ${NX_MAJORS.to}; this workspace has ${version}.`,
+    isOld
+      ? `Update Nx ("nx migrate ${NX_MAJORS.to}"), or remove @org/dynplug from the plugins in nx.json.`
+      : 'Look for a newer @org/dynplug, or stay with an older Nx.',
+  );
+}
+
+/**
+ * Nx learns from it which packages there are. Without one it would refuse each of our targets with "externalDependency could not be found".
+ * @param workspaceRoot absolute
+ * @throws ENOLOCKFILE
+ */
+export function requireLockfile(workspaceRoot: string): void {
+  if (hasLockfile(workspaceRoot)) return;
+  throw new DynplugError(
+    'ENOLOCKFILE',
+    `This workspace has no lockfile (${LOCKFILES.slice(0, 3).join(', ')}): Nx does not know its dependencies.`,
+    'Install the dependencies with a lockfile, and commit it.',
+  );
+}
+
+/** @param workspaceRoot absolute */
+export function hasLockfile(workspaceRoot: string): boolean {
+  return LOCKFILES.some((file) => existsSync(path.join(workspaceRoot, file)));
+}
+
+function installedNx(workspaceRoot: string): string | undefined {
+  try {
+    const file = createRequire(path.join(workspaceRoot, 'package.json')).resolve('nx/package.json');
+    return (JSON.parse(readFileSync(file, 'utf8')) as { version?: string }).version;
+  } catch {
+    return undefined;
+  }
+}
