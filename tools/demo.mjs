@@ -1,4 +1,6 @@
-// `npm run demo`: real Backstage backend plugins of a real monorepo, exported through Nx, loaded by a real backend. From a fresh clone.
+// `npm run demo`: real Backstage backend plugins of a real monorepo, exported through Nx, loaded by a real backend, packaged and published.
+// From a fresh clone.
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -84,8 +86,52 @@ try {
 } finally {
   rmSync(elsewhere, { recursive: true, force: true });
 }
+
+await showPublishing();
+
 console.log(`\nThe exported folders are in ${path.join(portal, 'plugins', '*', 'dist-dynamic')}`);
-console.log(`The image is in ${path.join(portal, 'plugins', 'notes-backend', 'dist-oci')}`);
+console.log(`Image, tarball and fragments are in ${path.join(portal, 'plugins', 'notes-backend', 'dist-*')}`);
+
+/** Starts registries on 127.0.0.1, publishes to each of them twice, and stops them. */
+async function showPublishing() {
+  require('./typescript.cjs');
+  const { startNpmRegistry } = require('../e2e/src/npm-registry.ts');
+  const { startOciRegistry } = require('../e2e/src/oci-registry.ts');
+  const { startMemoryRegistry } = require('../packages/dynplug/src/testing/memory-registry.ts');
+  const isInstalled = !spawnSync('docker-registry', ['--version']).error;
+  const oci = await (isInstalled ? startOciRegistry() : startMemoryRegistry());
+  try {
+    step(
+      isInstalled
+        ? `nx run notes-backend:publish: the image to docker-registry on ${oci.host}`
+        : `nx run notes-backend:publish: the image to a registry in memory on ${oci.host} (docker-registry is not installed)`,
+    );
+    await publishTwice('publish', [`--references=${oci.host}/acme/notes:0.1.0`], /^\S*:0\.1\.0 .*$/m);
+  } finally {
+    await oci.stop();
+  }
+  const npm = await startNpmRegistry();
+  try {
+    step(`nx run notes-backend:nx-release-publish: the tarball to Verdaccio on ${npm.url}`);
+    process.env.NPM_CONFIG_USERCONFIG = npm.npmrc('npmrc', npm.token);
+    await publishTwice('nx-release-publish', [`--registry=${npm.url}`], /^@acme\S* (already )?published.*$/m);
+  } finally {
+    await npm.stop();
+  }
+}
+
+/** @param {RegExp} said the line of the output that says what was sent */
+async function publishTwice(target, flags, said) {
+  for (const time of ['first', 'second']) {
+    const { code, output } = await nxIn(portal, ['run', `@acme/backstage-plugin-notes-backend:${target}`, ...flags]);
+    const line = said.exec(output)?.[0];
+    if (code !== 0 || line === undefined) throw new Error(output);
+    console.log(`  ${time} run: ${line}`);
+  }
+  console.log(
+    `\n${readFileSync(path.join(portal, 'plugins/notes-backend/dist-publish/dynamic-plugins.yaml'), 'utf8').trimEnd()}`,
+  );
+}
 
 /** Makes the image of the notes backend in a portal. */
 async function packageNotes(dir) {

@@ -1,7 +1,8 @@
 // A registry that fails in the ways that registries and the proxies before them do: each is overcome or told, and no tag is left half-filled.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Fault, type SeenRequest, type TestRegistry, digest, startTestRegistry } from '../testing/oci-registry';
+import { type Fault, type SeenRequest, type TestRegistry, digest } from '../testing/memory-registry';
+import { startTestRegistry } from '../testing/oci-registry';
 import { type MadeImage, impatientClock, packagedImage, publishRequest } from '../testing/packaged-image';
 import { publishImage } from './publish-image';
 

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { type TestRegistry, startTestRegistry } from '../testing/oci-registry';
+import { type TestRegistry } from '../testing/memory-registry';
+import { startTestRegistry } from '../testing/oci-registry';
 import { KEY, type MadeImage, packagedImage, publishRequest } from '../testing/packaged-image';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 import { promoteImage } from './promote-image';

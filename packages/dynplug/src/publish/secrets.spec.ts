@@ -2,7 +2,8 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { inspect } from 'node:util';
-import { type Account, type SeenRequest, type TestRegistry, startTestRegistry } from '../testing/oci-registry';
+import { type Account, type SeenRequest, type TestRegistry } from '../testing/memory-registry';
+import { startTestRegistry } from '../testing/oci-registry';
 import { type MadeImage, packagedImage, publishRequest } from '../testing/packaged-image';
 import { writeFiles } from '../testing/temporary-folder';
 import { publishImage } from './publish-image';

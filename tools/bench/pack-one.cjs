@@ -1,0 +1,19 @@
+// One tarball as a whole process, without Nx. Args: workspace, plugin folder, folder for the tarball.
+const { DEFAULT_OPTIONS, packPlugin } = require('../../packages/dynplug/dist');
+
+const [workspaceRoot, projectRoot, outputPath] = process.argv.slice(2);
+packPlugin({
+  workspaceRoot,
+  projectRoot,
+  outputPath,
+  derive: DEFAULT_OPTIONS,
+  profile: 'all',
+  failOn: [],
+  compressionLevel: 6,
+}).then(
+  () => {},
+  (error) => {
+    console.error(error);
+    process.exitCode = 1;
+  },
+);
