@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type NpmRegistry, startNpmRegistry, storedTags, storedTarballs } from './npm-registry';
-import { PORTAL, pluginDir, runTarget, withChange } from './portal';
+import { PORTAL, nx, pluginDir, runTarget, withChange } from './portal';
 import { run } from './tools';
 
 interface PublishReport {
@@ -95,6 +95,36 @@ describe('publish to Verdaccio', () => {
     expect((await publish(`--registry=${registry.url}`, '--tag=stable', '--otp=12345')).code).toBe(0);
     expect(result()).toMatchObject({ state: 'same', bytes: 0, tagged: true });
     expect(storedTags(registry, NAME)).toEqual({ latest: '0.1.0', stable: '0.1.0' });
+  });
+
+  it('works under nx release publish, with its options', async () => {
+    const release = (...flags: readonly string[]): ReturnType<typeof nx> =>
+      withChange(
+        // What versions a release has is not asked here; Nx only wants to know who would say it.
+        'version-actions.cjs',
+        () => "module.exports = class extends require('nx/release').VersionActions {};\n",
+        () =>
+          withChange(
+            'nx.json',
+            (text) =>
+              JSON.stringify({
+                ...(JSON.parse(text) as object),
+                release: {
+                  projects: ['@acme/backstage-plugin-notes-backend'],
+                  version: { versionActions: './version-actions.cjs' },
+                },
+              }),
+            () => nx('release', 'publish', `--registry=${registry.url}`, ...flags),
+          ),
+      );
+    const dry = await release('--tag=released', '--dry-run');
+    expect(dry.output).toContain(`${NAME}@0.1.0 already published, tag released would be set`);
+    expect(storedTags(registry, NAME)).not.toHaveProperty('released');
+    const done = await release('--tag=released', '--otp=12345', '--access=restricted');
+    expect(done.output).toContain(`${NAME}@0.1.0 already published, tag released set`);
+    expect(storedTags(registry, NAME)).toHaveProperty('released', '0.1.0');
+    expect((await release('--first-release')).code).toBe(0);
+    expect([dry.code, done.code]).toEqual([0, 0]);
   });
 
   it('refuses changed content under the same version', async () => {
