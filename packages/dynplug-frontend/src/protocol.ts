@@ -1,5 +1,5 @@
-// What the engine is asked and what it answers: JSON both ways, as one message `{ dynplug: … }` each. The only module of this package that
-// others import; it has no code.
+// What the engine is asked and what it answers: JSON both ways, as one message `{ dynplug: … }` each. The same file is in @org/dynplug and
+// in @org/dynplug-frontend, which do not load each other's code; a spec holds them equal.
 
 /** Of both messages. The engine refuses a request of another version. */
 export const FORMAT_VERSION = 1;
@@ -99,6 +99,8 @@ export type ProblemKind =
   | 'syntax'
   /** An import with a scheme that browsers have not, e.g. `node:`. */
   | 'scheme'
+  /** A file of a kind that is not supported. */
+  | 'extension'
   /** What an entry point is could not be found out. */
   | 'features'
   | 'other';
@@ -127,6 +129,8 @@ export interface SourceFile {
   readonly size: number;
   /** `false`: nothing of it is in the bundle. */
   readonly bundled: boolean;
+  /** Names that it exports; absent where the compiler cannot know them all. */
+  readonly exports?: readonly string[];
   readonly imports: readonly SourceImport[];
 }
 
@@ -134,8 +138,6 @@ export interface SourceImport {
   readonly request: string;
   /** `empty`: there is nothing there, as for a Node built-in that browsers have not. */
   readonly to: 'package' | 'source' | 'shared' | 'empty';
-  /** The file that is meant, for `source`; POSIX, relative to the workspace root. */
-  readonly file?: string;
 }
 
 export interface BundledPackage {

@@ -18,6 +18,7 @@ export function rules(extractCss: string): RuleSetRule[] {
     file(/\.(eot|woff2?|ttf|otf)$/i),
     file(/\.md$/i),
     { test: /\.ya?ml$/i, type: 'json', parser: { parse: (text: string) => parse(text) as unknown } },
+    // Also where a package calls itself free of side effects: CSS is nothing else.
     { test: /\.css$/i, type: 'javascript/auto', sideEffects: true, use: [extractCss, cssLoader()] },
   ];
 }

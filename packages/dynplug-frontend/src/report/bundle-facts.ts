@@ -28,6 +28,7 @@ export class BundleFacts {
       });
       const stage = compiler.rspack.Compilation.PROCESS_ASSETS_STAGE_REPORT;
       compilation.hooks.processAssets.tap({ name: NAME, stage }, () => {
+        for (const module of compilation.modules) this.#seeExports(compilation, module);
         for (const module of compilation.modules)
           if (compilation.chunkGraph.getModuleChunks(module).length > 0) this.#count(compilation, module);
       });
@@ -63,6 +64,15 @@ export class BundleFacts {
     this.#sources.set(path, { path, size: Math.max(known?.size ?? 0, module.size()), bundled: false, imports: sorted });
   }
 
+  /** Known when all modules are linked. */
+  #seeExports({ moduleGraph }: Compilation, module: Module): void {
+    const file = fileOf(module);
+    const path = file === undefined ? '' : this.#paths.relative(file);
+    const source = this.#sources.get(path);
+    const exports = source && /\.[cm]?[jt]sx?$/.test(path) && moduleGraph.getProvidedExports(module);
+    if (Array.isArray(exports)) this.#sources.set(path, { ...source, exports: [...exports].sort() } as SourceFile);
+  }
+
   #seeShared([, what, request, version]: RegExpExecArray): void {
     const key = request as string;
     const known = this.#shared.get(key);
@@ -74,9 +84,7 @@ export class BundleFacts {
     if (SHARED.test(module.identifier())) return { request, to: 'shared' };
     const file = fileOf(module);
     if (file === undefined) return { request, to: 'empty' };
-    return this.#paths.isSource(file)
-      ? { request, to: 'source', file: this.#paths.relative(file) }
-      : { request, to: 'package' };
+    return { request, to: this.#paths.isSource(file) ? 'source' : 'package' };
   }
 
   #count(compilation: Compilation, module: Module): void {

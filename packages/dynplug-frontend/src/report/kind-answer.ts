@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { StatsCompilation } from '../bundler/rspack';
 import type { Asset, BuildRequest, Bundled, KindAnswer } from '../protocol';
+import { unknownExtensions } from './unknown-extensions';
 import { problemsOf } from './problems';
 
 /**
@@ -16,7 +17,7 @@ export function kindAnswer(
   output: string,
   unwanted: readonly string[] = [],
 ): KindAnswer {
-  const problems = problemsOf(stats, workspaceRoot);
+  const problems = [...problemsOf(stats, workspaceRoot), ...unknownExtensions(bundled)];
   if (problems.some(({ severity }) => severity === 'error')) return { problems, assets: [], bundled };
   for (const file of unwanted) rmSync(path.join(output, file), { force: true });
   if (bundle.sourceMapFolder !== undefined)

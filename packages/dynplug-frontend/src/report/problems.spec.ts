@@ -56,6 +56,19 @@ describe('problems of a build', () => {
   });
 });
 
+describe('files of an unknown kind', () => {
+  it.each(['style.scss', 'movie.mp4', 'logo.icon.svg'])('are refused: %s', async (name) => {
+    const root = workspace({ 'src/index.ts': `import './${name}';`, [`src/${name}`]: 'a: 1' });
+    const { scalprum } = await build(root, { scalprum: EXPOSED });
+    expect(scalprum!.problems).toContainEqual({
+      severity: 'error',
+      kind: 'extension',
+      file: `plugins/foo/src/${name}`,
+      message: expect.stringContaining('is not supported'),
+    });
+  });
+});
+
 describe('what is in a bundle', () => {
   const sourcesOf = async (files: object, others: object = {}): Promise<readonly unknown[]> => {
     const { scalprum } = await build(workspace(files as never, others as never), { scalprum: EXPOSED });
@@ -67,20 +80,22 @@ describe('what is in a bundle', () => {
     ]);
   };
 
-  it('leaves out CSS that a package calls free of side effects', async () => {
-    const manifest = { name: '@acme/backstage-plugin-foo', version: '1.2.3' };
+  it('is CSS too where a package calls itself free of side effects', async () => {
     const files = {
-      'src/index.ts': `import './part';\nexport const x = 1;`,
-      'src/part.ts': `import './a.css';\nexport const y = 2;`,
+      'package.json': { name: '@acme/backstage-plugin-foo', version: '1.2.3', sideEffects: false },
+      'src/index.ts': `export { Part } from './part';\nexport { Unused } from './unused';`,
+      'src/part.tsx': `import './a.css';\nimport { Used } from './index2';\nexport const Part = () => <Used />;`,
+      'src/index2.ts': `export { Used } from './used';\nexport { Other } from './other';`,
+      'src/used.tsx': `export const Used = () => <p>used</p>;`,
+      'src/other.tsx': `import './b.css';\nexport const Other = () => <p>other</p>;`,
+      'src/unused.tsx': `export const Unused = () => <p>x</p>;`,
       'src/a.css': '.a { color: red }',
+      'src/b.css': '.b { color: red }',
     };
-    expect(await sourcesOf(files)).toContainEqual(['plugins/foo/src/a.css', true, []]);
-    const free = { ...files, 'package.json': { ...manifest, sideEffects: false } };
-    expect(await sourcesOf({ ...free, 'src/index.ts': `export { y } from './part';` })).toContainEqual([
-      'plugins/foo/src/a.css',
-      false,
-      [],
-    ]);
+    const sources = await sourcesOf(files);
+    expect(sources).toContainEqual(['plugins/foo/src/a.css', true, []]);
+    // Of a module that nobody uses.
+    expect(JSON.stringify(sources)).not.toContain('b.css');
   });
 
   it('tells Node’s modules that are empty in browsers', async () => {
@@ -88,6 +103,16 @@ describe('what is in a bundle', () => {
     expect(await sourcesOf({ 'src/index.ts': code })).toEqual([
       ['plugins/foo/src/index.ts', true, ['buffer package', 'fs empty']],
     ]);
+  });
+
+  it('knows what sources export', async () => {
+    const files = {
+      'src/index.ts': `export * from './part';\nexport default 1;`,
+      'src/part.ts': 'export const a = 1;',
+    };
+    const { scalprum } = await build(workspace(files), { scalprum: EXPOSED });
+    const [index] = scalprum!.bundled.sources;
+    expect(index!.exports).toEqual(['a', 'default']);
   });
 
   it('sums packages up by copy', async () => {

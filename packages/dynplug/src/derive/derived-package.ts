@@ -2,7 +2,7 @@
 import type { Finding } from '../support/errors';
 import type { PackageKind } from '../closure/graph';
 import type { Manifest } from '../tree/manifest';
-import type { BackendRole } from '../plugin/role';
+import type { PluginRole } from '../plugin/role';
 import type { Entry } from './entry';
 
 /** A copy of a package in the derived package's node_modules. */
@@ -31,7 +31,7 @@ export interface HostPackage {
 export interface DerivedPackage {
   readonly name: string;
   readonly version: string;
-  readonly role: BackendRole;
+  readonly role: PluginRole;
   /** The folder's name inside images: see plugin/names.ts. */
   readonly key: string;
   readonly manifest: Manifest;

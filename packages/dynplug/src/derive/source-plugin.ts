@@ -11,13 +11,13 @@ import {
   findWorkspacePackages,
   requireInstalledTree,
 } from '../tree/workspace';
-import { type BackendRole, requireBackendRole } from '../plugin/role';
+import { type PluginRole, requirePluginRole } from '../plugin/role';
 
 export interface SourcePlugin {
   /** Real and absolute. */
   readonly dir: string;
   readonly manifest: Manifest;
-  readonly role: BackendRole;
+  readonly role: PluginRole;
   /** The monorepo's root, real and absolute. */
   readonly root: string;
   readonly tree: InstalledTree;
@@ -41,7 +41,7 @@ export function readSourcePlugin(workspaceRoot: string, projectRoot: string): So
       'Move the project into the workspace.',
     );
   }
-  const role = requireBackendRole(manifest);
+  const role = requirePluginRole(manifest);
   const root = findMonorepoRoot(dir, outer);
   requireInstalledTree(root, dir);
   return { dir, manifest, role, root, tree: new InstalledTree(root), workspace: findWorkspacePackages(root) };

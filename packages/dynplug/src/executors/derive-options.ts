@@ -1,7 +1,7 @@
 // The options about derivation, which all targets that derive share.
 import { DEFAULT_OPTIONS, type DeriveOptions } from '../derive/options';
-import { parseBytes } from '../derive/sizes';
 import { DynplugError } from '../support/errors';
+import { parseMaxSize } from './parse-max-size';
 
 /** As written in a target. */
 export type DeriveExecutorOptions = {
@@ -27,21 +27,10 @@ export function deriveOptions(options: DeriveExecutorOptions, own: readonly stri
   const derive: DeriveOptions = {
     ...DEFAULT_OPTIONS,
     ...(Object.fromEntries(given) as Partial<DeriveOptions>),
-    maxSize: maxSize === undefined ? undefined : requireBytes(maxSize),
+    maxSize: maxSize === undefined ? undefined : parseMaxSize(maxSize),
   };
   requireNoOverlap(derive);
   return derive;
-}
-
-function requireBytes(value: string | number): number {
-  const bytes = parseBytes(value);
-  if (bytes === undefined)
-    throw new DynplugError(
-      'EOPTION',
-      `maxSize: "${value}" is no size.`,
-      'For example "20MB", "512kB", or a number of bytes.',
-    );
-  return bytes;
 }
 
 function requireNoOverlap({ allowNativePackages, suppressNativePackages }: DeriveOptions): void {

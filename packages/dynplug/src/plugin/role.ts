@@ -6,19 +6,27 @@ import type { Manifest } from '../tree/manifest';
 export const BACKEND_ROLES = ['backend-plugin', 'backend-plugin-module'] as const;
 export type BackendRole = (typeof BACKEND_ROLES)[number];
 
-/** The roles of plugins that hosts load into a browser. */
+/** The roles that are exported for browsers. */
 export const FRONTEND_ROLES = ['frontend-plugin', 'frontend-plugin-module'] as const;
+export type FrontendRole = (typeof FRONTEND_ROLES)[number];
+
+export type PluginRole = BackendRole | FrontendRole;
 
 /** True for a role that is exported for the backend. */
 export function isBackendRole(role: unknown): role is BackendRole {
   return BACKEND_ROLES.some((known) => known === role);
 }
 
+/** True for a role that is exported for browsers. */
+export function isFrontendRole(role: unknown): role is FrontendRole {
+  return FRONTEND_ROLES.some((known) => known === role);
+}
+
 /**
  * The role of a plugin that can be exported.
  * @throws ENOROLE, EROLE, EBUNDLED
  */
-export function requireBackendRole(manifest: Manifest): BackendRole {
+export function requirePluginRole(manifest: Manifest): PluginRole {
   const role = manifest.backstage?.role;
   if (typeof role !== 'string' || role === '') {
     throw new DynplugError(
@@ -27,15 +35,28 @@ export function requireBackendRole(manifest: Manifest): BackendRole {
       'Add "backstage": { "role": "backend-plugin" } to its package.json ("backstage-cli migrate package-roles" finds the role).',
     );
   }
-  if (!isBackendRole(role)) {
+  if (!isBackendRole(role) && !isFrontendRole(role)) {
+    const known = [...BACKEND_ROLES, ...FRONTEND_ROLES].map((name) => `"${name}"`).join(', ');
     throw new DynplugError(
       'EROLE',
-      `Only packages with the "${BACKEND_ROLES.join('" or "')}" role can be exported; ${manifest.name} has the role "${role}".`,
-      'Libraries are embedded by the plugins that use them and need no export of their own.',
+      `Only packages with one of the roles ${known} can be exported; ${manifest.name} has the role "${role}".`,
+      'Libraries travel with the plugins that use them and need no export of their own.',
     );
   }
-  refuseBundled(manifest, 'Packages exported as dynamic backend plugins should not have the bundled field set to true');
+  // A frontend plugin is bundled anyway.
+  if (isBackendRole(role))
+    refuseBundled(manifest, 'Packages exported as dynamic plugins should not have the bundled field set to true');
   return role;
+}
+
+/** @throws EROLE when a target for browsers meets a backend plugin */
+export function requireFrontendRole(role: PluginRole, name: string): void {
+  if (isFrontendRole(role)) return;
+  throw new DynplugError(
+    'EROLE',
+    `Only frontend plugins have assets for browsers; ${name} has the role "${role}".`,
+    'Remove the target from the project.',
+  );
 }
 
 /** @throws EBUNDLED: `bundled` drops all dependencies, so nothing of them would travel. */

@@ -1,0 +1,77 @@
+// Everything that is wrong with what was built, or may be; all of it at once.
+import path from 'node:path';
+import type { SourcePlugin } from '../derive/source-plugin';
+import type { AssetsReport } from '../frontend/assets-report';
+import type { AssetOptions } from '../frontend/options';
+import type { BuildAnswer } from '../frontend/protocol';
+import { findSuggestedConfig } from '../packaged/app-config';
+import type { Finding } from '../support/errors';
+import { readManifest } from '../tree/manifest';
+import { configFindings } from './config-findings';
+import { type OwnPackage, importFindings } from './import-findings';
+import { problemFindings } from './problem-findings';
+import { singleFindings } from './single-findings';
+import { sizeFindings } from './size-findings';
+
+/** @param entries mount → source file of the plugin */
+export function answerFindings(
+  source: SourcePlugin,
+  { scalprum, federation }: BuildAnswer,
+  report: AssetsReport,
+  options: AssetOptions,
+  entries: Readonly<Record<string, string>>,
+): readonly Finding[] {
+  const unshared = Object.keys(options.sharedModules).filter((request) => options.sharedModules[request] === false);
+  const own: readonly OwnPackage[] = [
+    { dir: source.dir, manifest: source.manifest },
+    ...source.workspace.map(({ dir }) => ({ dir, manifest: readManifest(dir) })),
+  ];
+  const kinds = [
+    ...(scalprum ? [['scalprum', scalprum] as const] : []),
+    ...(federation ? [['federation', federation] as const] : []),
+  ];
+  const findings = kinds.flatMap(([kind, { problems, bundled }]) => [
+    ...problemFindings(problems, bundled),
+    ...importFindings(bundled, source.root, own),
+    ...singleFindings(bundled, kind, unshared),
+  ]);
+  const suggested = findSuggestedConfig(source.dir);
+  return once([
+    ...findings,
+    ...(report.scalprum && suggested
+      ? configFindings(path.basename(suggested.file), suggested.config, report.scalprum)
+      : []),
+    ...sizeFindings(report, options.maxSize),
+    ...offers(report, options, entries),
+  ]);
+}
+
+/** Both kinds are made of the same sources, so most is found twice. */
+function once(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((finding) => [`${finding.code}\0${finding.message}`, finding])).values()];
+}
+
+function offers(
+  { name, federation, scalprum }: AssetsReport,
+  { moduleFederation }: AssetOptions,
+  entries: Readonly<Record<string, string>>,
+): readonly Finding[] {
+  const offered: Finding[] = [];
+  if (moduleFederation && !federation)
+    offered.push({
+      severity: 'warning',
+      code: 'EFEATURES',
+      message: `${name} has no feature of the new frontend system, so there are no assets for module federation.`,
+      hint: 'Its shells would show nothing of it. Set moduleFederation: false to be told no more.',
+    });
+  const alpha = entries['./alpha'];
+  const exposed = Object.values(scalprum?.exposedModules ?? {}).map(({ file }) => path.posix.normalize(file));
+  if (scalprum && alpha !== undefined && !exposed.includes(path.posix.normalize(alpha)))
+    offered.push({
+      severity: 'warning',
+      code: 'EEXPOSED',
+      message: `${name} has the entry point ./alpha, which Scalprum's shells do not get.`,
+      hint: `To offer it too, expose a second module: "scalprum": { "exposedModules": { "PluginRoot": "${entries['.'] ?? './src/index.ts'}", "alpha": "${alpha}" } }.`,
+    });
+  return offered;
+}

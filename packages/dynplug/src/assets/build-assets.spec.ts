@@ -1,0 +1,272 @@
+import { chmodSync, existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { AssetOptions } from '../frontend/options';
+import { FEATURE, FRONTEND_ROOT, buildFrontend, frontend, frontendPortal, sources } from '../testing/frontend-portal';
+import { type Files, installed, library } from '../testing/portal';
+
+const output = (root: string): string => path.join(root, FRONTEND_ROOT, 'dist-assets');
+const LEGACY = sources({ 'src/index.tsx': 'export const FooPage = () => <p>Foo</p>;' });
+
+describe('assets of a frontend plugin', () => {
+  it('are built for both kinds of shells', async () => {
+    const root = frontendPortal();
+    const { report, findings } = await buildFrontend(root);
+    expect(findings).toEqual([]);
+    expect(report).toMatchObject({
+      formatVersion: 1,
+      name: '@acme/backstage-plugin-foo',
+      version: '1.2.3',
+      scalprum: {
+        name: 'acme.backstage-plugin-foo',
+        exposedModules: { PluginRoot: { file: './src/index.tsx', exports: ['FooPage', 'default'] } },
+      },
+      federation: {
+        name: 'acme__backstage_plugin_foo',
+        exposes: ['.'],
+        features: { '.': '@backstage/FrontendPlugin' },
+      },
+    });
+    expect(readdirSync(output(root)).sort()).toEqual(['assets.json', 'module-federation', 'scalprum']);
+    expect(JSON.parse(readFileSync(path.join(output(root), 'assets.json'), 'utf8'))).toEqual(report);
+    expect(readFileSync(path.join(output(root), 'assets.json'), 'utf8')).not.toContain(root);
+    expect(readdirSync(path.join(root, FRONTEND_ROOT)).sort()).toEqual(['dist-assets', 'package.json', 'src']);
+  });
+
+  it('are of one kind on demand', async () => {
+    const root = frontendPortal();
+    await buildFrontend(root, { scalprum: false });
+    expect(readdirSync(output(root)).sort()).toEqual(['assets.json', 'module-federation']);
+    await buildFrontend(root, { moduleFederation: false });
+    expect(readdirSync(output(root)).sort()).toEqual(['assets.json', 'scalprum']);
+  });
+
+  it('are for Scalprum only when the plugin has no feature', async () => {
+    const root = frontendPortal(LEGACY);
+    const { report, findings } = await buildFrontend(root);
+    expect(report.federation).toBeUndefined();
+    expect(findings).toMatchObject([{ severity: 'warning', code: 'EFEATURES' }]);
+    expect(existsSync(path.join(output(root), 'module-federation'))).toBe(false);
+  });
+
+  it('hold packages of the workspace from their sources, and hidden source maps apart', async () => {
+    const root = frontendPortal({
+      ...frontend({ dependencies: { '@backstage/frontend-plugin-api': '^0.18.0', '@acme/text': '^0.1.0' } }),
+      ...sources({
+        'src/index.tsx': `import { shout } from '@acme/text';\nexport const loud = (text: string) => shout(text);`,
+      }),
+      ...library('packages/text', '@acme/text', { publishConfig: {} }),
+      'packages/text/src/index.ts': `export const shout = (text: string): string => text.toUpperCase();`,
+      ...installed('@acme/text', '0.0.0'),
+    });
+    const { symlinkSync, rmSync } = await import('node:fs');
+    rmSync(path.join(root, 'node_modules/@acme/text'), { recursive: true });
+    symlinkSync('../../packages/text', path.join(root, 'node_modules/@acme/text'));
+    await buildFrontend(root, { sourceMaps: 'hidden', moduleFederation: false });
+    expect(readdirSync(output(root)).sort()).toEqual(['assets.json', 'scalprum', 'source-maps']);
+    const scripts = readdirSync(path.join(output(root), 'scalprum/static')).map((name) =>
+      readFileSync(path.join(output(root), 'scalprum/static', name), 'utf8'),
+    );
+    expect(scripts.join()).toContain('toUpperCase');
+  });
+
+  it('offer a second module to a plugin with an alpha entry', async () => {
+    const files = {
+      ...frontend({ exports: { '.': './src/index.tsx', './alpha': './src/alpha.tsx' } }),
+      ...LEGACY,
+      ...sources({ 'src/alpha.tsx': FEATURE }),
+    };
+    const { findings, report } = await buildFrontend(frontendPortal(files));
+    expect(findings).toMatchObject([{ severity: 'warning', code: 'EEXPOSED' }]);
+    expect(report.federation).toMatchObject({
+      exposes: ['.', './alpha'],
+      features: { './alpha': '@backstage/FrontendPlugin' },
+    });
+    const modules = { PluginRoot: './src/index.tsx', alpha: './src/alpha.tsx' };
+    const second = await buildFrontend(frontendPortal(files), { exposedModules: modules });
+    expect(second.findings).toEqual([]);
+    expect(Object.keys(second.report.scalprum!.exposedModules)).toEqual(['PluginRoot', 'alpha']);
+  });
+});
+
+describe('the Scalprum configuration', () => {
+  const nameOf = async (files: Files, options: Partial<AssetOptions> = {}): Promise<string> => {
+    const { report } = await buildFrontend(frontendPortal(files), { moduleFederation: false, ...options });
+    return report.scalprum!.name;
+  };
+  const field = frontend({ scalprum: { name: 'from.field' } });
+  const beside = sources({ 'scalprum-config.json': '{ "name": "from.file" }' });
+  const elsewhere = sources({ 'config/scalprum.json': '{ "name": "from.option" }' });
+
+  it('is the first of option, file and field', async () => {
+    expect(await nameOf({})).toBe('acme.backstage-plugin-foo');
+    expect(await nameOf(field)).toBe('from.field');
+    expect(await nameOf({ ...field, ...beside })).toBe('from.file');
+    const all = { ...field, ...beside, ...elsewhere };
+    expect(await nameOf(all, { scalprumConfig: 'config/scalprum.json' })).toBe('from.option');
+  });
+});
+
+/** Title, what is broken, options, and the code with a part of the message. */
+const BROKEN: readonly (readonly [string, Files, Partial<AssetOptions>, string, string])[] = [
+  ['both kinds are off', {}, { scalprum: false, moduleFederation: false }, 'EOPTION', 'nothing would be built'],
+  [
+    'the plugin is a backend',
+    frontend({ backstage: { role: 'backend-plugin' } }),
+    {},
+    'EROLE',
+    'Only frontend plugins',
+  ],
+  ['the role is none', frontend({ backstage: { role: 'web-library' } }), {}, 'EROLE', '"web-library"'],
+  ['the name is refused', frontend({ name: '@my_org/plugin' }), {}, 'ESCALPRUM', '"my_org.plugin" is not a valid'],
+  ['the configuration is no JSON', sources({ 'scalprum-config.json': '{' }), {}, 'ESCALPRUM', 'is not valid JSON'],
+  [
+    'the configuration has an unknown key',
+    frontend({ scalprum: { exposedModule: {} } }),
+    {},
+    'ESCALPRUM',
+    'exposedModules meant?',
+  ],
+  [
+    'the configuration has a wrong type',
+    frontend({ scalprum: { name: 1 } }),
+    {},
+    'ESCALPRUM',
+    'a name that is no text',
+  ],
+  [
+    'exposed modules are no object',
+    frontend({ scalprum: { exposedModules: ['a'] } }),
+    {},
+    'ESCALPRUM',
+    'exposedModules that are no',
+  ],
+  ['the configuration is absent', {}, { scalprumConfig: 'nope.json' }, 'ESCALPRUM', 'nope.json does not exist'],
+  [
+    'an exposed module is absent',
+    {},
+    { exposedModules: { PluginRoot: './src/nope.ts' } },
+    'EEXPOSED',
+    './src/nope.ts, which does not exist',
+  ],
+  [
+    'an exposed module lies outside',
+    {},
+    { exposedModules: { PluginRoot: '../../package.json' } },
+    'EEXPOSED',
+    'outside of the plugin',
+  ],
+  [
+    'there is no entry point',
+    frontend({ exports: { '.': './src/nope.ts' } }),
+    {},
+    'EEXPOSED',
+    './src/nope.ts, the entry point .',
+  ],
+  [
+    'an import leads nowhere',
+    sources({ 'src/index.tsx': `import './nope';` }),
+    {},
+    'EIMPORT',
+    'imports ./nope, which does not exist',
+  ],
+  [
+    'a package is not installed',
+    sources({ 'src/index.tsx': `import '@acme/none/part';` }),
+    {},
+    'EIMPORT',
+    '@acme/none/part, which is not installed',
+  ],
+  [
+    'a package is not declared',
+    { ...installed('left', '1.0.0'), ...sources({ 'src/index.tsx': `export * from 'left';` }) },
+    {},
+    'EIMPORT',
+    'does not declare left',
+  ],
+  [
+    'an export is a type',
+    sources({ 'src/index.tsx': `export { T } from './t';`, 'src/t.ts': 'export type T = 1;' }),
+    {},
+    'EIMPORT',
+    'exports no T',
+  ],
+  [
+    'a module of Node is imported',
+    sources({ 'src/index.tsx': `import { join } from 'path';\nexport const a = join('b');` }),
+    {},
+    'EBUILTIN',
+    'src/index.tsx imports "path"',
+  ],
+  [
+    'a module of Node is imported by scheme',
+    sources({ 'src/index.tsx': `import 'node:fs';` }),
+    {},
+    'EBUILTIN',
+    'src/index.tsx imports "node:fs"',
+  ],
+  ['a source does not parse', sources({ 'src/index.tsx': 'export const a = {\n  b: 1,,\n};' }), {}, 'ESOURCE', '[2:7]'],
+  [
+    'a file is of an unknown kind',
+    sources({ 'src/index.tsx': `import './a.scss';`, 'src/a.scss': 'a: 1' }),
+    {},
+    'ESOURCE',
+    'src/a.scss is of a kind',
+  ],
+  [
+    'React is imported by a path in it',
+    sources({ 'src/index.tsx': `export { default } from 'react/index.js';` }),
+    {},
+    'ESINGLE',
+    'react 18.3.1 would be bundled',
+  ],
+  [
+    'the suggested configuration names an export that is not there',
+    sources({
+      'app-config.yaml':
+        'dynamicPlugins:\n  frontend:\n    acme.backstage-plugin-foo:\n      dynamicRoutes:\n        - { path: /foo, importName: BarPage }\n',
+    }),
+    {},
+    'EEXPOSED',
+    'app-config.yaml: dynamicRoutes names BarPage',
+  ],
+  ['the assets are too large', {}, { maxSize: 1000 }, 'ESIZE', '@backstage/frontend-plugin-api@0.18.1'],
+];
+
+describe('a build that fails', () => {
+  it.each(BROKEN)('says why when %s', async (_title, files, options, code, message) => {
+    const failure = buildFrontend(frontendPortal(files), options);
+    await expect(failure).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+  });
+
+  it('tells everything at once', async () => {
+    const code = `import '@acme/none';\nimport './nope';\nimport fs from 'fs';\nexport default fs;`;
+    await expect(buildFrontend(frontendPortal(sources({ 'src/index.tsx': code })))).rejects.toMatchObject({
+      code: 'ECHECKS',
+      message: expect.stringMatching(/^3 checks failed[^]*EIMPORT[^]*EIMPORT[^]*EBUILTIN/),
+    });
+  });
+
+  it('leaves the former assets as they were', async () => {
+    const root = frontendPortal();
+    await buildFrontend(root);
+    const before = readFileSync(path.join(output(root), 'assets.json'), 'utf8');
+    await expect(buildFrontend(root, { maxSize: 1 })).rejects.toMatchObject({ code: 'ESIZE' });
+    expect(readFileSync(path.join(output(root), 'assets.json'), 'utf8')).toBe(before);
+    expect(readdirSync(path.join(root, FRONTEND_ROOT)).sort()).toEqual(['dist-assets', 'package.json', 'src']);
+  });
+
+  it('can be stopped', async () => {
+    const root = frontendPortal();
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 50);
+    await expect(buildFrontend(root, {}, controller.signal)).rejects.toMatchObject({ code: 'EINTERRUPTED' });
+    expect(readdirSync(path.join(root, FRONTEND_ROOT)).sort()).toEqual(['package.json', 'src']);
+  });
+
+  (process.getuid?.() === 0 ? it.skip : it)('says when it cannot write', async () => {
+    const root = frontendPortal();
+    chmodSync(path.join(root, FRONTEND_ROOT), 0o500);
+    await expect(buildFrontend(root)).rejects.toMatchObject({ code: 'EWRITE' });
+    chmodSync(path.join(root, FRONTEND_ROOT), 0o700);
+  });
+});

@@ -1,0 +1,108 @@
+// The assets use case: a frontend plugin's sources → what browsers load, as a folder that the export takes over.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type SourcePlugin, readSourcePlugin } from '../derive/source-plugin';
+import { ASSETS_REPORT_FILE, ASSET_FOLDERS, type AssetsReport } from '../frontend/assets-report';
+import { askEngine } from '../frontend/engine';
+import { entryPoints, federationName } from '../frontend/entry-points';
+import type { AssetOptions } from '../frontend/options';
+import { type BuildRequest, FORMAT_VERSION } from '../frontend/protocol';
+import { type ScalprumConfig, scalprumConfig } from '../frontend/scalprum-config';
+import { requireFrontendRole } from '../plugin/role';
+import { DynplugError, type Finding, throwOnErrors } from '../support/errors';
+import { requireOutputFolder } from '../support/output-folder';
+import { replaceFolder } from '../support/replace-folder';
+import { answerFindings } from './answer-findings';
+import { assetsReport } from './assets-report';
+
+/** Source maps that are not shipped. */
+const SOURCE_MAPS_FOLDER = 'source-maps';
+
+export interface BuildAssetsRequest {
+  /** Absolute. */
+  readonly workspaceRoot: string;
+  /** POSIX, relative to the workspace root. */
+  readonly projectRoot: string;
+  /** POSIX, relative to the workspace root. */
+  readonly outputPath: string;
+  readonly options: AssetOptions;
+  readonly signal?: AbortSignal;
+}
+
+export interface BuildAssetsResult {
+  readonly report: AssetsReport;
+  /** Absolute. */
+  readonly output: string;
+  /** Warnings only: errors are thrown. */
+  readonly findings: readonly Finding[];
+}
+
+/** @throws DynplugError; then nothing is written and the former output is as it was */
+export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAssetsResult> {
+  const { workspaceRoot, projectRoot, outputPath, options, signal } = request;
+  const output = requireOutputFolder(workspaceRoot, projectRoot, outputPath, {
+    file: ASSETS_REPORT_FILE,
+    name: 'dist-assets',
+  });
+  const source = readSourcePlugin(workspaceRoot, projectRoot);
+  requireFrontendRole(source.role, source.manifest.name);
+  if (!options.scalprum && !options.moduleFederation)
+    throw new DynplugError('EOPTION', 'Both scalprum and moduleFederation are false: nothing would be built.');
+  const entries = entryPoints(source.dir, source.manifest);
+  const scalprum = options.scalprum ? configOf(source, entries['.'], options) : undefined;
+  let result: BuildAssetsResult | undefined;
+  await replaceFolder(output, async (folder) => {
+    mkdirSync(folder);
+    const answer = await askEngine(engineRequest(source, folder, options, entries, scalprum), signal);
+    const report = assetsReport(source, answer, scalprum);
+    const findings = answerFindings(source, answer, report, options, entries);
+    throwOnErrors(findings, source.manifest.name);
+    const warnings = findings.map(({ code, message }) => ({ code, message }));
+    result = { report: { ...report, warnings }, output, findings };
+    writeFileSync(path.join(folder, ASSETS_REPORT_FILE), `${JSON.stringify(result.report, null, 2)}\n`);
+  });
+  return result as BuildAssetsResult;
+}
+
+function configOf({ dir, manifest }: SourcePlugin, entry: string | undefined, options: AssetOptions): ScalprumConfig {
+  return scalprumConfig({ dir, manifest, entry, file: options.scalprumConfig, exposedModules: options.exposedModules });
+}
+
+/** @param folder absolute, in which the engine makes one folder for each kind */
+function engineRequest(
+  { dir, manifest, root }: SourcePlugin,
+  folder: string,
+  options: AssetOptions,
+  entries: Readonly<Record<string, string>>,
+  scalprum: ScalprumConfig | undefined,
+): BuildRequest {
+  const { sourceMaps, minify, publicPath, define, sharedModules } = options;
+  return {
+    formatVersion: FORMAT_VERSION,
+    workspaceRoot: root,
+    projectDir: dir,
+    ...(scalprum && {
+      scalprum: {
+        output: path.join(folder, ASSET_FOLDERS.scalprum),
+        name: scalprum.name,
+        version: manifest.version,
+        exposedModules: scalprum.exposedModules,
+      },
+    }),
+    ...(options.moduleFederation && {
+      federation: {
+        output: path.join(folder, ASSET_FOLDERS.federation),
+        name: federationName(manifest.name),
+        entryPoints: entries,
+      },
+    }),
+    bundle: {
+      minify,
+      sourceMaps,
+      publicPath,
+      define,
+      ...(sourceMaps === 'hidden' && { sourceMapFolder: path.join(folder, SOURCE_MAPS_FOLDER) }),
+    },
+    sharedModules,
+  };
+}

@@ -1,0 +1,68 @@
+// What own sources import that would fail in a browser, or only works by chance of how packages are installed.
+import { isBuiltin } from 'node:module';
+import type { Bundled, SourceFile, SourceImport } from '../frontend/protocol';
+import type { Finding } from '../support/errors';
+import { posixRelative } from '../support/paths';
+import type { Manifest } from '../tree/manifest';
+import { packageNameOf } from './package-name';
+
+/** A package of the workspace. */
+export interface OwnPackage {
+  /** Real and absolute. */
+  readonly dir: string;
+  readonly manifest: Manifest;
+}
+
+/** @param workspaceRoot real and absolute @param own the packages that sources may be of */
+export function importFindings(
+  { sources }: Bundled,
+  workspaceRoot: string,
+  own: readonly OwnPackage[],
+): readonly Finding[] {
+  const owners = own
+    .map(({ dir, manifest }) => ({ prefix: `${posixRelative(workspaceRoot, dir)}/`, manifest }))
+    .sort((a, b) => b.prefix.length - a.prefix.length);
+  const ownerOf = (file: string): Manifest | undefined =>
+    owners.find(({ prefix }) => prefix === '/' || file.startsWith(prefix))?.manifest;
+  return sources.flatMap((source) => {
+    const owner = ownerOf(source.path);
+    return source.imports.flatMap((found) => importFinding(source, found, owner));
+  });
+}
+
+function importFinding(
+  { path: file }: SourceFile,
+  { request, to }: SourceImport,
+  owner: Manifest | undefined,
+): readonly Finding[] {
+  if (isBuiltin(request)) {
+    // What has a stand-in for browsers comes from a package.
+    if (to !== 'empty') return [];
+    return [
+      {
+        severity: 'error',
+        code: 'EBUILTIN',
+        message: `${file} imports "${request}", a module of Node; browsers have none.`,
+        hint: 'Do the work in a backend plugin, or use what browsers offer.',
+      },
+    ];
+  }
+  // The compiler writes it for JSX; without React declared, its own import is told.
+  if (/^[./]/.test(request) || request.includes(':') || /^react\/jsx-(dev-)?runtime$/.test(request)) return [];
+  const name = packageNameOf(request);
+  if (!owner || owner.name === name || isDeclared(owner, name)) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'EIMPORT',
+      message: `${file} imports ${request}, but ${owner.name} does not declare ${name}.`,
+      hint: `It is installed here by chance. Add ${name} to the dependencies or peer dependencies of ${owner.name}.`,
+    },
+  ];
+}
+
+/** A development dependency will do: what is bundled is not installed again. */
+function isDeclared(manifest: Manifest, name: string): boolean {
+  const fields = ['dependencies', 'peerDependencies', 'optionalDependencies', 'devDependencies'] as const;
+  return fields.some((field) => name in ((manifest[field] ?? {}) as object));
+}

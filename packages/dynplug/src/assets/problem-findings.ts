@@ -1,0 +1,56 @@
+// What the bundler complains about, in words that say what to do.
+import { isBuiltin } from 'node:module';
+import type { Bundled, Problem } from '../frontend/protocol';
+import type { Finding } from '../support/errors';
+import { packageNameOf } from './package-name';
+
+/** @param bundled tells who imports what the bundler only names */
+export function problemFindings(problems: readonly Problem[], bundled: Bundled): readonly Finding[] {
+  return problems.map((problem) => ({ severity: problem.severity, ...told(problem, bundled) }));
+}
+
+function told(problem: Problem, { sources }: Bundled): Omit<Finding, 'severity'> {
+  const { kind, file = 'A source', request = '', message } = problem;
+  const importers = sources.filter(({ imports }) => imports.some((found) => found.request === request));
+  const by = importers.map(({ path }) => path).join(', ') || file;
+  if ((kind === 'scheme' || kind === 'unresolved') && isBuiltin(request))
+    return {
+      code: 'EBUILTIN',
+      message: `${kind === 'scheme' ? by : file} imports "${request}", a module of Node; browsers have none.`,
+      hint: 'Do the work in a backend plugin, or use what browsers offer.',
+    };
+  switch (kind) {
+    case 'unresolved':
+      return request.startsWith('.')
+        ? { code: 'EIMPORT', message: `${file} imports ${request}, which does not exist.\n${message}` }
+        : {
+            code: 'EIMPORT',
+            message: `${file} imports ${request}, which is not installed.`,
+            hint: `Add ${packageNameOf(request)} to the dependencies of the package that ${file} is in, and install.`,
+          };
+    case 'scheme':
+      return { code: 'EIMPORT', message: `${by} imports ${request}: ${message}` };
+    case 'export':
+      return {
+        code: 'EIMPORT',
+        message: `${file}: what it imports exports no ${request}.\n${message}`,
+        hint: `If ${request} is a type, write "export type { ${request} } from …" or "import type": each file is compiled alone.`,
+      };
+    case 'syntax':
+      return { code: 'ESOURCE', message: `${file} does not compile.\n${message}` };
+    case 'extension':
+      return {
+        code: 'ESOURCE',
+        message: `${message}.`,
+        hint: 'Compile Sass and Less to CSS. Scripts, CSS, JSON, YAML, Markdown, images and fonts are supported.',
+      };
+    case 'features':
+      return {
+        code: 'EFEATURES',
+        message: `${file}: ${message}.`,
+        hint: 'Add typescript to the workspace, or set moduleFederation: false.',
+      };
+    case 'other':
+      return { code: 'ESOURCE', message: `${file}: ${message}` };
+  }
+}

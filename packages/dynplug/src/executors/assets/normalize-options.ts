@@ -1,0 +1,60 @@
+// Options as written in a target → options with every default, in the types that the use case takes.
+import { DEFAULT_ASSET_OPTIONS, type AssetOptions } from '../../frontend/options';
+import { DynplugError } from '../../support/errors';
+import { nearestName } from '../../support/nearest-name';
+import { inProject } from '../in-project';
+import { parseMaxSize } from '../parse-max-size';
+import type { AssetsExecutorOptions } from './schema';
+
+export interface NormalizedAssetsOptions {
+  /** POSIX, relative to the workspace root. */
+  readonly outputPath: string;
+  readonly options: AssetOptions;
+}
+
+/** @throws EOPTION */
+export function normalizeAssetsOptions(given: AssetsExecutorOptions, projectRoot: string): NormalizedAssetsOptions {
+  const known = ['outputPath', ...Object.keys(DEFAULT_ASSET_OPTIONS)];
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue;
+    const nearest = nearestName(name, known);
+    throw new DynplugError(
+      'EOPTION',
+      `Unknown option ${name}${nearest ? `; is ${nearest} meant?` : '.'}`,
+      `Known: ${known.sort().join(', ')}.`,
+    );
+  }
+  const { outputPath, maxSize, sharedModules = {}, sourceMaps, publicPath, ...rest } = given;
+  return {
+    outputPath: outputPath ?? inProject(projectRoot, 'dist-assets'),
+    options: {
+      ...DEFAULT_ASSET_OPTIONS,
+      ...rest,
+      sharedModules: Object.fromEntries(
+        Object.entries(sharedModules).map(([request, shared]) => [
+          request,
+          typeof shared === 'object' ? shared : shared && {},
+        ]),
+      ),
+      sourceMaps: requireSourceMaps(sourceMaps),
+      publicPath: requirePublicPath(publicPath),
+      maxSize: maxSize === undefined ? undefined : parseMaxSize(maxSize),
+    },
+  };
+}
+
+function requireSourceMaps(value: string | undefined): AssetOptions['sourceMaps'] {
+  const known = ['none', 'hidden', 'inline'] as const;
+  const found = known.find((name) => name === (value ?? DEFAULT_ASSET_OPTIONS.sourceMaps));
+  if (found) return found;
+  throw new DynplugError('EOPTION', `sourceMaps: "${value ?? ''}" is none of ${known.join(', ')}.`);
+}
+
+function requirePublicPath(value = DEFAULT_ASSET_OPTIONS.publicPath): string {
+  if (value === 'auto' || value.endsWith('/')) return value;
+  throw new DynplugError(
+    'EOPTION',
+    `publicPath: "${value}" does not end with a slash.`,
+    'Set it to auto, or to a URL such as "https://cdn.example.com/my-plugin/".',
+  );
+}

@@ -1,0 +1,36 @@
+// What a person can set about the assets of a frontend plugin, with every default filled in.
+import type { SharedModule } from './protocol';
+
+export interface AssetOptions {
+  /** Build for shells that load with Scalprum. */
+  readonly scalprum: boolean;
+  /** Build for shells that load with module federation. */
+  readonly moduleFederation: boolean;
+  /** A file with Scalprum's configuration, relative to the plugin. */
+  readonly scalprumConfig: string | undefined;
+  /** Modules for Scalprum's shells: name → source file, relative to the plugin. */
+  readonly exposedModules: Readonly<Record<string, string>> | undefined;
+  /** Changes to the list of shared modules; `false` takes one out. */
+  readonly sharedModules: Readonly<Record<string, false | SharedModule>>;
+  readonly sourceMaps: 'none' | 'hidden' | 'inline';
+  readonly minify: boolean;
+  /** `auto`, or a URL that ends with `/`. */
+  readonly publicPath: string;
+  /** Expressions by the identifier that they replace. */
+  readonly define: Readonly<Record<string, string>>;
+  /** Bytes of all assets; undefined: no limit. */
+  readonly maxSize: number | undefined;
+}
+
+export const DEFAULT_ASSET_OPTIONS: AssetOptions = {
+  scalprum: true,
+  moduleFederation: true,
+  scalprumConfig: undefined,
+  exposedModules: undefined,
+  sharedModules: {},
+  sourceMaps: 'none',
+  minify: true,
+  publicPath: 'auto',
+  define: {},
+  maxSize: undefined,
+};

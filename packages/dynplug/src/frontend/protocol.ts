@@ -1,0 +1,161 @@
+// What the engine is asked and what it answers: JSON both ways, as one message `{ dynplug: … }` each. The same file is in @org/dynplug and
+// in @org/dynplug-frontend, which do not load each other's code; a spec holds them equal.
+
+/** Of both messages. The engine refuses a request of another version. */
+export const FORMAT_VERSION = 1;
+
+export interface BuildRequest {
+  readonly formatVersion: typeof FORMAT_VERSION;
+  /** Real and absolute. Nothing of it is in the result. */
+  readonly workspaceRoot: string;
+  /** Real and absolute. */
+  readonly projectDir: string;
+  readonly scalprum?: ScalprumRequest;
+  readonly federation?: FederationRequest;
+  readonly bundle: BundleRequest;
+  /** Changes to the shared modules of both kinds, by request (`react`, `@mui/material/styles`); `false` takes one out. */
+  readonly sharedModules: Readonly<Record<string, false | SharedModule>>;
+}
+
+/** What is left out keeps its default: that of the list for a module in it, else a singleton of any version with a fallback. */
+export interface SharedModule {
+  readonly singleton?: boolean;
+  /** A range, or `false` for any. */
+  readonly requiredVersion?: string | false;
+  /** The version of the copy that is brought, where its package.json does not say it. */
+  readonly version?: string;
+  /** `false`: no copy is brought; the host must have one. Default: `true`, but for React and the router. */
+  readonly import?: boolean;
+}
+
+export interface BundleRequest {
+  readonly minify: boolean;
+  readonly sourceMaps: 'none' | 'hidden' | 'inline';
+  /** Absolute folder of hidden source maps. */
+  readonly sourceMapFolder?: string;
+  /** `auto`, or a URL that ends with `/`. */
+  readonly publicPath: string;
+  /** Expressions by the identifier that they replace. */
+  readonly define: Readonly<Record<string, string>>;
+}
+
+export interface ScalprumRequest {
+  /** Absolute folder that does not exist yet. */
+  readonly output: string;
+  readonly name: string;
+  readonly version: string;
+  /** Name → source file, relative to the project (`./src/index.ts`). */
+  readonly exposedModules: Readonly<Record<string, string>>;
+}
+
+export interface FederationRequest {
+  /** Absolute folder that does not exist yet. */
+  readonly output: string;
+  /** An identifier: the global that remoteEntry.js declares. */
+  readonly name: string;
+  /** Mount (`.`, `./alpha`) → source file, relative to the project. Those besides `.` are exposed when they are features. */
+  readonly entryPoints: Readonly<Record<string, string>>;
+}
+
+export interface BuildAnswer {
+  readonly formatVersion: typeof FORMAT_VERSION;
+  readonly scalprum?: KindAnswer;
+  readonly federation?: FederationAnswer;
+  /** Milliseconds of the whole. */
+  readonly took: number;
+}
+
+/** Without `assets` there are errors among the problems. */
+export interface KindAnswer {
+  readonly problems: readonly Problem[];
+  readonly assets: readonly Asset[];
+  readonly bundled: Bundled;
+}
+
+export interface FederationAnswer extends KindAnswer {
+  /** The mounts that are exposed; none when no entry point is a feature, and then nothing was built. */
+  readonly exposes: readonly string[];
+  /** Mount → `$$type` of its default export. */
+  readonly features: Readonly<Record<string, string>>;
+}
+
+export interface Problem {
+  readonly severity: 'error' | 'warning';
+  readonly kind: ProblemKind;
+  /** Source file, POSIX and relative to the workspace root. */
+  readonly file?: string;
+  /** What was imported. */
+  readonly request?: string;
+  /** The bundler's words, without absolute paths. */
+  readonly message: string;
+}
+
+export type ProblemKind =
+  /** An import leads nowhere. */
+  | 'unresolved'
+  /** A module has no export of that name. */
+  | 'export'
+  /** A source does not parse, or a loader failed. */
+  | 'syntax'
+  /** An import with a scheme that browsers have not, e.g. `node:`. */
+  | 'scheme'
+  /** A file of a kind that is not supported. */
+  | 'extension'
+  /** What an entry point is could not be found out. */
+  | 'features'
+  | 'other';
+
+export interface Asset {
+  /** POSIX, relative to the output folder. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** What is in the bundle, and why. Lists are sorted. */
+export interface Bundled {
+  /** Files of the workspace; what its code imports, whether it got into the bundle or not. */
+  readonly sources: readonly SourceFile[];
+  /** Installed packages, each copy once. */
+  readonly packages: readonly BundledPackage[];
+  /** What the host may provide, as it is asked for. */
+  readonly shared: readonly SharedRequest[];
+}
+
+export interface SourceFile {
+  /** POSIX, relative to the workspace root. */
+  readonly path: string;
+  /** Bytes, compiled and not yet minified. */
+  readonly size: number;
+  /** `false`: nothing of it is in the bundle. */
+  readonly bundled: boolean;
+  /** Names that it exports; absent where the compiler cannot know them all. */
+  readonly exports?: readonly string[];
+  readonly imports: readonly SourceImport[];
+}
+
+export interface SourceImport {
+  readonly request: string;
+  /** `empty`: there is nothing there, as for a Node built-in that browsers have not. */
+  readonly to: 'package' | 'source' | 'shared' | 'empty';
+}
+
+export interface BundledPackage {
+  readonly name: string;
+  readonly version: string;
+  /** POSIX, relative to the workspace root. */
+  readonly path: string;
+  readonly modules: number;
+  /** Bytes, compiled and not yet minified. */
+  readonly size: number;
+  /** The module that the package's name means is among them. */
+  readonly entry: boolean;
+  /** Packages and source files that brought it. */
+  readonly importedBy: readonly string[];
+}
+
+export interface SharedRequest {
+  readonly request: string;
+  /** The version of the copy that is brought; absent: the host must have one. */
+  readonly version?: string;
+}
