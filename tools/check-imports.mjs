@@ -30,7 +30,8 @@ const LAYERS = {
 /** Packages that only these folders may import. */
 const CONFINED = {
   '@org/dynplug': {
-    execa: ['support'],
+    'cross-spawn': ['support'],
+    'node:child_process': ['support'],
     tar: ['support'],
     'jsonc-parser': ['support'],
     '@nx/devkit': ['executors', 'generators', 'nx', 'inference'],
