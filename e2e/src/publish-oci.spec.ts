@@ -1,9 +1,9 @@
 // Images pushed through Nx to a real registry, open and with TLS and passwords, and read back by the programs that installers use.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { answering, startFaultyProxy } from './faulty-proxy';
 import { type OciRegistry, startOciRegistry } from './oci-registry';
 import { pluginDir, runTarget } from './portal';
 import { describeWith, run } from './tools';
@@ -107,50 +107,17 @@ describeWith(['docker-registry', 'skopeo', 'openssl'], 'publish to docker-regist
       expect(readFileSync(path.join(back, digest.slice(7))).equals(readFileSync(blob(digest)))).toBe(true);
   });
 
-  it('gets through a proxy that limits requests, and over a connection that breaks in the middle of a blob', async () => {
-    const patches: string[] = [];
-    let cuts = 0;
-    const upstream = new URL(`http://${registry.host}`);
-    const proxy = http.createServer((request, response) => {
-      const length = Number(request.headers['content-length'] ?? 0);
-      if (request.url?.includes('/limited/') && length > 1_100_000) {
-        request.resume();
-        request.on('end', () => response.writeHead(413).end('<html>too large</html>'));
-        return;
-      }
-      if (request.method === 'PATCH') patches.push(request.headers['content-range'] ?? '');
-      const { method, headers, url } = request;
-      const onward = http.request(
-        { host: upstream.hostname, port: upstream.port, method, headers, path: url },
-        (answer) => {
-          response.writeHead(answer.statusCode ?? 0, answer.headers);
-          answer.pipe(response);
-        },
-      );
-      onward.on('error', () => response.destroy());
-      request.pipe(onward);
-      if (!request.url?.includes('/broken/') || length < 500_000 || cuts > 0) return;
-      let seen = 0;
-      request.on('data', (chunk: Buffer) => {
-        seen += chunk.length;
-        if (seen < 400_000) return;
-        cuts++;
-        request.socket.destroy();
-        onward.destroy();
-      });
-    });
-    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-    const host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  it('gets through a proxy that limits requests', async () => {
+    const proxy = await startFaultyProxy(registry.host);
     try {
-      expect(await publish(`${host}/limited/notes:1`)).toMatchObject({ code: 0 });
-      expect(patches[0]).toBe('0-1048575');
+      const when = ({ headers }: http.IncomingMessage): boolean => Number(headers['content-length'] ?? 0) > 1_100_000;
+      proxy.faults.push({ when, times: 100, act: answering(413, {}, '<html>too large</html>') });
+      expect(await publish(`${proxy.host}/limited/notes:1`)).toMatchObject({ code: 0 });
+      const parts = proxy.seen.filter(({ method }) => method === 'PATCH');
+      expect(parts[0]?.headers['content-range']).toBe('0-1048575');
       expect(await digestAt(`${registry.host}/limited/notes:1`, '--tls-verify=false')).toBe(result().digest);
-      expect(await publish(`${host}/broken/notes:1`)).toMatchObject({ code: 0 });
-      expect(cuts).toBe(1);
-      expect(await digestAt(`${registry.host}/broken/notes:1`, '--tls-verify=false')).toBe(result().digest);
     } finally {
-      proxy.closeAllConnections();
-      proxy.close();
+      proxy.stop();
     }
   });
 
