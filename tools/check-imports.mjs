@@ -30,8 +30,7 @@ const LAYERS = {
 /** Packages that only these folders may import. */
 const CONFINED = {
   '@org/dynplug': {
-    'cross-spawn': ['support'],
-    'node:child_process': ['support'],
+    execa: ['support'],
     tar: ['support'],
     'jsonc-parser': ['support'],
     '@nx/devkit': ['executors', 'generators', 'nx', 'inference'],

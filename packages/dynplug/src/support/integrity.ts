@@ -1,6 +1,7 @@
-// Subresource Integrity, as npm and the installers of hosts name the bytes of a tarball: one sha512 hash, `sha512-<base64>`.
+// Subresource Integrity, as npm and the installers of hosts name the bytes of a tarball: one sha512 hash, in ssri's form.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { create, parse } from 'ssri';
 
 /** The two names that npm gives to the bytes of a tarball. */
 export interface TarballHashes {
@@ -12,7 +13,7 @@ export interface TarballHashes {
 
 /** Takes bytes as they pass, and says both hashes at the end. */
 export class TarballHasher {
-  readonly #integrity = createHash('sha512');
+  readonly #integrity = create({ algorithms: ['sha512'] });
   readonly #shasum = createHash('sha1');
 
   update(bytes: Buffer): void {
@@ -21,7 +22,7 @@ export class TarballHasher {
   }
 
   digest(): TarballHashes {
-    return { integrity: `sha512-${this.#integrity.digest('base64')}`, shasum: this.#shasum.digest('hex') };
+    return { integrity: this.#integrity.digest().toString(), shasum: this.#shasum.digest('hex') };
   }
 }
 
@@ -40,13 +41,8 @@ export interface SaidHashes {
 
 /** Whether a registry means these bytes; undefined when it says nothing that could be compared. */
 export function isSameTarball({ integrity, shasum }: TarballHashes, said: SaidHashes): boolean | undefined {
-  // There may be several hashes in it, of several kinds, each with options after a question mark.
-  const hashes =
-    said.integrity
-      ?.trim()
-      .split(/\s+/)
-      .map((hash) => hash.replace(/\?.*/, '')) ?? [];
-  const known = hashes.filter((hash) => hash.startsWith('sha512-'));
-  if (known.length > 0) return known.includes(integrity);
+  // There may be several hashes in it, of several kinds.
+  const known = said.integrity === undefined ? undefined : parse(said.integrity)['sha512'];
+  if (known && known.length > 0) return known.some(({ algorithm, digest }) => `${algorithm}-${digest}` === integrity);
   return said.shasum === undefined ? undefined : said.shasum === shasum;
 }
