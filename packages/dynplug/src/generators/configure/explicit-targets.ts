@@ -15,7 +15,9 @@ export const explicitTargets: Check = ({ plugin, role, options, nxJson }) => {
   const hasProduction = 'production' in ((nxJson['namedInputs'] ?? {}) as object);
   const at = plugin.projectJson ? ['targets'] : ['nx', 'targets'];
   const file = inProject(plugin.root, plugin.projectJson ? 'project.json' : 'package.json');
-  return Object.entries(backendTargets(options, hasProduction)).flatMap(([name, target]): readonly Missing[] => {
+  const targets = Object.entries(backendTargets(options, hasProduction));
+  // Without metadata: Nx adds that to what inference says of the same target, and each technology would be there twice.
+  return targets.flatMap(([name, { metadata: _metadata, ...target }]): readonly Missing[] => {
     const written = present[name];
     if (written === undefined)
       return [{ file, what: `the target ${name}`, mend: (text) => editJson(text, [...at, name], target) }];

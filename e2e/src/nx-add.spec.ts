@@ -1,0 +1,171 @@
+// From a repository without Nx to an exported plugin, with the commands of the README: `nx init`, `nx add`, the generators, a target.
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { clonePortal } from '../../tools/clone-portal.cjs';
+import { execute } from '../../tools/portal.cjs';
+import { type NpmRegistry, startNpmRegistry } from './npm-registry';
+import { PORTAL } from './portal';
+
+type Json = Record<string, any>;
+
+const PACKAGE = path.resolve(__dirname, '../../packages/dynplug');
+const { version } = read(path.join(PACKAGE, 'package.json')) as { version: string };
+const NX = (read(path.join(PORTAL, 'node_modules/nx/package.json')) as { version: string }).version;
+const GREETER = 'plugins/greeter-backend';
+
+let registry: NpmRegistry;
+let repo: string;
+const environment = { ...process.env };
+
+function read(file: string): Json {
+  return JSON.parse(readFileSync(file, 'utf8')) as Json;
+}
+
+function edit(file: string, change: (content: Json) => void): void {
+  const content = read(path.join(repo, file));
+  change(content);
+  writeFileSync(path.join(repo, file), `${JSON.stringify(content, null, 2)}\n`);
+}
+
+function omit(content: Json | undefined, names: readonly string[]): void {
+  for (const name of names) if (content) Reflect.deleteProperty(content, name);
+}
+
+async function must(program: string, ...args: readonly string[]): Promise<string> {
+  const { code, output } = await execute(program, args, { cwd: repo });
+  if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}:\n${output}`);
+  return output;
+}
+const nx = (...args: readonly string[]): Promise<string> => must('npx', 'nx', ...args);
+const commit = async (): Promise<void> => {
+  await must('git', 'add', '--all');
+  await must('git', '-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message=x');
+};
+const changed = async (): Promise<readonly string[]> =>
+  (await must('git', 'status', '--porcelain', '--untracked-files=all'))
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.slice(3));
+
+/** What `@backstage/create-app` makes, with plugins in it: workspaces and scripts, and nothing of Nx. */
+function withoutNx(): void {
+  clonePortal(PORTAL, repo);
+  // It would be written in place, and is linked to the portal's.
+  rmSync(path.join(repo, 'node_modules/.package-lock.json'), { force: true });
+  for (const name of ['nx.json', 'images', 'node_modules/nx', 'node_modules/@nx', 'node_modules/@org'])
+    rmSync(path.join(repo, name), { recursive: true, force: true });
+  const plugins = readdirSync(path.join(repo, 'plugins')).map((name) => `plugins/${name}`);
+  for (const folder of ['.', 'packages/text-kit', ...plugins])
+    edit(path.join(folder, 'package.json'), (manifest) => {
+      omit(manifest, ['nx']);
+      omit(manifest['devDependencies'] as Json | undefined, ['nx', '@nx/devkit', '@org/dynplug']);
+    });
+}
+
+beforeAll(async () => {
+  registry = await startNpmRegistry();
+  // Only our scope comes from there; for the rest npm is as it was. Outside of a workspace, where npm answers this.
+  const { output } = await execute('npm', ['config', 'get', 'registry'], { cwd: registry.folder });
+  const others = /^https?:\/\/\S+$/m.exec(output)?.[0] ?? 'https://registry.npmjs.org/';
+  process.env['NPM_CONFIG_USERCONFIG'] = registry.npmrc(
+    'npmrc',
+    registry.token,
+    `registry=${others}\n@org:registry=${registry.url}\n`,
+  );
+  repo = path.join(mkdtempSync(path.join(path.dirname(PORTAL), 'nx-add-')), 'repo');
+  withoutNx();
+  await must('npm', 'publish', PACKAGE, '--ignore-scripts', `--registry=${registry.url}`);
+  await must('git', 'init', '--quiet');
+  await commit();
+});
+afterAll(async () => {
+  process.env = environment;
+  await registry.stop();
+  rmSync(path.dirname(repo), { recursive: true, force: true });
+});
+
+describe('a repository without Nx', () => {
+  it('gets Nx and the plugin with two commands, and nothing besides', async () => {
+    await must('npx', '--yes', `nx@${NX}`, 'init', '--interactive=false', '--nxCloud=false');
+    await commit();
+    await nx('add', `@org/dynplug@${version}`);
+    expect(await changed()).toEqual(['.gitignore', 'nx.json', 'package-lock.json', 'package.json']);
+    expect(read(path.join(repo, 'nx.json'))['plugins']).toEqual(['@org/dynplug']);
+    // What we write works with what "nx init" installs.
+    expect(existsSync(path.join(repo, 'node_modules/@nx/devkit'))).toBe(false);
+    await commit();
+    await nx('g', '@org/dynplug:init');
+    expect(await changed()).toEqual([]);
+    await nx('g', '@org/dynplug:init', '--preset=rhdh-1.9', '--imageRepository=quay.io/acme');
+    expect(await changed()).toEqual(['nx.json']);
+    await commit();
+  });
+
+  it('hears what a plugin lacks, and gets it on demand', async () => {
+    const index = path.join(repo, GREETER, 'src/index.ts');
+    edit(`${GREETER}/package.json`, (manifest) => {
+      omit(manifest, ['publishConfig', 'files']);
+      omit(manifest['backstage'] as Json, ['pluginId', 'pluginPackages']);
+    });
+    writeFileSync(index, readFileSync(index, 'utf8').replace(/, \w+ as default/, ''));
+    await commit();
+    const summary = await nx('g', '@org/dynplug:configure', 'greeter-backend');
+    expect(summary).toMatch(/missing {2}package\.json: files: \["dist"\]\n.*backstage\.pluginId: "greeter"/);
+    expect(summary).toMatch(/missing {2}src\/index\.ts: export \{ \w+ as default \}/);
+    expect(summary).toContain('Run the script tsc before build');
+    await nx('g', '@org/dynplug:configure', 'greeter-backend', '--fix', '--dry-run');
+    expect(await changed()).toEqual([]);
+    await nx('g', '@org/dynplug:configure', 'greeter-backend', '--fix');
+    expect(await changed()).toEqual([`${GREETER}/package.json`, `${GREETER}/src/index.ts`]);
+    await commit();
+    await nx('g', '@org/dynplug:configure', '--all', '--fix');
+    expect(await changed()).toEqual(['plugins/notes-backend/app-config.dynamic.yaml']);
+    await commit();
+  });
+
+  it('exports and packages it', async () => {
+    await must('npm', 'run', 'tsc');
+    await nx('run-many', '--targets=export,package-oci', '--projects=@acme/backstage-plugin-greeter-backend');
+    expect(existsSync(path.join(repo, GREETER, 'dist-dynamic/package.json'))).toBe(true);
+    expect(read(path.join(repo, GREETER, 'dist-oci/image.json'))['references']).toEqual([
+      'quay.io/acme/acme-backstage-plugin-greeter-backend:bs_1.55.0__0.1.0',
+    ]);
+    expect(await changed()).toEqual([]);
+  });
+
+  it('has its targets written down on demand, and they are those that were inferred', async () => {
+    const exported = async (): Promise<Json> => {
+      const output = await nx('show', 'project', '@acme/backstage-plugin-greeter-backend', '--json');
+      return (JSON.parse(output.replace(/^[^{]*/, '')) as Json)['targets']['export'] as Json;
+    };
+    const before = await exported();
+    await nx('g', '@org/dynplug:configure', 'greeter-backend', '--explicit');
+    expect(await changed()).toEqual([`${GREETER}/package.json`]);
+    expect(await exported()).toEqual(before);
+    await must('git', 'checkout', '--quiet', '.');
+  });
+
+  it('is migrated by nx migrate', async () => {
+    const options = { prune: true };
+    edit(`${GREETER}/package.json`, (manifest) => {
+      manifest['nx'] = { targets: { export: { options }, 'package-oci': { options }, pack: { options } } };
+    });
+    const migrations = Object.entries(read(path.join(PACKAGE, 'migrations.json'))['generators'] as Json).map(
+      ([name, migration]) => ({ package: '@org/dynplug', name, version: (migration as Json)['version'] as string }),
+    );
+    writeFileSync(path.join(repo, 'migrations.json'), JSON.stringify({ migrations }));
+    // Nx would run the migrations with its latest version, which it fetches.
+    await must('env', 'NX_MIGRATE_USE_LOCAL=true', 'npx', 'nx', 'migrate', '--run-migrations');
+    expect(read(path.join(repo, GREETER, 'package.json'))['dynplug']).toEqual(options);
+    await must('git', 'checkout', '--quiet', '.');
+  });
+
+  it('without a lockfile says so', async () => {
+    rmSync(path.join(repo, 'package-lock.json'));
+    const { code, output } = await execute('npx', ['nx', 'run', '@acme/backstage-plugin-greeter-backend:export'], {
+      cwd: repo,
+    });
+    expect(output).toContain('ENOLOCKFILE This workspace has no lockfile');
+    expect(code).not.toBe(0);
+  });
+});
