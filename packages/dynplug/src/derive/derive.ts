@@ -4,14 +4,15 @@ import { mergeEqualPackages } from '../closure/merge';
 import type { Placement } from '../closure/placement';
 import { verifyLayout } from '../closure/verify';
 import { type Walk, walkClosure } from '../closure/walk';
-import { DynplugError, throwOnErrors } from '../support/errors';
+import { throwOnErrors } from '../support/errors';
 import type { StartedChild } from '../support/process';
-import { byText } from '../support/paths';
 import { mergedConfigSchema, schemaSources } from '../plugin/config-schema';
 import { manifestBytes } from '../plugin/derive-manifest';
 import { pluginKey, siblingLibraries } from '../plugin/names';
+import { isFrontendRole } from '../plugin/role';
 import { sharingRules } from '../plugin/sharing';
 import { closureFindings } from './closure-findings';
+import { deriveFrontend } from './derive-frontend';
 import type { DerivedPackage } from './derived-package';
 import { type Entry, bytesEntry } from './entry';
 import { type LayoutContent, LayoutContents } from './layout-contents';
@@ -27,6 +28,7 @@ import { readOwnPackages } from './own-packages';
 import { pathFindings } from './path-findings';
 import { type UnmeasuredPackage, placedEntries } from './placed-entries';
 import { isSourceMap } from './prune';
+import { sortedEntries } from './sorted-entries';
 import { type SourcePlugin, readSourcePlugin } from './source-plugin';
 import { measure, sizeFindings } from './sizes';
 import { unusedNameFindings } from './unused-names';
@@ -42,22 +44,27 @@ export interface DeriveRequest {
 }
 
 /**
- * The derived package of a backend plugin.
+ * The derived package of a plugin.
  * @throws DynplugError: one error as itself, several as ECHECKS with all of them
  */
 export async function derive(request: DeriveRequest): Promise<DerivedPackage> {
   const { check, includeDependencies } = request.options;
+  const source = readSourcePlugin(request.workspaceRoot, request.projectRoot);
+  if (isFrontendRole(source.role)) return deriveFrontend(source, request.options, request.outputs ?? []);
   const loader = check && includeDependencies ? startLoader() : undefined;
   try {
-    return await deriveWith(loader, request);
+    return await deriveBackend(source, loader, request);
   } finally {
     loader?.stop();
   }
 }
 
-async function deriveWith(loader: StartedChild | undefined, request: DeriveRequest): Promise<DerivedPackage> {
+async function deriveBackend(
+  source: SourcePlugin,
+  loader: StartedChild | undefined,
+  request: DeriveRequest,
+): Promise<DerivedPackage> {
   const { options } = request;
-  const source = readSourcePlugin(request.workspaceRoot, request.projectRoot);
   const findings = new Findings();
   const isShared = sharingRules(options.sharedPackages, embeddedNames(source, options));
   const walk = walkPlugin(source, options, isShared);
@@ -178,16 +185,4 @@ function ownEntries(
     ...kept.filter((entry) => !files.includes(entry.path)),
     ...files.map((file) => bytesEntry(file, manifestBytes(schema))),
   ];
-}
-
-function sortedEntries(entries: readonly Entry[]): readonly Entry[] {
-  const sorted = [...entries].sort((a, b) => byText(a.path, b.path));
-  const twice = sorted.find((entry, at) => entry.path === sorted[at + 1]?.path);
-  if (twice)
-    throw new DynplugError(
-      'EPATH',
-      `Two sources claim the path ${twice.path}.`,
-      'Is a file of the plugin called like one that the export makes?',
-    );
-  return sorted;
 }

@@ -44,4 +44,6 @@ export interface DerivedPackage {
   /** Bytes of all entries, and of what `prune` left behind. */
   readonly size: number;
   readonly pruned: number;
+  /** What a host's configuration could say of the plugin, as found in its code; for a person to complete. */
+  readonly skeleton?: Readonly<Record<string, unknown>>;
 }

@@ -6,10 +6,19 @@ export interface PluginEntry {
   readonly package: string;
   readonly integrity?: string;
   readonly pluginConfig?: Readonly<Record<string, unknown>>;
+  /** Configuration that a person has to complete: written as a comment, and only where there is none. */
+  readonly skeleton?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** `disabled: false` is written out: `enabled` is not known to all installers, and some would take a string for true. */
 export function pluginFragment(entries: readonly PluginEntry[]): string {
+  if (entries.length === 0) return written([]);
+  return HEAD + entries.map((entry) => written([entry]).slice(HEAD.length) + commented(entry)).join('');
+}
+
+const HEAD = 'plugins:\n';
+
+function written(entries: readonly PluginEntry[]): string {
   const plugins = entries.map(({ package: spec, integrity, pluginConfig }) => ({
     package: spec,
     disabled: false,
@@ -17,4 +26,10 @@ export function pluginFragment(entries: readonly PluginEntry[]): string {
     ...(pluginConfig && { pluginConfig }),
   }));
   return stringify({ plugins }, { lineWidth: 0 });
+}
+
+function commented({ pluginConfig, skeleton }: PluginEntry): string {
+  if (pluginConfig || !skeleton) return '';
+  const lines = stringify({ pluginConfig: skeleton }, { lineWidth: 0 }).trimEnd().split('\n');
+  return lines.map((line) => `    # ${line}\n`).join('');
 }

@@ -22,6 +22,7 @@ const flag = [isFlag, 'true or false'] as const;
 /** Each option with what it must be, in words. schema/dynplug-field.json says the same to editors. */
 export const OPTIONS: Readonly<Record<keyof DynplugPluginOptions, readonly [Check, string]>> = {
   buildTargetName: name,
+  assetsTargetName: name,
   exportTargetName: name,
   packageOciTargetName: name,
   loadTargetName: name,

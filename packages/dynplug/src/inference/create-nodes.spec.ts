@@ -38,7 +38,7 @@ describe('inference', () => {
     expect(plugin.createNodes).toBe(plugin.createNodesV2);
   });
 
-  it('gives targets to backend plugins and modules, and to nothing else', async () => {
+  it('gives targets to plugins and modules, and to nothing else', async () => {
     const found = await infer({
       'package.json': { name: 'root', workspaces: ['plugins/*'] },
       'plugins/a/package.json': backend('a'),
@@ -54,7 +54,11 @@ describe('inference', () => {
       'plugins/a/dist-dynamic/node_modules/x/package.json': backend('x'),
       'plugins/a/dist-oci/package.json': backend('a-oci'),
     });
-    expect([...found.keys()].sort()).toEqual(['plugins/a', 'plugins/b', 'plugins/with-bom']);
+    expect([...found.keys()].sort()).toEqual(['plugins/a', 'plugins/b', 'plugins/front', 'plugins/with-bom']);
+    expect(Object.keys(found.get('plugins/front') ?? {})).toEqual([
+      'assets',
+      ...Object.keys(found.get('plugins/a') ?? {}),
+    ]);
     expect(Object.keys(found.get('plugins/a') ?? {})).toEqual([
       'export',
       'package-oci',
@@ -64,6 +68,32 @@ describe('inference', () => {
       'publish',
       'promote',
     ]);
+  });
+
+  it('lets the targets of frontend plugins wait for their assets', async () => {
+    const front = backend('front', { backstage: { role: 'frontend-plugin' }, bundled: true });
+    const options: Options = { prune: true, maxSize: '3MB', profile: 'rhdh-1.9', assetsTargetName: 'bundle' };
+    const inferred = async (root: object): Promise<Targets> =>
+      (await infer({ 'package.json': root, 'plugins/front/package.json': front }, options)).get('plugins/front') ?? {};
+    const targets = await inferred({ name: 'root' });
+    expect(targets['bundle']).toMatchObject({
+      executor: '@org/dynplug:assets',
+      cache: true,
+      dependsOn: ['^build'],
+      outputs: ['{projectRoot}/dist-assets'],
+    });
+    expect(targets['bundle']).not.toHaveProperty('options');
+    for (const name of ['export', 'package-oci', 'pack'])
+      expect(targets[name]).toMatchObject({
+        dependsOn: ['bundle'],
+        inputs: expect.arrayContaining(targets['bundle']?.inputs ?? []),
+        options: { maxSize: '3MB', profile: 'rhdh-1.9' },
+      });
+    expect(targets['export']?.options).not.toHaveProperty('prune');
+    const engine = { externalDependencies: ['@org/dynplug-frontend'] };
+    expect(targets['bundle']?.inputs).not.toContainEqual(engine);
+    const installed = await inferred({ name: 'root', devDependencies: { '@org/dynplug-frontend': '1.0.0' } });
+    expect(installed['bundle']?.inputs).toContainEqual(engine);
   });
 
   it('knows what each target reads, writes and waits for', async () => {

@@ -1,4 +1,4 @@
-// package.json with a backend role → targets. Nx calls this for every invocation, so it reads little and loads less.
+// package.json with the role of a plugin → targets. Nx calls this for every invocation, so it reads little and loads less.
 import path from 'node:path';
 import type { CreateNodesResult, CreateNodesV2, TargetConfiguration } from '@nx/devkit';
 import { findingOf, inFull } from '../support/errors';
@@ -6,9 +6,9 @@ import { requireOwnNames, requirePluginOptions } from './check-options';
 import { failingTargets } from './failing-targets';
 import { type FoundPlugin, clashes, findPlugin, refuseClash } from './found-plugins';
 import { type DynplugPluginOptions, mergeOptions } from './plugin-options';
-import { requireLockfile, requireNx } from './require-workspace';
+import { namesEngine, requireLockfile, requireNx } from './require-workspace';
 import { targetNames } from './target-names';
-import { backendTargets } from './targets';
+import { pluginTargets } from './targets';
 
 type Targets = Readonly<Record<string, TargetConfiguration>>;
 
@@ -23,15 +23,17 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
     const hasProduction = 'production' in (nxJsonConfiguration.namedInputs ?? {});
     const found = new Map(files.map((file) => [file, findPlugin(workspaceRoot, file)] as const));
     const clashing = clashes([...found.values()].filter((plugin) => plugin !== undefined));
-    const forAll = backendTargets(options, hasProduction);
+    const facts = { hasProduction, hasEngine: namesEngine(workspaceRoot) };
+    const forAll = [false, true].map((isFrontend) => pluginTargets(options, isFrontend, facts));
     const targetsOf = (plugin: FoundPlugin): Targets => {
       try {
         requireLockfile(workspaceRoot);
         refuseClash(plugin, clashing);
-        return plugin.field === undefined ? forAll : backendTargets(ownOptions(options, plugin), hasProduction);
+        if (plugin.field === undefined) return forAll[Number(plugin.isFrontend)] as Targets;
+        return pluginTargets(ownOptions(options, plugin), plugin.isFrontend, facts);
       } catch (error) {
         // To throw would leave the whole workspace without targets, and Nx would run nothing.
-        return failingTargets(targetNames(options), findingOf(error));
+        return failingTargets(targetNames(options), plugin.isFrontend, findingOf(error));
       }
     };
     return files.map((file): readonly [string, CreateNodesResult] => {

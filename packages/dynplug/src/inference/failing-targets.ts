@@ -3,9 +3,10 @@ import type { TargetConfiguration } from '@nx/devkit';
 import type { Finding } from '../support/errors';
 import type { TargetKind } from './target-names';
 
-/** @param names of the targets that the plugin would have */
+/** @param names of the targets that the plugin would have; only a frontend has assets */
 export function failingTargets(
-  { build: _build, ...names }: Readonly<Record<TargetKind, string>>,
+  { build: _build, assets, ...names }: Readonly<Record<TargetKind, string>>,
+  isFrontend: boolean,
   { code, message, hint }: Finding,
 ): Readonly<Record<string, TargetConfiguration>> {
   const target: TargetConfiguration = {
@@ -14,5 +15,5 @@ export function failingTargets(
     options: { code, message, ...(hint !== undefined && { hint }) },
     metadata: { description: message, technologies: ['backstage', 'dynplug'] },
   };
-  return Object.fromEntries(Object.values(names).map((name) => [name, target]));
+  return Object.fromEntries([...(isFrontend ? [assets] : []), ...Object.values(names)].map((name) => [name, target]));
 }

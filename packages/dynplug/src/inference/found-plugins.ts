@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pluginKey } from '../plugin/names';
-import { isBackendRole } from '../plugin/role';
+import { isBackendRole, isFrontendRole } from '../plugin/role';
 import { DynplugError } from '../support/errors';
 import { parseJson } from '../support/parse-json';
 
@@ -13,6 +13,7 @@ const OUTPUT = /(^|\/)(dist|dist-[^/]+|node_modules)\//;
 export interface FoundPlugin {
   /** Its package.json: POSIX, relative to the workspace root. */
   readonly file: string;
+  readonly isFrontend: boolean;
   /** Undefined for a package without a name, which no host can tell from others. */
   readonly key: string | undefined;
   /** What the field "dynplug" holds, unchecked; undefined when there is none. */
@@ -39,9 +40,12 @@ export function findPlugin(workspaceRoot: string, file: string): FoundPlugin | u
   } catch {
     return undefined;
   }
-  if (manifest === null || manifest.bundled === true || !isBackendRole(manifest.backstage?.role)) return undefined;
+  const role = manifest?.backstage?.role;
+  const isFrontend = isFrontendRole(role);
+  // A frontend is bundled anyway.
+  if (manifest === null || (!isFrontend && (manifest.bundled === true || !isBackendRole(role)))) return undefined;
   const { name, dynplug } = manifest;
-  return { file, key: typeof name === 'string' ? pluginKey(name) : undefined, field: dynplug };
+  return { file, isFrontend, key: typeof name === 'string' ? pluginKey(name) : undefined, field: dynplug };
 }
 
 /**

@@ -5,6 +5,8 @@ import type { Profile } from '../host/profiles';
 export interface DynplugPluginOptions extends DerivationOptions {
   /** Target that builds a plugin; default `build`. */
   readonly buildTargetName?: string;
+  /** Target that builds what browsers load of a frontend plugin; default `assets`. */
+  readonly assetsTargetName?: string;
   readonly exportTargetName?: string;
   readonly packageOciTargetName?: string;
   readonly loadTargetName?: string;

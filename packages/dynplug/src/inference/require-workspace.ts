@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { DynplugError } from '../support/errors';
+import { parseJson } from '../support/parse-json';
 
 /** The majors of Nx that the peer range in package.json names; a spec holds them together. */
 export const NX_MAJORS = { from: 22, to: 24 } as const;
@@ -46,6 +47,18 @@ export function requireLockfile(workspaceRoot: string): void {
 /** @param workspaceRoot absolute */
 export function hasLockfile(workspaceRoot: string): boolean {
   return LOCKFILES.some((file) => existsSync(path.join(workspaceRoot, file)));
+}
+
+/** Whether the workspace's own package.json names the package that bundles frontends. @param workspaceRoot absolute */
+export function namesEngine(workspaceRoot: string): boolean {
+  try {
+    const text = readFileSync(path.join(workspaceRoot, 'package.json'), 'utf8');
+    const manifest = parseJson(text) as Readonly<Record<string, object | undefined>>;
+    return ['dependencies', 'devDependencies'].some((field) => '@org/dynplug-frontend' in (manifest[field] ?? {}));
+  } catch {
+    // No package.json at the root, or a broken one, which Nx reports itself.
+    return false;
+  }
 }
 
 function installedNx(workspaceRoot: string): string | undefined {

@@ -33,24 +33,35 @@ const AROUND: readonly Input[] = [
   { env: 'BACKSTAGE_MANIFEST_FILE' },
 ];
 
+/** What a workspace has, as far as the targets of its plugins depend on it. */
+export interface WorkspaceFacts {
+  /** nx.json has a named input `production`. */
+  readonly hasProduction: boolean;
+  /** The workspace's own package.json names the package that bundles frontends: Nx refuses to hash one that is not there. */
+  readonly hasEngine: boolean;
+}
+
 /**
- * The targets of a backend plugin, by name. The same for the same options, as they are part of the hash of every task.
- * @param hasProduction whether nx.json has a named input `production`
+ * The targets of a plugin, by name. The same for the same options, as they are part of the hash of every task.
+ * @param isFrontend whether browsers load it
  */
-export function backendTargets(
+export function pluginTargets(
   options: DynplugPluginOptions,
-  hasProduction: boolean,
+  isFrontend: boolean,
+  { hasProduction, hasEngine }: WorkspaceFacts,
 ): Readonly<Record<string, TargetConfiguration>> {
   const names = targetNames(options);
-  const { build, pack } = names;
+  const { assets, build, pack } = names;
   const packageOci = names['package-oci'];
   const profile = options.profile ?? options.preset;
-  const shared = { ...(profile && { profile }), ...derivationOptions(options) };
+  const meant = isFrontend ? FRONTEND_OPTIONS : DERIVATION_OPTIONS;
+  const shared = { ...(profile && { profile }), ...derivationOptions(options, meant) };
   const tag = tagTemplates(options);
   const inputs: readonly Input[] = [
     ...(hasProduction ? (['production', '^production'] as const) : [...FALLBACK_INPUTS, ...dependencies()]),
     ...OUTPUTS,
     ...AROUND,
+    ...(isFrontend && hasEngine ? [{ externalDependencies: ['@org/dynplug-frontend'] }] : []),
   ];
   const derived = (
     executor: string,
@@ -60,13 +71,14 @@ export function backendTargets(
   ): TargetConfiguration => ({
     executor: `@org/dynplug:${executor}`,
     cache: true,
-    dependsOn: [build, `^${build}`],
+    dependsOn: isFrontend ? [assets] : [build, `^${build}`],
     inputs: [...inputs, ...inputsOfIt],
     outputs: [`{projectRoot}/${output}`],
     options: { ...shared, ...more },
     metadata: metadata(DESCRIPTIONS[executor as keyof typeof DESCRIPTIONS]),
   });
   return {
+    ...(isFrontend && { [assets]: assetsTarget(build, inputs) }),
     [names.export]: derived('export', 'dist-dynamic', {}),
     [packageOci]: derived('package-oci', 'dist-oci', tag ? { tag } : {}, imageInputs(tag)),
     [pack]: derived('pack', 'dist-pack', {}),
@@ -101,7 +113,7 @@ export function bundleTargets(
     [packageOci]: {
       executor: '@org/dynplug:package-oci',
       cache: true,
-      dependsOn: [`^${names.build}`],
+      dependsOn: [`^${names.build}`, `^${names.assets}`],
       inputs: [...(hasProduction ? ['^production'] : dependencies()), ...AROUND, ...imageInputs(tag)],
       outputs: ['{projectRoot}/dist-oci'],
       options: { plugins: [...plugins], ...(tag && { tag: [...tag] }), ...(profile && { profile }) },
@@ -109,6 +121,18 @@ export function bundleTargets(
     [names.load]: loadTarget(packageOci),
     [names.publish]: publishTarget({ ...options, publishKind: 'oci' }, { npm: [], oci: [packageOci] }),
     [names.promote]: promoteTarget(),
+  };
+}
+
+/** Packages of the workspace are compiled from their sources, or taken as built where their package.json points to builds. */
+function assetsTarget(build: string, inputs: readonly Input[]): TargetConfiguration {
+  return {
+    executor: '@org/dynplug:assets',
+    cache: true,
+    dependsOn: [`^${build}`],
+    inputs: [...inputs],
+    outputs: ['{projectRoot}/dist-assets'],
+    metadata: metadata(DESCRIPTIONS.assets),
   };
 }
 
@@ -130,10 +154,11 @@ function imageInputs(tag: readonly string[] | undefined): readonly Input[] {
 }
 
 /** What is said of every derivation, in one order. */
-function derivationOptions(options: DynplugPluginOptions): Partial<DerivationOptions> {
-  return Object.fromEntries(
-    DERIVATION_OPTIONS.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]),
-  );
+function derivationOptions(
+  options: DynplugPluginOptions,
+  meant: readonly (keyof DerivationOptions)[],
+): Partial<DerivationOptions> {
+  return Object.fromEntries(meant.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]));
 }
 
 /** @param madeBy the targets that make what is published */
@@ -156,7 +181,11 @@ function publishTarget(
   };
 }
 
+/** The others are about dependencies, of which a frontend ships none. */
+const FRONTEND_OPTIONS = ['maxSize', 'supportedVersions'] as const satisfies readonly (keyof DerivationOptions)[];
+
 const DESCRIPTIONS = {
+  assets: 'Builds what browsers load of the plugin.',
   export: 'Exports the plugin as a folder that a host loads.',
   'package-oci': 'Packages the plugin as an OCI image layout.',
   pack: 'Packs the plugin as a tarball.',

@@ -70,7 +70,7 @@ export async function packPlugin(request: PackRequest): Promise<PackResult> {
     const level = request.compressionLevel;
     const size = await writeGzipTar(files, { file: path.join(folder, file), level, compressed: [hasher] });
     const report = packReport(plugin, findings, { file, size, ...hasher.digest() });
-    const fragment = fragmentOf(report, request.baseUrl, config?.config);
+    const fragment = fragmentOf(report, request.baseUrl, config?.config, plugin.skeleton);
     writeFileSync(path.join(folder, `${file}.integrity`), `${report.integrity}\n`);
     if (config) copyFileSync(config.file, path.join(folder, `${file}.app-config.dynamic.yaml`));
     writeFileSync(path.join(folder, PACK_REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`);
@@ -123,7 +123,8 @@ function fragmentOf(
   { name, version, file, integrity }: PackReport,
   baseUrl: string | undefined,
   pluginConfig: Readonly<Record<string, unknown>> | undefined,
+  skeleton: PackagedPlugin['skeleton'],
 ): string {
   const spec = baseUrl === undefined ? `${name}@${version}` : `${baseUrl.replace(/\/+$/, '')}/${file}`;
-  return pluginFragment([{ package: spec, integrity, ...(pluginConfig && { pluginConfig }) }]);
+  return pluginFragment([{ package: spec, integrity, skeleton, ...(pluginConfig && { pluginConfig }) }]);
 }

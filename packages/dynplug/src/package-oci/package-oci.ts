@@ -157,9 +157,9 @@ async function writeImage(
 function fragmentOf(plugins: readonly PackagedPlugin[], [reference]: readonly string[]): string | undefined {
   if (reference === undefined) return undefined;
   return pluginFragment(
-    plugins.map(({ key, projectDir }) => {
+    plugins.map(({ key, projectDir, skeleton }) => {
       const pluginConfig = suggestedConfig(projectDir);
-      return { package: `oci://${reference}!${key}`, ...(pluginConfig && { pluginConfig }) };
+      return { package: `oci://${reference}!${key}`, skeleton, ...(pluginConfig && { pluginConfig }) };
     }),
   );
 }

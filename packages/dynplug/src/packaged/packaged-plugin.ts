@@ -15,12 +15,21 @@ export interface PackagedPlugin {
   readonly findings: readonly Finding[];
   /** Absolute folder of the project. */
   readonly projectDir: string;
+  /** See DerivedPackage. */
+  readonly skeleton?: DerivedPackage['skeleton'];
 }
 
 /** @param key another folder name than the package's name gives */
 export function packagedPlugin(derived: DerivedPackage, projectDir: string, key: string | undefined): PackagedPlugin {
-  const { manifest, entries, findings } = derived;
-  return { key: requireKey(key ?? pluginKey(derived.name)), manifest, files: entries, findings, projectDir };
+  const { manifest, entries, findings, skeleton } = derived;
+  return {
+    key: requireKey(key ?? pluginKey(derived.name)),
+    manifest,
+    files: entries,
+    findings,
+    projectDir,
+    ...(skeleton && { skeleton }),
+  };
 }
 
 /** The folder in an image: one path segment, as installers look for plugins on the first level only. @throws EKEY */

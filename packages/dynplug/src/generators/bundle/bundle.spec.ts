@@ -38,7 +38,7 @@ describe('bundle', () => {
     });
     expect(project.targets['package-oci']).toMatchObject({
       cache: true,
-      dependsOn: ['^build'],
+      dependsOn: ['^build', '^assets'],
       outputs: ['{projectRoot}/dist-oci'],
       options: {
         plugins: ['tag:notes'],

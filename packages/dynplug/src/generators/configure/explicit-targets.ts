@@ -1,21 +1,24 @@
 // The inferred targets, written down for those who want to see and change them.
 import type { TargetConfiguration } from '@nx/devkit';
 import { isDeepStrictEqual } from 'node:util';
-import { backendTargets } from '../../inference/targets';
-import { isBackendRole } from '../../plugin/role';
+import { namesEngine } from '../../inference/require-workspace';
+import { pluginTargets } from '../../inference/targets';
+import { isBackendRole, isFrontendRole } from '../../plugin/role';
 import { editJson } from '../../support/edit-json';
 import { inProject } from '../workspace-projects';
 import type { Check, Missing } from './missing';
 import { writtenTargets } from './written-targets';
 
 /** Into project.json if there is one, else into package.json. A target that stands there already stays as it is. */
-export const explicitTargets: Check = ({ plugin, role, options, nxJson }) => {
-  if (!isBackendRole(role)) return [{ todo: 'Targets are inferred for backend plugins and modules only.' }];
+export const explicitTargets: Check = ({ tree, plugin, role, options, nxJson }) => {
+  const isFrontend = isFrontendRole(role);
+  if (!isFrontend && !isBackendRole(role)) return [{ todo: 'Targets are inferred for plugins and modules only.' }];
   const present = writtenTargets(plugin);
   const hasProduction = 'production' in ((nxJson['namedInputs'] ?? {}) as object);
+  const hasEngine = namesEngine(tree.root);
   const at = plugin.projectJson ? ['targets'] : ['nx', 'targets'];
   const file = inProject(plugin.root, plugin.projectJson ? 'project.json' : 'package.json');
-  const targets = Object.entries(backendTargets(options, hasProduction));
+  const targets = Object.entries(pluginTargets(options, isFrontend, { hasProduction, hasEngine }));
   // Without metadata: Nx adds that to what inference says of the same target, and each technology would be there twice.
   return targets.flatMap(([name, { metadata: _metadata, ...target }]): readonly Missing[] => {
     const written = present[name];

@@ -27,8 +27,7 @@ const list = (place: Place, option: string): Becomes => ({ kind: 'list', place, 
 const always = (why: string): Becomes => ({ kind: 'always', why });
 const person = (why: string): Becomes => ({ kind: 'person', why });
 const none = (why: string): Becomes => ({ kind: 'none', why });
-
-const FRONTEND = none('frontend plugins are not exported yet');
+const ofAssets = (option: string): Becomes => person(`it is the option ${option} of the target assets`);
 
 /** Flags of `rhdh-cli plugin export` and `janus-cli package export-dynamic-plugin`. */
 export const EXPORT_FLAGS: readonly Flag[] = [
@@ -74,20 +73,30 @@ export const EXPORT_FLAGS: readonly Flag[] = [
     becomes: { kind: 'constant', place: 'dynplug', option: 'minify', value: true },
     here: '`minify: true`',
   },
-  { names: ['--scalprum-config'], takes: 'one', becomes: FRONTEND, here: 'none yet' },
+  {
+    names: ['--scalprum-config'],
+    takes: 'one',
+    becomes: ofAssets('scalprumConfig'),
+    here: '`assets`, option `scalprumConfig`',
+  },
   {
     names: ['--generate-scalprum-assets', '--no-generate-scalprum-assets'],
     takes: 'nothing',
-    becomes: FRONTEND,
-    here: 'none yet',
+    becomes: ofAssets('scalprum'),
+    here: '`assets`, option `scalprum`',
   },
   {
     names: ['--generate-module-federation-assets', '--no-generate-module-federation-assets'],
     takes: 'nothing',
-    becomes: FRONTEND,
-    here: 'none yet',
+    becomes: ofAssets('moduleFederation'),
+    here: '`assets`, option `moduleFederation`',
   },
-  { names: ['--in-place', '--no-in-place'], takes: 'nothing', becomes: FRONTEND, here: 'none yet' },
+  {
+    names: ['--in-place', '--no-in-place'],
+    takes: 'nothing',
+    becomes: none('the plugin’s own folders are never written'),
+    here: 'none',
+  },
   {
     names: ['--embed-as-dependencies', '--no-embed-as-dependencies'],
     takes: 'nothing',

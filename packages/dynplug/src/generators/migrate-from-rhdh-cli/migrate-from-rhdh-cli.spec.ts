@@ -103,8 +103,9 @@ describe('migrate-from-rhdh-cli', () => {
       'done     --no-embed-as-dependencies: embedded packages stay packages',
       'done     --clean: the output is replaced',
       'done     suggested configuration: pack and package-oci read it',
-      'none     script export-dynamic, janus-cli package export-dynamic-plugin --in-place: frontend plugins',
-      'none     Scalprum configuration: frontend plugins',
+      'done     script export-dynamic, janus-cli package export-dynamic-plugin --in-place: the target export is inferred',
+      'none     --in-place: the plugin’s own folders are never written',
+      'done     Scalprum configuration: the target assets reads it where it is',
       'person   --no-install: no install ever runs',
       'none     --override-interop default:x: it sets how that CLI bundles',
       'person   --trace: the CLIs have no such flag',
@@ -137,7 +138,7 @@ describe('migrate-from-rhdh-cli', () => {
     const notes = json(tree, 'plugins/notes-backend/package.json');
     expect(notes.scripts).toEqual({ build: 'backstage-cli package build' });
     expect(notes.files).toEqual(['dist', 'config.d.ts']);
-    // The frontend plugin still calls the CLI; the other backend has flags that somebody must decide on.
+    // The script of the frontend plugin has a flag without counterpart; the other backend has flags that somebody must decide on.
     expect(notes.devDependencies).toEqual({ '@janus-idp/cli': '3.6.1' });
     expect(json(tree, 'plugins/native-backend/package.json').scripts['export-dynamic']).toMatch(/--no-install/);
     expect(tree.exists('plugins-list.yaml')).toBe(true);

@@ -109,8 +109,7 @@ function refusal(
   flags: readonly UsedFlag[],
 ): Pick<Line, 'verdict' | 'text'> | undefined {
   if (kind === 'other') return { verdict: 'none', text: 'this command has no counterpart' };
-  if (isBackend) return undefined;
-  if (isFrontend) return { verdict: 'none', text: 'frontend plugins are not exported yet; keep the CLI for this one' };
+  if (isBackend || isFrontend) return undefined;
   if (kind === 'export') return { verdict: 'person', text: 'the package has no backstage.role of a plugin' };
   const tag = flags.find(({ flag }) => flag?.names.includes('--tag'))?.values[0];
   return {
@@ -140,7 +139,7 @@ function rootScripts(plugins: readonly WorkspacePlugin[], exporting: ReadonlySet
 function filesBeside(tree: Tree, { root, isBackend, isFrontend, manifest }: WorkspacePlugin): readonly Line[] {
   const beside = (name: string): string => path.posix.join(root, name);
   return [
-    ...(isBackend && tree.isFile(beside('app-config.dynamic.yaml'))
+    ...((isBackend || isFrontend) && tree.isFile(beside('app-config.dynamic.yaml'))
       ? [
           {
             file: beside('app-config.dynamic.yaml'),
@@ -155,8 +154,8 @@ function filesBeside(tree: Tree, { root, isBackend, isFrontend, manifest }: Work
           {
             file: tree.isFile(beside('scalprum-config.json')) ? beside('scalprum-config.json') : beside('package.json'),
             found: 'Scalprum configuration',
-            verdict: 'none' as const,
-            text: 'frontend plugins are not exported yet; keep it',
+            verdict: 'done' as const,
+            text: 'the target assets reads it where it is',
           },
         ]
       : []),

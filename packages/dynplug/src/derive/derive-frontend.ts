@@ -1,0 +1,125 @@
+// Frontend plugin → derived package: the assets that were built for browsers, a manifest, config schemas. No dependency travels: what is
+// needed is in the assets, or the host's.
+import { configSkeleton } from '../frontend/skeleton';
+import type { AssetsReport } from '../frontend/assets-report';
+import { mergedConfigSchema, schemaSources } from '../plugin/config-schema';
+import { frontendManifest } from '../plugin/derive-frontend-manifest';
+import { manifestBytes } from '../plugin/derive-manifest';
+import { pluginKey } from '../plugin/names';
+import { supportedVersions } from '../plugin/supported-versions';
+import { resolveSpec } from '../plugin/version-spec';
+import { throwOnErrors } from '../support/errors';
+import { byText } from '../support/paths';
+import { catalogRange } from '../tree/catalogs';
+import type { Manifest, Specs } from '../tree/manifest';
+import type { DerivedPackage, HostPackage } from './derived-package';
+import { type Entry, bytesEntry } from './entry';
+import { Findings } from './findings';
+import { FEDERATION_FOLDER, SCALPRUM_FOLDER, frontendAssets, ownFiles, ownNames } from './frontend-files';
+import type { DeriveOptions } from './options';
+import { pathFindings } from './path-findings';
+import { sizeFindings } from './sizes';
+import { sortedEntries } from './sorted-entries';
+import type { SourcePlugin } from './source-plugin';
+
+/**
+ * @param options those about dependencies and entry points have nothing to do here
+ * @param outputs folders of the plugin that are outputs, POSIX
+ * @throws DynplugError: one error as itself, several as ECHECKS with all of them
+ */
+export async function deriveFrontend(
+  source: SourcePlugin,
+  options: DeriveOptions,
+  outputs: readonly string[],
+): Promise<DerivedPackage> {
+  const findings = new Findings();
+  const schema = options.configSchema
+    ? findings.attempt(() => mergedConfigSchema(source.tree, source.dir, schemaSources(source.tree, source.dir)))
+    : undefined;
+  const assets = await findings.attempt(() => frontendAssets(source));
+  const manifest = assets && (await findings.attempt(() => manifestOf(source, assets.report, options, findings)));
+  const compiled = await schema;
+  if (!assets || !manifest) {
+    throwOnErrors(findings.all, source.manifest.name);
+    throw new Error('without assets there is an error');
+  }
+  const entries = sortedEntries([
+    bytesEntry('package.json', manifestBytes(manifest)),
+    ...(await ownFiles(source, manifest, outputs)),
+    ...assets.entries,
+    ...schemaEntries(compiled, assets.report),
+  ]);
+  findings.add(pathFindings(entries));
+  const size = entries.reduce((sum, entry) => sum + entry.size, 0);
+  findings.add(sizeFindings(size, [], size, options.maxSize));
+  throwOnErrors(findings.all, source.manifest.name);
+  return {
+    name: manifest.name,
+    version: manifest.version,
+    role: source.role,
+    key: pluginKey(manifest.name),
+    manifest,
+    entries,
+    packages: [],
+    host: hostPackages(assets.report),
+    findings: findings.all,
+    size,
+    pruned: 0,
+    ...(assets.report.scalprum && { skeleton: configSkeleton(assets.report.scalprum) }),
+  };
+}
+
+function manifestOf(source: SourcePlugin, report: AssetsReport, options: DeriveOptions, findings: Findings): Manifest {
+  const { manifest } = source;
+  const supported = supportedVersions(manifest, source.root, options.supportedVersions);
+  findings.add(supported.findings);
+  const script = report.scalprum?.files.find(({ path }) => !path.includes('/') && path.endsWith('.js'));
+  return frontendManifest(manifest, {
+    main: report.federation ? `${FEDERATION_FOLDER}/remoteEntry.js` : `${SCALPRUM_FOLDER}/${script?.path ?? ''}`,
+    files: [
+      ...ownNames(manifest),
+      ...(report.federation || options.configSchema ? [FEDERATION_FOLDER] : []),
+      ...(report.scalprum ? [SCALPRUM_FOLDER] : []),
+    ],
+    ...(supported.value !== undefined && { supportedVersions: supported.value }),
+    ...(report.federation && { features: report.federation.features }),
+    dependencies: resolved(source, manifest.dependencies ?? {}),
+    peerDependencies: resolved(source, manifest.peerDependencies ?? {}),
+  });
+}
+
+function resolved({ dir, root, tree, workspace, manifest }: SourcePlugin, specs: Specs): Specs {
+  const context = {
+    dependent: manifest.name,
+    installedVersion: (name: string) => {
+      const found = tree.locate(name, dir);
+      return found === null ? undefined : tree.manifest(found).version;
+    },
+    workspaceVersion: (name: string) => workspace.find((candidate) => candidate.name === name)?.version,
+    catalogRange: (name: string, spec: string) => catalogRange(root, name, spec),
+  };
+  return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, resolveSpec(name, spec, context)]));
+}
+
+/** RHDH and VeeCode read it beside Scalprum's assets, Backstage's own feature service where a library has its build. */
+function schemaEntries(
+  schema: Readonly<Record<string, unknown>> | undefined,
+  { scalprum }: AssetsReport,
+): readonly Entry[] {
+  if (!schema) return [];
+  const files = [
+    `${FEDERATION_FOLDER}/.config-schema.json`,
+    ...(scalprum ? [`${SCALPRUM_FOLDER}/configSchema.json`] : []),
+  ];
+  return files.map((file) => bytesEntry(file, manifestBytes(schema)));
+}
+
+/** What the assets ask of the host and bring no copy of. */
+function hostPackages({ name, scalprum, federation }: AssetsReport): readonly HostPackage[] {
+  const asked = [scalprum, federation]
+    .flatMap((kind) => kind?.shared ?? [])
+    .filter(({ version }) => version === undefined);
+  return [...new Set(asked.map(({ request }) => request))]
+    .sort(byText)
+    .map((request) => ({ name: request, range: '*', reason: 'shared', by: [name] }));
+}

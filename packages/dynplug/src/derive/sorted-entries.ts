@@ -1,0 +1,16 @@
+import { DynplugError } from '../support/errors';
+import { byText } from '../support/paths';
+import type { Entry } from './entry';
+
+/** The entries in the order of their paths. @throws EPATH when two have one */
+export function sortedEntries(entries: readonly Entry[]): readonly Entry[] {
+  const sorted = [...entries].sort((a, b) => byText(a.path, b.path));
+  const twice = sorted.find((entry, at) => entry.path === sorted[at + 1]?.path);
+  if (twice)
+    throw new DynplugError(
+      'EPATH',
+      `Two sources claim the path ${twice.path}.`,
+      'Is a file of the plugin called like one that the export makes?',
+    );
+  return sorted;
+}
