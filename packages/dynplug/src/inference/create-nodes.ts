@@ -6,7 +6,7 @@ import { requireOwnNames, requirePluginOptions } from './check-options';
 import { failingTargets } from './failing-targets';
 import { type FoundPlugin, clashes, findPlugin, refuseClash } from './found-plugins';
 import { type DynplugPluginOptions, mergeOptions } from './plugin-options';
-import { namesEngine, requireLockfile, requireNx } from './require-workspace';
+import { hasLockfile, namesEngine, noLockfile, requireNx } from './require-workspace';
 import { targetNames } from './target-names';
 import { pluginTargets } from './targets';
 
@@ -20,6 +20,7 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
   '**/package.json',
   (files, given, { workspaceRoot, nxJsonConfiguration }) => {
     const options = optionsForAll(given, workspaceRoot);
+    const isLocked = hasLockfile(workspaceRoot);
     const hasProduction = 'production' in (nxJsonConfiguration.namedInputs ?? {});
     const found = new Map(files.map((file) => [file, findPlugin(workspaceRoot, file)] as const));
     const clashing = clashes([...found.values()].filter((plugin) => plugin !== undefined));
@@ -27,7 +28,7 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
     const forAll = [false, true].map((isFrontend) => pluginTargets(options, isFrontend, facts));
     const targetsOf = (plugin: FoundPlugin): Targets => {
       try {
-        requireLockfile(workspaceRoot);
+        if (!isLocked) throw noLockfile();
         refuseClash(plugin, clashing);
         if (plugin.field === undefined) return forAll[Number(plugin.isFrontend)] as Targets;
         return pluginTargets(ownOptions(options, plugin), plugin.isFrontend, facts);

@@ -30,14 +30,9 @@ export function requireNx(workspaceRoot: string): void {
   );
 }
 
-/**
- * Nx learns from it which packages there are. Without one it would refuse each of our targets with "externalDependency could not be found".
- * @param workspaceRoot absolute
- * @throws ENOLOCKFILE
- */
-export function requireLockfile(workspaceRoot: string): void {
-  if (hasLockfile(workspaceRoot)) return;
-  throw new DynplugError(
+/** Without a lockfile Nx knows no packages, and refuses each of our targets with "externalDependency could not be found". */
+export function noLockfile(): DynplugError {
+  return new DynplugError(
     'ENOLOCKFILE',
     `This workspace has no lockfile (${LOCKFILES.slice(0, 3).join(', ')}): Nx does not know its dependencies.`,
     'Install the dependencies with a lockfile, and commit it.',
