@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../support/errors';
+import { scalprumName } from '../plugin/names';
 import { nearestName } from '../support/nearest-name';
 import { parseJson } from '../support/parse-json';
 import { isInside, posixRelative } from '../support/paths';
@@ -50,11 +51,6 @@ export function scalprumConfig(sources: ScalprumSources): ScalprumConfig {
   const exposedModules = sources.exposedModules ?? written?.exposedModules ?? defaultModules(sources);
   for (const [key, file] of Object.entries(exposedModules)) requireExposed(sources.dir, key, file);
   return { name, exposedModules, ...(written && { source: written.source }) };
-}
-
-/** `@acme/backstage-plugin-x` → `acme.backstage-plugin-x`. */
-export function scalprumName(name: string): string {
-  return name.replace(/^@/, '').replace('/', '.');
 }
 
 interface Written {

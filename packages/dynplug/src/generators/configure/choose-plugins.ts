@@ -1,12 +1,10 @@
 // Which plugins are meant: by name, all of them, or those that a person chooses on a terminal.
 import path from 'node:path';
-import { BACKEND_ROLES, FRONTEND_ROLES, refuseBundled } from '../../plugin/role';
+import { isBackendRole, isFrontendRole, refuseBundled } from '../../plugin/role';
 import { DynplugError } from '../../support/errors';
 import { nearestName } from '../../support/nearest-name';
 import type { Manifest } from '../../tree/manifest';
 import type { WorkspaceProject } from '../workspace-projects';
-
-const ROLES: readonly unknown[] = [...BACKEND_ROLES, ...FRONTEND_ROLES];
 
 /** A person's choice among names; undefined where nobody can be asked. */
 export type Ask = (names: readonly string[]) => Promise<readonly string[]> | undefined;
@@ -29,8 +27,10 @@ export async function choosePlugins(
   return [...new Set(names.map((name) => requirePlugin(projects, name)))];
 }
 
+/** A frontend is bundled anyway. */
 function isPlugin({ backstage, bundled }: Partial<Manifest>): boolean {
-  return ROLES.includes(backstage?.['role']) && bundled !== true;
+  const { role } = backstage ?? {};
+  return isFrontendRole(role) || (isBackendRole(role) && bundled !== true);
 }
 
 function requirePlugin(projects: readonly WorkspaceProject[], name: string): WorkspaceProject {
@@ -56,16 +56,17 @@ function requirePlugin(projects: readonly WorkspaceProject[], name: string): Wor
       `${project.name} has no backstage.role, so it is not known to be a plugin.`,
       'Add "backstage": { "role": "backend-plugin" } to its package.json ("backstage-cli migrate package-roles" finds the role).',
     );
-  if (!ROLES.includes(role))
+  if (!isBackendRole(role) && !isFrontendRole(role))
     throw new DynplugError(
       'EROLE',
       `${project.name} has the role ${JSON.stringify(role)}, and is no plugin.`,
       'Libraries are embedded by the plugins that use them and need no configuration.',
     );
-  refuseBundled(
-    project.manifest as Manifest,
-    'Packages exported as dynamic plugins should not have the bundled field set to true',
-  );
+  if (isBackendRole(role))
+    refuseBundled(
+      project.manifest as Manifest,
+      'Packages exported as dynamic plugins should not have the bundled field set to true',
+    );
   return project;
 }
 

@@ -217,9 +217,22 @@ describe('configure', () => {
       publishConfig: { main: 'dist/index.esm.js' },
     });
     expect(tree.read('plugins/notes-backend/app-config.dynamic.yaml', 'utf8')).toMatch(
-      /\ndynamicPlugins:\n {2}frontend:\n {4}acme\.plugin-notes:\n(.*\n)* {6}dynamicRoutes: \[\]\n$/,
+      /^(#.*\n)*# dynamicPlugins:\n# {3}frontend:\n# {5}acme\.plugin-notes:\n(#.*\n)*.*path: \/notes\n#.*\n$/,
     );
     expect(changesIn(await fixed(written(tree)))).toEqual([]);
+  });
+
+  it('asks for the engine of frontends, and leaves a name that is chosen', async () => {
+    const manifest = { ...BACKEND, name: '@acme/plugin-notes', bundled: true, backstage: { role: 'frontend-plugin' } };
+    const more = { 'plugins/notes-backend/scalprum-config.json': { name: 'mine' } };
+    const tree = await fixed(withPlugin(manifest, more));
+    expect(manifestOf(tree)).not.toHaveProperty('scalprum');
+    expect(printed.join('\n')).toContain('Install @org/dynplug-frontend');
+    printed = [];
+    const root = { ...(ROOT['package.json'] as object), devDependencies: { '@org/dynplug-frontend': '1' } };
+    await fixed(withPlugin({ ...manifest, main: './src/index.tsx' }, { 'package.json': root }));
+    expect(printed.join('\n')).toContain('"exposedModules":{"PluginRoot":"./src/index.tsx"}');
+    expect(printed.join('\n')).not.toContain('@org/dynplug-frontend');
   });
 
   it('writes nx-release-publish where nx release is in use', async () => {

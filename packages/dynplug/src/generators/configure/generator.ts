@@ -3,6 +3,7 @@ import type { Tree } from '@nx/devkit';
 import { requireOwnNames, requirePluginOptions } from '../../inference/check-options';
 import { mergeOptions } from '../../inference/plugin-options';
 import { targetNames } from '../../inference/target-names';
+import { isFrontendRole } from '../../plugin/role';
 import { parseJsonc } from '../../support/edit-json';
 import { DynplugError } from '../../support/errors';
 import { ourOptions, parseNxJson } from '../nx-json';
@@ -42,7 +43,8 @@ export default function configureGenerator(tree: Tree, options: ConfigureGenerat
     });
     for (const mendable of found.flatMap(({ written }) => written.filter(isMendable)))
       tree.write(mendable.file, mendable.mend(tree.read(mendable.file, 'utf8') ?? ''));
-    const toDo = workspaceToDo(tree, nxJson, targetNames(forAll).build);
+    const hasFrontends = chosen.some(({ manifest }) => isFrontendRole(manifest.backstage?.['role']));
+    const toDo = workspaceToDo(tree, nxJson, { build: targetNames(forAll).build, hasFrontends });
     console.log(formatSummary({ plugins: found, toDo }));
   });
 }

@@ -2,15 +2,20 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Tree } from '@nx/devkit';
-import { hasLockfile } from '../../inference/require-workspace';
+import { hasLockfile, namesEngine } from '../../inference/require-workspace';
 import { parseJsonc } from '../../support/edit-json';
 import { isOurs, type PluginEntry } from '../nx-json';
 
 /**
  * @param nxJson what nx.json holds
  * @param build name of the target that builds plugins
+ * @param hasFrontends whether one of the plugins is for browsers
  */
-export function workspaceToDo(tree: Tree, nxJson: Readonly<Record<string, unknown>>, build: string): readonly string[] {
+export function workspaceToDo(
+  tree: Tree,
+  nxJson: Readonly<Record<string, unknown>>,
+  { build, hasFrontends }: { readonly build: string; readonly hasFrontends: boolean },
+): readonly string[] {
   const { plugins = [], targetDefaults = {} } = nxJson as {
     plugins?: readonly PluginEntry[];
     targetDefaults?: Readonly<Record<string, unknown>>;
@@ -26,6 +31,9 @@ export function workspaceToDo(tree: Tree, nxJson: Readonly<Record<string, unknow
     ...(hasLockfile(tree.root)
       ? []
       : ['Keep a lockfile: without one Nx does not know the dependencies, and runs no target of @org/dynplug.']),
+    ...(hasFrontends && !namesEngine(tree.root)
+      ? ['Install @org/dynplug-frontend, in the version of @org/dynplug: it bundles frontends.']
+      : []),
     ...('tsc' in scripts && !waitsForTypes
       ? [`Run the script tsc before ${build}, or let ${build} depend on it in targetDefaults of nx.json.`]
       : []),

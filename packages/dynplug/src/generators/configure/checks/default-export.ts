@@ -1,11 +1,13 @@
 // The default export of a backend plugin or module: it is what a host loads.
 import path from 'node:path';
+import { isBackendRole } from '../../../plugin/role';
 import { inProject } from '../../workspace-projects';
 import { backendFeatures, withoutComments } from '../backend-features';
+import { entryPoint } from '../entry-point';
 import type { Check } from '../missing';
 
 export const defaultExport: Check = ({ tree, plugin, role }) => {
-  if (!role.startsWith('backend-')) return [];
+  if (!isBackendRole(role)) return [];
   const entry = inProject(plugin.root, entryPoint(plugin.manifest));
   const text = tree.read(entry, 'utf8');
   if (text === null) return [{ todo: `Write ${entry}, or name another entry point as "main" in package.json.` }];
@@ -39,11 +41,4 @@ function exportLine(entry: string, from: string, name: string, text: string): st
     .replace(/\.tsx?$/, '')
     .replace(/\/index$/, '');
   return `export { ${name} as default } from ${quote}./${request}${quote}${end}`;
-}
-
-function entryPoint({ main, exports }: { readonly main?: string; readonly exports?: unknown }): string {
-  const root = (exports as Readonly<Record<string, unknown>> | undefined)?.['.'];
-  return (
-    [root, main].find((file): file is string => typeof file === 'string' && /\.tsx?$/.test(file)) ?? 'src/index.ts'
-  );
 }

@@ -1,4 +1,5 @@
 // `publishConfig`: the entry points of what is built, in place of the sources; and the registry, which only a person can name.
+import { isBackendRole } from '../../../plugin/role';
 import type { Check, Configured } from '../missing';
 import { setField } from '../set-field';
 
@@ -8,7 +9,7 @@ const entryPoints: Check = ({ plugin, role }) => {
   const { main, types, exports, publishConfig: present = {} } = plugin.manifest;
   // With `exports` Backstage's packing finds them by itself.
   if (exports !== undefined) return [];
-  const format = role.startsWith('backend-') ? 'cjs' : 'esm';
+  const format = isBackendRole(role) ? 'cjs' : 'esm';
   return [
     ...(isSource(main) && present['main'] === undefined
       ? [setField(plugin, ['publishConfig', 'main'], `dist/index.${format}.js`)]

@@ -6,8 +6,8 @@ import { writtenTargets } from '../written-targets';
 
 const NAME = 'nx-release-publish';
 
-export const releaseTarget: Check = ({ plugin, role, options, nxJson }) => {
-  if (!role.startsWith('backend-') || nxJson['release'] === undefined || NAME in writtenTargets(plugin)) return [];
+export const releaseTarget: Check = ({ plugin, options, nxJson }) => {
+  if (nxJson['release'] === undefined || NAME in writtenTargets(plugin)) return [];
   const { npmRegistry } = options;
   return [
     setField(plugin, ['nx', 'targets', NAME], {

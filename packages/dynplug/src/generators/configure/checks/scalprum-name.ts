@@ -1,18 +1,15 @@
 // The name under which a host finds a frontend's assets: said once, it does not change with the package's name.
 import { scalprumName } from '../../../plugin/names';
+import { isFrontendRole } from '../../../plugin/role';
+import { inProject } from '../../workspace-projects';
+import { entryPoint } from '../entry-point';
 import type { Check } from '../missing';
 import { setField } from '../set-field';
 
-export const scalprumField: Check = ({ plugin, role }) => {
-  const { name, scalprum } = plugin.manifest;
-  if (!role.startsWith('frontend-') || name === undefined) return [];
-  if (scalprum === undefined)
-    return [
-      setField(plugin, ['scalprum'], {
-        name: scalprumName(name),
-        exposedModules: { PluginRoot: './src/index.ts' },
-      }),
-    ];
-  if (typeof (scalprum as { name?: unknown } | null)?.name === 'string') return [];
-  return [{ todo: 'Give scalprum in package.json a name: an object without one is of no use to hosts.' }];
+export const scalprumField: Check = ({ tree, plugin, role }) => {
+  const { root, manifest } = plugin;
+  const isWritten = manifest['scalprum'] !== undefined || tree.exists(inProject(root, 'scalprum-config.json'));
+  if (!isFrontendRole(role) || isWritten || manifest.name === undefined) return [];
+  const exposedModules = { PluginRoot: `./${entryPoint(manifest)}` };
+  return [setField(plugin, ['scalprum'], { name: scalprumName(manifest.name), exposedModules })];
 };

@@ -1,8 +1,11 @@
-// app-config.dynamic.yaml: what package-oci and pack suggest to hosts. A skeleton, where a host will ask for something.
+// app-config.dynamic.yaml: what package-oci and pack suggest to hosts. A skeleton of comments, where a host will ask for something: it
+// suggests nothing until a person has filled it in.
 import { CONFIG_FILES } from '../../../packaged/app-config';
 import { scalprumName } from '../../../plugin/names';
+import { isFrontendRole } from '../../../plugin/role';
 import { inProject } from '../../workspace-projects';
-import type { Check } from '../missing';
+import type { Check, Configured } from '../missing';
+import { pluginIdOf } from './plugin-id';
 
 const FILE = 'app-config.dynamic.yaml';
 const HEAD = [
@@ -10,25 +13,30 @@ const HEAD = [
   '# Secrets stay out: write ${NAME}, which the host fills in.',
 ];
 
-export const suggestedConfig: Check = ({ tree, plugin, role }) => {
-  const { name = '', configSchema, scalprum } = plugin.manifest;
+export const suggestedConfig: Check = (configured) => {
+  const { tree, plugin, role } = configured;
+  const { configSchema } = plugin.manifest;
   if (CONFIG_FILES.some((file) => tree.exists(inProject(plugin.root, file)))) return [];
-  const isFrontend = role.startsWith('frontend-');
+  const isFrontend = isFrontendRole(role);
   if (!isFrontend && configSchema === undefined) return [];
-  const chosen = (scalprum as { name?: unknown } | undefined)?.name;
-  const lines = isFrontend
-    ? [
-        ...HEAD,
-        'dynamicPlugins:',
-        '  frontend:',
-        `    ${typeof chosen === 'string' ? chosen : scalprumName(name)}:`,
-        '      # Routes and mount points of the plugin; the documentation of the host lists what there is.',
-        '      dynamicRoutes: []',
-      ]
-    : [...HEAD, `# The schema of the plugin's configuration: ${schemaIn(configSchema)}.`];
+  const schema = typeof configSchema === 'string' ? configSchema : 'configSchema in package.json';
+  const lines = [
+    ...HEAD,
+    ...(isFrontend ? frontendLines(configured) : [`# The schema of the plugin's configuration: ${schema}.`]),
+  ];
   return [{ file: inProject(plugin.root, FILE), what: 'a skeleton', mend: () => `${lines.join('\n')}\n` }];
 };
 
-function schemaIn(configSchema: unknown): string {
-  return typeof configSchema === 'string' ? configSchema : 'configSchema in package.json';
+function frontendLines({ tree, plugin }: Configured): readonly string[] {
+  const { name = '', scalprum } = plugin.manifest;
+  const chosen = (scalprum as { name?: unknown } | undefined)?.name;
+  return [
+    '#',
+    '# dynamicPlugins:',
+    '#   frontend:',
+    `#     ${typeof chosen === 'string' ? chosen : scalprumName(name)}:`,
+    '#       dynamicRoutes:',
+    `#         - path: /${pluginIdOf(tree, plugin) ?? 'path'}`,
+    '#           importName: the name of an exported page',
+  ];
 }

@@ -1,14 +1,16 @@
 // Names of our targets that the project uses for something else: Nx lets what is written win over what is inferred.
 import { type TargetKind, targetNames } from '../../../inference/target-names';
+import { isFrontendRole } from '../../../plugin/role';
 import type { Check } from '../missing';
 import { writtenTargets } from '../written-targets';
 
-export const targetNamesInUse: Check = ({ plugin, options }) => {
-  const { build: _build, ...names } = targetNames(options);
+export const targetNamesInUse: Check = ({ plugin, role, options }) => {
+  const names = Object.entries(targetNames(options)) as [TargetKind, string][];
+  const ours = names.filter(([kind]) => kind !== 'build' && (kind !== 'assets' || isFrontendRole(role)));
   const targets = writtenTargets(plugin);
   const { scripts = {}, nx } = plugin.manifest;
   const included = (nx as { includedScripts?: readonly string[] } | undefined)?.includedScripts;
-  return (Object.entries(names) as [Exclude<TargetKind, 'build'>, string][]).flatMap(([kind, name]) => {
+  return ours.flatMap(([kind, name]) => {
     const executor = targets[name]?.executor;
     if (executor !== undefined && executor !== `@org/dynplug:${kind}`)
       return [{ todo: `The target ${name} runs ${executor}, not @org/dynplug:${kind}. ${otherName(kind)}` }];
