@@ -2,7 +2,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const NOT_IN_GIT = new Set(['dist', 'dist-types', 'dist-dynamic', 'dist-oci', '.nx']);
+const NOT_IN_GIT = new Set(['dist', 'dist-types', 'dist-dynamic', 'dist-oci', 'dist-pack', 'dist-assets', '.nx']);
 
 /**
  * @param {string} from absolute folder of a portal

@@ -18,6 +18,9 @@ const KEPT = new Set(['node_modules', MARKER]);
 /** Prepares the Backstage monorepo; resolves to the absolute path of its copy, which is this process's own until it ends. */
 const preparePortal = (options) => prepare('portal', { ...options, keep: true });
 
+/** Prepares the monorepo of frontend plugins, which installs in a fourth of the time; its copy is this process's own until it ends. */
+const prepareFrontends = (options) => prepare('frontends', { ...options, keep: true });
+
 /** Prepares the backend that loads dynamic plugins; resolves to its copy. */
 const prepareHost = (options) => prepare('host', options);
 
@@ -62,6 +65,8 @@ async function lock(file, wait) {
       if (error.code !== 'EEXIST') throw error;
     }
     const held = fs.statSync(file, { throwIfNoEntry: false });
+    // Several scenarios of one run use one fixture.
+    if (held && fs.readFileSync(file, 'utf8') === String(process.pid)) return () => {};
     if (held && Date.now() - held.mtimeMs > LOCK_EXPIRES_MS) fs.rmSync(file, { force: true });
     else if (!told) wait();
     await sleep(500);
@@ -109,4 +114,4 @@ async function npmCi(cwd) {
   }
 }
 
-module.exports = { preparePortal, prepareHost };
+module.exports = { prepareFrontends, preparePortal, prepareHost };

@@ -4,7 +4,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { collectOutput } = require('./collect-output.cjs');
 
-const PACKAGE = path.resolve(__dirname, '..', 'packages', 'dynplug');
+const PACKAGES = path.resolve(__dirname, '..', 'packages');
 
 /** Environment of an Nx that is not ours: without what an outer Nx or npm run sets, and without colours, which would stand between words. */
 function cleanEnv() {
@@ -32,18 +32,19 @@ async function execute(program, args, { cwd }) {
   return { code: code ?? 1, output: output() };
 }
 
-/** Packs packages/dynplug (which must be built) and installs it in the portal. @param {string} portal absolute */
-async function installDynplug(portal) {
+/**
+ * Packs our packages (which must be built) and installs them in the portal.
+ * @param {string} portal absolute
+ * @param {readonly string[]} packages folders below `packages`
+ */
+async function installDynplug(portal, packages = ['dynplug']) {
   const folder = path.join(portal, '.nx', 'dynplug');
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
-  await must('npm', ['pack', '--pack-destination', folder, '--ignore-scripts', '--loglevel=error'], PACKAGE);
-  const [tgz] = fs.readdirSync(folder);
-  await must(
-    'npm',
-    ['install', '--save-dev', '--no-audit', '--no-fund', '--prefer-offline', path.join(folder, tgz)],
-    portal,
-  );
+  const pack = ['pack', '--pack-destination', folder, '--ignore-scripts', '--loglevel=error'];
+  for (const name of packages) await must('npm', pack, path.join(PACKAGES, name));
+  const tarballs = fs.readdirSync(folder).map((name) => path.join(folder, name));
+  await must('npm', ['install', '--save-dev', '--no-audit', '--no-fund', '--prefer-offline', ...tarballs], portal);
 }
 
 async function must(program, args, cwd) {

@@ -3,5 +3,5 @@ export interface Ended {
   readonly output: string;
 }
 export function execute(program: string, args: readonly string[], options: { cwd: string }): Promise<Ended>;
-export function installDynplug(portal: string): Promise<void>;
+export function installDynplug(portal: string, packages?: readonly string[]): Promise<void>;
 export function nxIn(portal: string, args: readonly string[]): Promise<Ended>;

@@ -1,0 +1,44 @@
+// The prepared monorepo of frontend plugins, with both of our packages installed as a user has them.
+import path from 'node:path';
+import { prepareFrontends } from '../../tools/fixtures.cjs';
+import { installDynplug, nxIn } from '../../tools/portal.cjs';
+
+export interface Frontends {
+  /** Absolute. */
+  readonly root: string;
+  /** Absolute folder of a plugin. */
+  dir(plugin: string): string;
+  /** Runs targets of these plugins, or of all; says which tasks came from the cache. */
+  run(targets: readonly string[], plugins?: readonly string[], ...flags: readonly string[]): Promise<Ran>;
+}
+
+export interface Ran {
+  readonly code: number;
+  readonly output: string;
+  /** `plugin:target` of tasks that were not run. */
+  readonly cached: readonly string[];
+}
+
+export const PREFIX = '@acme/backstage-plugin-';
+
+export async function frontends(): Promise<Frontends> {
+  const root = await prepareFrontends({ log: (line) => process.stderr.write(`${line}\n`) });
+  await installDynplug(root, ['dynplug', 'dynplug-frontend']);
+  return frontendsIn(root);
+}
+
+/** The same for another checkout. @param root absolute */
+export function frontendsIn(root: string): Frontends {
+  return {
+    root,
+    dir: (plugin) => path.join(root, 'plugins', plugin),
+    run: async (targets, plugins = [], ...flags) => {
+      const projects = plugins.length > 0 ? [`--projects=${plugins.map((name) => PREFIX + name).join(',')}`] : [];
+      const { code, output } = await nxIn(root, ['run-many', '-t', ...targets, ...projects, ...flags]);
+      const cached = [
+        ...output.matchAll(/nx run @acme\/backstage-plugin-(\S+) .*(?:local cache|existing outputs match)/g),
+      ];
+      return { code, output, cached: cached.map(([, task]) => task as string).sort() };
+    },
+  };
+}
