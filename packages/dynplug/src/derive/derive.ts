@@ -43,19 +43,42 @@ export interface DeriveRequest {
   readonly outputs?: readonly string[];
 }
 
+/** A derived package whose entry point still loads: nothing of it may be used for good before `checked` says so. */
+export interface DerivationAhead {
+  /** All but the findings of that check. */
+  readonly entries: DerivedPackage['entries'];
+  readonly name: string;
+  /** The whole; rejects as `derive` does. Has to be awaited. */
+  readonly checked: Promise<DerivedPackage>;
+}
+
 /**
  * The derived package of a plugin.
  * @throws DynplugError: one error as itself, several as ECHECKS with all of them
  */
 export async function derive(request: DeriveRequest): Promise<DerivedPackage> {
+  return (await deriveAhead(request)).checked;
+}
+
+/** The same for those who can do something useful while the entry point loads. @throws what `derive` throws, but for that check */
+export async function deriveAhead(request: DeriveRequest): Promise<DerivationAhead> {
   const { check, includeDependencies } = request.options;
   const source = readSourcePlugin(request.workspaceRoot, request.projectRoot);
-  if (isFrontendRole(source.role)) return deriveFrontend(source, request.options, request.outputs ?? []);
+  if (isFrontendRole(source.role)) {
+    const derived = await deriveFrontend(source, request.options, request.outputs ?? []);
+    return { entries: derived.entries, name: derived.name, checked: Promise.resolve(derived) };
+  }
   const loader = check && includeDependencies ? startLoader() : undefined;
+  const stop = (): void => loader?.stop();
   try {
-    return await deriveBackend(source, loader, request);
-  } finally {
-    loader?.stop();
+    const ahead = await deriveBackend(source, loader, request);
+    const checked = ahead.checked.finally(stop);
+    // Who fails otherwise in the meantime does not come to ask.
+    checked.catch(() => undefined);
+    return { ...ahead, checked };
+  } catch (error) {
+    stop();
+    throw error;
   }
 }
 
@@ -63,7 +86,7 @@ async function deriveBackend(
   source: SourcePlugin,
   loader: StartedChild | undefined,
   request: DeriveRequest,
-): Promise<DerivedPackage> {
+): Promise<DerivationAhead> {
   const { options } = request;
   const findings = new Findings();
   const isShared = sharingRules(options.sharedPackages, embeddedNames(source, options));
@@ -114,26 +137,32 @@ async function deriveBackend(
           hostFrom: own.packages.map((pkg) => pkg.id),
           timeout: options.checkTimeout,
         })
-      : [];
+      : Promise.resolve([]);
   findings.add(pathFindings(entries));
   const size = entries.reduce((sum, entry) => sum + entry.size, 0);
   const measured = measure(placed.packages, entries);
   findings.add(sizeFindings(size, measured.packages, measured.own, options.maxSize));
-  findings.add(await loading);
-  throwOnErrors(findings.all, source.manifest.name);
-  return {
-    name: manifests.root.name,
-    version: manifests.root.version,
-    role: source.role,
-    key: pluginKey(manifests.root.name),
-    manifest: manifests.root,
-    entries,
-    packages: measured.packages,
-    host: manifests.host,
-    findings: findings.all,
-    size,
-    pruned: placed.pruned,
-  };
+  const { name } = manifests.root;
+  const checked = loading.then((found): DerivedPackage => {
+    findings.add(found);
+    throwOnErrors(findings.all, source.manifest.name);
+    return {
+      name,
+      version: manifests.root.version,
+      role: source.role,
+      key: pluginKey(manifests.root.name),
+      manifest: manifests.root,
+      entries,
+      packages: measured.packages,
+      host: manifests.host,
+      findings: findings.all,
+      size,
+      pruned: placed.pruned,
+    };
+  });
+  // Without hope: all errors together, at once.
+  if (findings.failed) await checked;
+  return { entries, name, checked };
 }
 
 /** The closure of a plugin under the rules of its options. */

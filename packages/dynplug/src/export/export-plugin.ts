@@ -4,7 +4,7 @@ import type { ContractFinding } from '../host/lint';
 import type { Profile } from '../host/profiles';
 import { manifestBytes } from '../plugin/derive-manifest';
 import { hostFolder } from '../plugin/names';
-import { derive } from '../derive/derive';
+import { deriveAhead } from '../derive/derive';
 import type { DerivedPackage } from '../derive/derived-package';
 import { bytesEntry } from '../derive/entry';
 import type { DeriveOptions } from '../derive/options';
@@ -12,7 +12,7 @@ import { requireOutputFolder } from '../support/output-folder';
 import { posixRelative } from '../support/paths';
 import { replaceFolder } from '../support/replace-folder';
 import { writeEntries } from '../support/write-entries';
-import { isUnchanged } from './is-unchanged';
+import { isReported, isUnchanged } from './is-unchanged';
 import { REPORT_FILE, exportReport } from './report';
 import path from 'node:path';
 
@@ -50,27 +50,48 @@ export async function exportPlugin(request: ExportRequest): Promise<ExportResult
     name: 'dist-dynamic',
   });
   const inProject = posixRelative(path.resolve(request.workspaceRoot, request.projectRoot), output);
-  const derived = await derive({
+  const {
+    entries: derivedEntries,
+    name,
+    checked,
+  } = await deriveAhead({
     workspaceRoot: request.workspaceRoot,
     projectRoot: request.projectRoot,
     options: request.derive,
     outputs: inProject.startsWith('../') ? [] : [inProject],
   });
-  const folder = [bytesEntry('.gitignore', gitignore(request.trackManifest)), ...derived.entries];
-  // The report comes last: its time is when the folder was complete.
-  const entries = [...folder, bytesEntry(REPORT_FILE, manifestBytes(exportReport(derived)))];
-  const planned = { kind: 'folder', name: hostFolder(derived.name), entries: folder.map(artifactEntry) } as const;
-  const contract = requireContract(planned, request.profile);
-  if (isUnchanged(output, entries)) return { derived, output, written: false, contract };
+  const entries = [bytesEntry('.gitignore', gitignore(request.trackManifest)), ...derivedEntries];
+  const planned = { kind: 'folder', name: hostFolder(name), entries: entries.map(artifactEntry) } as const;
+  const contract = await heldAgainst(() => requireContract(planned, request.profile), checked);
+  if (isUnchanged(output, entries)) {
+    const derived = await checked;
+    if (isReported(output, reportBytes(derived))) return { derived, output, written: false, contract };
+  }
+  // Aside, while the entry point still loads: only what has passed gets into place.
   await replaceFolder(output, (folder) =>
     writeEntries({
       entries,
+      last: checked.then((derived) => bytesEntry(REPORT_FILE, reportBytes(derived))),
       folder,
       link: request.link,
-      progress: (written) => request.progress?.(written, entries.length),
+      progress: (written) => request.progress?.(written, entries.length + 1),
     }),
   );
-  return { derived, output, written: true, contract };
+  return { derived: await checked, output, written: true, contract };
+}
+
+/** What a derivation finds is told before what hosts would say of its result. */
+async function heldAgainst<T>(hold: () => T, checked: Promise<DerivedPackage>): Promise<T> {
+  try {
+    return hold();
+  } catch (error) {
+    await checked;
+    throw error;
+  }
+}
+
+function reportBytes(derived: DerivedPackage): Buffer {
+  return manifestBytes(exportReport(derived));
 }
 
 function gitignore(trackManifest: boolean): Buffer {

@@ -5,9 +5,10 @@ import type { Entry } from '../derive/entry';
 import { REPORT_FILE } from './report';
 
 /**
- * True when the folder holds exactly these entries and nothing changed since it was written: generated files byte for byte, copied
- * ones by size and by the change time of their source, which no tool can set back (unlike the modification time).
+ * True when the folder holds a report, exactly these entries, and nothing changed since it was written: generated files byte for byte,
+ * copied ones by size and by the change time of their source, which no tool can set back (unlike the modification time).
  * @param output absolute
+ * @param entries all but the report
  */
 export function isUnchanged(output: string, entries: readonly Entry[]): boolean {
   let written: number;
@@ -17,8 +18,13 @@ export function isUnchanged(output: string, entries: readonly Entry[]): boolean 
     // Never written, or by another tool.
     return false;
   }
-  const expected = new Set(entries.map((entry) => entry.path));
+  const expected = new Set([REPORT_FILE, ...entries.map((entry) => entry.path)]);
   return entries.every((entry) => isSame(output, entry, written)) && holdsOnly(output, expected);
+}
+
+/** True when the folder's report says this. @param output absolute */
+export function isReported(output: string, report: Buffer): boolean {
+  return readFileSync(path.join(output, REPORT_FILE)).equals(report);
 }
 
 function isSame(output: string, entry: Entry, written: number): boolean {

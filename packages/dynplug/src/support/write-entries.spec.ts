@@ -32,8 +32,25 @@ describe('writeEntries', () => {
       expect(statSync(file).mode & 0o777).toBe(entry.mode);
     }
     expect(told.at(-1)).toBe(entries.length);
+  });
+
+  it('waits for the last one, and fails with its error', async () => {
+    const entries = manyEntries().filter((entry) => entry.size < 1000);
+    const folder = path.join(temporaryFolder(), 'out');
+    const last: WrittenFile = { path: '.meta/done', mode: 0o644, size: 2, source: { bytes: Buffer.from('ok') } };
+    await writeEntries({
+      entries,
+      last: new Promise((resolve) => setTimeout(resolve, 20, last)),
+      folder,
+      link: false,
+    });
+    expect(readFileSync(path.join(folder, '.meta/done'), 'utf8')).toBe('ok');
+    expect(statSync(path.join(folder, '.meta')).mode & 0o777).toBe(0o755);
     const times = entries.map((entry) => statSync(path.join(folder, entry.path)).mtimeMs);
-    expect(Math.max(...times)).toBe(times.at(-1));
+    expect(statSync(path.join(folder, '.meta/done')).mtimeMs).toBeGreaterThanOrEqual(Math.max(...times));
+    const other = path.join(temporaryFolder(), 'out');
+    const refused = Promise.reject(new Error('it does not load'));
+    await expect(writeEntries({ entries, last: refused, folder: other, link: false })).rejects.toThrow('not load');
   });
 
   it('fails with the system’s error, whichever thread meets it, after all have ended', async () => {

@@ -15,8 +15,9 @@ export interface WrittenFile {
 }
 
 export interface WriteEntries {
-  /** The last one is written when all others are: its time says when the folder was complete. */
   readonly entries: readonly WrittenFile[];
+  /** Written when all others are: its time says when the folder was complete. If it fails, so does the whole. */
+  readonly last?: Promise<WrittenFile>;
   /** Absolute; made anew. */
   readonly folder: string;
   /** Hard links instead of copies. */
@@ -30,10 +31,10 @@ const ENTRIES_PER_THREAD = 1000;
 const MAX_THREADS = 4;
 
 /** Resolves when all threads have ended. @throws the first system error */
-export async function writeEntries({ entries, folder, link, progress }: WriteEntries): Promise<void> {
+export async function writeEntries({ entries, last, folder, link, progress }: WriteEntries): Promise<void> {
   const mask = makeFolders(entries, folder);
   const work: WriteFiles = {
-    entries: entries.slice(0, -1),
+    entries,
     folder,
     how: link ? 'link' : canClone(entries, folder) ? 'clone' : 'copy',
     mask,
@@ -44,10 +45,19 @@ export async function writeEntries({ entries, folder, link, progress }: WriteEnt
   const mine = Promise.resolve().then(() => {
     writeFiles(work, progress);
   });
-  const failed = (await Promise.allSettled([mine, ...others])).find((result) => result.status === 'rejected');
+  const [final, ...written] = await Promise.allSettled([Promise.resolve(last), mine, ...others] as const);
+  // The last one first: why there is none matters more than a disk that is full.
+  const failed = [final, ...written].find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
-  writeFiles({ ...work, entries: entries.slice(-1), counter: new SharedArrayBuffer(4) });
-  progress?.(entries.length);
+  if (final.status === 'fulfilled' && final.value) writeLast(work, final.value);
+  progress?.(entries.length + (last ? 1 : 0));
+}
+
+function writeLast(work: WriteFiles, entry: WrittenFile): void {
+  const parent = path.join(work.folder, path.dirname(entry.path));
+  mkdirSync(parent, { recursive: true });
+  if (work.mask !== 0o022) chmodSync(parent, 0o755);
+  writeFiles({ ...work, entries: [entry], counter: new SharedArrayBuffer(4) });
 }
 
 /**
