@@ -1,5 +1,6 @@
 // One tarball as a whole process, without Nx. Args: workspace, plugin folder, folder for the tarball.
-const { DEFAULT_OPTIONS, packPlugin } = require('../../packages/dynplug/dist');
+const { DEFAULT_OPTIONS } = require('../../packages/dynplug/dist/derive/options');
+const { packPlugin } = require('../../packages/dynplug/dist/pack/pack-plugin');
 
 const [workspaceRoot, projectRoot, outputPath] = process.argv.slice(2);
 packPlugin({

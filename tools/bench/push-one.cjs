@@ -1,5 +1,5 @@
 // One push as a whole process, without Nx. Args: workspace, plugin folder, folder with the image, reference.
-const { publishImage } = require('../../packages/dynplug/dist');
+const { publishImage } = require('../../packages/dynplug/dist/publish/publish-image');
 
 const [workspaceRoot, projectRoot, image, reference] = process.argv.slice(2);
 publishImage({
