@@ -1,88 +1,34 @@
 // From a repository without Nx to an exported plugin, with the commands of the README: `nx init`, `nx add`, the generators, a target.
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { clonePortal } from '../../tools/clone-portal.cjs';
 import { execute } from '../../tools/portal.cjs';
-import { type NpmRegistry, startNpmRegistry } from './npm-registry';
-import { PORTAL } from './portal';
+import {
+  type Json,
+  NX,
+  PACKAGE,
+  type Repository,
+  omit,
+  readJson as read,
+  repositoryWithoutNx,
+} from './repository-without-nx';
 
-type Json = Record<string, any>;
-
-const PACKAGE = path.resolve(__dirname, '../../packages/dynplug');
 const { version } = read(path.join(PACKAGE, 'package.json')) as { version: string };
-const NX = (read(path.join(PORTAL, 'node_modules/nx/package.json')) as { version: string }).version;
 const GREETER = 'plugins/greeter-backend';
 
-let registry: NpmRegistry;
+let repository: Repository;
 let repo: string;
-const environment = { ...process.env };
 
-function read(file: string): Json {
-  return JSON.parse(readFileSync(file, 'utf8')) as Json;
-}
-
-function edit(file: string, change: (content: Json) => void): void {
-  const content = read(path.join(repo, file));
-  change(content);
-  writeFileSync(path.join(repo, file), `${JSON.stringify(content, null, 2)}\n`);
-}
-
-function omit(content: Json | undefined, names: readonly string[]): void {
-  for (const name of names) if (content) Reflect.deleteProperty(content, name);
-}
-
-async function must(program: string, ...args: readonly string[]): Promise<string> {
-  const { code, output } = await execute(program, args, { cwd: repo });
-  if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}:\n${output}`);
-  return output;
-}
+const must: Repository['must'] = (...command) => repository.must(...command);
+const edit: Repository['edit'] = (file, change) => repository.edit(file, change);
+const commit = (): Promise<void> => repository.commit();
+const changed = (): Promise<readonly string[]> => repository.changed();
 const nx = (...args: readonly string[]): Promise<string> => must('npx', 'nx', ...args);
-const commit = async (): Promise<void> => {
-  await must('git', 'add', '--all');
-  await must('git', '-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message=x');
-};
-const changed = async (): Promise<readonly string[]> =>
-  (await must('git', 'status', '--porcelain', '--untracked-files=all'))
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => line.slice(3));
-
-/** What `@backstage/create-app` makes, with plugins in it: workspaces and scripts, and nothing of Nx. */
-function withoutNx(): void {
-  clonePortal(PORTAL, repo);
-  // It would be written in place, and is linked to the portal's.
-  rmSync(path.join(repo, 'node_modules/.package-lock.json'), { force: true });
-  for (const name of ['nx.json', 'images', 'node_modules/nx', 'node_modules/@nx', 'node_modules/@org'])
-    rmSync(path.join(repo, name), { recursive: true, force: true });
-  const plugins = readdirSync(path.join(repo, 'plugins')).map((name) => `plugins/${name}`);
-  for (const folder of ['.', 'packages/text-kit', ...plugins])
-    edit(path.join(folder, 'package.json'), (manifest) => {
-      omit(manifest, ['nx']);
-      omit(manifest['devDependencies'] as Json | undefined, ['nx', '@nx/devkit', '@org/dynplug']);
-    });
-}
 
 beforeAll(async () => {
-  registry = await startNpmRegistry();
-  // Only our scope comes from there; for the rest npm is as it was. Outside of a workspace, where npm answers this.
-  const { output } = await execute('npm', ['config', 'get', 'registry'], { cwd: registry.folder });
-  const others = /^https?:\/\/\S+$/m.exec(output)?.[0] ?? 'https://registry.npmjs.org/';
-  process.env['NPM_CONFIG_USERCONFIG'] = registry.npmrc(
-    'npmrc',
-    registry.token,
-    `registry=${others}\n@org:registry=${registry.url}\n`,
-  );
-  repo = path.join(mkdtempSync(path.join(path.dirname(PORTAL), 'nx-add-')), 'repo');
-  withoutNx();
-  await must('npm', 'publish', PACKAGE, '--ignore-scripts', `--registry=${registry.url}`);
-  await must('git', 'init', '--quiet');
-  await commit();
+  repository = await repositoryWithoutNx('nx-add-');
+  repo = repository.folder;
 });
-afterAll(async () => {
-  process.env = environment;
-  await registry.stop();
-  rmSync(path.dirname(repo), { recursive: true, force: true });
-});
+afterAll(() => repository.stop());
 
 describe('a repository without Nx', () => {
   it('gets Nx and the plugin with two commands, and nothing besides', async () => {
