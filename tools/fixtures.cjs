@@ -21,6 +21,9 @@ const preparePortal = (options) => prepare('portal', { ...options, keep: true })
 /** Prepares the monorepo of frontend plugins, which installs in a fourth of the time; its copy is this process's own until it ends. */
 const prepareFrontends = (options) => prepare('frontends', { ...options, keep: true });
 
+/** Prepares the pages that load frontend plugins in a browser; resolves to its copy. */
+const prepareShell = (options) => prepare('shell', options);
+
 /** Prepares the backend that loads dynamic plugins; resolves to its copy. */
 const prepareHost = (options) => prepare('host', options);
 
@@ -114,4 +117,4 @@ async function npmCi(cwd) {
   }
 }
 
-module.exports = { prepareFrontends, preparePortal, prepareHost };
+module.exports = { prepareFrontends, prepareHost, preparePortal, prepareShell };
