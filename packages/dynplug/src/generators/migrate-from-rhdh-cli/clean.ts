@@ -37,7 +37,7 @@ export function clean(tree: Tree, migration: Migration): readonly Line[] {
 
 /** A script that does nothing else, and of whose flags none is left to a person. */
 function isCarried({ plugin, isOnlyCalls }: FoundScript, { lines }: Migration): boolean {
-  return plugin.isBackend && isOnlyCalls && isAllDone(lines, plugin.file);
+  return (plugin.isBackend || plugin.isFrontend) && isOnlyCalls && isAllDone(lines, plugin.file);
 }
 
 /** A list of another repository serves others, too. */

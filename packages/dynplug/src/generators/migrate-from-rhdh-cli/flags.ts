@@ -1,7 +1,7 @@
 // Each flag of rhdh-cli and the janus CLI, and what it is here. docs/migrating-from-rhdh-cli.md shows the same (a spec compares).
 
 /** Where an option goes: the field `dynplug` of a package.json, or the options of one target. */
-export type Place = 'dynplug' | 'export' | 'package-oci' | 'load';
+export type Place = 'dynplug' | 'assets' | 'export' | 'package-oci' | 'load';
 
 export type Becomes =
   /** The flag's values, or one value as a list. */
@@ -27,7 +27,9 @@ const list = (place: Place, option: string): Becomes => ({ kind: 'list', place, 
 const always = (why: string): Becomes => ({ kind: 'always', why });
 const person = (why: string): Becomes => ({ kind: 'person', why });
 const none = (why: string): Becomes => ({ kind: 'none', why });
-const ofAssets = (option: string): Becomes => person(`it is the option ${option} of the target assets`);
+const switchedOff = (option: string): Becomes => ({ kind: 'constant', place: 'assets', option, value: false });
+/** Of `assets`, where it is the default. */
+const ON = always('both kinds of assets are built unless one is switched off');
 
 /** Flags of `rhdh-cli plugin export` and `janus-cli package export-dynamic-plugin`. */
 export const EXPORT_FLAGS: readonly Flag[] = [
@@ -76,26 +78,38 @@ export const EXPORT_FLAGS: readonly Flag[] = [
   {
     names: ['--scalprum-config'],
     takes: 'one',
-    becomes: ofAssets('scalprumConfig'),
+    becomes: { kind: 'value', place: 'assets', option: 'scalprumConfig' },
     here: '`assets`, option `scalprumConfig`',
   },
   {
-    names: ['--generate-scalprum-assets', '--no-generate-scalprum-assets'],
+    names: ['--generate-scalprum-assets'],
     takes: 'nothing',
-    becomes: ofAssets('scalprum'),
+    becomes: ON,
     here: '`assets`, option `scalprum`',
   },
   {
-    names: ['--generate-module-federation-assets', '--no-generate-module-federation-assets'],
+    names: ['--no-generate-scalprum-assets'],
     takes: 'nothing',
-    becomes: ofAssets('moduleFederation'),
+    becomes: switchedOff('scalprum'),
+    here: '`assets`, option `scalprum`',
+  },
+  {
+    names: ['--generate-module-federation-assets'],
+    takes: 'nothing',
+    becomes: ON,
+    here: '`assets`, option `moduleFederation`',
+  },
+  {
+    names: ['--no-generate-module-federation-assets'],
+    takes: 'nothing',
+    becomes: switchedOff('moduleFederation'),
     here: '`assets`, option `moduleFederation`',
   },
   {
     names: ['--in-place', '--no-in-place'],
     takes: 'nothing',
-    becomes: none('the plugin’s own folders are never written'),
-    here: 'none',
+    becomes: always('the plugin’s own folders are never written; what browsers load is in dist-assets'),
+    here: '`dist-assets`',
   },
   {
     names: ['--embed-as-dependencies', '--no-embed-as-dependencies'],

@@ -104,7 +104,8 @@ describe('migrate-from-rhdh-cli', () => {
       'done     --clean: the output is replaced',
       'done     suggested configuration: pack and package-oci read it',
       'done     script export-dynamic, janus-cli package export-dynamic-plugin --in-place: the target export is inferred',
-      'none     --in-place: the plugin’s own folders are never written',
+      'done     --in-place: the plugin’s own folders are never written',
+      'person   frontend plugins: install @org/dynplug-frontend',
       'done     Scalprum configuration: the target assets reads it where it is',
       'person   --no-install: no install ever runs',
       'none     --override-interop default:x: it sets how that CLI bundles',
@@ -138,12 +139,13 @@ describe('migrate-from-rhdh-cli', () => {
     const notes = json(tree, 'plugins/notes-backend/package.json');
     expect(notes.scripts).toEqual({ build: 'backstage-cli package build' });
     expect(notes.files).toEqual(['dist', 'config.d.ts']);
-    // The script of the frontend plugin has a flag without counterpart; the other backend has flags that somebody must decide on.
+    expect(json(tree, 'plugins/notes/package.json').scripts).toEqual({ build: 'backstage-cli package build' });
+    // The other backend still calls a CLI: it has flags that somebody must decide on.
     expect(notes.devDependencies).toEqual({ '@janus-idp/cli': '3.6.1' });
     expect(json(tree, 'plugins/native-backend/package.json').scripts['export-dynamic']).toMatch(/--no-install/);
     expect(tree.exists('plugins-list.yaml')).toBe(true);
     expect(said).toMatch(/removed {2}script export-dynamic: carried over/);
-    expect(said).toMatch(/3 removed\.$/);
+    expect(said).toMatch(/4 removed\.$/);
   });
 
   it('removes the CLI and the list when nothing needs them any more', async () => {
@@ -199,6 +201,29 @@ describe('migrate-from-rhdh-cli', () => {
       },
     });
     expect(said).toContain('person   --tag quay.io/acme/a:$VERSION: has a variable of the shell');
+  });
+
+  it('carries the flags of frontend plugins over to their assets', async () => {
+    const frontend = { name: '@acme/f', version: '1.0.0', backstage: { role: 'frontend-plugin' } };
+    const flags = '--scalprum-config sc.json --no-generate-module-federation-assets --generate-scalprum-assets';
+    const tree = treeWith({
+      'nx.json': {},
+      'package.json': { ...ROOT, devDependencies: { '@org/dynplug-frontend': '1' } },
+      'plugins/f/package.json': { ...frontend, ...scripts(`rhdh-cli plugin export ${flags} --minify`) },
+      'plugins/b/package.json': backend('b', scripts(`rhdh-cli plugin export ${flags}`)),
+      'plugins-list.yaml': 'plugins/f: --embed-package @acme/f-common\n',
+    });
+    const said = await migrated(tree);
+    expect(json(tree, 'plugins/f/package.json')).toMatchObject({
+      nx: { targets: { assets: { options: { scalprumConfig: 'sc.json', moduleFederation: false } } } },
+    });
+    expect(json(tree, 'plugins/f/package.json')).not.toHaveProperty('dynplug');
+    expect(changesIn(tree).toSorted()).toEqual(['nx.json', 'plugins/f/package.json']);
+    expect(said).toContain(
+      'done     --embed-package @acme/f-common: a frontend plugin is bundled with what its code imports',
+    );
+    expect(said).toContain('done     --scalprum-config sc.json: says nothing about a backend plugin');
+    expect(said).not.toMatch(/^ {2}person/m);
   });
 
   it('says when there is nothing, and registers nothing', async () => {

@@ -58,8 +58,22 @@ export function migrate(
   const exporting = new Set(
     scripts.filter(({ calls }) => calls.some(({ kind }) => kind === 'export')).map(({ name }) => name),
   );
+  const frontend = plugins.find(
+    ({ isFrontend, root }) =>
+      isFrontend && lines.some(({ file, found }) => file.startsWith(`${root}/`) || found === root),
+  );
+  if (frontend && !hasEngine(plugins))
+    lines.push({ file: 'package.json', found: 'frontend plugins', verdict: 'person', text: ENGINE });
   const steps = [...rootScripts(plugins, exporting), ...otherSteps(tree, exporting, replacement(names))];
   return { written, lines: [...lines, ...steps], steps, plugins, scripts, listFile: list?.file };
+}
+
+const ENGINE = 'install @org/dynplug-frontend as a development dependency; it builds what browsers load';
+
+/** Whether the root's own package.json names the package that bundles frontends. */
+function hasEngine(plugins: readonly WorkspacePlugin[]): boolean {
+  const { dependencies, devDependencies } = plugins.find(({ root }) => root === '.')?.manifest ?? {};
+  return '@org/dynplug-frontend' in { ...dependencies, ...devDependencies };
 }
 
 function scriptsOf(plugin: WorkspacePlugin): readonly FoundScript[] {

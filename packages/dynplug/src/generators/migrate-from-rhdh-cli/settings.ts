@@ -67,6 +67,8 @@ function carry(
   const { becomes } = flag;
   if (becomes.kind === 'always') return [{ verdict: 'done', text: becomes.why }];
   if (becomes.kind === 'person' || becomes.kind === 'none') return [{ verdict: becomes.kind, text: becomes.why }];
+  const idle = idleFor(plugin, becomes);
+  if (idle !== undefined) return [{ verdict: 'done', text: idle }];
   if (becomes.kind === 'constant') return [setting(becomes, becomes.value)];
   if (values.some((value) => /[$`]/.test(value)))
     return [{ verdict: 'person', text: `has a variable of the shell; ${becomes.option} takes what it stands for` }];
@@ -74,7 +76,7 @@ function carry(
   if (becomes.kind === 'folder')
     return values.map((value) => setting(becomes, path.posix.normalize(path.posix.join(plugin.root, value))));
   const own = becomes.option === 'embedPackages' ? values.filter((value) => ownNames.has(value)) : [];
-  const rest = values.filter((value) => value !== '' && !own.includes(value));
+  const rest = [...new Set(values)].filter((value) => value !== '' && !own.includes(value));
   return [
     ...(own.length > 0
       ? [{ verdict: 'done' as const, text: `${own.join(' ')} is of this workspace, and embedded without being listed` }]
@@ -82,6 +84,18 @@ function carry(
     ...(rest.length > 0 ? [setting(becomes, rest)] : []),
     ...(own.length + rest.length === 0 ? [{ verdict: 'done' as const, text: 'names nothing' }] : []),
   ];
+}
+
+/** What a flag of the other kind of plugin means for this one: nothing, as with the CLIs. */
+function idleFor(
+  { isFrontend }: WorkspacePlugin,
+  { place, option }: { readonly place: Place; readonly option: string },
+): string | undefined {
+  if (!isFrontend) return place === 'assets' ? 'says nothing about a backend plugin' : undefined;
+  if (option === 'minify') return 'the assets of a frontend plugin are minified anyway';
+  return place === 'dynplug' && option !== 'tag'
+    ? 'a frontend plugin is bundled with what its code imports'
+    : undefined;
 }
 
 function setting(

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type JsonPath, editJson } from '../../support/edit-json';
 import type { DynplugPluginOptions } from '../../inference/plugin-options';
+import { targetNames } from '../../inference/target-names';
 import type { Line } from './report';
 import type { Setting } from './settings';
 import type { WorkspacePlugin } from './workspace-plugins';
@@ -37,12 +38,7 @@ export function writeSettings(
 
 function placeOf({ place, option }: Setting, names: DynplugPluginOptions): JsonPath & readonly string[] {
   if (place === 'dynplug') return ['dynplug', option];
-  const target = {
-    export: names.exportTargetName,
-    'package-oci': names.packageOciTargetName,
-    load: names.loadTargetName,
-  }[place];
-  return ['nx', 'targets', target ?? place, 'options', option];
+  return ['nx', 'targets', targetNames(names)[place], 'options', option];
 }
 
 /** A list that holds more says all that the flags say. */
