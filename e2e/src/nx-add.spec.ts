@@ -33,6 +33,8 @@ afterAll(() => repository.stop());
 describe('a repository without Nx', () => {
   it('gets Nx and the plugin with two commands, and nothing besides', async () => {
     await must('npx', '--yes', `nx@${NX}`, 'init', '--interactive=false', '--nxCloud=false');
+    // Otherwise Nx keeps the cache of a repository in the user's home.
+    edit('nx.json', (nxJson) => Object.assign(nxJson, { cacheDirectory: '.nx/cache', analytics: false }));
     await commit();
     await nx('add', `@org/dynplug@${version}`);
     expect(await changed()).toEqual(['.gitignore', 'nx.json', 'package-lock.json', 'package.json']);

@@ -1,17 +1,29 @@
 // The same plugin in workspaces that five package managers installed: what travels must be the same.
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   DEFAULT_IMAGE_OPTIONS,
   DEFAULT_OPTIONS,
   type DerivedPackage,
+  type ImageReport,
   type StaticPackReport,
   derive,
   exportPlugin,
   packageOci,
 } from '../../packages/dynplug/dist';
 import { execute } from '../../tools/portal.cjs';
+import { type NpmRegistry, startNpmRegistry } from './npm-registry';
+import { PORTAL } from './portal';
 
 interface Manager {
   /** Package on npm that holds it, and its command line. */
@@ -60,13 +72,44 @@ const MANAGERS: Readonly<Record<string, Manager>> = {
 };
 
 const PLUGIN = 'plugins/mail-backend';
+const { version: NX } = JSON.parse(readFileSync(path.join(PORTAL, 'node_modules/nx/package.json'), 'utf8')) as {
+  version: string;
+};
 
-/** Runs a command line with this package manager in the PATH. */
-async function withManager({ tool }: Manager, cwd: string, commandLine: readonly string[]): Promise<void> {
+/** Runs a command line with this package manager, and further packages, in the PATH. */
+async function withManager(
+  { tool }: Manager,
+  cwd: string,
+  commandLine: readonly string[],
+  packages: readonly string[] = [],
+): Promise<void> {
+  const wanted = [...(tool === 'npm' ? [] : [tool]), ...packages].map((name) => `--package=${name}`);
   const [program, ...args] =
-    tool === 'npm' ? commandLine : ['npm', 'exec', '--yes', `--package=${tool}`, '--', ...commandLine];
+    wanted.length === 0 ? commandLine : ['npm', 'exec', '--yes', ...wanted, '--', ...commandLine];
   const { code, output } = await execute(program as string, args, { cwd });
   if (code !== 0) throw new Error(output);
+}
+
+/** Lets a package manager read our scope from a registry on this machine. */
+function useScope(root: string, { url, token }: NpmRegistry): void {
+  const host = url.replace(/^http:/, '');
+  appendFileSync(path.join(root, '.npmrc'), `@org:registry=${url}\n${host}:_authToken=${token}\n`);
+  const yarnrc = path.join(root, '.yarnrc.yml');
+  const scope = `  org:\n    npmRegistryServer: "${url}"\n    npmAuthToken: "${token}"\n    npmAlwaysAuth: true\n`;
+  // What CI forbids is what a person does here: the lockfile changes.
+  if (existsSync(yarnrc))
+    appendFileSync(yarnrc, `enableImmutableInstalls: false\nunsafeHttpWhitelist: ["127.0.0.1"]\nnpmScopes:\n${scope}`);
+}
+
+async function commit(root: string): Promise<void> {
+  for (const args of [
+    ['init', '--quiet'],
+    ['add', '--all'],
+    ['-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message=x'],
+  ]) {
+    const { code, output } = await execute('git', args, { cwd: root });
+    if (code !== 0) throw new Error(output);
+  }
 }
 
 function workspace(manager: Manager, registry: string): string {
@@ -196,5 +239,38 @@ describe('package managers', () => {
   it('give the same image, byte for byte', () => {
     expect([...images.keys()]).toEqual(Object.keys(MANAGERS));
     expect(new Set(images.values()).size).toBe(1);
+  });
+
+  describe('with Nx, added as the README says', () => {
+    let npm: NpmRegistry;
+    beforeAll(async () => {
+      npm = await startNpmRegistry();
+      const ours = path.resolve(__dirname, '../../packages/dynplug');
+      const userconfig = `--userconfig=${npm.npmrc('npmrc', npm.token)}`;
+      const args = ['publish', ours, '--ignore-scripts', `--registry=${npm.url}`, userconfig];
+      const { code, output } = await execute('npm', args, { cwd: npm.folder });
+      if (code !== 0) throw new Error(output);
+    });
+    afterAll(() => npm.stop());
+
+    it.each(Object.entries(MANAGERS))('%s: what is affected is packaged, to the same image', async (name, manager) => {
+      const root = made.get(name) as string;
+      rmSync(path.join(root, PLUGIN, 'dist-oci'), { recursive: true });
+      writeFileSync(path.join(root, '.gitignore'), 'node_modules\n.nx\n.npmrc\n.yarn\n');
+      useScope(root, npm);
+      await withManager(manager, root, ['nx', 'init', '--interactive=false', '--nxCloud=false'], [`nx@${NX}`]);
+      const nxJson = path.join(root, 'nx.json');
+      const settings = JSON.parse(readFileSync(nxJson, 'utf8')) as object;
+      writeFileSync(nxJson, JSON.stringify({ ...settings, cacheDirectory: '.nx/cache', analytics: false }));
+      const nx = (...args: readonly string[]): Promise<void> =>
+        withManager(manager, root, [path.join(root, 'node_modules/.bin/nx'), ...args]);
+      await nx('add', '@org/dynplug');
+      await commit(root);
+      writeFileSync(path.join(root, PLUGIN, 'notes.txt'), 'No part of the package.\n');
+      await commit(root);
+      await nx('affected', '--target=package-oci', '--base=HEAD~1', '--head=HEAD');
+      const image = JSON.parse(readFileSync(path.join(root, PLUGIN, 'dist-oci/image.json'), 'utf8')) as ImageReport;
+      expect(image.layer.digest).toBe(images.get(name));
+    });
   });
 });
