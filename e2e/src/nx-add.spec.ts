@@ -98,6 +98,8 @@ describe('a repository without Nx', () => {
     edit(`${GREETER}/package.json`, (manifest) => {
       manifest['nx'] = { targets: { export: { options }, 'package-oci': { options }, pack: { options } } };
     });
+    const gitignore = path.join(repo, '.gitignore');
+    writeFileSync(gitignore, readFileSync(gitignore, 'utf8').replace('dist-promote\n', ''));
     const migrations = Object.entries(read(path.join(PACKAGE, 'migrations.json'))['generators'] as Json).map(
       ([name, migration]) => ({ package: '@org/dynplug', name, version: (migration as Json)['version'] as string }),
     );
@@ -105,6 +107,7 @@ describe('a repository without Nx', () => {
     // Nx would run the migrations with its latest version, which it fetches.
     await must('env', 'NX_MIGRATE_USE_LOCAL=true', 'npx', 'nx', 'migrate', '--run-migrations');
     expect(read(path.join(repo, GREETER, 'package.json'))['dynplug']).toEqual(options);
+    expect(readFileSync(gitignore, 'utf8').split('\n')).toContain('dist-promote');
     await must('git', 'checkout', '--quiet', '.');
   });
 
