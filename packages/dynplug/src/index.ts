@@ -1,4 +1,7 @@
 // Public API: the use cases, for scripts that run without Nx.
+export { buildAssets, type BuildAssetsRequest, type BuildAssetsResult } from './assets/build-assets';
+export { type AssetOptions, DEFAULT_ASSET_OPTIONS } from './frontend/options';
+export type { AssetsReport } from './frontend/assets-report';
 export { exportPlugin, type ExportRequest, type ExportResult } from './export/export-plugin';
 export { derive, type DeriveRequest } from './derive/derive';
 export type { DerivedPackage, HostPackage, PlacedPackage } from './derive/derived-package';

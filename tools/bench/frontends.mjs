@@ -1,0 +1,57 @@
+// `npm run bench:frontends`: frontend plugins of the fixture from sources to an exported folder, checks included, beside the existing tool.
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { ROOT, ensureInstalled, nx } from '../setup.mjs';
+import { ROUNDS, format, machine, measure, median } from './measure.mjs';
+import { benchWorkspace } from './workspace.mjs';
+
+const { prepareFrontends } = createRequire(import.meta.url)('../fixtures.cjs');
+
+/** By what they are of: the legacy frontend system with MUI 4, the new one with MUI 5, both. */
+const PLUGINS = ['notes', 'board', 'tips'];
+
+ensureInstalled();
+nx(['run-many', '-t', 'build', '-p', '@org/dynplug', '@org/dynplug-frontend']);
+const peer = path.join(benchWorkspace().root, 'node_modules', '.bin', 'rhdh-cli');
+const root = await prepareFrontends();
+// The existing tool reads it.
+writeFileSync(path.join(root, 'tsconfig.json'), '{ "compilerOptions": { "jsx": "react-jsx", "skipLibCheck": true } }');
+const script = path.join(ROOT, 'tools', 'bench', 'export-frontend.cjs');
+const env = { ...process.env, CI: 'false' };
+
+console.log(`\n${machine()}; seconds, medians; peak memory of one process, MB\n`);
+console.log('| plugin | rhdh-cli | memory | dynplug, assets and export | memory | times faster |');
+console.log('| --- | ---: | ---: | ---: | ---: | ---: |');
+for (const name of PLUGINS) {
+  const cwd = path.join(root, 'plugins', name);
+  const seconds = { peer: [], ours: [] };
+  const memory = { peer: [], ours: [] };
+  for (let round = 0; round <= ROUNDS; round++) {
+    const runs = [
+      ['peer', () => measure(peer, ['plugin', 'export', '--no-install'], { cwd, env })],
+      ['ours', () => measure(process.execPath, [script, root, `plugins/${name}`], { cwd, env })],
+    ];
+    for (const [who, run] of runs) {
+      for (const output of ['dist', 'dist-dynamic', 'dist-assets']) aside(path.join(cwd, output));
+      const measured = run();
+      // The first round warms the caches.
+      if (round === 0) continue;
+      seconds[who].push(measured.seconds);
+      memory[who].push(measured.memory);
+    }
+  }
+  const [theirs, own] = [median(seconds.peer), median(seconds.ours)];
+  console.log(
+    `| ${name} | ${format(theirs)} | ${median(memory.peer)} | ${format(own)} | ${median(memory.ours)} | ${(theirs / own).toFixed(1)} |`,
+  );
+}
+
+/** Removing is not what is measured. */
+function aside(folder) {
+  if (!existsSync(folder)) return;
+  const trash = path.join(root, `.removed-${process.pid}`);
+  mkdirSync(trash, { recursive: true });
+  renameSync(folder, path.join(trash, `${Date.now()}-${Math.random()}`));
+}
+process.once('exit', () => rmSync(path.join(root, `.removed-${process.pid}`), { recursive: true, force: true }));
