@@ -2,7 +2,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const NOT_IN_GIT = new Set(['dist', 'dist-types', 'dist-dynamic', 'dist-oci', 'dist-pack', 'dist-assets', '.nx']);
+const NOT_IN_GIT = /^(dist(-.*)?|\.nx)$/;
 
 /**
  * @param {string} from absolute folder of a portal
@@ -11,7 +11,7 @@ const NOT_IN_GIT = new Set(['dist', 'dist-types', 'dist-dynamic', 'dist-oci', 'd
 function clonePortal(from, to) {
   fs.mkdirSync(to);
   for (const entry of fs.readdirSync(from, { withFileTypes: true })) {
-    if (NOT_IN_GIT.has(entry.name)) continue;
+    if (NOT_IN_GIT.test(entry.name)) continue;
     const [source, target] = [from, to].map((dir) => path.join(dir, entry.name));
     if (entry.name === 'node_modules') linkTree(source, target);
     else if (entry.isDirectory()) clonePortal(source, target);

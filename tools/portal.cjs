@@ -22,11 +22,12 @@ function cleanEnv() {
 
 /**
  * Runs a program to its end, without a shell.
- * @param {string} program @param {readonly string[]} args @param {{cwd: string}} options absolute folder to run in
+ * @param {string} program @param {readonly string[]} args
+ * @param {{cwd: string, env?: Readonly<Record<string, string>>}} options absolute folder to run in; variables besides the usual ones
  * @returns {Promise<{code: number, output: string}>}
  */
-async function execute(program, args, { cwd }) {
-  const child = spawn(program, [...args], { cwd, env: cleanEnv(), stdio: ['ignore', 'pipe', 'pipe'] });
+async function execute(program, args, { cwd, env = {} }) {
+  const child = spawn(program, [...args], { cwd, env: { ...cleanEnv(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = collectOutput(child);
   const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
   return { code: code ?? 1, output: output() };
@@ -53,10 +54,16 @@ async function must(program, args, cwd) {
     throw new Error(`${program} ${args.join(' ')} ended with ${code}:\n${output.split('\n').slice(-40).join('\n')}`);
 }
 
-/** Runs the portal's own Nx. @param {string} portal absolute @param {readonly string[]} args */
-function nxIn(portal, args) {
+/**
+ * Runs the portal's own Nx.
+ * @param {string} portal absolute
+ * @param {readonly string[]} args
+ * @param {Readonly<Record<string, string>>} [env] variables besides the usual ones
+ */
+function nxIn(portal, args, env) {
   return execute(process.execPath, [path.join(portal, 'node_modules', 'nx', 'dist', 'bin', 'nx.js'), ...args], {
     cwd: portal,
+    env,
   });
 }
 

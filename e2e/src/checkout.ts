@@ -1,0 +1,83 @@
+// A checkout of the portal in git, as CI has it: installed files are links, and of ours there is nothing but what `init` has written.
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { clonePortal } from '../../tools/clone-portal.cjs';
+import { type Ended, execute, nxIn } from '../../tools/portal.cjs';
+import { PORTAL } from './portal';
+
+type Json = Record<string, unknown>;
+
+export class Checkout {
+  private constructor(
+    /** Absolute. */
+    readonly dir: string,
+    /** Nx keeps the cache of a git repository there. */
+    readonly home: string,
+  ) {}
+
+  /** @param initFlags options of `nx g @org/dynplug:init` */
+  static async make(...initFlags: readonly string[]): Promise<Checkout> {
+    const checkout = Checkout.beside('home');
+    clonePortal(PORTAL, checkout.dir);
+    checkout.edit('nx.json', ({ targetDefaults, cacheDirectory: _cache, ...nxJson }) => ({
+      ...nxJson,
+      targetDefaults: Object.fromEntries(
+        Object.entries(targetDefaults as Json).filter(([name]) => !name.startsWith('@org/dynplug:')),
+      ),
+    }));
+    for (const folder of readdirSync(path.join(checkout.dir, 'plugins')))
+      checkout.edit(`plugins/${folder}/package.json`, ({ nx: _nx, ...manifest }) => manifest);
+    const { code, output } = await checkout.nx(['g', '@org/dynplug:init', ...initFlags]);
+    if (code !== 0) throw new Error(output);
+    await checkout.git('init', '--quiet');
+    await checkout.commit('All plugins');
+    return checkout;
+  }
+
+  /** Another one of the same commit at another path; with the same home or an empty one. */
+  again({ sharesHome }: { readonly sharesHome: boolean }): Checkout {
+    const other = Checkout.beside('home');
+    clonePortal(this.dir, other.dir);
+    return sharesHome ? new Checkout(other.dir, this.home) : other;
+  }
+
+  /** Beside the portal, so that its installed files can be linked. */
+  private static beside(home: string): Checkout {
+    const parent = mkdtempSync(path.join(path.dirname(PORTAL), 'checkout-'));
+    mkdirSync(path.join(parent, home));
+    return new Checkout(path.join(parent, 'portal'), path.join(parent, home));
+  }
+
+  nx(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    return nxIn(this.dir, args, { HOME: this.home, ...env });
+  }
+
+  async git(...args: readonly string[]): Promise<string> {
+    const identity = ['-c', 'user.name=e2e', '-c', 'user.email=e2e@localhost', '-c', 'commit.gpgsign=false'];
+    const { code, output } = await execute('git', [...identity, ...args], { cwd: this.dir });
+    if (code !== 0) throw new Error(output);
+    return output;
+  }
+
+  async commit(message: string): Promise<void> {
+    await this.git('add', '.');
+    await this.git('commit', '--quiet', '--message', message);
+  }
+
+  /** Changes a JSON file. @param file POSIX, relative to the checkout; so in the other methods */
+  edit(file: string, change: (json: Json) => Json): void {
+    this.write(file, JSON.stringify(change(JSON.parse(this.read(file)) as Json), null, 2));
+  }
+
+  read(file: string): string {
+    return readFileSync(path.join(this.dir, file), 'utf8');
+  }
+
+  write(file: string, text: string): void {
+    writeFileSync(path.join(this.dir, file), text);
+  }
+
+  remove(): void {
+    rmSync(path.dirname(this.dir), { recursive: true, force: true });
+  }
+}
