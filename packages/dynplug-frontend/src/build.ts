@@ -1,4 +1,5 @@
 // Both kinds of assets, one after the other: at once they would take twice the memory.
+import path from 'node:path';
 import { loadRspack } from './bundler/rspack';
 import { buildFederation } from './federation/build-federation';
 import { type BuildAnswer, type BuildRequest, FORMAT_VERSION } from './protocol';
@@ -10,6 +11,9 @@ export async function build(request: BuildRequest): Promise<BuildAnswer> {
   // The types hold within one version; another version of the caller may ask differently.
   if ((request.formatVersion as number) !== FORMAT_VERSION)
     throw new Error(`the engine answers version ${FORMAT_VERSION}, not ${String(request.formatVersion)}`);
+  // Folders of this machine are taken out of the bundle: this one is in every address.
+  if (path.parse(request.workspaceRoot).root === request.workspaceRoot)
+    throw new Error('the workspace is the root of the file system; move it into a folder');
   const rspack = await loadRspack();
   const scalprum = request.scalprum && (await buildScalprum(rspack, request, request.scalprum));
   const federation = request.federation && (await buildFederation(rspack, request, request.federation));

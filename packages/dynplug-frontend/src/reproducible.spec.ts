@@ -35,7 +35,10 @@ function clone(depth: number): string {
 async function built(root: string, bundle: Asked['bundle'] = {}): Promise<ReadonlyMap<string, Buffer>> {
   const answer = await build(root, { ...ASKED, bundle });
   expect([answer.scalprum, answer.federation].flatMap((kind) => kind?.problems)).toEqual([]);
-  return filesOf(path.join(root, path.dirname(OUTPUT.scalprum)));
+  // What is told of it too.
+  const { took: _took, ...told } = answer;
+  const files = filesOf(path.join(root, path.dirname(OUTPUT.scalprum)));
+  return new Map([...files, ['the answer', Buffer.from(JSON.stringify(told, null, 1))]]);
 }
 
 describe('a build', () => {
@@ -56,6 +59,22 @@ describe('a build', () => {
       for (const root of [there, encodeURI(there), encodeURIComponent(there), 'Ordner'])
         expect([name, text.includes(root)]).toEqual([name, false]);
     }
+  });
+
+  it('tells of all that import a package, whoever was read first', async () => {
+    const parts = Array.from({ length: 30 }, (_, at) => `part${at}`);
+    const files = Object.fromEntries(
+      parts.map((name) => [`src/${name}.ts`, `export { default as ${name} } from 'left';`]),
+    );
+    const root = workspace(
+      { 'src/index.tsx': parts.map((name) => `export * from './${name}';`).join('\n'), ...files },
+      {
+        'node_modules/left/package.json': { name: 'left', version: '1.0.0' },
+        'node_modules/left/index.js': 'module.exports = 1;',
+      },
+    );
+    const { scalprum } = await build(root, { scalprum: ASKED.scalprum });
+    expect(scalprum?.bundled.packages.map(({ name, importedBy }) => [name, importedBy.length])).toEqual([['left', 30]]);
   });
 
   it('does not look at the environment', async () => {

@@ -47,8 +47,7 @@ export class BundleFacts {
     const file = fileOf(module);
     if (file === undefined) return;
     if (!this.#paths.isSource(file)) {
-      const importer = importerOf(compilation, module);
-      if (importer !== undefined) this.#packages.brought(file, importer);
+      for (const importer of importersOf(compilation, module)) this.#packages.brought(file, importer);
       return;
     }
     const path = this.#paths.relative(file);
@@ -107,13 +106,19 @@ export class BundleFacts {
   }
 }
 
-/** The file that first imported a module, past what sharing puts in between. */
-function importerOf({ moduleGraph }: Compilation, module: Module): string | undefined {
-  for (let at = moduleGraph.getIssuer(module); at; at = moduleGraph.getIssuer(at)) {
-    const file = fileOf(at);
-    if (file !== undefined) return file;
-  }
-  return undefined;
+/**
+ * The files that import a module, past what sharing puts in between. All of them: which one was first depends on how fast each was read.
+ */
+function importersOf(compilation: Compilation, module: Module, seen = new Set<Module>()): readonly string[] {
+  seen.add(module);
+  const origins = new Set(
+    compilation.moduleGraph.getIncomingConnections(module).flatMap(({ originModule }) => originModule ?? []),
+  );
+  return [...origins].flatMap((origin) => {
+    const file = fileOf(origin);
+    if (file !== undefined) return [file];
+    return seen.has(origin) ? [] : importersOf(compilation, origin, seen);
+  });
 }
 
 function fileOf(module: Module): string | undefined {

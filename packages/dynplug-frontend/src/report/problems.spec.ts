@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { ask, build, workspace } from '../testing/workspace';
 
 const EXPOSED = { PluginRoot: './src/index.ts' };
@@ -145,5 +146,10 @@ describe('the engine', () => {
   it('refuses a request of another version', async () => {
     const reply = await ask({ formatVersion: 99 });
     expect(reply).toEqual({ failure: 'the engine answers version 1, not 99' });
+  });
+
+  it('refuses to work at the root of the file system', async () => {
+    const reply = await ask({ formatVersion: 1, workspaceRoot: path.parse(process.cwd()).root });
+    expect(reply).toEqual({ failure: expect.stringContaining('root of the file system') });
   });
 });
