@@ -6,12 +6,14 @@ import type { DynplugPluginOptions } from '../../inference/plugin-options';
 import { DynplugError } from '../../support/errors';
 import { ourOptions, parseNxJson } from '../nx-json';
 import { reportFailure } from '../report-failure';
+import { requireOptions } from '../require-options';
 import { workspaceProjects } from '../workspace-projects';
 import { matchingPlugins } from './matching-plugins';
 import type { BundleGeneratorOptions } from './schema';
 
 export default function bundleGenerator(tree: Tree, options: BundleGeneratorOptions): Promise<void> {
   return reportFailure(() => {
+    requireOptions(__dirname, options);
     const { name, plugins } = options;
     if (!/^(@[\w.-]+\/)?[\w.-]+$/.test(name))
       throw new DynplugError(

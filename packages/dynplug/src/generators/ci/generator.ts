@@ -4,6 +4,7 @@ import { DynplugError } from '../../support/errors';
 import { parseJsonc } from '../../support/edit-json';
 import { ourOptions, parseNxJson } from '../nx-json';
 import { reportFailure } from '../report-failure';
+import { requireOptions } from '../require-options';
 import { githubWorkflow } from './github';
 import { gitlabPipeline } from './gitlab';
 import { jenkinsfile } from './jenkins';
@@ -25,6 +26,7 @@ const PROVIDERS: Readonly<Record<Provider, { readonly file: string; readonly wri
 
 export default function ciGenerator(tree: Tree, options: CiGeneratorOptions): Promise<void> {
   return reportFailure(() => {
+    requireOptions(__dirname, options);
     const { provider, force = false, nodeVersion = '22' } = options;
     if (!Object.hasOwn(PROVIDERS, provider))
       throw new DynplugError('EOPTION', `provider: "${provider}" is not known.`, `Known: ${known()}.`);

@@ -8,6 +8,7 @@ import { parseJsonc } from '../../support/edit-json';
 import { DynplugError } from '../../support/errors';
 import { ourOptions, parseNxJson } from '../nx-json';
 import { reportFailure } from '../report-failure';
+import { requireOptions } from '../require-options';
 import { type WorkspaceProject, inProject, workspaceProjects } from '../workspace-projects';
 import { askOnTerminal } from './ask-on-terminal';
 import { CHECKS } from './checks/checks';
@@ -20,6 +21,7 @@ import { workspaceToDo } from './workspace-to-do';
 
 export default function configureGenerator(tree: Tree, options: ConfigureGeneratorOptions): Promise<void> {
   return reportFailure(async () => {
+    requireOptions(__dirname, options);
     const { all = false, fix = false, explicit = false } = options;
     const text = tree.read('nx.json', 'utf8');
     if (text === null)

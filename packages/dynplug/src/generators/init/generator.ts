@@ -4,12 +4,14 @@ import { requirePluginOptions } from '../../inference/check-options';
 import { requireNx } from '../../inference/require-workspace';
 import { DynplugError } from '../../support/errors';
 import { reportFailure } from '../report-failure';
+import { requireOptions } from '../require-options';
 import { ignoreOutputs } from './ignore-outputs';
 import { registerPlugin } from './register-plugin';
 import type { InitGeneratorOptions } from './schema';
 
 export default function initGenerator(tree: Tree, options: InitGeneratorOptions): Promise<void> {
   return reportFailure(() => {
+    requireOptions(__dirname, options);
     requireNx(tree.root);
     const { preset, imageRepository, profile } = options;
     const given = Object.entries({ preset, imageRepository, profile }).filter(([, value]) => value !== undefined);

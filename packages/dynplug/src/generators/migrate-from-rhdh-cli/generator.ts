@@ -6,6 +6,7 @@ import { DynplugError } from '../../support/errors';
 import { registerPlugin } from '../init/register-plugin';
 import { ourOptions, parseNxJson } from '../nx-json';
 import { reportFailure } from '../report-failure';
+import { requireOptions } from '../require-options';
 import { clean } from './clean';
 import { migrate } from './migrate';
 import { listedPlugins } from './plugins-list';
@@ -19,6 +20,7 @@ export default function migrateFromRhdhCliGenerator(
   options: MigrateFromRhdhCliGeneratorOptions,
 ): Promise<void> {
   return reportFailure(() => {
+    requireOptions(__dirname, options);
     const nxJson = tree.read('nx.json', 'utf8');
     if (nxJson === null)
       throw new DynplugError('ENX', 'This workspace has no nx.json.', 'Run "npx nx init" first, in its root.');
