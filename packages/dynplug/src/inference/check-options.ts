@@ -59,7 +59,7 @@ export function requirePluginOptions(options: unknown, place: string): DynplugPl
   if (typeof options !== 'object' || Array.isArray(options))
     throw new DynplugError('EOPTION', `The options of ${place} are no object.`);
   for (const [option, value] of Object.entries(options)) {
-    if (!(option in OPTIONS)) throw unknown(option, place);
+    if (!Object.hasOwn(OPTIONS, option)) throw unknown(option, place);
     const [check, expected] = OPTIONS[option as keyof DynplugPluginOptions];
     if (!check(value)) throw new DynplugError('EOPTION', `The option ${option} of ${place} must be ${expected}.`);
   }

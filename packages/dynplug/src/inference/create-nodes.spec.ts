@@ -228,6 +228,7 @@ describe('inference', () => {
 
     it.each<[unknown, RegExp]>([
       [{ presett: 'veecode' }, /^"dynplug" in plugins\/a\/package\.json has no option presett; is preset meant\?$/],
+      [{ constructor: 1 }, /^"dynplug" in plugins\/a\/package\.json has no option constructor\.$/],
       [{ prune: 'yes' }, /^The option prune of "dynplug" in plugins\/a\/package\.json must be true or false\.$/],
       ['veecode', /^The options of "dynplug" in plugins\/a\/package\.json are no object\.$/],
       [{ packTargetName: 'export' }, /in plugins\/a\/package\.json give two targets the name export\.$/],
