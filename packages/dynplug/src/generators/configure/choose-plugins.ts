@@ -40,8 +40,8 @@ function requirePlugin(projects: readonly WorkspaceProject[], name: string): Wor
   const [project] = matching;
   if (!project || matching.length > 1) {
     const near = nearestName(
-      name,
-      projects.map((each) => each.name),
+      folder,
+      projects.flatMap((each) => [each.name, path.posix.basename(each.root)]),
     );
     throw new DynplugError(
       'EOPTION',

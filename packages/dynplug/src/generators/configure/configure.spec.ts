@@ -290,7 +290,10 @@ describe('configure', () => {
     const manifest = {
       ...BACKEND,
       scripts: { export: 'x', load: 'x', build: 'x' },
-      nx: { includedScripts: ['export'], targets: { 'package-oci': { executor: 'nx:run-commands' } } },
+      nx: {
+        includedScripts: ['export'],
+        targets: { 'package-oci': { executor: 'acme:pack' }, pack: { command: 'make' } },
+      },
     };
     await fixed(withPlugin(manifest));
     const toDo = printed
@@ -299,7 +302,8 @@ describe('configure', () => {
       .filter((line) => line.startsWith('  to do'));
     expect(toDo).toEqual([
       '  to do    The script export of package.json takes the place of the target export. Rename it, or give ours another name with exportTargetName.',
-      '  to do    The target package-oci runs nx:run-commands, not @org/dynplug:package-oci. Rename it, or give ours another name with packageOciTargetName.',
+      '  to do    The target package-oci runs acme:pack, not @org/dynplug:package-oci. Rename it, or give ours another name with packageOciTargetName.',
+      '  to do    The target pack runs nx:run-commands, not @org/dynplug:pack. Rename it, or give ours another name with packTargetName.',
     ]);
   });
 
@@ -331,7 +335,7 @@ describe('configure', () => {
 
   it.each<[ConfigureGeneratorOptions, object, RegExp]>([
     [{}, {}, /^EOPTION No plugin is named\.\n.*Name some of @acme\/plugin-notes-backend, or give --all/],
-    [{ projects: ['note-backend'] }, {}, /^EOPTION note-backend means no package/],
+    [{ projects: ['note-backend'] }, {}, /^EOPTION note-backend means no package.*\n.*Is notes-backend meant\?/],
     [{ projects: ['@acme/plugin-note-backend'] }, {}, /Is @acme\/plugin-notes-backend meant\?/],
     [{ projects: ['x'], all: true }, {}, /^EOPTION Both --all and names/],
     [{ projects: ['lib'] }, { 'plugins/lib/package.json': { name: 'lib' } }, /^ENOROLE lib has no backstage\.role/],

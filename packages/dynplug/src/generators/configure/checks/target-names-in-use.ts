@@ -1,4 +1,5 @@
 // Names of our targets that the project uses for something else: Nx lets what is written win over what is inferred.
+import type { TargetConfiguration } from '@nx/devkit';
 import { type TargetKind, targetNames } from '../../../inference/target-names';
 import { isFrontendRole } from '../../../plugin/role';
 import type { Check } from '../missing';
@@ -11,7 +12,7 @@ export const targetNamesInUse: Check = ({ plugin, role, options }) => {
   const { scripts = {}, nx } = plugin.manifest;
   const included = (nx as { includedScripts?: readonly string[] } | undefined)?.includedScripts;
   return ours.flatMap(([kind, name]) => {
-    const executor = targets[name]?.executor;
+    const executor = executorOf(targets[name]);
     if (executor !== undefined && executor !== `@org/dynplug:${kind}`)
       return [{ todo: `The target ${name} runs ${executor}, not @org/dynplug:${kind}. ${otherName(kind)}` }];
     if (name in scripts && executor === undefined && (included === undefined || included.includes(name)))
@@ -19,6 +20,11 @@ export const targetNamesInUse: Check = ({ plugin, role, options }) => {
     return [];
   });
 };
+
+/** A command is Nx's short way to write its executor. */
+function executorOf({ executor, command }: TargetConfiguration = {}): string | undefined {
+  return executor ?? (command === undefined ? undefined : 'nx:run-commands');
+}
 
 function otherName(kind: TargetKind): string {
   const option = `${kind.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}TargetName`;
