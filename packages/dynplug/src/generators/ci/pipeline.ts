@@ -1,5 +1,6 @@
 // What a pipeline does, whichever system runs it.
 import type { DynplugPluginOptions } from '../../inference/plugin-options';
+import { targetNames } from '../../inference/target-names';
 import type { PackageManager } from './package-manager';
 
 export interface Pipeline {
@@ -29,17 +30,17 @@ export function pipelineOf(
   const kind = options.publishKind ?? 'oci';
   const publishesImages = kind !== 'npm';
   const publishesTarballs = kind !== 'oci';
+  const names = targetNames(options);
   return {
     manager,
     // backstage-cli bundles the types that tsc has written into dist-types, and fails without them.
     prepare: scripts['tsc'] === undefined ? [] : [`${manager.run} tsc`],
     branch,
     nodeVersion,
-    checkTargets: [
-      ...(publishesImages ? [options.packageOciTargetName ?? 'package-oci'] : []),
-      ...(publishesTarballs ? [options.packTargetName ?? 'pack'] : []),
-    ].join(' '),
-    publishTarget: options.publishTargetName ?? 'publish',
+    checkTargets: [...(publishesImages ? [names['package-oci']] : []), ...(publishesTarballs ? [names.pack] : [])].join(
+      ' ',
+    ),
+    publishTarget: names.publish,
     imageRegistry: registryOf(options.imageRepository ?? options.tag?.[0]),
     publishesImages,
     publishesTarballs,

@@ -113,7 +113,7 @@ describe('migrate-from-rhdh-cli', () => {
       'person   dynplug.suppressNativePackages: is ["other"] and was left alone',
       'person   script image, @red-hat-developer-hub/cli@latest plugin package',
       '--tag=quay.io/acme/all:v1',
-      'person   script export-dynamic, turbo run export-dynamic: replace by nx run-many',
+      'person   script export-dynamic, turbo run export-dynamic: replace by nx affected -t export, or by nx run-many',
       'person   plugins/gone: is no package of this workspace',
       'person   task export-dynamic: Nx runs this',
       'person   line 2, yarn export-dynamic: replace by nx affected -t export',
@@ -123,6 +123,17 @@ describe('migrate-from-rhdh-cli', () => {
     // What is done outside of a comment only.
     expect(said).not.toMatch(/catalog-backend|export-dynamic-plugins/);
     expect(said).toMatch(/\d+ carried over, \d+ for a person, \d+ without counterpart\.$/);
+  });
+
+  it('calls the targets what they are called here', async () => {
+    const tree = portal();
+    tree.write(
+      'nx.json',
+      JSON.stringify({ plugins: [{ plugin: '@org/dynplug', options: { exportTargetName: 'out' } }] }),
+    );
+    const said = await migrated(tree);
+    expect(said).toContain('turbo run export-dynamic: replace by nx affected -t out, or by nx run-many');
+    expect(said).toContain('line 2, yarn export-dynamic: replace by nx affected -t out');
   });
 
   it('changes nothing when it runs again', async () => {

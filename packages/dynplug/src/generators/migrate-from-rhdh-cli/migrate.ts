@@ -2,8 +2,9 @@
 import path from 'node:path';
 import type { Tree } from '@nx/devkit';
 import type { DynplugPluginOptions } from '../../inference/plugin-options';
+import { targetNames } from '../../inference/target-names';
 import { type Command, type UsedFlag, commandsIn } from './commands';
-import { otherSteps } from './other-steps';
+import { type Replacement, otherSteps } from './other-steps';
 import type { ListedPlugin } from './plugins-list';
 import type { Line } from './report';
 import { type FoundFlags, settingsOf } from './settings';
@@ -64,7 +65,8 @@ export function migrate(
   );
   if (frontend && !hasEngine(plugins))
     lines.push({ file: 'package.json', found: 'frontend plugins', verdict: 'person', text: ENGINE });
-  const steps = [...rootScripts(plugins, exporting), ...otherSteps(tree, exporting, replacement(names))];
+  const instead = replacement(names);
+  const steps = [...rootScripts(plugins, exporting, instead), ...otherSteps(tree, exporting, instead)];
   return { written, lines: [...lines, ...steps], steps, plugins, scripts, listFile: list?.file };
 }
 
@@ -136,7 +138,11 @@ function refusal(
 }
 
 /** Scripts of the root that run the scripts of plugins. */
-function rootScripts(plugins: readonly WorkspacePlugin[], exporting: ReadonlySet<string>): readonly Line[] {
+function rootScripts(
+  plugins: readonly WorkspacePlugin[],
+  exporting: ReadonlySet<string>,
+  instead: Replacement,
+): readonly Line[] {
   const root = plugins.find((plugin) => plugin.root === '.');
   return Object.entries(root?.manifest.scripts ?? {})
     .filter(
@@ -146,7 +152,7 @@ function rootScripts(plugins: readonly WorkspacePlugin[], exporting: ReadonlySet
       file: 'package.json',
       found: `script ${name}, ${script}`,
       verdict: 'person',
-      text: 'replace by nx run-many -t export, or nx affected -t export',
+      text: `replace by ${instead.export}, or by nx run-many for all plugins`,
     }));
 }
 
@@ -176,9 +182,7 @@ function filesBeside(tree: Tree, { root, isBackend, isFrontend, manifest }: Work
   ];
 }
 
-function replacement({ exportTargetName = 'export', packageOciTargetName = 'package-oci' }: DynplugPluginOptions): {
-  readonly export: string;
-  readonly package: string;
-} {
-  return { export: `nx affected -t ${exportTargetName}`, package: `nx affected -t ${packageOciTargetName}` };
+function replacement(options: DynplugPluginOptions): Replacement {
+  const names = targetNames(options);
+  return { export: `nx affected -t ${names.export}`, package: `nx affected -t ${names['package-oci']}` };
 }
