@@ -1,5 +1,5 @@
-// `npm run demo`: real Backstage backend plugins of a real monorepo, exported through Nx, loaded by a real backend, packaged and published.
-// From a fresh clone.
+// `npm run demo`: real Backstage plugins of real monorepos: backends exported through Nx, loaded by a real backend, packaged and published; a
+// frontend bundled and packaged. From a fresh clone.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,7 +8,7 @@ import path from 'node:path';
 import { ensureInstalled, nx } from './setup.mjs';
 
 const require = createRequire(import.meta.url);
-const { prepareHost, preparePortal } = require('./fixtures.cjs');
+const { prepareFrontends, prepareHost, preparePortal } = require('./fixtures.cjs');
 const { clonePortal } = require('./clone-portal.cjs');
 const { startHost } = require('./host.cjs');
 const { installDynplug, nxIn } = require('./portal.cjs');
@@ -31,7 +31,7 @@ const step = (text) => console.log(`\n\u25b8 ${text}`);
 
 step('dynplug itself: install and build');
 ensureInstalled();
-nx(['run', '@org/dynplug:build']);
+nx(['run-many', '-t', 'build', '--projects=@org/dynplug,@org/dynplug-frontend']);
 
 step('A Backstage monorepo and a Backstage backend (the first time this downloads about 2,600 packages)');
 const portal = await preparePortal({ log: console.log });
@@ -68,7 +68,7 @@ try {
   rmSync(pluginsRoot, { recursive: true, force: true });
 }
 step('nx run notes-backend:package-oci: an image, without a container tool');
-const image = await packageNotes(portal);
+const image = await packageImage(portal, 'notes-backend');
 console.log(image.summary);
 console.log(`\n${image.fragment.trimEnd()}`);
 
@@ -76,7 +76,7 @@ step('A second checkout at another path gives the same digest');
 const elsewhere = path.join(path.dirname(portal), `second-${process.pid}`);
 try {
   clonePortal(portal, elsewhere);
-  const again = await packageNotes(elsewhere);
+  const again = await packageImage(elsewhere, 'notes-backend');
   for (const [at, { digest }] of [
     [portal, image],
     [elsewhere, again],
@@ -89,8 +89,14 @@ try {
 
 await showPublishing();
 
+step('A monorepo of frontend plugins (the first time this downloads about 310 packages)');
+const frontends = await prepareFrontends({ log: console.log });
+await installDynplug(frontends, ['dynplug', 'dynplug-frontend']);
+await showFrontend();
+
 console.log(`\nThe exported folders are in ${path.join(portal, 'plugins', '*', 'dist-dynamic')}`);
 console.log(`Image, tarball and fragments are in ${path.join(portal, 'plugins', 'notes-backend', 'dist-*')}`);
+console.log(`The frontend plugin is in ${path.join(frontends, 'plugins', 'tips', 'dist-*')}`);
 
 /** Starts registries on 127.0.0.1, publishes to each of them twice, and stops them. */
 async function showPublishing() {
@@ -133,11 +139,22 @@ async function publishTwice(target, flags, said) {
   );
 }
 
-/** Makes the image of the notes backend in a portal. */
-async function packageNotes(dir) {
-  const { code, output } = await nxIn(dir, ['run', '@acme/backstage-plugin-notes-backend:package-oci']);
+/** Bundles a frontend plugin for both kinds of shells, exports it and makes its image. */
+async function showFrontend() {
+  step('nx run tips:export: a frontend plugin for shells with Scalprum and for those with module federation');
+  const { code, output } = await nxIn(frontends, ['run', '@acme/backstage-plugin-tips:export']);
   if (code !== 0) throw new Error(output);
-  const made = path.join(dir, 'plugins', 'notes-backend', 'dist-oci');
+  console.log(/^@acme[^]*?took[^]*?took.*$/m.exec(output)?.[0] ?? output);
+  step('nx run tips:package-oci: its image');
+  const { summary, fragment } = await packageImage(frontends, 'tips', '--tag=quay.io/acme/{key}:{version}');
+  console.log(`${summary}\n\n${fragment.trimEnd()}`);
+}
+
+/** Makes the image of a plugin in a portal. */
+async function packageImage(dir, plugin, ...flags) {
+  const { code, output } = await nxIn(dir, ['run', `@acme/backstage-plugin-${plugin}:package-oci`, ...flags]);
+  if (code !== 0) throw new Error(output);
+  const made = path.join(dir, 'plugins', plugin, 'dist-oci');
   return {
     summary: /^acme-[^]*?took.*$/m.exec(output)?.[0] ?? output,
     fragment: readFileSync(path.join(made, 'dynamic-plugins.yaml'), 'utf8'),
