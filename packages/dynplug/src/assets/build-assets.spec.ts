@@ -1,7 +1,15 @@
 import { chmodSync, existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { AssetOptions } from '../frontend/options';
-import { FEATURE, FRONTEND_ROOT, buildFrontend, frontend, frontendPortal, sources } from '../testing/frontend-portal';
+import {
+  FEATURE,
+  FRONTEND,
+  FRONTEND_ROOT,
+  buildFrontend,
+  frontend,
+  frontendPortal,
+  sources,
+} from '../testing/frontend-portal';
 import { type Files, installed, library } from '../testing/portal';
 
 const output = (root: string): string => path.join(root, FRONTEND_ROOT, 'dist-assets');
@@ -103,6 +111,55 @@ describe('the Scalprum configuration', () => {
     expect(await nameOf({ ...field, ...beside })).toBe('from.file');
     const all = { ...field, ...beside, ...elsewhere };
     expect(await nameOf(all, { scalprumConfig: 'config/scalprum.json' })).toBe('from.option');
+  });
+});
+
+describe('two plugins of one workspace', () => {
+  const other = (name: string, rest: object = {}): Files => ({
+    'plugins/bar/package.json': { ...FRONTEND, name, ...rest },
+  });
+  const clashes = async (files: Files): Promise<readonly unknown[]> => {
+    const root = frontendPortal(files);
+    const { findings, report } = await buildFrontend(root, { moduleFederation: false });
+    expect(report.warnings).toEqual([]);
+    return findings.map(({ severity, code, message }) => [severity, code, message]);
+  };
+  const field = (name: string): object => ({ scalprum: { name } });
+
+  it('are told of, when browsers cannot tell them apart', async () => {
+    const global = 'the global rspackChunkacme_backstage_plugin_foo.';
+    expect(await clashes(other('@acme-backstage/plugin-foo'))).toEqual([
+      [
+        'warning',
+        'ESCALPRUM',
+        `@acme/backstage-plugin-foo is "acme.backstage-plugin-foo" in Scalprum's shells, and @acme-backstage/plugin-foo is "acme-backstage.plugin-foo": both keep their chunks in ${global}`,
+      ],
+    ]);
+    expect(await clashes(other('@acme/bar', field('acme.backstage-plugin-foo')))).toMatchObject([
+      ['warning', 'ESCALPRUM', expect.stringContaining(global)],
+    ]);
+  });
+
+  it.each<[string, Files]>([
+    ['have different names', other('@acme/backstage-plugin-fo-o')],
+    ['have different names by configuration', other('@acme-backstage/plugin-foo', field('bar'))],
+    ['are not both for browsers', other('@acme-backstage/plugin-foo', { backstage: { role: 'backend-plugin' } })],
+    ['have a configuration that is wrong', other('@acme-backstage/plugin-foo', field('_'))],
+  ])('are not, when they %s', async (_title, files) => {
+    expect(await clashes(files)).toEqual([]);
+  });
+
+  it('are so named by the bundler', async () => {
+    const root = frontendPortal(
+      sources({
+        'src/index.tsx': `export const load = () => import('./part');`,
+        'src/part.ts': `export const a = 'part';`,
+      }),
+    );
+    await buildFrontend(root, { moduleFederation: false });
+    const scripts = readdirSync(path.join(output(root), 'scalprum/static'));
+    const texts = scripts.map((name) => readFileSync(path.join(output(root), 'scalprum/static', name), 'utf8'));
+    expect(texts.join()).toContain('rspackChunkacme_backstage_plugin_foo');
   });
 });
 

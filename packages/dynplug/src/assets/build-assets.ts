@@ -14,6 +14,7 @@ import { requireOutputFolder } from '../support/output-folder';
 import { replaceFolder } from '../support/replace-folder';
 import { answerFindings } from './answer-findings';
 import { assetsReport } from './assets-report';
+import { type NamedPlugin, nameFindings, namedPlugins } from './name-findings';
 
 /** Source maps that are not shipped. */
 const SOURCE_MAPS_FOLDER = 'source-maps';
@@ -58,10 +59,18 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
     const findings = answerFindings(source, answer, report, options, entries);
     throwOnErrors(findings, source.manifest.name);
     const warnings = findings.map(({ code, message }) => ({ code, message }));
-    result = { report: { ...report, warnings }, output, findings };
+    // Not in the report: the names of other plugins are no inputs of this one. Whoever is new or gets a new name builds, and is told.
+    const clashes = scalprum
+      ? nameFindings({ name: source.manifest.name, scalprum: scalprum.name }, others(source))
+      : [];
+    result = { report: { ...report, warnings }, output, findings: [...findings, ...clashes] };
     writeFileSync(path.join(folder, ASSETS_REPORT_FILE), `${JSON.stringify(result.report, null, 2)}\n`);
   });
   return result as BuildAssetsResult;
+}
+
+function others({ workspace }: SourcePlugin): readonly NamedPlugin[] {
+  return namedPlugins(workspace.map(({ dir }) => dir));
 }
 
 function configOf({ dir, manifest }: SourcePlugin, entry: string | undefined, options: AssetOptions): ScalprumConfig {
