@@ -1,9 +1,9 @@
 // Tarballs made through Nx, in the hands of the real npm.
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { execute } from '../../tools/portal.cjs';
 import { PORTAL, dynamicDir, exportPlugin, hostWithRoot, nx, pluginDir, runTarget } from './portal';
+import { removeAfterwards, shippedFiles, temporaryFolder } from './temporary-folder';
 import { run } from './tools';
 
 interface PackReport {
@@ -20,17 +20,6 @@ const FILE = 'acme-backstage-plugin-notes-backend-dynamic-0.1.0.tgz';
 const dist = path.join(pluginDir('notes-backend'), 'dist-pack');
 const tarball = path.join(dist, FILE);
 const report = (): PackReport => JSON.parse(readFileSync(path.join(dist, 'pack.json'), 'utf8')) as PackReport;
-const made: string[] = [];
-const temporary = (): string => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'dynplug-pack-e2e-'));
-  made.push(folder);
-  return folder;
-};
-/** Files below a folder, POSIX and sorted, without what is not shipped. */
-const files = (folder: string): readonly string[] =>
-  (readdirSync(folder, { recursive: true }) as string[])
-    .filter((file) => statSync(path.join(folder, file)).isFile() && !/^\.(gitignore|dynplug)/.test(file))
-    .sort();
 const pack = (...flags: readonly string[]): ReturnType<typeof runTarget> =>
   runTarget('notes-backend', 'pack', ...flags);
 
@@ -38,10 +27,6 @@ beforeAll(async () => {
   const { code, output } = await pack();
   if (code !== 0) throw new Error(output);
   await exportPlugin('notes-backend');
-});
-
-afterAll(() => {
-  for (const folder of made) rmSync(folder, { recursive: true, force: true });
 });
 
 describe('pack', () => {
@@ -73,7 +58,7 @@ describe('pack', () => {
 
   it('serves many plugins from one folder, and collects their fragments', async () => {
     const served = path.join(PORTAL, 'served');
-    made.push(served);
+    removeAfterwards(served);
     const serve = [`--packDestination=served`, '--baseUrl=http://plugin-registry:8080'];
     const { code, output } = await nx('run-many', '-t', 'pack', '--parallel=2', ...serve);
     expect(output).not.toMatch(/EWRITE/);
@@ -89,7 +74,7 @@ describe('pack', () => {
     expect(collected.code).toBe(0);
     expect(collected.output).toContain('2 plugins of 2 projects in images/notes/dynamic-plugins.yaml');
     const text = readFileSync(path.join(PORTAL, 'images/notes/dynamic-plugins.yaml'), 'utf8');
-    made.push(path.join(PORTAL, 'images/notes/dynamic-plugins.yaml'));
+    removeAfterwards(path.join(PORTAL, 'images/notes/dynamic-plugins.yaml'));
     expect(text.match(/- package: .*/g)).toEqual([
       `- package: http://plugin-registry:8080/${FILE}`,
       `- package: http://plugin-registry:8080/${FILE.replace('-dynamic', '-module-shout-dynamic')}`,
@@ -100,7 +85,7 @@ describe('pack', () => {
 
 describe('npm', () => {
   it('reads the tarball as a package, and gives it back unchanged', async () => {
-    const folder = temporary();
+    const folder = temporaryFolder();
     // As installers run it.
     const output = await run('npm', 'pack', tarball, '--json', '--ignore-scripts', `--pack-destination=${folder}`);
     const [packed] = JSON.parse(output.slice(output.indexOf('['))) as [Record<string, unknown>];
@@ -110,7 +95,7 @@ describe('npm', () => {
   });
 
   it('installs it, with every file that an export holds, and a real backend loads it', async () => {
-    const folder = temporary();
+    const folder = temporaryFolder();
     writeFileSync(path.join(folder, 'package.json'), '{"name":"x","version":"1.0.0","private":true}');
     const { code, output } = await execute(
       'npm',
@@ -120,8 +105,8 @@ describe('npm', () => {
     expect(output).toContain('added');
     expect(code).toBe(0);
     const installed = path.join(folder, 'node_modules', NAME);
-    const exported = files(dynamicDir('notes-backend'));
-    expect(files(installed).filter((file) => !/(^|\/)node_modules\/\.(bin\/|package-lock)/.test(file))).toEqual(
+    const exported = shippedFiles(dynamicDir('notes-backend'));
+    expect(shippedFiles(installed).filter((file) => !/(^|\/)node_modules\/\.(bin\/|package-lock)/.test(file))).toEqual(
       exported,
     );
     expect(exported).toHaveLength(report().files);

@@ -1,10 +1,10 @@
 // Images made through Nx, read by the programs that hosts and people read them with.
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { execute } from '../../tools/portal.cjs';
 import { type OciRegistry, startOciRegistry } from './oci-registry';
 import { PORTAL, dynamicDir, exportPlugin, hostWithRoot, nx, plugin, pluginDir, runTarget, withChange } from './portal';
+import { removeAfterwards, shippedFiles, temporaryFolder } from './temporary-folder';
 import { describeWith, run } from './tools';
 
 interface ImageReport {
@@ -18,28 +18,12 @@ const NAME = `quay.io/acme/${KEY}:bs_1.55.0__0.1.0`;
 const dist = (folder = pluginDir('notes-backend')): string => path.join(folder, 'dist-oci');
 const report = (folder?: string): ImageReport =>
   JSON.parse(readFileSync(path.join(dist(folder), 'image.json'), 'utf8')) as ImageReport;
-const made: string[] = [];
-const temporary = (): string => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'dynplug-oci-e2e-'));
-  made.push(folder);
-  return folder;
-};
-/** Files below a folder, POSIX and sorted, without what is not shipped. */
-const files = (folder: string): readonly string[] =>
-  (readdirSync(folder, { recursive: true }) as string[])
-    .filter((file) => statSync(path.join(folder, file)).isFile() && !/^\.(gitignore|dynplug)/.test(file))
-    .sort();
-
 const packageOci = (...flags: readonly string[]): ReturnType<typeof runTarget> =>
   runTarget('notes-backend', 'package-oci', ...flags);
 
 beforeAll(async () => {
   const { code, output } = await packageOci();
   if (code !== 0) throw new Error(output);
-});
-
-afterAll(() => {
-  for (const folder of made) rmSync(folder, { recursive: true, force: true });
 });
 
 describe('package-oci', () => {
@@ -80,11 +64,11 @@ describe('package-oci', () => {
 
   it('holds the files that export writes', async () => {
     await exportPlugin('notes-backend');
-    const exported = files(dynamicDir('notes-backend'));
+    const exported = shippedFiles(dynamicDir('notes-backend'));
     const staged = path.join(PORTAL, 'staged');
-    made.push(staged);
+    removeAfterwards(staged);
     expect((await packageOci('--exportTo=staged')).code).toBe(0);
-    expect(files(path.join(staged, KEY))).toEqual(exported);
+    expect(shippedFiles(path.join(staged, KEY))).toEqual(exported);
     for (const file of exported)
       expect(
         readFileSync(path.join(staged, KEY, file)).equals(readFileSync(path.join(dynamicDir('notes-backend'), file))),
@@ -147,7 +131,7 @@ describeWith(['skopeo', 'docker-registry'], 'skopeo and a registry', () => {
     await run('skopeo', 'copy', '--dest-tls-verify=false', layout, remote);
     const pushed = JSON.parse(await run('skopeo', 'inspect', '--tls-verify=false', remote)) as { Digest: string };
     expect(pushed.Digest).toBe(report().digest);
-    const back = path.join(temporary(), 'back');
+    const back = path.join(temporaryFolder(), 'back');
     // As installers fetch it: another platform than the machine's may be asked for.
     await run(
       'skopeo',
@@ -171,12 +155,12 @@ describeWith(['skopeo', 'docker-registry'], 'skopeo and a registry', () => {
 describeWith(['umoci'], 'umoci', () => {
   it('unpacks the files of the export, and a real backend loads them', async () => {
     expect((await packageOci('--tag=quay.io/acme/notes:1.0.0')).code).toBe(0);
-    const bundle = path.join(temporary(), 'bundle');
+    const bundle = path.join(temporaryFolder(), 'bundle');
     await run('umoci', 'unpack', '--rootless', '--image', `${path.join(dist(), 'layout')}:1.0.0`, bundle);
     await packageOci();
     await exportPlugin('notes-backend');
     const unpacked = path.join(bundle, 'rootfs', KEY);
-    expect(files(unpacked)).toEqual(files(dynamicDir('notes-backend')));
+    expect(shippedFiles(unpacked)).toEqual(shippedFiles(dynamicDir('notes-backend')));
     rmSync(path.join(bundle, 'rootfs/index.json'));
     const host = await hostWithRoot(path.join(bundle, 'rootfs'));
     try {
@@ -190,7 +174,7 @@ describeWith(['umoci'], 'umoci', () => {
 
 describeWith(['buildah'], 'buildah', () => {
   it('gets the image by the target load, under its name', async () => {
-    const root = temporary();
+    const root = temporaryFolder();
     const store = {
       STORAGE_DRIVER: 'vfs',
       CONTAINERS_STORAGE_CONF: path.join(root, 'storage.conf'),

@@ -3,8 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { freePort } from './free-port';
 import { type OciRegistry, startOciRegistry } from './oci-registry';
 import { NX, PACKAGE, type Repository, readJson, repositoryWithoutNx } from './repository-without-nx';
 import { describeWith } from './tools';
@@ -27,15 +26,6 @@ function replaced(text: string, changes: readonly (readonly [RegExp, string])[])
     expect(made).toMatch(pattern);
     return made.replace(pattern, () => replacement);
   }, text);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 describeWith(['bash', 'curl', 'docker-registry'], 'the quick start of the README', () => {

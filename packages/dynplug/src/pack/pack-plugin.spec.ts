@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, readdirSync, symlinkSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { list } from 'tar';
-import { derive } from '../derive/derive';
 import { DEFAULT_OPTIONS } from '../derive/options';
 import { lintArtifact } from '../host/lint';
 import { readArtifact } from '../host/read/artifact';
 import type { DynplugError } from '../support/errors';
-import { writeEntries } from '../support/write-entries';
+import { derivedFolder } from '../testing/derived-folder';
 import { PLUGIN_ROOT, depends, plugin, portal } from '../testing/portal';
 import { writeFiles } from '../testing/temporary-folder';
 import { type PackRequest, type PackResult, packPlugin } from './pack-plugin';
@@ -59,18 +58,6 @@ async function entriesOf(file: string): Promise<ReadonlyMap<string, Packed>> {
 const read = (root: string, name: string): Buffer => readFileSync(path.join(root, OUTPUT, name));
 const sri = (bytes: Buffer): string => `sha512-${createHash('sha512').update(bytes).digest('base64')}`;
 
-/** The plugin derived once more, as an export writes it. */
-async function asFolder(root: string): Promise<{ folder: string; paths: readonly string[] }> {
-  const { entries } = await derive({
-    workspaceRoot: root,
-    projectRoot: PLUGIN_ROOT,
-    options: { ...DEFAULT_OPTIONS, check: false },
-  });
-  const folder = path.join(root, 'written');
-  await writeEntries({ entries, folder, link: false });
-  return { folder, paths: entries.map((entry) => entry.path) };
-}
-
 describe('packPlugin', () => {
   it('writes the tarball, its hash and a report, each of which says the truth', async () => {
     const root = portal();
@@ -104,7 +91,8 @@ describe('packPlugin', () => {
   it('holds the bytes that export writes, below package/, the manifest first, without folders and without a time', async () => {
     const root = portal();
     const { output } = await make(root);
-    const { folder, paths } = await asFolder(root);
+    const { folder, entries: written } = await derivedFolder(root);
+    const paths = written.map((entry) => entry.path);
     const entries = await entriesOf(path.join(output, FILE));
     expect([...entries.keys()]).toEqual(
       ['package.json', ...paths.filter((file) => file !== 'package.json')].map((file) => `package/${file}`),
@@ -161,7 +149,7 @@ describe('packPlugin', () => {
   it('packs an existing folder to the same tarball, without what package managers leave there', async () => {
     const root = portal();
     const { report } = await make(root);
-    const { folder } = await asFolder(root);
+    const { folder } = await derivedFolder(root);
     writeFiles(folder, { 'yarn.lock': '', 'node_modules/.yarn-state.yml': '', 'node_modules/.bin/tool': '' });
     expect((await make(root, { from: path.relative(root, folder) })).report).toEqual({ ...report, warnings: [] });
   });

@@ -4,11 +4,9 @@ import { chmodSync, existsSync, readFileSync, readdirSync, symlinkSync, utimesSy
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { list } from 'tar';
-import { derive } from '../derive/derive';
-import type { Entry } from '../derive/entry';
 import { DEFAULT_OPTIONS } from '../derive/options';
 import type { DynplugError } from '../support/errors';
-import { writeEntries } from '../support/write-entries';
+import { derivedFolder } from '../testing/derived-folder';
 import { FEATURE, PLUGIN, PLUGIN_ROOT, depends, plugin, portal } from '../testing/portal';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 import { DEFAULT_IMAGE_OPTIONS } from './options';
@@ -53,18 +51,6 @@ async function layerOf(layout: string, digest: string): Promise<ReadonlyMap<stri
     },
   });
   return found;
-}
-
-/** The plugin derived once more, as an export writes it. */
-async function asFolder(root: string): Promise<{ folder: string; entries: readonly Entry[] }> {
-  const { entries } = await derive({
-    workspaceRoot: root,
-    projectRoot: PLUGIN_ROOT,
-    options: { ...DEFAULT_OPTIONS, check: false },
-  });
-  const folder = path.join(root, 'written');
-  await writeEntries({ entries, folder, link: false });
-  return { folder, entries };
 }
 
 /** A second plugin, whose key starts with the key of the first. */
@@ -116,7 +102,7 @@ describe('packageOci', () => {
   it('holds the bytes that export writes, below the key, with each folder before what is in it', async () => {
     const root = portal();
     const { report } = await make(root);
-    const { folder, entries } = await asFolder(root);
+    const { folder, entries } = await derivedFolder(root);
     const layer = await layerOf(layoutOf(root), report.digest);
     const files = [...layer].filter(([, content]) => content !== undefined).map(([name]) => name);
     expect(files).toEqual([...entries.map(({ path: file }) => `${KEY}/${file}`), 'index.json']);
@@ -237,7 +223,7 @@ describe('packageOci', () => {
   it('packages an existing folder to the same image, without what package managers leave there', async () => {
     const root = portal();
     const { report } = await make(root);
-    const { folder } = await asFolder(root);
+    const { folder } = await derivedFolder(root);
     writeFiles(folder, { 'yarn.lock': '', 'node_modules/.yarn-state.yml': '', 'node_modules/.bin/tool': '' });
     symlinkSync('../left/index.js', path.join(folder, 'node_modules/.bin/left'));
     const again = await make(root, { plugins: [{ projectRoot: PLUGIN_ROOT, from: path.relative(root, folder) }] });

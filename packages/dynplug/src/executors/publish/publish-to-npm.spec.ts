@@ -4,6 +4,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { TOKEN, startNpmRegistry } from '../../testing/npm-registry';
 import { packedPortal } from '../../testing/packed-portal';
 import { PLUGIN_ROOT } from '../../testing/portal';
+import { executorContext } from '../../testing/executor-context';
 import { temporaryFolder, writeFiles } from '../../testing/temporary-folder';
 import publishExecutor from './executor';
 import { formatNpmResult } from './format-npm-result';
@@ -51,14 +52,7 @@ describe('the executor publish, for npm', () => {
     jest.restoreAllMocks();
     process.env = { ...saved };
   });
-  const contextOf = (root: string): ExecutorContext =>
-    ({
-      root,
-      cwd: root,
-      isVerbose: false,
-      projectName: 'foo',
-      projectsConfigurations: { version: 2, projects: { foo: { root: PLUGIN_ROOT } } },
-    }) as unknown as ExecutorContext;
+  const contextOf = (root: string): ExecutorContext => executorContext(root, 'foo', PLUGIN_ROOT);
 
   it('takes the options of nx release publish, says so in a line, and writes a job summary', async () => {
     const registry = await startNpmRegistry();

@@ -4,6 +4,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import type { PublishResult } from '../../publish/publish-image';
 import { startTestRegistry } from '../../testing/oci-registry';
 import { KEY, packagedImage } from '../../testing/packaged-image';
+import { executorContext } from '../../testing/executor-context';
 import { temporaryFolder } from '../../testing/temporary-folder';
 import { DELIVERY_OPTIONS, type DeliverySchema, normalizeDelivery } from '../delivery-options';
 import promoteExecutor from '../promote/executor';
@@ -74,14 +75,7 @@ describe('the executors', () => {
     jest.restoreAllMocks();
     process.env = { ...saved };
   });
-  const contextOf = (root: string): ExecutorContext =>
-    ({
-      root,
-      cwd: root,
-      isVerbose: false,
-      projectName: 'notes',
-      projectsConfigurations: { version: 2, projects: { notes: { root: 'plugins/notes' } } },
-    }) as unknown as ExecutorContext;
+  const contextOf = (root: string): ExecutorContext => executorContext(root, 'notes', 'plugins/notes');
 
   it('publish, say so in a line, write a job summary, and promote what was published', async () => {
     const registry = await startTestRegistry();

@@ -1,0 +1,13 @@
+// A port for a program that must be told one. It is free now; whoever takes it in between makes the program fail at its start.
+import { type AddressInfo, createServer } from 'node:net';
+
+/** Of 127.0.0.1. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
