@@ -15,6 +15,29 @@ export default tseslint.config(
     },
   },
   {
+    // What differs between systems has one place each, so that the rest can be right everywhere.
+    files: ['packages/dynplug/src/**/*.ts'],
+    ignores: ['**/support/**', '**/*.spec.ts', '**/testing/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['sep', 'delimiter', 'win32'].map((property) => ({
+          object: 'path',
+          property,
+          message: 'Paths are turned into POSIX ones in support/paths.ts.',
+        })),
+      ],
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'node:child_process', message: 'Processes are started by support/process.ts.' }] },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: "Property[key.name='shell']", message: 'Programs take lists of arguments, never a line of shell.' },
+      ],
+    },
+  },
+  {
     files: ['**/*.spec.ts', '**/testing/**'],
     rules: {
       'max-lines': 'off',

@@ -3,13 +3,14 @@ import { closeSync, openSync, readdirSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { withFolders } from './layer';
 import { tarBlocks } from '../support/archive/tar-stream';
+import { toPosix } from '../support/paths';
 
 const BLOCK_BYTES = 1 << 20;
 
 /** @param layout absolute folder @param target absolute file */
 export function writeOciArchive(layout: string, target: string): void {
   const files = (readdirSync(layout, { recursive: true }) as string[])
-    .map((name) => ({ name: name.split(path.sep).join('/'), file: path.join(layout, name) }))
+    .map((name) => ({ name: toPosix(name), file: path.join(layout, name) }))
     .map(({ name, file }) => ({ path: name, mode: 0o644, stats: statSync(file), source: { file } }))
     .filter(({ stats }) => stats.isFile())
     .map(({ stats, ...file }) => ({ ...file, size: stats.size }));

@@ -1,9 +1,19 @@
 // Paths inside archives and reports are POSIX and relative; this is the one place that turns native paths into them.
 import path from 'node:path';
 
+/** A native path with `/` as separator. */
+export function toPosix(native: string): string {
+  return native.split(path.sep).join('/');
+}
+
 /** `to` relative to `from`, with `/` as separator. Both absolute. */
 export function posixRelative(from: string, to: string): string {
-  return path.relative(from, to).split(path.sep).join('/');
+  return toPosix(path.relative(from, to));
+}
+
+/** What a name stands for in a folder, both native. For walks: path.join would look at the whole path again, for each file. */
+export function childPath(folder: string, name: string): string {
+  return folder + path.sep + name;
 }
 
 /** True when `child` is `parent` or lies below it. Both absolute, no links are followed. */

@@ -2,7 +2,7 @@
 // Reads only; every answer is cached for the life of one derivation.
 import { readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { isInside } from '../support/paths';
+import { isInside, toPosix } from '../support/paths';
 import { type Manifest, readManifest } from './manifest';
 
 /**
@@ -56,7 +56,7 @@ export class InstalledTree {
    */
   isSourceFolder(dir: string): boolean {
     const below = isInside(this.root, dir) ? path.relative(this.root, dir) : dir;
-    return !below.split(path.sep).includes('node_modules');
+    return !toPosix(below).split('/').includes('node_modules');
   }
 
   #walkUp(name: string, from: string): string | null {

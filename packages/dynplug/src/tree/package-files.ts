@@ -3,7 +3,7 @@ import { type Dirent, type Stats, readdirSync, realpathSync, statSync } from 'no
 import path from 'node:path';
 import packlist from 'npm-packlist';
 import { DynplugError } from '../support/errors';
-import { byText, isInside } from '../support/paths';
+import { byText, childPath, isInside } from '../support/paths';
 import type { Manifest } from './manifest';
 
 /** `path` is POSIX and relative to the package, `file` absolute; `size` in bytes, `changed` is the inode's change time in ms. */
@@ -30,7 +30,7 @@ export function installedFiles(dir: string): readonly PackageFile[] {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       if ((prefix === '' && entry.name === 'node_modules') || IGNORE_FILES.has(entry.name)) continue;
       requireUtf8(folder, entry.name);
-      const file = folder + path.sep + entry.name;
+      const file = childPath(folder, entry.name);
       const stats = entry.isSymbolicLink() ? followLink(file, dir, above) : statSync(file);
       if (isFolder(entry, stats)) visit(file, `${prefix}${entry.name}/`, [...above, realOf(file, entry)]);
       else if (stats.isFile()) files.push(packageFile(prefix + entry.name, file, stats));
