@@ -33,6 +33,8 @@ export interface BundleRequest {
   readonly sourceMaps: 'none' | 'hidden' | 'inline';
   /** Absolute folder of hidden source maps. */
   readonly sourceMapFolder?: string;
+  /** Absolute folder of statistics for bundle analysers, one file for each kind; absent: none are made. */
+  readonly statisticsFolder?: string;
   /** `auto`, or a URL that ends with `/`. */
   readonly publicPath: string;
   /** Expressions by the identifier that they replace. */

@@ -61,6 +61,19 @@ describe('a build', () => {
     }
   });
 
+  it('has the same statistics at another place', async () => {
+    const told: string[] = [];
+    for (const root of [clone(0), clone(3)]) {
+      const statisticsFolder = path.join(root, 'statistics');
+      await build(root, { ...ASKED, bundle: { statisticsFolder } });
+      const files = filesOf(statisticsFolder);
+      expect(files.size).toBe(2);
+      told.push([...files].map(([name, bytes]) => `${name}\n${bytes.toString()}`).join('\n'));
+      expect(told.at(-1)).not.toContain(root);
+    }
+    expect(told[1]).toBe(told[0]);
+  });
+
   it('tells of all that import a package, whoever was read first', async () => {
     const parts = Array.from({ length: 30 }, (_, at) => `part${at}`);
     const files = Object.fromEntries(

@@ -10,6 +10,7 @@ import { readFeatures } from '../features/read-features';
 import type { BuildRequest, FederationAnswer, FederationRequest, KindAnswer } from '../protocol';
 import { BundleFacts } from '../report/bundle-facts';
 import { kindAnswer } from '../report/kind-answer';
+import { removeStatistics } from '../report/statistics';
 import { federationShared } from './shared-list';
 
 const NOTHING: FederationAnswer = {
@@ -39,6 +40,7 @@ export async function buildFederation(
   const told = (kind: KindAnswer): KindAnswer => ({ ...kind, problems: [...kind.problems, ...problems] });
   if (Object.keys(features).length === 0) {
     rmSync(remote.output, { recursive: true, force: true });
+    removeStatistics(request.bundle.statisticsFolder, remote.output);
     return { ...NOTHING, problems };
   }
   const meant = withRoot(remote, Object.fromEntries(Object.entries(candidates).filter(([mount]) => mount in features)));
@@ -75,6 +77,7 @@ async function bundle(
     implementation: path.dirname(require.resolve('@module-federation/runtime-tools/package.json')),
   });
   const facts = new BundleFacts(request.workspaceRoot);
-  const stats = await runBundler(rspack, baseConfig(rspack, request, { name, output }, [plugin, facts]));
+  const configuration = baseConfig(rspack, request, { name, output }, [plugin, facts]);
+  const stats = await runBundler(rspack, configuration, request.bundle.statisticsFolder !== undefined);
   return kindAnswer(stats, facts.bundled, request, output, ['mf-stats.json']);
 }

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { StatsCompilation } from '../bundler/rspack';
 import type { Asset, BuildRequest, Bundled, KindAnswer } from '../protocol';
+import { writeStatistics } from './statistics';
 import { unknownExtensions } from './unknown-extensions';
 import { problemsOf } from './problems';
 
@@ -20,6 +21,7 @@ export function kindAnswer(
   const problems = [...problemsOf(stats, workspaceRoot), ...unknownExtensions(bundled)];
   if (problems.some(({ severity }) => severity === 'error')) return { problems, assets: [], bundled };
   for (const file of unwanted) rmSync(path.join(output, file), { force: true });
+  if (bundle.statisticsFolder !== undefined) writeStatistics(stats, workspaceRoot, bundle.statisticsFolder, output);
   if (bundle.sourceMapFolder !== undefined)
     moveSourceMaps(output, path.join(bundle.sourceMapFolder, path.basename(output)));
   return { problems, assets: filesBelow(output), bundled };

@@ -17,6 +17,7 @@ export async function buildScalprum(
   const shared = sharedModules(SCALPRUM_SHARED, request.sharedModules, request.projectDir);
   const facts = new BundleFacts(request.workspaceRoot);
   const container = new ScalprumContainer(rspack, plugin, shared);
-  const stats = await runBundler(rspack, baseConfig(rspack, request, plugin, [container, facts]));
+  const configuration = baseConfig(rspack, request, plugin, [container, facts]);
+  const stats = await runBundler(rspack, configuration, request.bundle.statisticsFolder !== undefined);
   return kindAnswer(stats, facts.bundled, request, plugin.output);
 }

@@ -77,6 +77,30 @@ describe('assets of a frontend plugin', () => {
     expect(scripts.join()).toContain('toUpperCase');
   });
 
+  it('come with statistics on demand, for each kind that there is', async () => {
+    const root = frontendPortal();
+    const { report } = await buildFrontend(root, { statistics: true });
+    expect(readdirSync(output(root)).sort()).toEqual(['assets.json', 'module-federation', 'scalprum', 'statistics']);
+    const statistics = (kind: string): { text: string; assets: string[]; modules: string[] } => {
+      const text = readFileSync(path.join(output(root), 'statistics', `${kind}.json`), 'utf8');
+      const { assets, modules } = JSON.parse(text) as Record<'assets' | 'modules', readonly { name: string }[]>;
+      return { text, assets: assets.map(({ name }) => name), modules: modules.map(({ name }) => name) };
+    };
+    for (const [kind, { files }] of [
+      ['scalprum', report.scalprum!],
+      ['module-federation', report.federation!],
+    ] as const) {
+      const { text, assets, modules } = statistics(kind);
+      const scripts = files.map((file) => file.path).filter((file) => file.endsWith('.js'));
+      expect(assets).toEqual(expect.arrayContaining(scripts));
+      expect(modules.join()).toMatch(/\.\/src\/index\.tsx/);
+      expect(text).not.toContain(root);
+    }
+    const legacy = frontendPortal(LEGACY);
+    await buildFrontend(legacy, { statistics: true });
+    expect(readdirSync(path.join(output(legacy), 'statistics'))).toEqual(['scalprum.json']);
+  });
+
   it('offer a second module to a plugin with an alpha entry', async () => {
     const files = {
       ...frontend({ exports: { '.': './src/index.tsx', './alpha': './src/alpha.tsx' } }),

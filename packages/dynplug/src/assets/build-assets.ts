@@ -18,6 +18,8 @@ import { type NamedPlugin, nameFindings, namedPlugins } from './name-findings';
 
 /** Source maps that are not shipped. */
 const SOURCE_MAPS_FOLDER = 'source-maps';
+/** What bundle analysers read. */
+const STATISTICS_FOLDER = 'statistics';
 
 export interface BuildAssetsRequest {
   /** Absolute. */
@@ -85,7 +87,7 @@ function engineRequest(
   entries: Readonly<Record<string, string>>,
   scalprum: ScalprumConfig | undefined,
 ): BuildRequest {
-  const { sourceMaps, minify, publicPath, define, sharedModules } = options;
+  const { sourceMaps, statistics, minify, publicPath, define, sharedModules } = options;
   return {
     formatVersion: FORMAT_VERSION,
     workspaceRoot: root,
@@ -111,6 +113,7 @@ function engineRequest(
       publicPath,
       define,
       ...(sourceMaps === 'hidden' && { sourceMapFolder: path.join(folder, SOURCE_MAPS_FOLDER) }),
+      ...(statistics && { statisticsFolder: path.join(folder, STATISTICS_FOLDER) }),
     },
     sharedModules,
   };

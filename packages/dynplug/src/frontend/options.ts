@@ -13,6 +13,8 @@ export interface AssetOptions {
   /** Changes to the list of shared modules; `false` takes one out. */
   readonly sharedModules: Readonly<Record<string, false | SharedModule>>;
   readonly sourceMaps: 'none' | 'hidden' | 'inline';
+  /** Write statistics for bundle analysers, beside what is shipped. */
+  readonly statistics: boolean;
   readonly minify: boolean;
   /** `auto`, or a URL that ends with `/`. */
   readonly publicPath: string;
@@ -29,6 +31,7 @@ export const DEFAULT_ASSET_OPTIONS: AssetOptions = {
   exposedModules: undefined,
   sharedModules: {},
   sourceMaps: 'none',
+  statistics: false,
   minify: true,
   publicPath: 'auto',
   define: {},

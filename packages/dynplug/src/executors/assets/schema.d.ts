@@ -10,6 +10,7 @@ export interface AssetsExecutorOptions {
     boolean | { singleton?: boolean; requiredVersion?: string | false; version?: string; import?: boolean }
   >;
   sourceMaps?: string;
+  statistics?: boolean;
   minify?: boolean;
   publicPath?: string;
   define?: Record<string, string>;
