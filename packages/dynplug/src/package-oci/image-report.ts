@@ -2,6 +2,7 @@
 import type { ContractFinding } from '../host/lint';
 import type { Annotations, Blob, Platform } from '../oci/image';
 import type { Layer } from '../oci/layer';
+import { type SuggestedConfig, suggestedConfig } from '../packaged/app-config';
 import type { PackagedPlugin } from '../packaged/packaged-plugin';
 
 /** In the output folder; marks it as ours. */
@@ -19,6 +20,8 @@ export interface ImageReport {
     readonly files: number;
     /** Bytes, before compression. */
     readonly size: number;
+    /** What the plugin suggests to its hosts, if it does. */
+    readonly pluginConfig?: SuggestedConfig['config'];
   }[];
   /** What the references name: a manifest, or an index. Sizes in bytes. */
   readonly mediaType: string;
@@ -45,14 +48,18 @@ export function imageReport(
   return {
     formatVersion: 1,
     references,
-    plugins: plugins.map(({ key, manifest, files }) => ({
-      key,
-      name: manifest.name,
-      version: manifest.version,
-      role: manifest.backstage?.['role'],
-      files: files.length,
-      size: files.reduce((sum, file) => sum + file.size, 0),
-    })),
+    plugins: plugins.map(({ key, manifest, files, projectDir }) => {
+      const pluginConfig = suggestedConfig(projectDir);
+      return {
+        key,
+        name: manifest.name,
+        version: manifest.version,
+        role: manifest.backstage?.['role'],
+        files: files.length,
+        size: files.reduce((sum, file) => sum + file.size, 0),
+        ...(pluginConfig && { pluginConfig }),
+      };
+    }),
     mediaType: top.descriptor.mediaType,
     digest: top.descriptor.digest,
     manifests: manifests.map(({ platform, manifest }) => ({

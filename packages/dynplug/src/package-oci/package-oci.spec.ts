@@ -208,6 +208,13 @@ describe('packageOci', () => {
     expect(new Set(layers).size).toBe(1);
   });
 
+  it('reports the configuration that the plugin suggests, also without a name for the image', async () => {
+    const root = portal({ [`${PLUGIN_ROOT}/app-config.yaml`]: 'foo:\n  url: x\n' });
+    const { report, fragment } = await make(root, { tags: [] });
+    expect(fragment).toBeUndefined();
+    expect(report.plugins).toMatchObject([{ pluginConfig: { foo: { url: 'x' } } }]);
+  });
+
   it('puts a fragment to paste beside the layout, with the configuration that the plugin suggests', async () => {
     const root = portal({
       [`${PLUGIN_ROOT}/app-config.janus-idp.yaml`]: 'foo:\n  url: https://example.com\n',

@@ -4,9 +4,15 @@ import path from 'node:path';
 import type { Descriptor } from '../oci/digest';
 import { DynplugError } from '../support/errors';
 
+/** A folder in the image, and the configuration that its plugin suggests. */
+export interface PublishedPlugin {
+  readonly key: string;
+  readonly pluginConfig?: Readonly<Record<string, unknown>>;
+}
+
 export interface PackagedImage {
   readonly references: readonly string[];
-  readonly keys: readonly string[];
+  readonly plugins: readonly PublishedPlugin[];
   readonly top: Descriptor;
 }
 
@@ -22,11 +28,12 @@ export function readPackagedImage(folder: string): PackagedImage {
   try {
     const { references, plugins, mediaType, digest } = JSON.parse(readFileSync(file, 'utf8')) as {
       references: readonly string[];
-      plugins: readonly { readonly key: string }[];
+      plugins: readonly PublishedPlugin[];
       mediaType: string;
       digest: string;
     };
-    return { references, keys: plugins.map(({ key }) => key), top: { mediaType, digest, size: 0 } };
+    const published = plugins.map(({ key, pluginConfig }) => ({ key, ...(pluginConfig && { pluginConfig }) }));
+    return { references, plugins: published, top: { mediaType, digest, size: 0 } };
   } catch {
     throw new DynplugError('EARTIFACT', `${file} is not as package-oci writes it.`, 'Run package-oci again.');
   }

@@ -10,7 +10,7 @@ import { referenceText } from '../oci/registry/repository';
 import { DynplugError } from '../support/errors';
 import { requireOutputFolder } from '../support/output-folder';
 import { type DeliveryOptions, deliverImage } from './deliver-image';
-import { readPackagedImage } from './packaged-image';
+import { type PublishedPlugin, readPackagedImage } from './packaged-image';
 import { pinnedFragment } from './pinned-fragment';
 import type { PublishResult } from './publish-image';
 import { PUBLISH_REPORT_FILE, publishReport } from './publish-report';
@@ -65,9 +65,9 @@ export async function promoteImage(request: PromoteImageRequest): Promise<Publis
       { from: referenceText({ registry, repository, digest }), mediaType, digest },
       { ms: performance.now() - started, dryRun },
     );
-    const keys = keysOf(top);
+    const plugins = pluginsIn(top, suggestedBy(request.image, digest));
     const pinned = report.references[0]?.pinned ?? '';
-    const fragment = keys.length > 0 ? pinnedFragment(pinned, keys, sameImage(request.image, digest)) : undefined;
+    const fragment = plugins.length > 0 ? pinnedFragment(pinned, plugins) : undefined;
     if (!dryRun) await writeResult(output, report, fragment);
     return { report, output, fragment };
   } finally {
@@ -75,13 +75,15 @@ export async function promoteImage(request: PromoteImageRequest): Promise<Publis
   }
 }
 
-function keysOf({ bytes }: Manifest): readonly string[] {
+function pluginsIn({ bytes }: Manifest, suggested: readonly PublishedPlugin[]): readonly PublishedPlugin[] {
   const { annotations } = JSON.parse(bytes.toString()) as { annotations?: Readonly<Record<string, string>> };
-  return readAnnotation(annotations?.[PACKAGES_ANNOTATION]).keys;
+  const { keys } = readAnnotation(annotations?.[PACKAGES_ANNOTATION]);
+  return keys.map((key) => suggested.find((plugin) => plugin.key === key) ?? { key });
 }
 
 /** Another build may suggest other configuration. */
-function sameImage(image: string | undefined, digest: string): string | undefined {
-  if (image === undefined || !existsSync(path.join(image, 'image.json'))) return undefined;
-  return readPackagedImage(image).top.digest === digest ? image : undefined;
+function suggestedBy(image: string | undefined, digest: string): readonly PublishedPlugin[] {
+  if (image === undefined || !existsSync(path.join(image, 'image.json'))) return [];
+  const { top, plugins } = readPackagedImage(image);
+  return top.digest === digest ? plugins : [];
 }

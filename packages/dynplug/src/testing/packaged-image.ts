@@ -41,15 +41,11 @@ export function packagedImage(references: readonly string[], layerBytes = 200_00
   mkdirSync(folder, { recursive: true });
   const report = {
     references,
-    plugins: [{ key: KEY }],
+    plugins: [{ key: KEY, pluginConfig: { notes: { color: 'blue' } } }],
     mediaType: manifest.descriptor.mediaType,
     digest: digestOf(manifest.bytes),
   };
   writeFileSync(path.join(folder, 'image.json'), JSON.stringify(report));
-  writeFileSync(
-    path.join(folder, 'dynamic-plugins.yaml'),
-    `plugins:\n  - package: oci://${references[0] ?? ''}!${KEY}\n    disabled: false\n    pluginConfig:\n      notes:\n        color: blue\n`,
-  );
   return { workspaceRoot, folder, digest: report.digest, layer: digest, config: config.descriptor.digest };
 }
 
