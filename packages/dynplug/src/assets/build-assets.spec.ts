@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { AssetOptions } from '../frontend/options';
+import { type AssetOptions, DEFAULT_ASSET_OPTIONS } from '../frontend/options';
 import {
   FEATURE,
   FRONTEND,
@@ -11,6 +11,8 @@ import {
   sources,
 } from '../testing/frontend-portal';
 import { type Files, installed, library } from '../testing/portal';
+import { writeFiles } from '../testing/temporary-folder';
+import { buildAssets } from './build-assets';
 
 const output = (root: string): string => path.join(root, FRONTEND_ROOT, 'dist-assets');
 const LEGACY = sources({ 'src/index.tsx': 'export const FooPage = () => <p>Foo</p>;' });
@@ -344,10 +346,15 @@ describe('a build that fails', () => {
     expect(readdirSync(path.join(root, FRONTEND_ROOT)).sort()).toEqual(['package.json', 'src']);
   });
 
-  (process.getuid?.() === 0 ? it.skip : it)('says when it cannot write', async () => {
+  it('says when it cannot write', async () => {
     const root = frontendPortal();
-    chmodSync(path.join(root, FRONTEND_ROOT), 0o500);
-    await expect(buildFrontend(root)).rejects.toMatchObject({ code: 'EWRITE' });
-    chmodSync(path.join(root, FRONTEND_ROOT), 0o700);
+    writeFiles(root, { [`${FRONTEND_ROOT}/blocked`]: 'a file' });
+    const below = buildAssets({
+      workspaceRoot: root,
+      projectRoot: FRONTEND_ROOT,
+      outputPath: `${FRONTEND_ROOT}/blocked/dist-assets`,
+      options: DEFAULT_ASSET_OPTIONS,
+    });
+    await expect(below).rejects.toMatchObject({ code: 'EWRITE' });
   });
 });
