@@ -125,10 +125,22 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return body;
 }
 
-/** What a page reports, and a picture of it. @param screenshot absolute file to write */
+/**
+ * What a page reports, and a picture of it. The browser stays until the page has spoken, however long the machine takes; the picture is a
+ * visit of its own, in virtual time, which a slow machine may let run out.
+ * @param screenshot absolute file to write
+ */
 export async function visit(shell: Shell, page: string, screenshot: string): Promise<unknown> {
-  const profile = mkdtempSync(path.join(tmpdir(), 'dynplug-chromium-'));
   mkdirSync(path.dirname(screenshot), { recursive: true });
+  const url = `${shell.url}/${page}`;
+  const reported = await browse(['--remote-debugging-port=0', url], shell.result());
+  await browse(['--virtual-time-budget=20000', `--screenshot=${screenshot}`, url], undefined);
+  return reported;
+}
+
+/** Runs Chromium until `done` says something, or until it ends by itself. */
+async function browse(args: readonly string[], done: Promise<unknown> | undefined): Promise<unknown> {
+  const profile = mkdtempSync(path.join(tmpdir(), 'dynplug-chromium-'));
   const flags = [
     '--headless',
     '--no-sandbox',
@@ -138,22 +150,18 @@ export async function visit(shell: Shell, page: string, screenshot: string): Pro
     '--no-first-run',
     '--window-size=800,400',
     `--user-data-dir=${profile}`,
-    '--virtual-time-budget=20000',
-    `--screenshot=${screenshot}`,
   ];
-  const child = spawn('chromium', [...flags, `${shell.url}/${page}`], { stdio: 'ignore' });
-  const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
+  const child = spawn('chromium', [...flags, ...args], { stdio: 'ignore' });
+  const ended = new Promise<unknown>((resolve) =>
+    child.on('close', () => setTimeout(resolve, 500, { failure: 'the page told nothing' })),
+  );
   const timer = setTimeout(() => child.kill('SIGKILL'), 90_000);
   try {
-    const result = await Promise.race([
-      shell.result(),
-      ended.then(() => new Promise((resolve) => setTimeout(resolve, 500, { failure: 'the page told nothing' }))),
-    ]);
-    await ended;
-    return result;
+    return await Promise.race([ended, ...(done ? [done] : [])]);
   } finally {
     clearTimeout(timer);
-    child.kill('SIGKILL');
-    rmSync(profile, { recursive: true, force: true });
+    child.kill('SIGTERM');
+    await ended;
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   }
 }
