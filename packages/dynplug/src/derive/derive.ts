@@ -7,14 +7,12 @@ import { type Walk, walkClosure } from '../closure/walk';
 import { throwOnErrors } from '../support/errors';
 import type { StartedChild } from '../support/process';
 import { mergedConfigSchema, schemaSources } from '../plugin/config-schema';
-import { manifestBytes } from '../plugin/derive-manifest';
 import { pluginKey, siblingLibraries } from '../plugin/names';
 import { isFrontendRole } from '../plugin/role';
 import { sharingRules } from '../plugin/sharing';
 import { closureFindings } from './closure-findings';
 import { deriveFrontend } from './derive-frontend';
 import type { DerivedPackage } from './derived-package';
-import { type Entry, bytesEntry } from './entry';
 import { type LayoutContent, LayoutContents } from './layout-contents';
 import { entryPointLoadFindings, startLoader } from './load-entry-point';
 import { duplicateFindings } from './duplicate-findings';
@@ -24,10 +22,10 @@ import { minified } from './minify';
 import { nativeFindings } from './native-findings';
 import type { DeriveOptions } from './options';
 import { outputGlobFindings } from './output-glob-findings';
+import { ownEntries } from './own-entries';
 import { readOwnPackages } from './own-packages';
 import { pathFindings } from './path-findings';
 import { type UnmeasuredPackage, placedEntries } from './placed-entries';
-import { isSourceMap } from './prune';
 import { sortedEntries } from './sorted-entries';
 import { type SourcePlugin, readSourcePlugin } from './source-plugin';
 import { measure, sizeFindings } from './sizes';
@@ -199,19 +197,4 @@ function layOut(walk: Walk, contents: LayoutContent, findings: Findings): Placem
 
 function installedPaths(packages: readonly UnmeasuredPackage[]): readonly string[] {
   return packages.filter((pkg) => pkg.kind === 'private').map((pkg) => pkg.path);
-}
-
-function ownEntries(
-  entries: readonly Entry[],
-  options: DeriveOptions,
-  schema: Readonly<Record<string, unknown>> | undefined,
-): readonly Entry[] {
-  const kept = options.sourceMaps ? entries : entries.filter((entry) => !isSourceMap(entry.path));
-  if (!schema) return kept;
-  // RHDH and VeeCode read the first, Backstage's own feature service the second.
-  const files = ['dist/configSchema.json', 'dist/.config-schema.json'];
-  return [
-    ...kept.filter((entry) => !files.includes(entry.path)),
-    ...files.map((file) => bytesEntry(file, manifestBytes(schema))),
-  ];
 }

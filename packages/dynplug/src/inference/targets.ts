@@ -1,5 +1,7 @@
 // The one place that knows inputs, outputs, dependsOn and cache of our targets.
 import type { TargetConfiguration } from '@nx/devkit';
+import { imageInputs } from './image-inputs';
+import { DESCRIPTIONS, metadata } from './metadata';
 import { OUTPUT_FOLDERS } from '../plugin/output-folders';
 import {
   DERIVATION_OPTIONS,
@@ -117,6 +119,7 @@ export function bundleTargets(
       inputs: [...(hasProduction ? ['^production'] : dependencies()), ...AROUND, ...imageInputs(tag)],
       outputs: ['{projectRoot}/dist-oci'],
       options: { plugins: [...plugins], ...(tag && { tag: [...tag] }), ...(profile && { profile }) },
+      metadata: metadata(DESCRIPTIONS['package-oci']),
     },
     [names.load]: loadTarget(packageOci),
     [names.publish]: publishTarget({ ...options, publishKind: 'oci' }, { npm: [], oci: [packageOci] }),
@@ -147,10 +150,6 @@ function loadTarget(packageOci: string): TargetConfiguration {
 
 function promoteTarget(): TargetConfiguration {
   return { executor: '@org/dynplug:promote', cache: false, metadata: metadata(DESCRIPTIONS.promote) };
-}
-
-function imageInputs(tag: readonly string[] | undefined): readonly Input[] {
-  return [{ env: 'SOURCE_DATE_EPOCH' }, ...templateInputs(tag ?? [])];
 }
 
 /** What is said of every derivation, in one order. */
@@ -184,21 +183,6 @@ function publishTarget(
 /** The others are about dependencies, of which a frontend ships none. */
 const FRONTEND_OPTIONS = ['maxSize', 'supportedVersions'] as const satisfies readonly (keyof DerivationOptions)[];
 
-const DESCRIPTIONS = {
-  assets: 'Builds what browsers load of the plugin.',
-  export: 'Exports the plugin as a folder that a host loads.',
-  'package-oci': 'Packages the plugin as an OCI image layout.',
-  pack: 'Packs the plugin as a tarball.',
-  load: 'Loads the image into podman, docker or buildah.',
-  publish: 'Brings the image or the tarball to its registries, once.',
-  promote: 'Copies a published image to another tag or registry, byte for byte.',
-  lint: 'Holds what was made against the rules of the known hosts.',
-} as const;
-
-function metadata(description: string): NonNullable<TargetConfiguration['metadata']> {
-  return { description, technologies: ['backstage', 'dynplug'] };
-}
-
 /** The same files of the projects that the plugin depends on. */
 function dependencies(): readonly Input[] {
   return [{ input: 'default', dependencies: true }];
@@ -208,16 +192,4 @@ function tagTemplates({ tag, preset, imageRepository }: DynplugPluginOptions): r
   if (tag) return [...tag];
   if (imageRepository === undefined) return undefined;
   return [`${imageRepository}/${preset ? PRESET_TAG : '{key}:{version}'}`];
-}
-
-/** What the variables of templates stand for has to be part of the hash: only that of those which are used. */
-function templateInputs(templates: readonly string[]): readonly Input[] {
-  const variables = new Set(
-    templates.flatMap((text) => [...text.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name as string)),
-  );
-  return [...variables].sort().flatMap((name): readonly Input[] => {
-    if (name === 'sha') return [{ runtime: 'git rev-parse HEAD' }];
-    if (name === 'branch') return [{ runtime: 'git rev-parse --abbrev-ref HEAD' }];
-    return name.startsWith('env.') ? [{ env: name.slice('env.'.length) }] : [];
-  });
 }
