@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Compilation, Compiler, Rspack } from './rspack';
 
 /** All absolute. */
-interface Roots {
+export interface Roots {
   /** Not the file system's root. */
   readonly workspaceRoot: string;
   readonly projectDir: string;
@@ -12,11 +12,14 @@ interface Roots {
 }
 
 /** Replaces parts of a text: from, to (exclusive), and what stands there then. */
-interface Edit {
+export interface Edit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
+
+/** What is written of a folder, and what is written instead. */
+type Place = readonly [string, string];
 
 const NAME = 'DynplugStableOutput';
 /** Loading of shared modules on the way to a chunk. Each stands alone: they are loaded at once and evaluated later. */
@@ -25,19 +28,11 @@ const TOGETHER = /Promise\.all\(\[([^\]]*)\]\)/g;
 
 export class StableOutput {
   readonly #rspack: Rspack;
-  readonly #paths: readonly (readonly [string, string])[];
+  readonly #places: readonly Place[];
 
-  constructor(rspack: Rspack, { workspaceRoot, projectDir, toolRoot }: Roots) {
+  constructor(rspack: Rspack, roots: Roots) {
     this.#rspack = rspack;
-    const isOutside = path.relative(workspaceRoot, toolRoot).startsWith('..');
-    // Module ids are relative to the project: those of a tool that lies elsewhere lead through folders of this machine.
-    const toTool = path.relative(projectDir, toolRoot).split(path.sep).join('/');
-    this.#paths = [
-      ...(isOutside
-        ? [...absolute(toolRoot, 'tool/'), [`"${toTool}/node_modules/`, '"tool/node_modules/'] as const]
-        : []),
-      ...absolute(workspaceRoot, ''),
-    ];
+    this.#places = placesOf(roots);
   }
 
   apply(compiler: Compiler): void {
@@ -54,7 +49,7 @@ export class StableOutput {
     for (const { name, source } of compilation.getAssets()) {
       if (!/\.(js|css)$/.test(name)) continue;
       const text = source.source().toString();
-      const edits = [...this.#withoutPaths(text), ...sortedSharedChunks(text)];
+      const edits = [...withoutPlaces(text, this.#places), ...sortedSharedChunks(text)];
       if (edits.length === 0) continue;
       // Edits keep the source map; a new text would lose it.
       const edited = new this.#rspack.sources.ReplaceSource(source);
@@ -62,26 +57,51 @@ export class StableOutput {
       compilation.updateAsset(name, edited);
     }
   }
+}
 
-  #withoutPaths(text: string): readonly Edit[] {
-    const edits: Edit[] = [];
-    for (const [from, to] of this.#paths) {
-      for (let at = text.indexOf(from); at !== -1; at = text.indexOf(from, at + from.length)) {
-        const overlaps = edits.some((edit) => at < edit.end && edit.start < at + from.length);
-        if (!overlaps) edits.push({ start: at, end: at + from.length, text: to });
-      }
+/**
+ * What a bundle says of folders of this machine: as module ids, which are relative to the project, as paths, and as names of variables.
+ * Where two match at one place the first is meant: the way from the project to a tool ends as the tool's absolute path does, if they have
+ * nothing in common.
+ */
+export function placesOf({ workspaceRoot, projectDir, toolRoot }: Roots): readonly Place[] {
+  const isOutside = path.relative(workspaceRoot, toolRoot).startsWith('..');
+  const toTool = path.relative(projectDir, toolRoot).split(path.sep).join('/');
+  return [
+    ...(isOutside
+      ? [[`"${toTool}/node_modules/`, '"tool/node_modules/'] as const, ...absolute(toolRoot, 'tool/')]
+      : []),
+    ...absolute(workspaceRoot, ''),
+  ];
+}
+
+/** One edit for each mention of a place. */
+export function withoutPlaces(text: string, places: readonly Place[]): readonly Edit[] {
+  const edits: Edit[] = [];
+  for (const [from, to] of places) {
+    for (let at = text.indexOf(from); at !== -1; at = text.indexOf(from, at + from.length)) {
+      const overlaps = edits.some((edit) => at < edit.end && edit.start < at + from.length);
+      const isWithinName = /^\w/.test(from) && /[\w$]/.test(text.charAt(at - 1));
+      if (!overlaps && !isWithinName) edits.push({ start: at, end: at + from.length, text: to });
     }
-    return edits;
   }
+  return edits;
 }
 
 /** How a folder may be written in a bundle, and what is written instead. */
-function absolute(folder: string, to: string): readonly (readonly [string, string])[] {
+function absolute(folder: string, to: string): readonly Place[] {
   return [
     [`${folder}${path.sep}`, to],
     [encodeURIComponent(`${folder}${path.sep}`), encodeURIComponent(to)],
     [encodeURI(`${folder}/`), to],
+    // In a readable bundle, the variable that a module is imported to.
+    [variable(`${folder}/node_modules/`), variable(`/${to}node_modules/`)],
   ];
+}
+
+/** As the bundler makes names of paths. */
+function variable(text: string): string {
+  return text.replace(/[^a-zA-Z0-9$]+/g, '_');
 }
 
 /**
