@@ -1,7 +1,7 @@
-// A static server with the paths of the real backend routers, and Debian's Chromium that looks at its pages.
+// A server of the shell's pages in front of a real backend, and Debian's Chromium that looks at them.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { type IncomingMessage, type Server, createServer } from 'node:http';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { type IncomingMessage, type Server, type ServerResponse, request as ask, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -19,51 +19,39 @@ export interface Shell {
   readonly url: string;
   /** Paths that were asked for and not there. */
   readonly missing: readonly string[];
-  /** What the page has sent to /result. */
+  /** What a page sends to /result next. */
   result(): Promise<unknown>;
   stop(): void;
 }
 
+/** Below it the backend's dynamic feature service answers. */
+const DYNAMIC_FEATURES = '/.backstage/dynamic-features/';
+
 /**
- * Serves the shell's pages and exported plugins, as scalprum-backend and the dynamic feature service do.
+ * Serves the shell's pages and, as scalprum-backend does (which is part of Red Hat Developer Hub and not published), exported plugins.
+ * What the dynamic feature service has comes from a backend behind this server.
  * @param pages absolute folder of the built shell
  * @param plugins absolute folders of exported plugins
+ * @param backend its address
  */
-export async function serveShell(pages: string, plugins: readonly string[]): Promise<Shell> {
+export async function serveShell(pages: string, plugins: readonly string[], backend: string): Promise<Shell> {
   const missing: string[] = [];
-  let answer: (result: unknown) => void;
-  const result = new Promise<unknown>((resolve) => (answer = resolve));
-  const read = <T>(folder: string, file: string): T => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as T;
-  const scalprum = plugins.map((folder) => {
-    const { name } = read<{ name: string }>(folder, 'dist-scalprum/plugin-manifest.json');
-    return { name, folder: path.join(folder, 'dist-scalprum') };
+  let answer: (result: unknown) => void = () => undefined;
+  const scalprum = plugins.map((plugin) => {
+    const folder = path.join(plugin, 'dist-scalprum');
+    const manifest = readFileSync(path.join(folder, 'plugin-manifest.json'), 'utf8');
+    return { name: (JSON.parse(manifest) as { name: string }).name, folder };
   });
-  const remotes = plugins
-    .filter((folder) => existsSync(path.join(folder, 'dist/mf-manifest.json')))
-    .map((folder) => {
-      const { name, exposes } = read<RemoteManifest>(folder, 'dist/mf-manifest.json');
-      const packageName = read<{ name: string }>(folder, 'package.json').name;
-      return { packageName, name, exposes, folder: path.join(folder, 'dist') };
-    });
-  const base = '/.backstage/dynamic-features/remotes';
   const lists: Readonly<Record<string, unknown>> = {
     '/api/scalprum/plugins': Object.fromEntries(
       scalprum.map(({ name }) => [name, { name, manifestLocation: `/api/scalprum/${name}/plugin-manifest.json` }]),
     ),
     '/api/auth/guest/refresh': guest(),
-    [base]: remotes.map(({ packageName, name, exposes }) => ({
-      packageName,
-      remoteInfo: { name, entry: `${base}/${packageName}/mf-manifest.json` },
-      exposedModules: exposes.map((exposed) => exposed.name),
-    })),
   };
   const fileOf = (url: string): string => {
-    const within = (prefix: string, folder: string): string | undefined =>
-      url.startsWith(`${prefix}/`) ? path.join(folder, path.posix.normalize(url.slice(prefix.length))) : undefined;
-    const found =
-      scalprum.map(({ name, folder }) => within(`/api/scalprum/${name}`, folder)).find(Boolean) ??
-      remotes.map(({ packageName, folder }) => within(`${base}/${packageName}`, folder)).find(Boolean);
-    return found ?? path.join(pages, path.posix.normalize(url));
+    const plugin = scalprum.find(({ name }) => url.startsWith(`/api/scalprum/${name}/`));
+    const [folder, prefix] = plugin ? [plugin.folder, `/api/scalprum/${plugin.name}`] : [pages, ''];
+    return path.join(folder, path.posix.normalize(url.slice(prefix.length)));
   };
   const server: Server = createServer((request, response) => {
     const url = decodeURIComponent(new URL(request.url ?? '/', 'http://shell').pathname);
@@ -72,6 +60,10 @@ export async function serveShell(pages: string, plugins: readonly string[]): Pro
         answer(JSON.parse(body));
         response.end();
       });
+      return;
+    }
+    if (url.startsWith(DYNAMIC_FEATURES)) {
+      passOn(backend, request, response, () => missing.push(url));
       return;
     }
     if (url in lists) {
@@ -98,7 +90,7 @@ export async function serveShell(pages: string, plugins: readonly string[]): Pro
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     missing,
-    result: () => result,
+    result: () => new Promise((resolve) => (answer = resolve)),
     stop: () => {
       server.closeAllConnections();
       server.close();
@@ -106,9 +98,18 @@ export async function serveShell(pages: string, plugins: readonly string[]): Pro
   };
 }
 
-interface RemoteManifest {
-  readonly name: string;
-  readonly exposes: readonly { readonly name: string }[];
+/** Asks the backend, and gives its answer. */
+function passOn(backend: string, incoming: IncomingMessage, response: ServerResponse, onMissing: () => void): void {
+  const asked = ask(backend + (incoming.url ?? '/'), { headers: incoming.headers }, (answer) => {
+    const status = answer.statusCode ?? 500;
+    if (status >= 400) onMissing();
+    answer.pipe(response.writeHead(status, answer.headers));
+  });
+  asked.on('error', () => {
+    onMissing();
+    response.writeHead(502).end();
+  });
+  asked.end();
 }
 
 /** What the guest provider of an auth backend answers; nobody checks the signature here. */

@@ -5,7 +5,7 @@ import { clonePortal } from '../../tools/clone-portal.cjs';
 import { execute } from '../../tools/portal.cjs';
 import { type Frontends, frontends, frontendsIn } from './frontends';
 
-const PLUGINS = ['board', 'board-module-dark', 'notes', 'tips'];
+const PLUGINS = ['board', 'board-module-dark', 'labels', 'notes', 'tips'];
 
 describe('frontend plugins', () => {
   let portal: Frontends;
@@ -44,7 +44,7 @@ describe('frontend plugins', () => {
     expect(features('board')).toEqual({ '.': '@backstage/FrontendPlugin' });
     expect(features('board-module-dark')).toEqual({ '.': '@backstage/FrontendModule' });
     expect(features('tips')).toEqual({ './alpha': '@backstage/FrontendPlugin' });
-    expect(features('notes')).toBeUndefined();
+    for (const plugin of ['notes', 'labels']) expect(features(plugin)).toBeUndefined();
     expect(exported('tips', 'dist/mf-manifest.json').exposes.map((item: { path: string }) => item.path)).toEqual([
       '.',
       './alpha',
@@ -53,8 +53,9 @@ describe('frontend plugins', () => {
   });
 
   it('have their config schema where hosts look for it', () => {
-    for (const file of ['dist-scalprum/configSchema.json', 'dist/.config-schema.json'])
-      expect(exported('notes', file).properties.notes.properties.title).toMatchObject({ visibility: 'frontend' });
+    for (const plugin of ['notes', 'board'])
+      for (const file of ['dist-scalprum/configSchema.json', 'dist/.config-schema.json'])
+        expect(exported(plugin, file).properties[plugin].properties.title).toMatchObject({ visibility: 'frontend' });
   });
 
   it('suggest their configuration', () => {

@@ -42,9 +42,12 @@ export async function hostWith(folders: readonly string[]): Promise<Awaited<Retu
   return { ...host, stop };
 }
 
-/** A host that scans this folder. */
-export function hostWithRoot(root: string): ReturnType<typeof startHost> {
-  return startHost({ hostDir: HOST, pluginsRoot: root });
+/** A host that scans this folder. @param options its port, and variables of its environment */
+export function hostWithRoot(
+  root: string,
+  options: { readonly port?: number; readonly env?: Readonly<Record<string, string>> } = {},
+): ReturnType<typeof startHost> {
+  return startHost({ hostDir: HOST, pluginsRoot: root, ...options });
 }
 
 /** Changes a file of the portal while `work` runs, and puts it back. */
