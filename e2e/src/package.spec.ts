@@ -1,6 +1,6 @@
 // Our package as npm has installed it in the portal.
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { builtinModules, createRequire } from 'node:module';
 import path from 'node:path';
 import { PORTAL } from './portal';
 import { run } from './tools';
@@ -93,6 +93,32 @@ export const prune: boolean = DEFAULT_OPTIONS.prune;
     const shown = readFileSync(path.join(ROOT, 'docs/dependencies.md'), 'utf8').matchAll(/^\| `([^`]+)` /gm);
     const names = beside.map((name) => name.replace(/(?<=.)@[^@]*$/, ''));
     expect(names.toSorted()).toEqual([...shown].map(([, name]) => name).toSorted());
+    expect(names.length).toBeLessThanOrEqual(15);
+  });
+
+  it('requires only what it brings or has beside it', () => {
+    const { dependencies, peerDependencies } = json(path.join(INSTALLED, 'package.json'));
+    const known = [
+      ...builtinModules,
+      '@org/dynplug-frontend',
+      ...Object.keys({ ...dependencies, ...peerDependencies }),
+    ];
+    const required = files
+      .filter((file) => /\.c?js$/.test(file))
+      .flatMap((file) => [
+        ...readFileSync(path.join(INSTALLED, file), 'utf8').matchAll(/\brequire\(["']([^"'.][^"']*)["']\)/g),
+      ])
+      .map(([, request = '']) => request.replace(/^node:/, '').replace(/^((@[^/]+\/)?[^/]+).*/, '$1'));
+    expect(required).toContain('semver');
+    expect([...new Set(required)].filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  it('has the licence of each package that the build puts into it', () => {
+    const { version } = json(path.join(ROOT, 'node_modules/execa/package.json'));
+    const licences = readFileSync(path.join(INSTALLED, 'dist/support/execa.LICENSES.txt'), 'utf8').split(/^-{80}\n\n/m);
+    const bundled = [`execa@${String(version)}`, ...closure('node_modules/execa')];
+    expect(licences.map((text) => text.split('\n', 1)[0]?.replace(' ', '@'))).toEqual(bundled.toSorted());
+    for (const text of licences) expect(text).toMatch(/Copyright [^]*(AS IS|AUTHORS? DISCLAIMS?)/);
   });
 });
 

@@ -1,6 +1,6 @@
-// Child processes, always with an argument array: no shell reads what a person wrote. The only place that imports execa.
-import execa from 'execa';
+// Child processes, always with an argument array: no shell reads what a person wrote.
 import { DynplugError } from './errors';
+import { execa } from './execa';
 
 export interface NodeChild {
   /** Absolute path of the script to run with this Node. */
