@@ -10,6 +10,7 @@ import { deliver } from './deliver';
 import { type PublishedKind, planText, publishPlan } from './plan';
 import { publishToNpm } from './publish-to-npm';
 import type { PublishExecutorOptions } from './schema';
+import { refuseUnusedOptions } from './unused-options';
 
 const OWN = [
   'kind',
@@ -39,6 +40,7 @@ const publishExecutor: PromiseExecutor<PublishExecutorOptions> = async (schema, 
     const packed = path.resolve(workspaceRoot, packPath);
     const image = path.resolve(workspaceRoot, schema.imagePath ?? inProject(projectRoot, 'dist-oci'));
     const plan = publishPlan(schema.kind, { packed, image });
+    refuseUnusedOptions(schema, plan, context);
     if (plan.length > 1) console.log(planText(plan));
     const outputs = outputFolders(schema, location, plan.length > 1);
     const title = `Published ${name}`;
