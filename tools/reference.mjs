@@ -56,6 +56,9 @@ const pages = {
     NOTE,
     'In `nx.json` they are for all plugins: `{ "plugins": [{ "plugin": "@org/dynplug", "options": { … } }] }`. The field `dynplug` in a `package.json` says them for one plugin, over those. [Targets](../targets.md) explains them.',
     optionTable(field),
+    '## `assets`',
+    'Within the object `assets`; what each does, with its default, is said of [the executor](executors.md#orgdynplugassets).',
+    optionTable(field.properties.assets),
   ],
   'executors.md': [
     '# Executors',

@@ -2,25 +2,13 @@
 import { PROFILES } from '../host/profiles';
 import { DynplugError } from '../support/errors';
 import { nearestName } from '../support/nearest-name';
+import { ASSETS_OPTIONS } from './assets-options';
+import { type Expected, flag, isObject, isOneOf, isText, isTexts, name, names, size } from './expected';
 import { type DynplugPluginOptions, PRESETS, PUBLISH_KINDS } from './plugin-options';
 import { targetNames } from './target-names';
 
-type Check = (value: unknown) => boolean;
-
-const isText: Check = (value) => typeof value === 'string' && value !== '';
-const isTexts: Check = (value) => Array.isArray(value) && value.every(isText);
-const isFlag: Check = (value) => typeof value === 'boolean';
-const isOneOf =
-  (known: readonly string[]): Check =>
-  (value) =>
-    typeof value === 'string' && known.includes(value);
-
-const name = [isText, 'a name'] as const;
-const names = [isTexts, 'a list of names'] as const;
-const flag = [isFlag, 'true or false'] as const;
-
 /** Each option with what it must be, in words. schema/dynplug-field.json says the same to editors. */
-export const OPTIONS: Readonly<Record<keyof DynplugPluginOptions, readonly [Check, string]>> = {
+export const OPTIONS: Readonly<Record<keyof DynplugPluginOptions, Expected>> = {
   buildTargetName: name,
   assetsTargetName: name,
   exportTargetName: name,
@@ -37,6 +25,7 @@ export const OPTIONS: Readonly<Record<keyof DynplugPluginOptions, readonly [Chec
   publishKind: [isOneOf(PUBLISH_KINDS), `one of ${PUBLISH_KINDS.join(', ')}`],
   npmRegistry: [isText, 'an address, e.g. https://npm.example.com/'],
   overwriteTag: [isTexts, 'a list of patterns, e.g. ["latest"]'],
+  assets: [isObject, 'an object of options of the target assets'],
   embedPackages: names,
   sharedPackages: names,
   bundlePeers: names,
@@ -46,7 +35,7 @@ export const OPTIONS: Readonly<Record<keyof DynplugPluginOptions, readonly [Chec
   prune: flag,
   sourceMaps: flag,
   minify: flag,
-  maxSize: [(value) => isText(value) || typeof value === 'number', 'a size, e.g. "20MB"'],
+  maxSize: size,
   supportedVersions: [isText, 'a version or a range'],
 };
 
@@ -58,12 +47,19 @@ export function requirePluginOptions(options: unknown, place: string): DynplugPl
   if (options === undefined || options === null) return {};
   if (typeof options !== 'object' || Array.isArray(options))
     throw new DynplugError('EOPTION', `The options of ${place} are no object.`);
-  for (const [option, value] of Object.entries(options)) {
-    if (!Object.hasOwn(OPTIONS, option)) throw unknown(option, place);
-    const [check, expected] = OPTIONS[option as keyof DynplugPluginOptions];
-    if (!check(value)) throw new DynplugError('EOPTION', `The option ${option} of ${place} must be ${expected}.`);
-  }
+  requireKnown(options, OPTIONS, place, '');
+  const { assets } = options as DynplugPluginOptions;
+  if (assets) requireKnown(assets, ASSETS_OPTIONS, place, 'assets.');
   return options;
+}
+
+/** @param within what stands before each name: `assets.` */
+function requireKnown(options: object, known: Readonly<Record<string, Expected>>, place: string, within: string): void {
+  for (const [option, value] of Object.entries(options)) {
+    if (!Object.hasOwn(known, option)) throw unknown(option, Object.keys(known), place, within);
+    const [check, words] = known[option] as Expected;
+    if (!check(value)) throw new DynplugError('EOPTION', `The option ${within}${option} of ${place} must be ${words}.`);
+  }
 }
 
 /**
@@ -81,12 +77,13 @@ export function requireOwnNames(options: DynplugPluginOptions, place: string): v
     );
 }
 
-function unknown(option: string, place: string): DynplugError {
-  const known = Object.keys(OPTIONS);
-  const nearest = nearestName(option, known);
+function unknown(option: string, known: readonly string[], place: string, within: string): DynplugError {
+  // What is meant for the target assets alone stands in the object for it.
+  const isOfAssets = within === '' && Object.hasOwn(ASSETS_OPTIONS, option);
+  const nearest = isOfAssets ? `assets.${option}` : nearestName(option, known);
   return new DynplugError(
     'EOPTION',
-    `${place} has no option ${option}${nearest === undefined ? '.' : `; is ${nearest} meant?`}`,
+    `${place} has no option ${within}${option}${nearest === undefined ? '.' : `; is ${isOfAssets ? '' : within}${nearest} meant?`}`,
     `Known: ${known.join(', ')}.`,
   );
 }

@@ -96,6 +96,21 @@ describe('inference', () => {
     expect(installed['bundle']?.inputs).toContainEqual(engine);
   });
 
+  it('gives the target assets its own options, the field of a plugin over nx.json', async () => {
+    const optionsOf = async (field: object, options: Options): Promise<readonly unknown[]> => {
+      const front = backend('front', { backstage: { role: 'frontend-plugin' }, ...field });
+      const targets = (await infer({ 'plugins/front/package.json': front }, options)).get('plugins/front');
+      return [targets?.['assets']?.options, targets?.['export']?.options];
+    };
+    const forAll: Options = { assets: { sourceMaps: 'hidden', minify: false }, maxSize: '3MB' };
+    expect(await optionsOf({}, forAll)).toEqual([{ sourceMaps: 'hidden', minify: false }, { maxSize: '3MB' }]);
+    const field = { dynplug: { assets: { minify: true, define: { X: '1' } } } };
+    const own = { minify: true, define: { X: '1' } };
+    expect(await optionsOf(field, forAll)).toEqual([{ sourceMaps: 'hidden', ...own }, { maxSize: '3MB' }]);
+    expect(await optionsOf(field, {})).toEqual([own, {}]);
+    expect(await optionsOf({ dynplug: { prune: true } }, forAll)).toEqual([forAll.assets, { maxSize: '3MB' }]);
+  });
+
   it('knows what each target reads, writes and waits for', async () => {
     const targets = await targetsOf();
     expect(targets['export']).toMatchObject({
@@ -272,6 +287,11 @@ describe('inference', () => {
   it.each<[unknown, RegExp]>([
     [{ exportTargetname: 'x' }, /no option exportTargetname; is exportTargetName meant\?/],
     [{ tags: ['x'] }, /is tag meant\?/],
+    [{ sharedModules: {} }, /no option sharedModules; is assets\.sharedModules meant\?/],
+    [{ assets: { minfy: false } }, /no option assets\.minfy; is assets\.minify meant\?/],
+    [{ assets: { outputPath: 'x' } }, /no option assets\.outputPath\./],
+    [{ assets: { minify: 'no' } }, /option assets\.minify of @org\/dynplug in nx\.json must be true or false/],
+    [{ assets: true }, /option assets .* must be an object of options of the target assets/],
     [{ somethingElseEntirely: 1 }, /no option somethingElseEntirely\./],
     [{ tag: 'quay.io/a:1' }, /option tag .* must be a list of references/],
     [{ profile: 'rhdh' }, /must be one of rhdh-1\.9/],

@@ -1,5 +1,6 @@
 // The options of the plugin, as nx.json gives them for all plugins and the field "dynplug" of a package.json for one.
 import type { Profile } from '../host/profiles';
+import type { AssetsPluginOptions } from './assets-options';
 
 /** What `{ "plugin": "@org/dynplug", "options": … }` in nx.json and `"dynplug": …` in a package.json may hold. */
 export interface DynplugPluginOptions extends DerivationOptions {
@@ -28,6 +29,8 @@ export interface DynplugPluginOptions extends DerivationOptions {
   readonly npmRegistry?: string;
   /** Patterns of tags that may be moved to another image, e.g. `latest`. */
   readonly overwriteTag?: readonly string[];
+  /** Of the target that builds what browsers load; backends have none. */
+  readonly assets?: AssetsPluginOptions;
 }
 
 /** Options of every target that derives the plugin; see the executor export. */
@@ -66,7 +69,7 @@ export const PUBLISH_KINDS = ['oci', 'npm', 'both'] as const;
 export type PublishKind = (typeof PUBLISH_KINDS)[number];
 
 /**
- * The options of one plugin: what is said closer to it wins, option by option. A preset or an image repository of its own also puts aside the
+ * The options of one plugin: what is said closer to it wins, option by option, also within `assets`. A preset or an image repository of its own also puts aside the
  * names of images that are meant for all, and a preset their profile: these are what it chooses.
  */
 export function mergeOptions(forAll: DynplugPluginOptions, own: DynplugPluginOptions): DynplugPluginOptions {
@@ -77,5 +80,6 @@ export function mergeOptions(forAll: DynplugPluginOptions, own: DynplugPluginOpt
     ...(tag && keepsTag && { tag }),
     ...(profile && own.preset === undefined && { profile }),
     ...own,
+    ...(forAll.assets && own.assets && { assets: { ...forAll.assets, ...own.assets } }),
   };
 }

@@ -1,5 +1,6 @@
 // The one place that knows inputs, outputs, dependsOn and cache of our targets.
 import type { TargetConfiguration } from '@nx/devkit';
+import type { AssetsPluginOptions } from './assets-options';
 import { imageInputs } from './image-inputs';
 import { DESCRIPTIONS, metadata } from './metadata';
 import { OUTPUT_FOLDERS } from '../plugin/output-folders';
@@ -80,7 +81,7 @@ export function pluginTargets(
     metadata: metadata(DESCRIPTIONS[executor as keyof typeof DESCRIPTIONS]),
   });
   return {
-    ...(isFrontend && { [assets]: assetsTarget(build, inputs) }),
+    ...(isFrontend && { [assets]: assetsTarget(build, inputs, options.assets) }),
     [names.export]: derived('export', 'dist-dynamic', {}),
     [packageOci]: derived('package-oci', 'dist-oci', tag ? { tag } : {}, imageInputs(tag)),
     [pack]: derived('pack', 'dist-pack', {}),
@@ -128,13 +129,18 @@ export function bundleTargets(
 }
 
 /** Packages of the workspace are compiled from their sources, or taken as built where their package.json points to builds. */
-function assetsTarget(build: string, inputs: readonly Input[]): TargetConfiguration {
+function assetsTarget(
+  build: string,
+  inputs: readonly Input[],
+  options: AssetsPluginOptions | undefined,
+): TargetConfiguration {
   return {
     executor: '@org/dynplug:assets',
     cache: true,
     dependsOn: [`^${build}`],
     inputs: [...inputs],
     outputs: ['{projectRoot}/dist-assets'],
+    ...(options && { options: { ...options } }),
     metadata: metadata(DESCRIPTIONS.assets),
   };
 }
