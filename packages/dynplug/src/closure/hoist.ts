@@ -1,6 +1,7 @@
 // Lays the classes of a closure out in nested node_modules folders, so that each edge finds its class by Node's lookup, with as few
 // copies as the versions allow. A copy goes only where its peers are the same copies that its dependent sees.
-import { compare, valid } from 'semver';
+import compare from 'semver/functions/compare';
+import valid from 'semver/functions/valid';
 import { DynplugError } from '../support/errors';
 import { byText } from '../support/paths';
 import { label } from './graph';

@@ -13,6 +13,7 @@ import { sharingRules } from '../plugin/sharing';
 import { closureFindings } from './closure-findings';
 import { deriveFrontend } from './derive-frontend';
 import type { DerivedPackage } from './derived-package';
+import { InstalledContents } from './installed-contents';
 import { type LayoutContent, LayoutContents } from './layout-contents';
 import { entryPointLoadFindings, startLoader } from './load-entry-point';
 import { duplicateFindings } from './duplicate-findings';
@@ -96,9 +97,10 @@ async function deriveBackend(
   const schema = options.configSchema
     ? findings.attempt(() => mergedConfigSchema(source.tree, source.dir, schemaSources(source.tree, source.dir)))
     : undefined;
-  const own = await readOwnPackages(source, walk, request.outputs ?? []);
+  const installed = new InstalledContents();
+  const [own] = await Promise.all([readOwnPackages(source, walk, request.outputs ?? []), installed.listAhead(walk)]);
   findings.add(own.findings);
-  const contents = new LayoutContents(source, walk, own.packages);
+  const contents = new LayoutContents(source, walk, own.packages, installed);
   const natives = await findings.attempt(() => contents.natives());
   if (natives) findings.add(nativeFindings(walk.graph, natives, options.allowNativePackages));
   findings.add(unusedNameFindings(walk, options));

@@ -1,10 +1,11 @@
-// What stands in the folder of each package of a closure. Lists each package's files once, and only when asked.
+// What stands in the folder of each package of a closure.
 import type { ClosurePackage } from '../closure/graph';
 import type { Walk } from '../closure/walk';
 import { manifestBytes } from '../plugin/derive-manifest';
 import { derivedName } from '../plugin/names';
-import { type PackageFile, installedFiles } from '../tree/package-files';
+import type { PackageFile } from '../tree/package-files';
 import { type Entry, bytesEntry } from './entry';
+import type { InstalledContents } from './installed-contents';
 import type { DerivedManifests } from './manifests';
 import { nativeReason } from './native-findings';
 import type { OwnPackage } from './own-package';
@@ -18,12 +19,13 @@ export class LayoutContents {
   readonly #source: SourcePlugin;
   readonly #walk: Walk;
   readonly #own: ReadonlyMap<string, OwnPackage>;
-  readonly #installed = new Map<string, readonly PackageFile[]>();
+  readonly #installed: InstalledContents;
   readonly #contents = new Map<string, PackageContent>();
 
-  constructor(source: SourcePlugin, walk: Walk, own: readonly OwnPackage[]) {
+  constructor(source: SourcePlugin, walk: Walk, own: readonly OwnPackage[], installed: InstalledContents) {
     this.#source = source;
     this.#walk = walk;
+    this.#installed = installed;
     this.#own = new Map(own.map((pkg) => [pkg.id, pkg]));
   }
 
@@ -31,10 +33,7 @@ export class LayoutContents {
   files(pkg: ClosurePackage): readonly PackageFile[] {
     const own = this.#own.get(pkg.id);
     if (own) return own.files;
-    if (pkg.kind !== 'private') return [];
-    let files = this.#installed.get(pkg.id);
-    if (!files) this.#installed.set(pkg.id, (files = installedFiles(pkg.id)));
-    return files;
+    return pkg.kind === 'private' ? this.#installed.files(pkg.id) : [];
   }
 
   signature(pkg: ClosurePackage): string {

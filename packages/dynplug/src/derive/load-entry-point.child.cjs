@@ -115,7 +115,10 @@ process.once('message', (/** @type {{ dynplug: Input }} */ { dynplug: input }) =
   ({ skeleton, host, hostFrom } = input);
   process.chdir(skeleton);
   const mounts = Object.fromEntries(input.mounts.map(([mount, file]) => [mount, load(file)]));
-  process.send?.({ dynplug: { mounts, asked: [...asked] } });
+  // Ends itself, without what the plugin's code does at an exit: who asked may be busy for a while before it hears the answer.
+  process.send?.({ dynplug: { mounts, asked: [...asked] } }, undefined, undefined, () =>
+    process.kill(process.pid, 'SIGKILL'),
+  );
 });
 // Nobody will ask any more.
 process.once('disconnect', () => process.exit());

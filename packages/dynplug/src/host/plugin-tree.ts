@@ -62,11 +62,11 @@ function tarballRoot(entries: readonly ArtifactEntry[]): string {
 }
 
 function treeBelow({ kind, entries }: Archive, prefix: string): PluginTree {
-  const files = new Map(
-    entries
-      .filter((entry) => entry.type !== 'directory' && meantPath(entry).startsWith(prefix))
-      .map((entry) => [meantPath(entry).slice(prefix.length), entry]),
-  );
+  const files = new Map<string, ArtifactEntry>();
+  for (const entry of entries) {
+    const file = meantPath(entry);
+    if (entry.type !== 'directory' && file.startsWith(prefix)) files.set(file.slice(prefix.length), entry);
+  }
   const manifest = jsonIn(files, 'package.json');
   return { kind, prefix, files, ...(isObject(manifest) && { manifest }) };
 }

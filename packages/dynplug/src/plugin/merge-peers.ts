@@ -1,5 +1,7 @@
 // Brings the peers of embedded packages up into the plugin's own, where a host's installer can see them. Rule: spec/exporters §2.6.3.
-import { minVersion, satisfies, validRange } from 'semver';
+import minVersion from 'semver/ranges/min-version';
+import satisfies from 'semver/functions/satisfies';
+import validRange from 'semver/ranges/valid';
 import { DynplugError } from '../support/errors';
 import type { Specs } from '../tree/manifest';
 

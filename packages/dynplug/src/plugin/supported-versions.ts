@@ -1,7 +1,9 @@
 // Which Backstage versions a plugin says it supports, held against the workspace's backstage.json. Rule: spec/exporters §2.12.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { subset, valid, validRange } from 'semver';
+import subset from 'semver/ranges/subset';
+import valid from 'semver/functions/valid';
+import validRange from 'semver/ranges/valid';
 import { DynplugError, type Finding } from '../support/errors';
 import { parseJson } from '../support/parse-json';
 import type { Manifest } from '../tree/manifest';

@@ -32,20 +32,21 @@ const MAX_THREADS = 4;
 
 /** Resolves when all threads have ended. @throws the first system error */
 export async function writeEntries({ entries, last, folder, link, progress }: WriteEntries): Promise<void> {
-  const mask = makeFolders(entries, folder);
-  const work: WriteFiles = {
-    entries,
-    folder,
-    how: link ? 'link' : canClone(entries, folder) ? 'clone' : 'copy',
-    mask,
-    counter: new SharedArrayBuffer(4),
-  };
   const threads = Math.min(MAX_THREADS, availableParallelism(), Math.ceil(entries.length / ENTRIES_PER_THREAD));
-  const others = Array.from({ length: threads - 1 }, () => inWorker(work));
+  // They start while the folders are made.
+  const others = Array.from({ length: threads - 1 }, startThread);
+  let work: WriteFiles;
+  try {
+    work = prepared(entries, folder, link);
+  } catch (error) {
+    await Promise.all(others.map((thread) => thread.stop()));
+    throw error;
+  }
+  const theirs = others.map((thread) => thread.write(work));
   const mine = Promise.resolve().then(() => {
     writeFiles(work, progress);
   });
-  const [final, ...written] = await Promise.allSettled([Promise.resolve(last), mine, ...others] as const);
+  const [final, ...written] = await Promise.allSettled([Promise.resolve(last), mine, ...theirs] as const);
   // The last one first: why there is none matters more than a disk that is full.
   const failed = [final, ...written].find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
@@ -58,6 +59,13 @@ function writeLast(work: WriteFiles, entry: WrittenFile): void {
   mkdirSync(parent, { recursive: true });
   if (work.mask !== 0o022) chmodSync(parent, 0o755);
   writeFiles({ ...work, entries: [entry], counter: new SharedArrayBuffer(4) });
+}
+
+/** The folders are made, and the rest is known. */
+function prepared(entries: readonly WrittenFile[], folder: string, link: boolean): WriteFiles {
+  const mask = makeFolders(entries, folder);
+  const how = link ? 'link' : canClone(entries, folder) ? 'clone' : 'copy';
+  return { entries, folder, how, mask, counter: new SharedArrayBuffer(4) };
 }
 
 /**
@@ -96,11 +104,25 @@ function canClone(entries: readonly WrittenFile[], folder: string): boolean {
   }
 }
 
-function inWorker(work: WriteFiles): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(path.join(__dirname, 'write-files.worker.cjs'), { workerData: work });
+interface Thread {
+  /** Resolves when the thread has ended. @throws the system error that ended it */
+  write(work: WriteFiles): Promise<void>;
+  /** Ends a thread that got no work. */
+  stop(): Promise<unknown>;
+}
+
+function startThread(): Thread {
+  const worker = new Worker(path.join(__dirname, 'write-files.worker.cjs'));
+  const ended = new Promise<void>((resolve, reject) => {
     worker.on('error', reject).on('exit', () => {
       resolve();
     });
   });
+  return {
+    write: (work) => {
+      worker.postMessage(work);
+      return ended;
+    },
+    stop: () => worker.terminate(),
+  };
 }

@@ -28,7 +28,7 @@ function writeFiles({ entries, folder, how, mask, counter }, progress) {
     const start = Atomics.add(next, 0, 1) * BLOCK;
     if (start >= entries.length) return;
     for (const entry of entries.slice(start, start + BLOCK)) {
-      const target = path.join(folder, entry.path);
+      const target = folder + path.sep + entry.path;
       if ('bytes' in entry.source) writeBytes(entry.source.bytes, target, entry.mode, mask);
       else if (how !== 'link' || !linked(entry.source.file, target)) {
         if (how === 'clone') clone(entry.source, target, entry.mode);

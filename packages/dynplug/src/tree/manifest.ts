@@ -1,7 +1,7 @@
 // A package.json as a value: what we read of it, and reading one from disk with errors that name the file.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { valid } from 'semver';
+import valid from 'semver/functions/valid';
 import { DynplugError } from '../support/errors';
 import { parseJson } from '../support/parse-json';
 

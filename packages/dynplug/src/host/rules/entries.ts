@@ -85,7 +85,7 @@ export const ENTRY_RULES: readonly Rule<Archive>[] = [
     find: (archive) =>
       each(
         archive,
-        (entry) => entry.path.split('/').includes('..'),
+        (entry) => entry.path.includes('..') && entry.path.split('/').includes('..'),
         (entry) => `The name ${entry.path} leads upwards.`,
       ),
   },

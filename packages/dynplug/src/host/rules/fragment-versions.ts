@@ -1,5 +1,5 @@
 // Entries of a dynamic-plugins.yaml whose version moves while the installer stands still, or that ask for what has no effect.
-import { valid } from 'semver';
+import valid from 'semver/functions/valid';
 import type { Fragment, FragmentEntry } from '../fragment';
 import { INSTALLERS, PYTHON, RHDH } from '../profiles';
 import { parseNpmSpec } from '../reference';

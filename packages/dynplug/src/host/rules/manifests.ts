@@ -1,5 +1,5 @@
 // The package.json of a plugin: what npm and the scanner of the dynamic feature service ask of it.
-import { valid } from 'semver';
+import valid from 'semver/functions/valid';
 import { isObject, isText } from '../json';
 import { type PluginTree, jsonProblem } from '../plugin-tree';
 import { ALL_HOSTS, INSTALLERS, RHDH } from '../profiles';

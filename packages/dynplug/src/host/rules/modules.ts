@@ -15,7 +15,8 @@ const BUNDLED = /(?:^|\/)node_modules\/@backstage\/([^/]+)\/package\.json$/;
 
 /** What of `@backstage/*` lies in the plugin's own node_modules: name without scope → path of its folder. */
 function bundled({ files }: PluginTree): readonly { readonly name: string; readonly folder: string }[] {
-  return [...files.keys()].flatMap((file) => {
+  const manifests = [...files.keys()].filter((file) => file.endsWith('/package.json'));
+  return manifests.flatMap((file) => {
     const name = BUNDLED.exec(file)?.[1];
     return name === undefined ? [] : [{ name, folder: path.posix.dirname(file) }];
   });

@@ -1,5 +1,5 @@
 // Frontend plugins for shells that load with Scalprum, as Red Hat Developer Hub and VeeCode DevPortal do by default.
-import { valid } from 'semver';
+import valid from 'semver/functions/valid';
 import { isList, isObject, isText } from '../json';
 import { type PluginTree, hasFolder, jsonIn, jsonProblem } from '../plugin-tree';
 import { INSTALLERS } from '../profiles';
