@@ -93,6 +93,31 @@ describe('bundle', () => {
     );
   });
 
+  it('is not needed for one image of the workspace: plugins join it by an option', async () => {
+    const joins = edited((json) => ({ ...json, dynplug: { images: 'per-workspace', sourceMaps: false } }));
+    const work = async (): Promise<void> => {
+      const { code, output } = await nx('run', 'root:package-oci');
+      expect([code, output]).toEqual([0, expect.stringContaining('quay.io/acme/root:bs_1.55.0')]);
+      const file = path.join(PORTAL, 'dist-oci/image.json');
+      const { plugins } = JSON.parse(readFileSync(file, 'utf8')) as { plugins: { key: string }[] };
+      expect(plugins.map(({ key }) => key)).toEqual([
+        'acme-backstage-plugin-greeter-backend',
+        'acme-backstage-plugin-status-backend',
+      ]);
+      const shown = await nx('show', 'projects', '--with-target=package-oci');
+      expect(shown.output.split('\n')).not.toContain(plugin('status-backend'));
+      const affected = await nx('show', 'projects', '--affected', '--files=plugins/status-backend/src/index.ts');
+      expect(affected.output.split('\n')).toContain('root');
+    };
+    try {
+      await inferred(() =>
+        withChange(manifest('greeter-backend'), joins, () => withChange(manifest('status-backend'), joins, work)),
+      );
+    } finally {
+      rmSync(path.join(PORTAL, 'dist-oci'), { recursive: true, force: true });
+    }
+  });
+
   it('names the plugin that does not exist', async () => {
     const { code, output } = await nx('g', '@org/dynplug:bundle', 'x', `--plugins=${plugin('absent')}`);
     expect(code).not.toBe(0);

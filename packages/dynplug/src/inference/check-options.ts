@@ -4,7 +4,7 @@ import { DynplugError } from '../support/errors';
 import { nearestName } from '../support/nearest-name';
 import { ASSETS_OPTIONS } from './assets-options';
 import { type Expected, flag, isObject, isOneOf, isText, isTexts, name, names, size } from './expected';
-import { type DynplugPluginOptions, PRESETS, PUBLISH_KINDS } from './plugin-options';
+import { type DynplugPluginOptions, IMAGES, PRESETS, PUBLISH_KINDS } from './plugin-options';
 import { targetNames } from './target-names';
 
 /** Each option with what it must be, in words. schema/dynplug-field.json says the same to editors. */
@@ -20,6 +20,7 @@ export const OPTIONS: Readonly<Record<keyof DynplugPluginOptions, Expected>> = {
   promoteTargetName: name,
   preset: [isOneOf(PRESETS), `one of ${PRESETS.join(', ')}`],
   imageRepository: [isText, 'a registry with a path, e.g. quay.io/acme'],
+  images: [isOneOf(IMAGES), `one of ${IMAGES.join(', ')}`],
   tag: [isTexts, 'a list of references'],
   profile: [isOneOf(PROFILES), `one of ${PROFILES.join(', ')}`],
   publishKind: [isOneOf(PUBLISH_KINDS), `one of ${PUBLISH_KINDS.join(', ')}`],

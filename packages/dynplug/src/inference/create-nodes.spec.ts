@@ -1,4 +1,4 @@
-import type { NxJsonConfiguration, TargetConfiguration } from '@nx/devkit';
+import type { NxJsonConfiguration, ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 import * as plugin from '../plugin';
 
@@ -12,23 +12,25 @@ const backend = (name: string, more: object = {}): object => ({
   ...more,
 });
 
-/** Project root → targets, for the package.json files that are given. */
-async function infer(
+type Projects = ReadonlyMap<string, Partial<ProjectConfiguration>>;
+
+/** Project root → project, and → its targets, for the package.json files that are given. */
+async function inferAll(
   files: Readonly<Record<string, string | object>>,
   options?: Options,
   nxJson: NxJsonConfiguration = { namedInputs: { production: ['default'] } },
-): Promise<ReadonlyMap<string, Targets>> {
+): Promise<{ projects: Projects; all: ReadonlyMap<string, Targets> }> {
   const workspaceRoot = temporaryFolder();
   writeFiles(workspaceRoot, { 'package-lock.json': {}, ...files });
   const [glob, create] = plugin.createNodesV2;
   expect(glob).toBe('**/package.json');
   const results = await create(Object.keys(files), options, { workspaceRoot, nxJsonConfiguration: nxJson });
-  return new Map(
-    results.flatMap(([, { projects = {} }]) =>
-      Object.entries(projects).map(([root, project]) => [root, project.targets ?? {}] as const),
-    ),
-  );
+  const projects: Projects = new Map(results.flatMap(([, node]) => Object.entries(node.projects ?? {})));
+  return { projects, all: new Map([...projects].map(([root, { targets = {} }]) => [root, targets] as const)) };
 }
+
+const infer = async (...given: Parameters<typeof inferAll>): Promise<ReadonlyMap<string, Targets>> =>
+  (await inferAll(...given)).all;
 
 const targetsOf = async (options?: Options, nxJson?: NxJsonConfiguration): Promise<Targets> =>
   (await infer({ 'plugins/a/package.json': backend('a') }, options, nxJson)).get('plugins/a') ?? {};
@@ -211,6 +213,75 @@ describe('inference', () => {
     });
   });
 
+  describe('with one image of the workspace', () => {
+    const EXPORT = ['export', 'pack', 'lint-dynamic'];
+    const portal = {
+      'package.json': { name: '@acme/portal', workspaces: ['plugins/*'] },
+      'plugins/a/package.json': backend('a'),
+      'plugins/b/package.json': backend('b', { dynplug: { prune: true } }),
+      'plugins/own/package.json': backend('c', { dynplug: { images: 'per-plugin' } }),
+    };
+    const namesOf = (targets: Targets | undefined): readonly string[] => Object.keys(targets ?? {});
+
+    it('packages all plugins but those with one of their own, in a project of the root', async () => {
+      const options: Options = { images: 'per-workspace', imageRepository: 'quay.io/acme', overwriteTag: ['latest'] };
+      const { projects, all } = await inferAll(portal, options);
+      for (const root of ['plugins/a', 'plugins/b']) {
+        expect(namesOf(all.get(root))).toEqual(EXPORT);
+        expect(projects.get(root)?.tags).toEqual(['dynplug-workspace-image']);
+      }
+      expect(namesOf(all.get('plugins/own'))).toContain('package-oci');
+      expect(projects.get('plugins/own')).not.toHaveProperty('tags');
+      expect(projects.get('.')).toMatchObject({
+        name: '@acme/portal',
+        implicitDependencies: ['tag:dynplug-workspace-image'],
+      });
+      expect(namesOf(all.get('.'))).toEqual(['package-oci', 'load', 'promote', 'publish']);
+      expect(all.get('.')).toMatchObject({
+        'package-oci': {
+          cache: true,
+          dependsOn: ['^build', '^assets'],
+          options: { plugins: ['tag:dynplug-workspace-image'], tag: ['quay.io/acme/portal:bs_{backstageVersion}'] },
+        },
+        publish: { options: { kind: 'oci', overwriteTag: ['latest'] } },
+      });
+    });
+
+    it('publishes tarballs of plugins on their own, and no image for who wants tarballs alone', async () => {
+      const of = async (publishKind: Options['publishKind']): Promise<readonly unknown[]> => {
+        const { all } = await inferAll(portal, { images: 'per-workspace', publishKind });
+        return [all.get('plugins/a')?.['publish']?.options, namesOf(all.get('.')).includes('publish')];
+      };
+      expect(await of('both')).toEqual([{ kind: 'npm' }, true]);
+      expect(await of('npm')).toEqual([{ kind: 'npm' }, false]);
+      expect(await of('oci')).toEqual([undefined, true]);
+    });
+
+    it('comes with the preset of VeeCode, unless something else is said', async () => {
+      expect((await infer(portal, { preset: 'veecode' })).get('.')?.['package-oci']?.options).toMatchObject({
+        profile: 'veecode',
+      });
+      expect((await infer(portal, { preset: 'veecode', images: 'per-plugin' })).has('.')).toBe(false);
+      expect((await infer(portal, { preset: 'rhdh-1.10' })).has('.')).toBe(false);
+    });
+
+    it('is there as soon as one plugin asks for it, and keeps those that are broken', async () => {
+      const { projects } = await inferAll({
+        'package.json': { workspaces: ['plugins/*'] },
+        'plugins/a/package.json': backend('a'),
+        'plugins/b/package.json': backend('b', { dynplug: { images: 'per-workspace' } }),
+      });
+      expect([...projects.keys()]).toEqual(['plugins/a', 'plugins/b', '.']);
+      expect(projects.get('.')?.name).toBe('root');
+      const broken = backend('b', { dynplug: { presett: 'x' } });
+      const files = { ...portal, 'plugins/b/package.json': broken };
+      expect((await inferAll(files, { images: 'per-workspace' })).projects.get('plugins/b')).toMatchObject({
+        tags: ['dynplug-workspace-image'],
+        targets: { export: { executor: '@org/dynplug:fail' } },
+      });
+    });
+  });
+
   describe('the field dynplug of a package.json', () => {
     const ownTargets = async (dynplug: unknown, options?: Options): Promise<Targets> =>
       (await infer({ 'plugins/a/package.json': backend('a', { dynplug }) }, options)).get('plugins/a') ?? {};
@@ -237,8 +308,8 @@ describe('inference', () => {
         tag: ['q.io/b/{key}:{version}'],
       });
       expect(
-        optionsOf(await ownTargets({ preset: 'veecode' }, { ...options, imageRepository: 'q.io/b' }), 'package-oci'),
-      ).toEqual({ profile: 'veecode', tag: ['q.io/b/{key}:bs_{backstageVersion}__{version}'] });
+        optionsOf(await ownTargets({ preset: 'rhdh-1.9' }, { ...options, imageRepository: 'q.io/b' }), 'package-oci'),
+      ).toEqual({ profile: 'rhdh-1.9', tag: ['q.io/b/{key}:bs_{backstageVersion}__{version}'] });
     });
 
     it.each<[unknown, RegExp]>([

@@ -9,8 +9,13 @@ import { type DynplugPluginOptions, mergeOptions } from './plugin-options';
 import { hasLockfile, namesEngine, noLockfile, requireNx } from './require-workspace';
 import { targetNames } from './target-names';
 import { pluginTargets } from './targets';
+import { workspaceImageProject, workspaceImageTags } from './workspace-image';
 
-type Targets = Readonly<Record<string, TargetConfiguration>>;
+type Targets = Record<string, TargetConfiguration>;
+interface Project {
+  readonly targets: Targets;
+  readonly tags?: string[];
+}
 
 const IN_NX_JSON = '@org/dynplug in nx.json';
 
@@ -26,20 +31,29 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
     const clashing = clashes([...found.values()].filter((plugin) => plugin !== undefined));
     const facts = { hasProduction, hasEngine: namesEngine(workspaceRoot) };
     const forAll = [false, true].map((isFrontend) => pluginTargets(options, isFrontend, facts));
-    const targetsOf = (plugin: FoundPlugin): Targets => {
+    const projectOf = (plugin: FoundPlugin): Project => {
       try {
         if (!isLocked) throw noLockfile();
         refuseClash(plugin, clashing);
-        if (plugin.field === undefined) return forAll[Number(plugin.isFrontend)] as Targets;
-        return pluginTargets(ownOptions(options, plugin), plugin.isFrontend, facts);
+        if (plugin.field === undefined)
+          return { targets: forAll[Number(plugin.isFrontend)] as Targets, ...workspaceImageTags(options) };
+        const own = ownOptions(options, plugin);
+        return { targets: pluginTargets(own, plugin.isFrontend, facts), ...workspaceImageTags(own) };
       } catch (error) {
         // To throw would leave the whole workspace without targets, and Nx would run nothing.
-        return failingTargets(targetNames(options), plugin.isFrontend, findingOf(error));
+        const targets = failingTargets(targetNames(options), plugin.isFrontend, findingOf(error));
+        return { targets, ...workspaceImageTags(options) };
       }
     };
+    let hasImage = false;
     return files.map((file): readonly [string, CreateNodesResult] => {
       const plugin = found.get(file);
-      return [file, plugin ? { projects: { [path.posix.dirname(file)]: { targets: targetsOf(plugin) } } } : {}];
+      if (!plugin) return [file, {}];
+      const project = projectOf(plugin);
+      const image =
+        project.tags && !hasImage ? workspaceImageProject(options, workspaceRoot, hasProduction) : undefined;
+      hasImage ||= image !== undefined;
+      return [file, { projects: { [path.posix.dirname(file)]: project, ...(image && { '.': image }) } }];
     });
   },
 ];

@@ -40,6 +40,7 @@ describe('schema/dynplug-field.json', () => {
     'npm',
     'veecode',
     'rhdh-1.9',
+    'per-workspace',
     3,
     true,
     null,

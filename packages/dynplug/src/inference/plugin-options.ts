@@ -15,10 +15,12 @@ export interface DynplugPluginOptions extends DerivationOptions {
   readonly lintTargetName?: string;
   readonly publishTargetName?: string;
   readonly promoteTargetName?: string;
-  /** Tag scheme and profile of a host; `tag` and `profile` win over it. */
+  /** Tag scheme, profile and kind of images of a host; `tag`, `profile` and `images` win over it. */
   readonly preset?: Preset;
   /** Where images go: registry and path, e.g. `quay.io/acme`. With it a preset names images. */
   readonly imageRepository?: string;
+  /** An image for each plugin, or one of the workspace that holds them all; default: the preset's, else the first. */
+  readonly images?: Images;
   /** Reference templates of images. */
   readonly tag?: readonly string[];
   /** The hosts that must take what is made. */
@@ -65,21 +67,30 @@ export const DERIVATION_OPTIONS = [
 export const PRESETS = ['rhdh-1.9', 'rhdh-1.10', 'veecode'] as const;
 export type Preset = (typeof PRESETS)[number];
 
+export const IMAGES = ['per-plugin', 'per-workspace'] as const;
+export type Images = (typeof IMAGES)[number];
+
 export const PUBLISH_KINDS = ['oci', 'npm', 'both'] as const;
 export type PublishKind = (typeof PUBLISH_KINDS)[number];
 
 /**
  * The options of one plugin: what is said closer to it wins, option by option, also within `assets`. A preset or an image repository of its own also puts aside the
- * names of images that are meant for all, and a preset their profile: these are what it chooses.
+ * names of images that are meant for all, and a preset their profile and images: these are what it chooses.
  */
 export function mergeOptions(forAll: DynplugPluginOptions, own: DynplugPluginOptions): DynplugPluginOptions {
-  const { tag, profile, ...rest } = forAll;
+  const { tag, profile, images, ...rest } = forAll;
   const keepsTag = own.preset === undefined && own.imageRepository === undefined;
   return {
     ...rest,
     ...(tag && keepsTag && { tag }),
     ...(profile && own.preset === undefined && { profile }),
+    ...(images && own.preset === undefined && { images }),
     ...own,
     ...(forAll.assets && own.assets && { assets: { ...forAll.assets, ...own.assets } }),
   };
+}
+
+/** Whether a plugin with these options is an image of its own. VeeCode's users have one image per workspace, those of RHDH one per plugin. */
+export function hasOwnImage({ images, preset }: DynplugPluginOptions): boolean {
+  return (images ?? (preset === 'veecode' ? 'per-workspace' : 'per-plugin')) === 'per-plugin';
 }

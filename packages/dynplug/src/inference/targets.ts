@@ -9,6 +9,7 @@ import {
   type DerivationOptions,
   type DynplugPluginOptions,
   type PublishKind,
+  hasOwnImage,
 } from './plugin-options';
 import { targetNames } from './target-names';
 
@@ -60,6 +61,10 @@ export function pluginTargets(
   const meant = isFrontend ? FRONTEND_OPTIONS : DERIVATION_OPTIONS;
   const shared = { ...(profile && { profile }), ...derivationOptions(options, meant) };
   const tag = tagTemplates(options);
+  const isImage = hasOwnImage(options);
+  // In the image of the workspace, it is published with that.
+  const isPublished = isImage || (options.publishKind ?? 'oci') !== 'oci';
+  const published: DynplugPluginOptions = isImage ? options : { ...options, publishKind: 'npm' };
   const inputs: readonly Input[] = [
     ...(hasProduction ? (['production', '^production'] as const) : [...FALLBACK_INPUTS, ...dependencies()]),
     ...OUTPUTS,
@@ -83,9 +88,9 @@ export function pluginTargets(
   return {
     ...(isFrontend && { [assets]: assetsTarget(build, inputs, options.assets) }),
     [names.export]: derived('export', 'dist-dynamic', {}),
-    [packageOci]: derived('package-oci', 'dist-oci', tag ? { tag } : {}, imageInputs(tag)),
+    ...(isImage && { [packageOci]: derived('package-oci', 'dist-oci', tag ? { tag } : {}, imageInputs(tag)) }),
     [pack]: derived('pack', 'dist-pack', {}),
-    [names.load]: loadTarget(packageOci),
+    ...(isImage && { [names.load]: loadTarget(packageOci) }),
     [names.lint]: {
       executor: '@org/dynplug:lint',
       cache: false,
@@ -93,8 +98,8 @@ export function pluginTargets(
       options: profile ? { profile } : {},
       metadata: metadata(DESCRIPTIONS.lint),
     },
-    [names.publish]: publishTarget(options, { npm: [pack], oci: [packageOci] }),
-    [names.promote]: promoteTarget(),
+    ...(isPublished && { [names.publish]: publishTarget(published, { npm: [pack], oci: [packageOci] }) }),
+    ...(isImage && { [names.promote]: promoteTarget() }),
   };
 }
 

@@ -5,9 +5,12 @@ import { ERROR_CODES, type ErrorCode } from '../../support/error-codes';
 import { DynplugError } from '../../support/errors';
 import type { FailExecutorOptions } from './schema';
 
-const failExecutor: PromiseExecutor<FailExecutorOptions> = ({ code, message, hint }, context) =>
-  reportFailure(context, () => {
-    throw new DynplugError(code in ERROR_CODES ? (code as ErrorCode) : 'EOPTION', message, hint);
-  });
+const failExecutor: PromiseExecutor<FailExecutorOptions> = (options, context) =>
+  reportFailure(context, () => failAs(options));
+
+/** @throws what inference has found */
+export function failAs({ code, message, hint }: FailExecutorOptions): never {
+  throw new DynplugError(code in ERROR_CODES ? (code as ErrorCode) : 'EOPTION', message, hint);
+}
 
 export default failExecutor;

@@ -17,6 +17,18 @@ describe('deriveOfPlugin', () => {
     expect(deriveOfPlugin(targets, {})).not.toHaveProperty('tag');
   });
 
+  it('takes what the export takes of a plugin without an image of its own', () => {
+    const targets = { export: { executor: '@org/dynplug:export', options: { prune: true, outputPath: 'x' } } };
+    expect(deriveOfPlugin(targets, {})).toMatchObject({ prune: true, sourceMaps: true });
+  });
+
+  it('fails as the targets of a plugin do whose configuration is broken', () => {
+    const options = { code: 'EKEY', message: 'Two are a.', hint: 'Rename one.' };
+    expect(() => deriveOfPlugin({ pack: { executor: '@org/dynplug:fail', options } }, {})).toThrow(
+      expect.objectContaining({ code: 'EKEY', hint: 'Rename one.' }),
+    );
+  });
+
   it('takes the defaults of a project without such a target, or with one that packages others', () => {
     const expected = deriveOfPlugin(undefined, {});
     expect(expected).toMatchObject({ prune: false, sourceMaps: true });

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Tree } from '@nx/devkit';
 import { bundleTargets } from '../../inference/targets';
-import type { DynplugPluginOptions } from '../../inference/plugin-options';
+import { bundleTag, shortName } from '../../inference/workspace-image';
 import { DynplugError } from '../../support/errors';
 import { ourOptions, parseNxJson } from '../nx-json';
 import { reportFailure } from '../report-failure';
@@ -29,7 +29,7 @@ export default function bundleGenerator(tree: Tree, options: BundleGeneratorOpti
     const root = requireInside(options.directory ?? `images/${shortName(name)}`);
     const file = path.posix.join(root, 'project.json');
     const pluginOptions = ourOptions(nxJson);
-    const tag = options.tag ?? defaultTag(pluginOptions, name);
+    const tag = options.tag ?? bundleTag(pluginOptions, name);
     const text = `${JSON.stringify(
       {
         $schema: path.posix.relative(root, 'node_modules/nx/schemas/project-schema.json'),
@@ -50,14 +50,6 @@ export default function bundleGenerator(tree: Tree, options: BundleGeneratorOpti
     if (!tag) console.log('It has no name for registries: set its option tag, or imageRepository in nx.json.');
   });
 }
-
-/** The presets name images by the Backstage version; of several plugins, none has the version of all. */
-function defaultTag({ imageRepository }: DynplugPluginOptions, name: string): readonly string[] | undefined {
-  return imageRepository === undefined ? undefined : [`${imageRepository}/${shortName(name)}:bs_{backstageVersion}`];
-}
-
-/** `@acme/notes-image` → `notes-image`. */
-const shortName = (name: string): string => name.replace(/^@[^/]*\//, '');
 
 function requireInside(directory: string): string {
   const root = path.posix.normalize(directory.replaceAll('\\', '/')).replace(/\/$/, '');

@@ -1,0 +1,59 @@
+// One image of all plugins, as VeeCode's users make it: a project of the workspace's root, which knows the plugins by a tag that they get.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { ProjectConfiguration } from '@nx/devkit';
+import { parseJson } from '../support/parse-json';
+import { type DynplugPluginOptions, hasOwnImage } from './plugin-options';
+import { targetNames } from './target-names';
+import { bundleTargets } from './targets';
+
+/** The tag of plugins that go into the image of the workspace: Nx then knows them by any name, and people see it. */
+export const IN_WORKSPACE_IMAGE = 'dynplug-workspace-image';
+
+/** @returns what a plugin's project gets beside its targets */
+export function workspaceImageTags(options: DynplugPluginOptions): { readonly tags?: string[] } {
+  return hasOwnImage(options) ? {} : { tags: [IN_WORKSPACE_IMAGE] };
+}
+
+/**
+ * The project that packages the tagged plugins. There must be one: Nx refuses a tag that no project has.
+ * @param options those for all plugins
+ * @param workspaceRoot absolute
+ */
+export function workspaceImageProject(
+  options: DynplugPluginOptions,
+  workspaceRoot: string,
+  hasProduction: boolean,
+): ProjectConfiguration {
+  const name = rootName(workspaceRoot);
+  const plugins = [`tag:${IN_WORKSPACE_IMAGE}`];
+  const { [targetNames(options).publish]: publish, ...targets } = bundleTargets(
+    options,
+    { plugins, tag: options.tag ?? bundleTag(options, name) },
+    hasProduction,
+  );
+  // Who publishes tarballs wants no image in a registry.
+  const published = publish && options.publishKind !== 'npm' ? { [targetNames(options).publish]: publish } : {};
+  return { root: '.', name, implicitDependencies: plugins, targets: { ...targets, ...published } };
+}
+
+/** The presets name images by the Backstage version; of several plugins, none has the version of all. @param name of the project */
+export function bundleTag({ imageRepository }: DynplugPluginOptions, name: string): readonly string[] | undefined {
+  return imageRepository === undefined ? undefined : [`${imageRepository}/${shortName(name)}:bs_{backstageVersion}`];
+}
+
+/** `@acme/notes-image` → `notes-image`. */
+export const shortName = (name: string): string => name.replace(/^@[^/]*\//, '');
+
+/** As Nx itself would call the project. */
+function rootName(workspaceRoot: string): string {
+  try {
+    const manifest = parseJson(readFileSync(path.join(workspaceRoot, 'package.json'), 'utf8'));
+    const { name, nx } = manifest as { readonly name?: unknown; readonly nx?: { readonly name?: unknown } };
+    const found = nx?.name ?? name;
+    if (typeof found === 'string' && found !== '') return found;
+  } catch {
+    // Without a readable package.json, which Nx reports itself.
+  }
+  return 'root';
+}
