@@ -1,9 +1,10 @@
 // Frontend plugins on their way to an artifact: bundled, exported, packed and packaged by the workspace's own Nx.
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { clonePortal } from '../../tools/clone-portal.cjs';
 import { execute } from '../../tools/portal.cjs';
 import { type Frontends, frontends, frontendsIn } from './frontends';
+import { PORTAL } from './portal';
 
 const PLUGINS = ['board', 'board-module-dark', 'labels', 'notes', 'tips'];
 
@@ -126,6 +127,30 @@ describe('frontend plugins', () => {
     expect(output).toMatch(/EIMPORT plugins\/tips\/src\/TipsPage\.tsx imports @acme\/none, which is not installed/);
     expect(output).toMatch(/ESOURCE plugins\/tips\/src\/style\.scss is of a kind that is not supported/);
     expect(readFileSync(assets, 'utf8')).toBe(former);
+  });
+
+  it('are the same to hosts when the workspace’s own Backstage CLI builds them for module federation', async () => {
+    const cli = path.join(portal.root, 'node_modules/@backstage/cli');
+    symlinkSync(path.join(PORTAL, 'node_modules/@backstage/cli'), cli);
+    const told = (plugin: string): object => {
+      const { name, metaData, exposes } = json('plugins', plugin, 'dist-assets/module-federation/mf-manifest.json');
+      const { remoteEntry, publicPath, globalName } = metaData;
+      const { shared, features } = json('plugins', plugin, 'dist-assets/assets.json').federation;
+      const mounts = exposes.map((exposed: { name: string; path: string }) => [exposed.name, exposed.path]);
+      return { name, remoteEntry, publicPath, globalName, mounts, shared, features };
+    };
+    const others = ['board', 'tips'];
+    try {
+      expect((await portal.run(['assets'], others)).code).toBe(0);
+      const ours = others.map(told);
+      const { code, output } = await portal.run(['assets'], others, '--federationEngine=backstage-cli');
+      expect([code, code === 0 ? '' : output]).toEqual([0, '']);
+      expect(others.map(told)).toEqual(ours);
+      for (const plugin of others)
+        expect(json('plugins', plugin, 'dist-assets/assets.json').federation.backstageCli).toMatch(/^0\.\d+/);
+    } finally {
+      rmSync(cli);
+    }
   });
 
   it('ask for the bundler where it is not installed', async () => {

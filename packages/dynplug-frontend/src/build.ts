@@ -1,8 +1,15 @@
 // Both kinds of assets, one after the other: at once they would take twice the memory.
 import path from 'node:path';
-import { loadRspack } from './bundler/rspack';
+import { type Rspack, loadRspack } from './bundler/rspack';
 import { buildFederation } from './federation/build-federation';
-import { type BuildAnswer, type BuildRequest, FORMAT_VERSION } from './protocol';
+import { describeRemote } from './federation/describe-remote';
+import {
+  type BuildAnswer,
+  type BuildRequest,
+  FORMAT_VERSION,
+  type FederationAnswer,
+  type FederationRequest,
+} from './protocol';
 import { buildScalprum } from './scalprum/build-scalprum';
 
 /** @throws when the request is of another version, or the bundler cannot work at all */
@@ -16,11 +23,15 @@ export async function build(request: BuildRequest): Promise<BuildAnswer> {
     throw new Error('the workspace is the root of the file system; move it into a folder');
   const rspack = await loadRspack();
   const scalprum = request.scalprum && (await buildScalprum(rspack, request, request.scalprum));
-  const federation = request.federation && (await buildFederation(rspack, request, request.federation));
+  const federation = request.federation && (await federationOf(rspack, request, request.federation));
   return {
     formatVersion: FORMAT_VERSION,
     ...(scalprum && { scalprum }),
     ...(federation && { federation }),
     took: Math.round(performance.now() - started),
   };
+}
+
+function federationOf(rspack: Rspack, request: BuildRequest, remote: FederationRequest): Promise<FederationAnswer> {
+  return remote.built ? describeRemote(request, remote, remote.built) : buildFederation(rspack, request, remote);
 }

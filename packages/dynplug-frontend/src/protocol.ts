@@ -51,12 +51,19 @@ export interface ScalprumRequest {
 }
 
 export interface FederationRequest {
-  /** Absolute folder that does not exist yet. */
+  /** Absolute folder that does not exist yet, unless it was built already. */
   readonly output: string;
   /** An identifier: the global that remoteEntry.js declares. */
   readonly name: string;
   /** Mount (`.`, `./alpha`) → source file, relative to the project. Those besides `.` are exposed when they are features. */
   readonly entryPoints: Readonly<Record<string, string>>;
+  /** The output holds what another tool built: it is described, and its source maps leave it. */
+  readonly built?: BuiltRemote;
+}
+
+export interface BuiltRemote {
+  /** Absolute folder that the paths in its source maps are relative to; it need not exist any more. */
+  readonly context: string;
 }
 
 export interface BuildAnswer {

@@ -11,15 +11,8 @@ import type { BuildRequest, FederationAnswer, FederationRequest, KindAnswer } fr
 import { BundleFacts } from '../report/bundle-facts';
 import { kindAnswer } from '../report/kind-answer';
 import { removeStatistics } from '../report/statistics';
+import { NO_REMOTE } from './no-remote';
 import { federationShared } from './shared-list';
-
-const NOTHING: FederationAnswer = {
-  problems: [],
-  assets: [],
-  bundled: { sources: [], packages: [], shared: [] },
-  exposes: [],
-  features: {},
-};
 
 /**
  * Entry points with a default export are built, loaded and asked what they are; a second build leaves out those that turn out to be no
@@ -31,7 +24,7 @@ export async function buildFederation(
   remote: FederationRequest,
 ): Promise<FederationAnswer> {
   const candidates = exposedEntryPoints(request.projectDir, remote.entryPoints);
-  if (Object.keys(candidates).length === 0) return NOTHING;
+  if (Object.keys(candidates).length === 0) return NO_REMOTE;
   const exposes = withRoot(remote, candidates);
   const answer = await bundle(rspack, request, remote, exposes);
   if (answer.problems.some(({ severity }) => severity === 'error'))
@@ -41,7 +34,7 @@ export async function buildFederation(
   if (Object.keys(features).length === 0) {
     rmSync(remote.output, { recursive: true, force: true });
     removeStatistics(request.bundle.statisticsFolder, remote.output);
-    return { ...NOTHING, problems };
+    return { ...NO_REMOTE, problems };
   }
   const meant = withRoot(remote, Object.fromEntries(Object.entries(candidates).filter(([mount]) => mount in features)));
   if (Object.keys(meant).length === Object.keys(exposes).length)

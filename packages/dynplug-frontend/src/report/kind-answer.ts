@@ -27,8 +27,8 @@ export function kindAnswer(
   return { problems, assets: filesBelow(output), bundled };
 }
 
-/** Hidden maps lie apart: what is shipped is a folder as a whole. */
-function moveSourceMaps(output: string, folder: string): void {
+/** Hidden maps lie apart: what is shipped is a folder as a whole. @param output and @param folder absolute */
+export function moveSourceMaps(output: string, folder: string): void {
   for (const { path: file } of filesBelow(output).filter((asset) => asset.path.endsWith('.map'))) {
     const to = path.join(folder, file);
     mkdirSync(path.dirname(to), { recursive: true });
@@ -36,7 +36,8 @@ function moveSourceMaps(output: string, folder: string): void {
   }
 }
 
-function filesBelow(folder: string): readonly Asset[] {
+/** Sorted by path. @param folder absolute */
+export function filesBelow(folder: string): readonly Asset[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))

@@ -7,6 +7,7 @@ import type { BuildAnswer } from '../frontend/protocol';
 import { findSuggestedConfig } from '../packaged/app-config';
 import type { Finding } from '../support/errors';
 import { readManifest } from '../tree/manifest';
+import { cliFindings } from './cli-findings';
 import { configFindings } from './config-findings';
 import { type OwnPackage, importFindings } from './import-findings';
 import { problemFindings } from './problem-findings';
@@ -42,6 +43,7 @@ export function answerFindings(
       ? configFindings(path.basename(suggested.file), suggested.config, report.scalprum)
       : []),
     ...sizeFindings(report, options.maxSize),
+    ...cliFindings(options),
     ...offers(report, options, entries),
   ]);
 }

@@ -7,11 +7,12 @@ import type { BuildAnswer, KindAnswer } from '../frontend/protocol';
 import type { ScalprumConfig } from '../frontend/scalprum-config';
 import path from 'node:path';
 
-/** Without warnings, which are found by looking at it. */
+/** Without warnings, which are found by looking at it. @param backstageCli its version, if it built for module federation */
 export function assetsReport(
   { dir, root, manifest }: SourcePlugin,
   { scalprum, federation }: BuildAnswer,
   config: ScalprumConfig | undefined,
+  backstageCli?: string,
 ): AssetsReport {
   const { name, version } = manifest;
   const exposedModules = (
@@ -42,6 +43,7 @@ export function assetsReport(
           ...kindReport(federationName(name), federation),
           exposes: federation.exposes,
           features: federation.features,
+          ...(backstageCli !== undefined && { backstageCli }),
         },
       }),
     warnings: [],

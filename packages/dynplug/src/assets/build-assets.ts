@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type SourcePlugin, readSourcePlugin } from '../derive/source-plugin';
 import { ASSETS_REPORT_FILE, ASSET_FOLDERS, type AssetsReport } from '../frontend/assets-report';
+import { type CliRemote, buildWithBackstageCli } from '../frontend/backstage-cli';
 import { askEngine } from '../frontend/engine';
 import { entryPoints, federationName } from '../frontend/entry-points';
 import type { AssetOptions } from '../frontend/options';
@@ -56,8 +57,9 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
   let result: BuildAssetsResult | undefined;
   await replaceFolder(output, async (folder) => {
     mkdirSync(folder);
-    const answer = await askEngine(engineRequest(source, folder, options, entries, scalprum), signal);
-    const report = assetsReport(source, answer, scalprum);
+    const remote = await cliRemote(source, folder, options, signal);
+    const answer = await askEngine(engineRequest(source, folder, options, entries, scalprum, remote), signal);
+    const report = assetsReport(source, answer, scalprum, remote?.version);
     const findings = answerFindings(source, answer, report, options, entries);
     throwOnErrors(findings, source.manifest.name);
     const warnings = findings.map(({ code, message }) => ({ code, message }));
@@ -79,6 +81,18 @@ function configOf({ dir, manifest }: SourcePlugin, entry: string | undefined, op
   return scalprumConfig({ dir, manifest, entry, file: options.scalprumConfig, exposedModules: options.exposedModules });
 }
 
+/** Undefined: the engine is to build it, or nobody. @param folder absolute */
+async function cliRemote(
+  { dir, root }: SourcePlugin,
+  folder: string,
+  { moduleFederation, federationEngine }: AssetOptions,
+  signal?: AbortSignal,
+): Promise<CliRemote | undefined> {
+  if (!moduleFederation || federationEngine !== 'backstage-cli') return undefined;
+  const output = path.join(folder, ASSET_FOLDERS.federation);
+  return buildWithBackstageCli({ workspaceRoot: root, projectDir: dir, output }, signal);
+}
+
 /** @param folder absolute, in which the engine makes one folder for each kind */
 function engineRequest(
   { dir, manifest, root }: SourcePlugin,
@@ -86,6 +100,7 @@ function engineRequest(
   options: AssetOptions,
   entries: Readonly<Record<string, string>>,
   scalprum: ScalprumConfig | undefined,
+  remote: CliRemote | undefined,
 ): BuildRequest {
   const { sourceMaps, statistics, minify, publicPath, define, sharedModules } = options;
   return {
@@ -105,6 +120,7 @@ function engineRequest(
         output: path.join(folder, ASSET_FOLDERS.federation),
         name: federationName(manifest.name),
         entryPoints: entries,
+        ...(remote && { built: { context: remote.context } }),
       },
     }),
     bundle: {

@@ -38,6 +38,8 @@ export interface ScalprumReport extends KindReport {
 }
 
 export interface FederationReport extends KindReport {
+  /** Version of the Backstage CLI, if it built this. */
+  readonly backstageCli?: string;
   readonly exposes: readonly string[];
   /** Mount → `$$type`: what goes into `backstage.features`. */
   readonly features: Readonly<Record<string, string>>;

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { DynplugError } from '../support/errors';
 import { startNodeChild } from '../support/process';
-import { type PackageManager, packageManagerOf } from '../tree/package-manager';
 import { readManifest } from '../tree/manifest';
+import { addCommand } from './add-command';
 import type { BuildAnswer, BuildRequest } from './protocol';
 
 const PACKAGE = '@org/dynplug-frontend';
@@ -45,7 +45,7 @@ function reasonOf(result: Awaited<ReturnType<ReturnType<typeof startNodeChild>['
 export function locateEngine(workspaceRoot: string, self = __filename): string {
   const found = [path.join(workspaceRoot, 'package.json'), self].map(resolveFrom).find((file) => file !== undefined);
   const own = ownVersion();
-  const hint = `Run: ${addCommand(packageManagerOf(workspaceRoot), `${PACKAGE}@${own}`)}`;
+  const hint = `Run: ${addCommand(workspaceRoot, `${PACKAGE}@${own}`)}`;
   if (found === undefined)
     throw new DynplugError('EENGINE', `Frontend plugins are bundled by ${PACKAGE}, which is not installed.`, hint);
   const { version } = readManifest(path.dirname(found.manifest));
@@ -65,14 +65,4 @@ function resolveFrom(file: string): { readonly engine: string; readonly manifest
 
 function ownVersion(): string {
   return readManifest(path.resolve(__dirname, '../..')).version;
-}
-
-function addCommand(manager: PackageManager, spec: string): string {
-  const commands: Readonly<Record<PackageManager, string>> = {
-    npm: 'npm install --save-dev',
-    'yarn-classic': 'yarn add --dev -W',
-    yarn: 'yarn add --dev',
-    pnpm: 'pnpm add --save-dev -w',
-  };
-  return `${commands[manager]} ${spec}`;
 }

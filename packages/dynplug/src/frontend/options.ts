@@ -6,6 +6,8 @@ export interface AssetOptions {
   readonly scalprum: boolean;
   /** Build for shells that load with module federation. */
   readonly moduleFederation: boolean;
+  /** Who bundles for module federation: this tool's own bundler, or the workspace's Backstage CLI. */
+  readonly federationEngine: 'rspack' | 'backstage-cli';
   /** A file with Scalprum's configuration, relative to the plugin. */
   readonly scalprumConfig: string | undefined;
   /** Modules for Scalprum's shells: name → source file, relative to the plugin. */
@@ -27,6 +29,7 @@ export interface AssetOptions {
 export const DEFAULT_ASSET_OPTIONS: AssetOptions = {
   scalprum: true,
   moduleFederation: true,
+  federationEngine: 'rspack',
   scalprumConfig: undefined,
   exposedModules: undefined,
   sharedModules: {},

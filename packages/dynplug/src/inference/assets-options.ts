@@ -6,6 +6,7 @@ import { type Expected, flag, isFlag, isMap, isObject, isOneOf, isText, size } f
 export interface AssetsPluginOptions {
   readonly scalprum?: boolean;
   readonly moduleFederation?: boolean;
+  readonly federationEngine?: string;
   readonly scalprumConfig?: string;
   readonly exposedModules?: Readonly<Record<string, string>>;
   readonly sharedModules?: Readonly<Record<string, boolean | SharedModuleOption>>;
@@ -31,12 +32,14 @@ const SHARED_MODULE: Readonly<Record<keyof SharedModuleOption, (value: unknown) 
   version: isText,
 };
 
+const FEDERATION_ENGINES = ['rspack', 'backstage-cli'];
 const SOURCE_MAPS = ['none', 'hidden', 'inline'];
 
 /** Each with what it must be, in words. */
 export const ASSETS_OPTIONS: Readonly<Record<keyof AssetsPluginOptions, Expected>> = {
   scalprum: flag,
   moduleFederation: flag,
+  federationEngine: [isOneOf(FEDERATION_ENGINES), `one of ${FEDERATION_ENGINES.join(', ')}`],
   scalprumConfig: [isText, 'a file, relative to the plugin'],
   exposedModules: [isMap(isText), 'an object of names and source files'],
   sharedModules: [

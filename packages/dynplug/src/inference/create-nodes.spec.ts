@@ -96,6 +96,9 @@ describe('inference', () => {
     expect(targets['bundle']?.inputs).not.toContainEqual(engine);
     const installed = await inferred({ name: 'root', devDependencies: { '@org/dynplug-frontend': '1.0.0' } });
     expect(installed['bundle']?.inputs).toContainEqual(engine);
+    const both = await inferred({ dependencies: { '@backstage/cli': '1.0.0', '@org/dynplug-frontend': '1.0.0' } });
+    for (const name of ['bundle', 'export'])
+      expect(both[name]?.inputs).toContainEqual({ externalDependencies: ['@org/dynplug-frontend', '@backstage/cli'] });
   });
 
   it('gives the target assets its own options, the field of a plugin over nx.json', async () => {

@@ -6,7 +6,7 @@ import { requireOwnNames, requirePluginOptions } from './check-options';
 import { failingTargets } from './failing-targets';
 import { type FoundPlugin, clashes, findPlugin, refuseClash } from './found-plugins';
 import { type DynplugPluginOptions, mergeOptions } from './plugin-options';
-import { hasLockfile, namesEngine, noLockfile, requireNx } from './require-workspace';
+import { hasLockfile, namedBundlers, noLockfile, requireNx } from './require-workspace';
 import { targetNames } from './target-names';
 import { pluginTargets } from './targets';
 import { workspaceImageProject, workspaceImageTags } from './workspace-image';
@@ -29,7 +29,7 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
     const hasProduction = 'production' in (nxJsonConfiguration.namedInputs ?? {});
     const found = new Map(files.map((file) => [file, findPlugin(workspaceRoot, file)] as const));
     const clashing = clashes([...found.values()].filter((plugin) => plugin !== undefined));
-    const facts = { hasProduction, hasEngine: namesEngine(workspaceRoot) };
+    const facts = { hasProduction, bundlers: namedBundlers(workspaceRoot) };
     const forAll = [false, true].map((isFrontend) => pluginTargets(options, isFrontend, facts));
     const projectOf = (plugin: FoundPlugin): Project => {
       try {

@@ -59,6 +59,7 @@ describe('schema/dynplug-field.json', () => {
     'auto',
     'https://cdn.example.com/',
     'hidden',
+    'backstage-cli',
     { minify: false },
   ];
   const inField = Object.keys(OPTIONS).map((name) => [name, (value: unknown): object => ({ [name]: value })] as const);

@@ -44,15 +44,21 @@ export function hasLockfile(workspaceRoot: string): boolean {
   return LOCKFILES.some((file) => existsSync(path.join(workspaceRoot, file)));
 }
 
-/** Whether the workspace's own package.json names the package that bundles frontends. @param workspaceRoot absolute */
-export function namesEngine(workspaceRoot: string): boolean {
+/** Bundles frontends. */
+export const ENGINE = '@org/dynplug-frontend';
+/** What the assets of frontends are made with; the second by an option. */
+const BUNDLERS = [ENGINE, '@backstage/cli'];
+
+/** Those of the packages that bundle frontends that the workspace's own package.json names. @param workspaceRoot absolute */
+export function namedBundlers(workspaceRoot: string): readonly string[] {
   try {
     const text = readFileSync(path.join(workspaceRoot, 'package.json'), 'utf8');
     const manifest = parseJson(text) as Readonly<Record<string, object | undefined>>;
-    return ['dependencies', 'devDependencies'].some((field) => '@org/dynplug-frontend' in (manifest[field] ?? {}));
+    const named = { ...manifest['dependencies'], ...manifest['devDependencies'] };
+    return BUNDLERS.filter((name) => name in named);
   } catch {
     // No package.json at the root, or a broken one, which Nx reports itself.
-    return false;
+    return [];
   }
 }
 

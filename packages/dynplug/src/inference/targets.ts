@@ -41,8 +41,8 @@ const AROUND: readonly Input[] = [
 export interface WorkspaceFacts {
   /** nx.json has a named input `production`. */
   readonly hasProduction: boolean;
-  /** The workspace's own package.json names the package that bundles frontends: Nx refuses to hash one that is not there. */
-  readonly hasEngine: boolean;
+  /** The packages that bundle frontends which the workspace's own package.json names: Nx refuses to hash one that is not there. */
+  readonly bundlers: readonly string[];
 }
 
 /**
@@ -52,7 +52,7 @@ export interface WorkspaceFacts {
 export function pluginTargets(
   options: DynplugPluginOptions,
   isFrontend: boolean,
-  { hasProduction, hasEngine }: WorkspaceFacts,
+  { hasProduction, bundlers }: WorkspaceFacts,
 ): Readonly<Record<string, TargetConfiguration>> {
   const names = targetNames(options);
   const { assets, build, pack } = names;
@@ -69,7 +69,7 @@ export function pluginTargets(
     ...(hasProduction ? (['production', '^production'] as const) : [...FALLBACK_INPUTS, ...dependencies()]),
     ...OUTPUTS,
     ...AROUND,
-    ...(isFrontend && hasEngine ? [{ externalDependencies: ['@org/dynplug-frontend'] }] : []),
+    ...(isFrontend && bundlers.length > 0 ? [{ externalDependencies: [...bundlers] }] : []),
   ];
   const derived = (
     executor: string,

@@ -33,6 +33,8 @@ export const ERROR_CODES = {
   EPUBLISHABLE: 'an ordinary package lacks what a registry or its users need',
   ESIZE: 'the derived package is larger than maxSize',
   EENGINE: 'the package that bundles frontend plugins is absent, of another version, or failed',
+  ENOCLI: 'the Backstage CLI that is to build for module federation is absent, or too old for that',
+  ECLI: 'the Backstage CLI failed to build for module federation',
   ESCALPRUM: 'the Scalprum configuration of a frontend plugin is invalid',
   EEXPOSED:
     'an entry point or exposed module is missing, lies outside of the plugin, or lacks an export that is asked of it',

@@ -72,7 +72,8 @@ export interface EndedProgram {
 /**
  * Runs a program to its end, however that is.
  * @param cwd absolute
- * @param env variables besides ours; the place for what must not show among the arguments
+ * @param env variables besides ours, undefined for one of ours that it is not to see; the place for what must not show among the arguments
+ * @param signal kills it
  * @throws ETOOL when it is not installed
  */
 export async function endOfProgram(
@@ -80,14 +81,20 @@ export async function endOfProgram(
   args: readonly string[],
   cwd: string,
   env: Readonly<Record<string, string | undefined>> = {},
+  signal?: AbortSignal,
 ): Promise<EndedProgram> {
-  const { exitCode, stdout, stderr, failed, ...rest } = await execa(program, [...args], {
+  const running = execa(program, [...args], {
     cwd,
     env: { ...env },
     stdin: 'ignore',
     reject: false,
     maxBuffer: Number.MAX_SAFE_INTEGER,
   });
+  const stop = (): void => void running.kill('SIGKILL');
+  signal?.addEventListener('abort', stop);
+  if (signal?.aborted) stop();
+  const { exitCode, stdout, stderr, failed, ...rest } = await running;
+  signal?.removeEventListener('abort', stop);
   requireInstalled(program, rest as { code?: string });
   return { succeeded: !failed, exitCode, stdout, stderr };
 }

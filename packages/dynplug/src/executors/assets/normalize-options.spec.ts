@@ -48,6 +48,7 @@ describe('options of assets', () => {
 
   it.each([
     [{ sourceMaps: 'linked' }, 'sourceMaps: "linked" is none of none, hidden, inline'],
+    [{ federationEngine: 'webpack' }, 'federationEngine: "webpack" is none of rspack, backstage-cli'],
     [{ publicPath: 'https://a/b' }, 'does not end with a slash'],
     [{ maxSize: 'big' }, '"big" is no size'],
     [{ minfy: true } as object, 'Unknown option minfy; is minify meant?'],

@@ -24,7 +24,7 @@ export function normalizeAssetsOptions(given: AssetsExecutorOptions, projectRoot
       `Known: ${known.sort().join(', ')}.`,
     );
   }
-  const { outputPath, maxSize, sharedModules = {}, sourceMaps, publicPath, ...rest } = given;
+  const { outputPath, maxSize, sharedModules = {}, sourceMaps, federationEngine, publicPath, ...rest } = given;
   return {
     outputPath: outputPath ?? inProject(projectRoot, 'dist-assets'),
     options: {
@@ -36,18 +36,22 @@ export function normalizeAssetsOptions(given: AssetsExecutorOptions, projectRoot
           typeof shared === 'object' ? shared : shared && {},
         ]),
       ),
-      sourceMaps: requireSourceMaps(sourceMaps),
+      sourceMaps: requireOneOf('sourceMaps', sourceMaps, ['none', 'hidden', 'inline']),
+      federationEngine: requireOneOf('federationEngine', federationEngine, ['rspack', 'backstage-cli']),
       publicPath: requirePublicPath(publicPath),
       maxSize: maxSize === undefined ? undefined : parseMaxSize(maxSize),
     },
   };
 }
 
-function requireSourceMaps(value: string | undefined): AssetOptions['sourceMaps'] {
-  const known = ['none', 'hidden', 'inline'] as const;
-  const found = known.find((name) => name === (value ?? DEFAULT_ASSET_OPTIONS.sourceMaps));
-  if (found) return found;
-  throw new DynplugError('EOPTION', `sourceMaps: "${value ?? ''}" is none of ${known.join(', ')}.`);
+function requireOneOf<N extends 'sourceMaps' | 'federationEngine'>(
+  name: N,
+  value: string | undefined,
+  known: readonly AssetOptions[N][],
+): AssetOptions[N] {
+  const found = known.find((item) => item === (value ?? DEFAULT_ASSET_OPTIONS[name]));
+  if (found !== undefined) return found;
+  throw new DynplugError('EOPTION', `${name}: "${value ?? ''}" is none of ${known.join(', ')}.`);
 }
 
 function requirePublicPath(value = DEFAULT_ASSET_OPTIONS.publicPath): string {

@@ -3,6 +3,7 @@ export interface AssetsExecutorOptions {
   outputPath?: string;
   scalprum?: boolean;
   moduleFederation?: boolean;
+  federationEngine?: string;
   scalprumConfig?: string;
   exposedModules?: Record<string, string>;
   sharedModules?: Record<

@@ -1,7 +1,7 @@
 // The inferred targets, written down for those who want to see and change them.
 import type { TargetConfiguration } from '@nx/devkit';
 import { isDeepStrictEqual } from 'node:util';
-import { namesEngine } from '../../inference/require-workspace';
+import { namedBundlers } from '../../inference/require-workspace';
 import { pluginTargets } from '../../inference/targets';
 import { isBackendRole, isFrontendRole } from '../../plugin/role';
 import { editJson } from '../../support/edit-json';
@@ -15,10 +15,10 @@ export const explicitTargets: Check = ({ tree, plugin, role, options, nxJson }) 
   if (!isFrontend && !isBackendRole(role)) return [{ todo: 'Targets are inferred for plugins and modules only.' }];
   const present = writtenTargets(plugin);
   const hasProduction = 'production' in ((nxJson['namedInputs'] ?? {}) as object);
-  const hasEngine = namesEngine(tree.root);
+  const bundlers = namedBundlers(tree.root);
   const at = plugin.projectJson ? ['targets'] : ['nx', 'targets'];
   const file = inProject(plugin.root, plugin.projectJson ? 'project.json' : 'package.json');
-  const targets = Object.entries(pluginTargets(options, isFrontend, { hasProduction, hasEngine }));
+  const targets = Object.entries(pluginTargets(options, isFrontend, { hasProduction, bundlers }));
   // Without metadata: Nx adds that to what inference says of the same target, and each technology would be there twice.
   return targets.flatMap(([name, { metadata: _metadata, ...target }]): readonly Missing[] => {
     const written = present[name];

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Tree } from '@nx/devkit';
-import { hasLockfile, namesEngine } from '../../inference/require-workspace';
+import { ENGINE, hasLockfile, namedBundlers } from '../../inference/require-workspace';
 import { parseJsonc } from '../../support/edit-json';
 import { isOurs, type PluginEntry } from '../nx-json';
 
@@ -31,7 +31,7 @@ export function workspaceToDo(
     ...(hasLockfile(tree.root)
       ? []
       : ['Keep a lockfile: without one Nx does not know the dependencies, and runs no target of @org/dynplug.']),
-    ...(hasFrontends && !namesEngine(tree.root)
+    ...(hasFrontends && !namedBundlers(tree.root).includes(ENGINE)
       ? ['Install @org/dynplug-frontend, in the version of @org/dynplug: it bundles frontends.']
       : []),
     ...('tsc' in scripts && !waitsForTypes
