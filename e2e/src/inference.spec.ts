@@ -1,7 +1,7 @@
 // The plugin in nx.json alone: targets for plugins that name none.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { nx, plugin, pluginDir, runTarget, withChange } from './portal';
+import { PORTAL, nx, plugin, pluginDir, runTarget, withChange } from './portal';
 
 const FOLDER = 'greeter-backend';
 type Json = Record<string, unknown>;
@@ -63,6 +63,24 @@ describe('inferred targets', () => {
     });
   });
 
+  it('are where `include` and `exclude` of Nx leave them', async () => {
+    const registered = (more: object) => (text: string) =>
+      JSON.stringify({ ...(JSON.parse(text) as Json), plugins: [{ plugin: '@org/dynplug', ...more }] });
+    const withPack = (more: object): Promise<readonly string[]> =>
+      inferred(() =>
+        withChange('nx.json', registered(more), async () => {
+          const { output } = await nx('show', 'projects', '--with-target=pack');
+          return output.split('\n').filter((line) => line.startsWith('@acme/'));
+        }),
+      );
+    const some = await withPack({ include: [`plugins/${FOLDER}/**`, 'plugins/status-*/**'] });
+    expect(some).toEqual(expect.arrayContaining([plugin(FOLDER), plugin('status-backend')]));
+    expect(some).not.toContain(plugin('cloud-backend'));
+    const others = await withPack({ exclude: [`plugins/${FOLDER}/**`] });
+    expect(others).toEqual(expect.arrayContaining(['status-backend', 'cloud-backend'].map(plugin)));
+    expect(others).not.toContain(plugin(FOLDER));
+  });
+
   it('say which option is misspelt', async () => {
     const { code, output } = await inferred(() => nx('show', 'projects'), { presett: 'rhdh-1.9' });
     expect(code).not.toBe(0);
@@ -88,6 +106,69 @@ describe('inferred targets', () => {
       },
       {},
       { dynplug: { sourceMap: false } },
+    );
+  });
+
+  it('take over from scripts of rhdh-cli, and --clean removes what was carried over', async () => {
+    const manifest = `plugins/${FOLDER}/package.json`;
+    const cli = 'janus-cli package export-dynamic-plugin --clean --track-dynamic-manifest-and-lock-file';
+    const files: readonly (readonly [file: string, change: (text: string) => string])[] = [
+      [
+        'package.json',
+        (text) => {
+          const json = JSON.parse(text) as Json & { devDependencies: Json };
+          return JSON.stringify({ ...json, devDependencies: { ...json.devDependencies, '@janus-idp/cli': '3.6.1' } });
+        },
+      ],
+      ['plugins-list.yaml', () => `plugins/${FOLDER}: --shared-package '!ms'\n`],
+      ['Makefile', () => 'all:\n\tyarn export-dynamic\n'],
+      ['turbo.json', () => '{ "tasks": { "export-dynamic": {} } }\n'],
+    ];
+    const work = async (): Promise<void> => {
+      const { code, output } = await nx('g', '@org/dynplug:migrate-from-rhdh-cli', '--clean');
+      expect([code, output]).toEqual([
+        0,
+        expect.stringMatching(/\d+ carried over, 2 for a person, 0 without counterpart, /),
+      ]);
+      for (const line of [
+        `done     script export-dynamic, ${cli}: the target export is inferred`,
+        'person   line 2, yarn export-dynamic: replace by nx affected -t export',
+        'person   task export-dynamic: Nx runs this: nx affected -t export',
+        'removed  script export-dynamic: carried over',
+        'removed  dist-dynamic/*.* in files: carried over',
+        'removed  the list: carried over',
+        'removed  @janus-idp/cli in devDependencies: carried over',
+      ])
+        expect(output).toContain(line);
+      const written = JSON.parse(readFileSync(path.join(PORTAL, manifest), 'utf8')) as Json;
+      expect(written).toMatchObject({
+        scripts: expect.not.objectContaining({ 'export-dynamic': cli }) as Json,
+        files: expect.not.arrayContaining(['dist-dynamic/*.*']) as string[],
+        dynplug: { sharedPackages: ['!ms'] },
+      });
+      expect(existsSync(path.join(PORTAL, 'plugins-list.yaml'))).toBe(false);
+      expect(readFileSync(path.join(PORTAL, 'package.json'), 'utf8')).not.toContain('@janus-idp/cli');
+
+      expect(await runTarget(FOLDER, 'export')).toMatchObject({ code: 0 });
+      // --track-dynamic-manifest-and-lock-file
+      expect(readFileSync(path.join(pluginDir(FOLDER), 'dist-dynamic/.gitignore'), 'utf8')).toMatch(
+        /^!.*package\.json$/m,
+      );
+    };
+    const withFiles = files.reduceRight<() => Promise<void>>(
+      (inner, [file, change]) =>
+        () =>
+          withChange(file, change, inner),
+      work,
+    );
+    const scripted = {
+      scripts: { build: 'backstage-cli package build', 'export-dynamic': cli },
+      files: ['dist', 'dist-dynamic/*.*'],
+    };
+    await inferred(
+      () => withChange('nx.json', (text) => JSON.stringify({ ...(JSON.parse(text) as Json), plugins: [] }), withFiles),
+      {},
+      scripted,
     );
   });
 });

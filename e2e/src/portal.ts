@@ -67,7 +67,7 @@ export async function withChange<T>(
   try {
     return await work();
   } finally {
-    if (before === undefined) rmSync(target);
+    if (before === undefined) rmSync(target, { force: true });
     else writeFileSync(target, before);
   }
 }

@@ -134,6 +134,24 @@ describe('migrate-from-rhdh-cli', () => {
     const said = await migrated(tree);
     expect(said).toContain('turbo run export-dynamic: replace by nx affected -t out, or by nx run-many');
     expect(said).toContain('line 2, yarn export-dynamic: replace by nx affected -t out');
+    expect(said).toMatch(/script export-dynamic, janus-cli .*--in-place: the target out is inferred/);
+    expect(said).toContain('done     plugins/notes-backend: the target out is inferred');
+    expect(said).not.toContain('the target export');
+  });
+
+  it('calls them as the plugin itself does, and leaves images of the workspace to a person', async () => {
+    const tree = treeWith({
+      'nx.json': { plugins: [{ plugin: '@org/dynplug', options: { preset: 'veecode' } }] },
+      'package.json': ROOT,
+      'plugins/a/package.json': backend('a', {
+        ...scripts('rhdh-cli plugin export', { image: 'rhdh-cli plugin package --platform linux/arm64' }),
+        dynplug: { exportTargetName: 'derive' },
+      }),
+    });
+    const said = await migrated(tree);
+    expect(said).toContain('done     script export-dynamic, rhdh-cli plugin export: the target derive is inferred');
+    expect(said).toMatch(/person {3}script image, .*: the plugins have one image of the workspace/);
+    expect(json(tree, 'plugins/a/package.json')).not.toHaveProperty('nx');
   });
 
   it('changes nothing when it runs again', async () => {

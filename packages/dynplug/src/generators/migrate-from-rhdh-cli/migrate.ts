@@ -1,7 +1,7 @@
 // All that a workspace says to the CLIs → texts to write, and a line for each thing.
 import path from 'node:path';
 import type { Tree } from '@nx/devkit';
-import type { DynplugPluginOptions } from '../../inference/plugin-options';
+import { type DynplugPluginOptions, hasOwnImage } from '../../inference/plugin-options';
 import { targetNames } from '../../inference/target-names';
 import { type Command, type UsedFlag, commandsIn } from './commands';
 import { type Replacement, otherSteps } from './other-steps';
@@ -45,12 +45,14 @@ export function migrate(
   for (const plugin of plugins) {
     const own = scripts.filter((script) => script.plugin === plugin);
     const listed = list?.plugins.find(({ root }) => root === plugin.root);
-    const { flags, lines: seen } = foundFlags(plugin, own, list && listed && { file: list.file, flags: listed.flags });
-    const { settings, lines: carried } = settingsOf(plugin, flags, ownNames);
+    const options: DynplugPluginOptions = { ...names, ...plugin.manifest.dynplug };
+    const fromList = list && listed && { file: list.file, flags: listed.flags };
+    const { flags, lines: seen } = foundFlags(plugin, own, fromList, options);
+    const { settings, lines: carried } = settingsOf(plugin, flags, ownNames, targetNames(options));
     const text = tree.read(plugin.file, 'utf8') ?? '';
-    const result = writeSettings(text, plugin, settings, { ...names, ...plugin.manifest.dynplug });
+    const result = writeSettings(text, plugin, settings, options);
     if (result.text !== text) written.set(plugin.file, result.text);
-    lines.push(...seen, ...carried, ...result.lines, ...filesBeside(tree, plugin));
+    lines.push(...seen, ...carried, ...result.lines, ...filesBeside(tree, plugin, targetNames(options).assets));
   }
   const known = new Set(plugins.map(({ root }) => root));
   for (const { root } of list?.plugins ?? [])
@@ -90,19 +92,21 @@ function foundFlags(
   plugin: WorkspacePlugin,
   scripts: readonly FoundScript[],
   listed: FoundFlags | undefined,
+  options: DynplugPluginOptions,
 ): { readonly flags: readonly FoundFlags[]; readonly lines: readonly Line[] } {
   const flags: FoundFlags[] = [];
   const lines: Line[] = [];
+  const names = targetNames(options);
   for (const { name, calls } of scripts)
     for (const { kind, text, flags: used } of calls) {
       const line = { file: plugin.file, found: `script ${name}, ${text}` };
-      const reason = refusal(plugin, kind, used);
+      const reason = refusal(plugin, kind, used) ?? (kind === 'package' && !hasOwnImage(options) ? SHARED : undefined);
       if (reason) lines.push({ ...line, ...reason });
       else {
         lines.push({
           ...line,
           verdict: 'done',
-          text: `the target ${kind === 'export' ? 'export' : 'package-oci'} is inferred`,
+          text: `the target ${kind === 'export' ? names.export : names['package-oci']} is inferred`,
         });
         flags.push({ file: plugin.file, flags: used });
       }
@@ -112,12 +116,17 @@ function foundFlags(
     const reason = refusal(plugin, 'export', listed.flags);
     if (reason) lines.push({ ...line, ...reason });
     else {
-      lines.push({ ...line, verdict: 'done', text: 'the target export is inferred' });
+      lines.push({ ...line, verdict: 'done', text: `the target ${names.export} is inferred` });
       flags.push(listed);
     }
   }
   return { flags, lines };
 }
+
+const SHARED = {
+  verdict: 'person',
+  text: 'the plugins have one image of the workspace: its options are those of the target of the root',
+} as const;
 
 function refusal(
   { isBackend, isFrontend, root }: WorkspacePlugin,
@@ -156,7 +165,12 @@ function rootScripts(
     }));
 }
 
-function filesBeside(tree: Tree, { root, isBackend, isFrontend, manifest }: WorkspacePlugin): readonly Line[] {
+/** @param assets what the target is called */
+function filesBeside(
+  tree: Tree,
+  { root, isBackend, isFrontend, manifest }: WorkspacePlugin,
+  assets: string,
+): readonly Line[] {
   const beside = (name: string): string => path.posix.join(root, name);
   return [
     ...((isBackend || isFrontend) && tree.isFile(beside('app-config.dynamic.yaml'))
@@ -175,7 +189,7 @@ function filesBeside(tree: Tree, { root, isBackend, isFrontend, manifest }: Work
             file: tree.isFile(beside('scalprum-config.json')) ? beside('scalprum-config.json') : beside('package.json'),
             found: 'Scalprum configuration',
             verdict: 'done' as const,
-            text: 'the target assets reads it where it is',
+            text: `the target ${assets} reads it where it is`,
           },
         ]
       : []),

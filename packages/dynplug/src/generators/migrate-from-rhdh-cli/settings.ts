@@ -1,5 +1,6 @@
 // Flags of one plugin → options, and a line for each flag. Nothing is written here.
 import path from 'node:path';
+import type { TargetKind } from '../../inference/target-names';
 import type { UsedFlag } from './commands';
 import type { Place } from './flags';
 import type { Line } from './report';
@@ -17,24 +18,23 @@ export interface FoundFlags {
   readonly flags: readonly UsedFlag[];
 }
 
-type Carried =
-  | { readonly setting: Setting; readonly text: string }
-  | { readonly verdict: 'done' | 'person' | 'none'; readonly text: string };
+type Carried = { readonly setting: Setting } | { readonly verdict: 'done' | 'person' | 'none'; readonly text: string };
 
-/** @param ownNames packages of the workspace: they are embedded without being listed */
+/** @param ownNames packages of the workspace: they are embedded without being listed @param names what the plugin's targets are called */
 export function settingsOf(
   plugin: WorkspacePlugin,
   found: readonly FoundFlags[],
   ownNames: ReadonlySet<string>,
+  names: Readonly<Record<TargetKind, string>>,
 ): { readonly settings: readonly Setting[]; readonly lines: readonly Line[] } {
   const settings = new Map<string, Setting>();
   const lines: Line[] = [];
   for (const { file, flags } of found)
     for (const used of flags)
       for (const carried of carry(used, plugin, ownNames)) {
-        const line = { file, found: [used.name, ...used.values].join(' '), text: carried.text };
+        const line = { file, found: [used.name, ...used.values].join(' ') };
         if (!('setting' in carried)) {
-          lines.push({ ...line, verdict: carried.verdict });
+          lines.push({ ...line, ...carried });
           continue;
         }
         const { place, option, value } = carried.setting;
@@ -47,7 +47,8 @@ export function settingsOf(
           continue;
         }
         settings.set(key, { place, option, value: merged });
-        lines.push({ ...line, verdict: 'done' });
+        const where = place === 'dynplug' ? key : `${option} of the target ${names[place]}`;
+        lines.push({ ...line, verdict: 'done', text: `${where} = ${JSON.stringify(value)}` });
       }
   return { settings: [...settings.values()], lines };
 }
@@ -102,6 +103,5 @@ function setting(
   { place, option }: { readonly place: Place; readonly option: string },
   value: Setting['value'],
 ): Carried {
-  const where = place === 'dynplug' ? `dynplug.${option}` : `${option} of the target ${place}`;
-  return { setting: { place, option, value }, text: `${where} = ${JSON.stringify(value)}` };
+  return { setting: { place, option, value } };
 }
