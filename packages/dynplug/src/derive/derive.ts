@@ -1,4 +1,5 @@
 // Source plugin → derived package, in memory: role, closure, manifest, files, checks. Reads files, writes none, asks no network.
+import { setImmediate } from 'node:timers/promises';
 import { hoist } from '../closure/hoist';
 import { mergeEqualPackages } from '../closure/merge';
 import type { Placement } from '../closure/placement';
@@ -40,11 +41,12 @@ export interface DeriveRequest {
   readonly options: DeriveOptions;
   /** Folders in the project that are outputs, POSIX and relative to it: never part of what is derived. */
   readonly outputs?: readonly string[];
+  /** Told early about how many files it will be, for those who prepare for them. */
+  readonly expected?: ((files: number) => void) | undefined;
 }
 
-/** A derived package whose entry point still loads: nothing of it may be used for good before `checked` says so. */
+/** A derived package that is still being looked at, while its entry point loads: nothing of it may be used for good before `checked` says so. */
 export interface DerivationAhead {
-  /** All but the findings of that check. */
   readonly entries: DerivedPackage['entries'];
   readonly name: string;
   /** The whole; rejects as `derive` does. Has to be awaited. */
@@ -59,7 +61,7 @@ export async function derive(request: DeriveRequest): Promise<DerivedPackage> {
   return (await deriveAhead(request)).checked;
 }
 
-/** The same for those who can do something useful while the entry point loads. @throws what `derive` throws, but for that check */
+/** The same for those who can do something useful meanwhile. @throws what keeps the entries from being known */
 export async function deriveAhead(request: DeriveRequest): Promise<DerivationAhead> {
   const { check, includeDependencies } = request.options;
   const source = readSourcePlugin(request.workspaceRoot, request.projectRoot);
@@ -102,6 +104,7 @@ async function deriveBackend(
   findings.add(own.findings);
   const contents = new LayoutContents(source, walk, own.packages, installed);
   const natives = await findings.attempt(() => contents.natives());
+  request.expected?.(contents.count);
   if (natives) findings.add(nativeFindings(walk.graph, natives, options.allowNativePackages));
   findings.add(unusedNameFindings(walk, options));
   const root = natives && (await findings.attempt(() => layOut(walk, contents, findings)));
@@ -138,25 +141,27 @@ async function deriveBackend(
           timeout: options.checkTimeout,
         })
       : Promise.resolve([]);
-  findings.add(pathFindings(entries));
-  const size = entries.reduce((sum, entry) => sum + entry.size, 0);
-  const measured = measure(placed.packages, entries);
-  findings.add(sizeFindings(size, measured.packages, measured.own, options.maxSize));
   const { name } = manifests.root;
-  const checked = loading.then((found): DerivedPackage => {
+  const looked = setImmediate().then(() => {
+    findings.add(pathFindings(entries));
+    const size = entries.reduce((sum, entry) => sum + entry.size, 0);
+    const measured = measure(placed.packages, entries);
+    findings.add(sizeFindings(size, measured.packages, measured.own, options.maxSize));
+    return { size, packages: measured.packages };
+  });
+  const checked = Promise.all([looked, loading]).then(([sizes, found]): DerivedPackage => {
     findings.add(found);
     throwOnErrors(findings.all, source.manifest.name);
     return {
+      ...sizes,
       name,
       version: manifests.root.version,
       role: source.role,
-      key: pluginKey(manifests.root.name),
+      key: pluginKey(name),
       manifest: manifests.root,
       entries,
-      packages: measured.packages,
       host: manifests.host,
       findings: findings.all,
-      size,
       pruned: placed.pruned,
     };
   });

@@ -6,6 +6,11 @@ import { type PackageFile, installedFiles } from '../tree/package-files';
 export class InstalledContents {
   readonly #listed = new Map<string, readonly PackageFile[]>();
 
+  /** Files of the packages that were listed. */
+  get count(): number {
+    return [...this.#listed.values()].reduce((sum, files) => sum + files.length, 0);
+  }
+
   /** @param dir real and absolute @throws ELINK, EPATH */
   files(dir: string): readonly PackageFile[] {
     let files = this.#listed.get(dir);

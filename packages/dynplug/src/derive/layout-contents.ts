@@ -36,6 +36,12 @@ export class LayoutContents {
     return pkg.kind === 'private' ? this.#installed.files(pkg.id) : [];
   }
 
+  /** Files of all packages together, those of copies once. */
+  get count(): number {
+    const own = [...this.#own.values()].reduce((sum, pkg) => sum + pkg.files.length, 0);
+    return own + this.#installed.count;
+  }
+
   signature(pkg: ClosurePackage): string {
     return pkg.kind === 'private' ? contentSignature(this.#source.tree.manifestText(pkg.id), this.files(pkg)) : pkg.id;
   }

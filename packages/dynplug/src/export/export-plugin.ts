@@ -1,20 +1,21 @@
 // The export use case: a derived package as a folder that a host loads as it is.
+import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { artifactEntry, requireContract } from '../host/contract';
 import type { ContractFinding } from '../host/lint';
 import type { Profile } from '../host/profiles';
 import { manifestBytes } from '../plugin/derive-manifest';
 import { hostFolder } from '../plugin/names';
-import { deriveAhead } from '../derive/derive';
+import { type DerivationAhead, deriveAhead } from '../derive/derive';
 import type { DerivedPackage } from '../derive/derived-package';
-import { bytesEntry } from '../derive/entry';
+import { type Entry, bytesEntry } from '../derive/entry';
 import type { DeriveOptions } from '../derive/options';
 import { requireOutputFolder } from '../support/output-folder';
 import { posixRelative } from '../support/paths';
 import { replaceFolder } from '../support/replace-folder';
-import { writeEntries } from '../support/write-entries';
+import { Writers } from '../support/write-entries';
 import { isReported, isUnchanged } from './is-unchanged';
 import { REPORT_FILE, exportReport } from './report';
-import path from 'node:path';
 
 export interface ExportRequest {
   /** Absolute. */
@@ -50,40 +51,60 @@ export async function exportPlugin(request: ExportRequest): Promise<ExportResult
     name: 'dist-dynamic',
   });
   const inProject = posixRelative(path.resolve(request.workspaceRoot, request.projectRoot), output);
-  const {
-    entries: derivedEntries,
-    name,
-    checked,
-  } = await deriveAhead({
-    workspaceRoot: request.workspaceRoot,
-    projectRoot: request.projectRoot,
-    options: request.derive,
-    outputs: inProject.startsWith('../') ? [] : [inProject],
-  });
-  const entries = [bytesEntry('.gitignore', gitignore(request.trackManifest)), ...derivedEntries];
-  const planned = { kind: 'folder', name: hostFolder(name), entries: entries.map(artifactEntry) } as const;
-  const contract = await heldAgainst(() => requireContract(planned, request.profile), checked);
-  if (isUnchanged(output, entries)) {
-    const derived = await checked;
-    if (isReported(output, reportBytes(derived))) return { derived, output, written: false, contract };
+  const writers = new Writers();
+  try {
+    const ahead = await deriveAhead({
+      workspaceRoot: request.workspaceRoot,
+      projectRoot: request.projectRoot,
+      options: request.derive,
+      outputs: inProject.startsWith('../') ? [] : [inProject],
+      expected: (files) => {
+        writers.prepare(files);
+      },
+    });
+    return await write(request, output, ahead, writers);
+  } finally {
+    await writers.stop();
   }
-  // Aside, while the entry point still loads: only what has passed gets into place.
+}
+
+async function write(
+  request: ExportRequest,
+  output: string,
+  ahead: DerivationAhead,
+  writers: Writers,
+): Promise<ExportResult> {
+  const entries = [bytesEntry('.gitignore', gitignore(request.trackManifest)), ...ahead.entries];
+  const passed = setImmediate().then(() => whatPassed(ahead, entries, request.profile));
+  // Who fails otherwise in the meantime does not come to ask.
+  passed.catch(() => undefined);
+  if (isUnchanged(output, entries)) {
+    const result = await passed;
+    if (isReported(output, reportBytes(result.derived))) return { ...result, output, written: false };
+  }
+  // Aside, while all of it is still being looked at: only what has passed gets into place.
   await replaceFolder(output, (folder) =>
-    writeEntries({
+    writers.write({
       entries,
-      last: checked.then((derived) => bytesEntry(REPORT_FILE, reportBytes(derived))),
+      last: passed.then(({ derived }) => bytesEntry(REPORT_FILE, reportBytes(derived))),
       folder,
       link: request.link,
       progress: (written) => request.progress?.(written, entries.length + 1),
     }),
   );
-  return { derived: await checked, output, written: true, contract };
+  return { ...(await passed), output, written: true };
 }
 
 /** What a derivation finds is told before what hosts would say of its result. */
-async function heldAgainst<T>(hold: () => T, checked: Promise<DerivedPackage>): Promise<T> {
+async function whatPassed(
+  { name, checked }: DerivationAhead,
+  entries: readonly Entry[],
+  profile: Profile,
+): Promise<Pick<ExportResult, 'derived' | 'contract'>> {
+  const planned = { kind: 'folder', name: hostFolder(name), entries: entries.map(artifactEntry) } as const;
   try {
-    return hold();
+    const contract = requireContract(planned, profile);
+    return { derived: await checked, contract };
   } catch (error) {
     await checked;
     throw error;

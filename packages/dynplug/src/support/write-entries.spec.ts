@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder } from '../testing/temporary-folder';
 import { type WrittenFile, writeEntries } from './write-entries';
@@ -51,6 +51,8 @@ describe('writeEntries', () => {
     const other = path.join(temporaryFolder(), 'out');
     const refused = Promise.reject(new Error('it does not load'));
     await expect(writeEntries({ entries, last: refused, folder: other, link: false })).rejects.toThrow('not load');
+    // What is refused is not written to its end.
+    expect(entries.filter((entry) => existsSync(path.join(other, entry.path))).length).toBeLessThan(entries.length);
   });
 
   it('fails with the system’s error, whichever thread meets it, after all have ended', async () => {
@@ -61,5 +63,16 @@ describe('writeEntries', () => {
     );
     const folder = path.join(temporaryFolder(), 'out');
     await expect(writeEntries({ entries: broken, folder, link: false })).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('fails with the error of the last one also where folders can’t be made, else with the system’s', async () => {
+    const [entry] = manyEntries() as [WrittenFile];
+    const entries = [{ ...entry, path: `${'long'.repeat(100)}/file` }];
+    const folder = (): string => path.join(temporaryFolder(), 'out');
+    const refused = Promise.reject(new Error('the path is too long'));
+    await expect(writeEntries({ entries, last: refused, folder: folder(), link: false })).rejects.toThrow('too long');
+    await expect(writeEntries({ entries, folder: folder(), link: false })).rejects.toMatchObject({
+      code: 'ENAMETOOLONG',
+    });
   });
 });

@@ -2,8 +2,9 @@
 import { chmodSync, constants, copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { type WriteFiles, writeFiles } from './write-files.cjs';
+import { setImmediate } from 'node:timers/promises';
+import { type WriteFiles, forgoRest, writeFiles } from './write-files.cjs';
+import { type WriterThread, startThread } from './writer-thread';
 
 /** `path` is POSIX and relative to the folder; `source` is an absolute file, with its own permission bits if they are known, or the content. */
 export interface WrittenFile {
@@ -31,34 +32,54 @@ const ENTRIES_PER_THREAD = 1000;
 const MAX_THREADS = 4;
 
 /** Resolves when all threads have ended. @throws the first system error */
-export async function writeEntries({ entries, last, folder, link, progress }: WriteEntries): Promise<void> {
-  const threads = Math.min(MAX_THREADS, availableParallelism(), Math.ceil(entries.length / ENTRIES_PER_THREAD));
-  // They start while the folders are made.
-  const others = Array.from({ length: threads - 1 }, startThread);
-  let work: WriteFiles;
+export async function writeEntries(request: WriteEntries): Promise<void> {
+  const writers = new Writers();
   try {
-    work = prepared(entries, folder, link);
-  } catch (error) {
-    await Promise.all(others.map((thread) => thread.stop()));
-    throw error;
+    writers.prepare(request.entries.length);
+    await writers.write(request);
+  } finally {
+    await writers.stop();
   }
-  const theirs = others.map((thread) => thread.write(work));
-  const mine = Promise.resolve().then(() => {
-    writeFiles(work, progress);
-  });
-  const [final, ...written] = await Promise.allSettled([Promise.resolve(last), mine, ...theirs] as const);
-  // The last one first: why there is none matters more than a disk that is full.
-  const failed = [final, ...written].find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
-  if (final.status === 'fulfilled' && final.value) writeLast(work, final.value);
-  progress?.(entries.length + (last ? 1 : 0));
 }
 
-function writeLast(work: WriteFiles, entry: WrittenFile): void {
-  const parent = path.join(work.folder, path.dirname(entry.path));
-  mkdirSync(parent, { recursive: true });
-  if (work.mask !== 0o022) chmodSync(parent, 0o755);
-  writeFiles({ ...work, entries: [entry], counter: new SharedArrayBuffer(4) });
+/** The threads that write one folder. */
+export class Writers {
+  #threads: readonly WriterThread[] = [];
+
+  /** Starts those that so many files need, which takes a while: best before the files are known in detail. */
+  prepare(files: number): void {
+    const threads = Math.min(MAX_THREADS, availableParallelism(), Math.ceil(files / ENTRIES_PER_THREAD));
+    this.#threads = Array.from({ length: threads - 1 }, startThread);
+  }
+
+  /** Resolves when all threads have ended; this one joins in when it has nothing else to do. @throws the first system error */
+  async write({ entries, last, folder, link, progress }: WriteEntries): Promise<void> {
+    let work: WriteFiles;
+    try {
+      work = prepared(entries, folder, link);
+    } catch (error) {
+      // Why there is nothing to write matters more than why it could not be written.
+      await last;
+      throw error;
+    }
+    const theirs = this.#threads.map((thread) => thread.write(work));
+    const mine = setImmediate().then(() => {
+      writeFiles(work, progress);
+    });
+    last?.catch(() => {
+      forgoRest(work);
+    });
+    const [final, ...written] = await Promise.allSettled([Promise.resolve(last), mine, ...theirs] as const);
+    const failed = [final, ...written].find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+    if (final.status === 'fulfilled' && final.value) writeLast(work, final.value);
+    progress?.(entries.length + (last ? 1 : 0));
+  }
+
+  /** Ends threads that got no work, if there are any. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => thread.stop()));
+  }
 }
 
 /** The folders are made, and the rest is known. */
@@ -66,6 +87,13 @@ function prepared(entries: readonly WrittenFile[], folder: string, link: boolean
   const mask = makeFolders(entries, folder);
   const how = link ? 'link' : canClone(entries, folder) ? 'clone' : 'copy';
   return { entries, folder, how, mask, counter: new SharedArrayBuffer(4) };
+}
+
+function writeLast(work: WriteFiles, entry: WrittenFile): void {
+  const parent = path.join(work.folder, path.dirname(entry.path));
+  mkdirSync(parent, { recursive: true });
+  if (work.mask !== 0o022) chmodSync(parent, 0o755);
+  writeFiles({ ...work, entries: [entry], counter: new SharedArrayBuffer(4) });
 }
 
 /**
@@ -102,27 +130,4 @@ function canClone(entries: readonly WrittenFile[], folder: string): boolean {
   } finally {
     rmSync(probe, { force: true });
   }
-}
-
-interface Thread {
-  /** Resolves when the thread has ended. @throws the system error that ended it */
-  write(work: WriteFiles): Promise<void>;
-  /** Ends a thread that got no work. */
-  stop(): Promise<unknown>;
-}
-
-function startThread(): Thread {
-  const worker = new Worker(path.join(__dirname, 'write-files.worker.cjs'));
-  const ended = new Promise<void>((resolve, reject) => {
-    worker.on('error', reject).on('exit', () => {
-      resolve();
-    });
-  });
-  return {
-    write: (work) => {
-      worker.postMessage(work);
-      return ended;
-    },
-    stop: () => worker.terminate(),
-  };
 }

@@ -85,4 +85,9 @@ function copy(file, target, mode, mask, buffer) {
   }
 }
 
-module.exports = { writeFiles };
+/** No thread takes another block of the list. @param {WriteFiles} work */
+function forgoRest({ entries, counter }) {
+  Atomics.store(new Int32Array(counter), 0, entries.length);
+}
+
+module.exports = { writeFiles, forgoRest };
