@@ -1,25 +1,32 @@
-// `npm run equivalence`: each plugin of the benchmark's workspace exported with rhdh-cli and with dynplug, and compared: packages and their
-// files, own files, manifests, config schema. Every difference must be one that docs/equivalence.md names; any other ends with exit code 1.
+// `npm run equivalence`: plugins exported with rhdh-cli and with dynplug, and compared. Backends are those of the benchmark's workspace: packages and
+// their files, own files, manifests, config schema. Frontends are those of the tests; frontend-equivalence.mjs says what is compared.
+// Every difference must be one that docs/equivalence.md names; any other ends with exit code 1.
 // Arguments, if any, name the plugins to compare.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { ROOT, ensureInstalled, nx } from '../setup.mjs';
+import { contents, values } from './differences.mjs';
+import { FRONTENDS, exportFrontend, frontendDifferences } from './frontend-equivalence.mjs';
 import { NAMED_DIFFERENCES } from './named-differences.mjs';
+import { NAMED_FRONTEND_DIFFERENCES } from './named-frontend-differences.mjs';
 import { embeddedIn, manifestOf, ownFiles, packagesIn, reachedIn, filesOf, strangersIn } from './read-export.mjs';
 import { SCHEMA_FLAGS } from './schema-plugin.mjs';
 import { PLUGINS, benchWorkspace } from './workspace.mjs';
 
-const all = [...Object.keys(PLUGINS), 'schema'];
-const chosen = all.filter((name) => process.argv.length < 3 || process.argv.includes(name));
+const { prepareFrontends } = createRequire(import.meta.url)('../fixtures.cjs');
+const isChosen = (name) => process.argv.length < 3 || process.argv.includes(name);
+const chosen = [...Object.keys(PLUGINS), 'schema'].filter(isChosen);
+const frontends = FRONTENDS.filter(isChosen);
 const documentation = readFileSync(path.join(ROOT, 'docs', 'equivalence.md'), 'utf8');
-const undocumented = NAMED_DIFFERENCES.filter(({ row }) => !documentation.includes(`| ${row} `));
+const rows = [...NAMED_DIFFERENCES, ...NAMED_FRONTEND_DIFFERENCES];
+const undocumented = rows.filter(({ row }) => !documentation.includes(`| ${row} `));
 if (undocumented.length > 0)
   throw new Error(`docs/equivalence.md has no row:\n${undocumented.map(({ row }) => `  ${row}`).join('\n')}`);
 
 ensureInstalled();
-nx(['run', '@org/dynplug:build']);
+nx(['run-many', '-t', 'build', '-p', '@org/dynplug', '@org/dynplug-frontend']);
 const { root, bin } = benchWorkspace();
 const kept = mkdtempSync(path.join(root, '.compared-'));
 const met = new Map();
@@ -28,20 +35,25 @@ try {
   for (const name of chosen) {
     const { peer, ours } = exportBoth(name);
     const differences = compare(peer, ours);
-    for (const difference of differences) {
-      const named = NAMED_DIFFERENCES.find(({ allows }) => allows(difference));
-      if (named) met.set(named.row, (met.get(named.row) ?? new Set()).add(name));
-      else unnamed.push({ plugin: name, ...difference });
-    }
+    judge(name, differences, NAMED_DIFFERENCES);
     console.log(
       `${name}: ${packagesIn(ours).size} packages, ${[...packagesIn(ours).values()].flatMap((dir) => filesOf(dir)).length} files in them, ${differences.length} differences`,
     );
+  }
+  const portal = frontends.length > 0 ? await prepareFrontends() : '';
+  for (const name of frontends) {
+    const folders = exportFrontend(portal, name, path.join(kept, name), {
+      peer: path.join(root, 'node_modules', '.bin', 'rhdh-cli'),
+    });
+    const { compared, differences } = frontendDifferences(portal, name, folders);
+    judge(name, differences, NAMED_FRONTEND_DIFFERENCES);
+    console.log(`${name}: ${compared}, ${differences.length} differences`);
   }
 } finally {
   rmSync(kept, { recursive: true, force: true });
 }
 console.log('\nDifferences that docs/equivalence.md names:');
-for (const { row } of NAMED_DIFFERENCES) {
+for (const { row } of rows) {
   if (met.has(row)) console.log(`  ${row} (${[...met.get(row)].join(', ')})`);
 }
 if (unnamed.length > 0) {
@@ -51,6 +63,15 @@ if (unnamed.length > 0) {
   process.exitCode = 1;
 } else {
   console.log('\nNo other difference.');
+}
+
+/** The first row that allows a difference names it. */
+function judge(plugin, differences, named) {
+  for (const difference of differences) {
+    const found = named.find(({ allows }) => allows(difference, differences));
+    if (found) met.set(found.row, (met.get(found.row) ?? new Set()).add(plugin));
+    else unnamed.push({ plugin, ...difference });
+  }
 }
 
 /** Exports with both tools, one after the other in the same place, and moves the outputs apart. */
@@ -136,37 +157,6 @@ function embeddedDifferences(peer, ours) {
       ...values(`manifest of embedded`, manifestOf(dir), manifestOf(mine), { embedded: [...embeddedIn(peer).keys()] }),
     ];
   });
-}
-
-/** @param theirs and @param mine [path, absolute file] */
-function contents(area, theirs, mine) {
-  const [left, right] = [new Map(theirs), new Map(mine)];
-  return [...new Set([...left.keys(), ...right.keys()])]
-    .filter((file) => !left.has(file) || !right.has(file) || !same(left.get(file), right.get(file)))
-    .map((file) => ({ area, at: file, peer: left.get(file), ours: right.get(file) }));
-}
-
-function same(left, right) {
-  return readFileSync(left).equals(readFileSync(right));
-}
-
-/** Fields of two JSON objects, one level into those that hold names. The order of keys counts for nothing, nor does an empty object. */
-function values(area, theirs, mine, more = {}) {
-  const left = flat(theirs);
-  const right = flat(mine);
-  return [...new Set([...left.keys(), ...right.keys()])]
-    .filter((field) => !isDeepStrictEqual(left.get(field), right.get(field)))
-    .map((field) => ({ area, at: field, peer: left.get(field), ours: right.get(field), ...more }));
-}
-
-function flat(value) {
-  return new Map(
-    Object.entries(value).flatMap(([field, content]) =>
-      typeof content === 'object' && content !== null && !Array.isArray(content)
-        ? Object.entries(content).map(([name, inner]) => [`${field}/${name}`, inner])
-        : [[field, content]],
-    ),
-  );
 }
 
 function json(folder, file) {
