@@ -64,10 +64,10 @@ export interface Asked {
 
 export const OUTPUT = { scalprum: 'out/scalprum', federation: 'out/module-federation' } as const;
 
-/** Builds the workspace's plugin below its `out`. @param asked exposed modules and entry points of the kinds that are built */
-export async function build(root: string, asked: Asked): Promise<BuildAnswer> {
+/** What the engine is asked to build the workspace's plugin below its `out`. @param asked exposed modules and entry points of the kinds that are built */
+export function requestFor(root: string, asked: Asked): BuildRequest {
   const { scalprum, federation, bundle = {}, sharedModules = {} } = asked;
-  const request: BuildRequest = {
+  return {
     formatVersion: FORMAT_VERSION,
     workspaceRoot: root,
     projectDir: path.join(root, PROJECT),
@@ -89,7 +89,11 @@ export async function build(root: string, asked: Asked): Promise<BuildAnswer> {
     bundle: { minify: true, sourceMaps: 'none', publicPath: 'auto', define: {}, ...bundle },
     sharedModules,
   };
-  const { answer, failure } = await ask(request);
+}
+
+/** Builds it. */
+export async function build(root: string, asked: Asked): Promise<BuildAnswer> {
+  const { answer, failure } = await ask(requestFor(root, asked));
   if (!answer) throw new Error(failure ?? 'no answer');
   return answer;
 }
@@ -99,9 +103,10 @@ export interface Reply {
   readonly failure?: string;
 }
 
-/** One message to the engine (built: `npx nx build @org/dynplug-frontend`), and the one that it answers. Colours are on, as under Nx. */
-export async function ask(request: unknown): Promise<Reply> {
-  const engine = path.resolve(__dirname, '../../dist/engine.js');
+const ENGINE = path.resolve(__dirname, '../../dist/engine.js');
+
+/** One message to the engine (built: `npx nx build @org/dynplug-frontend`) or a program like it, and its answer. Colours are on, as under Nx. */
+export async function ask(request: unknown, engine = ENGINE): Promise<Reply> {
   const child = fork(engine, [], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     execArgv: [],
