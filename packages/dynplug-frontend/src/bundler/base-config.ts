@@ -1,11 +1,11 @@
 // What both kinds of assets have in common. Everything in it serves that the same sources give the same bytes, wherever they lie.
 import path from 'node:path';
 import type { BuildRequest } from '../protocol';
-import { InlineMaps } from './inline-maps';
 import { insertBeforeJss } from './insert-before-jss';
 import { nodeFallbacks, nodeGlobals } from './node-fallbacks';
 import type { Configuration, Rspack } from './rspack';
 import { rules } from './rules';
+import { StableMaps, runtimeName } from './stable-maps';
 import { StableOutput } from './stable-output';
 
 /** @param kind what is built @param own its plugins */
@@ -71,19 +71,22 @@ export function baseConfig(
         insert: insertBeforeJss,
       }),
       new StableOutput(rspack, { workspaceRoot, projectDir, toolRoot: toolRoot() }),
-      ...(bundle.sourceMaps === 'inline' ? [new InlineMaps(rspack)] : []),
+      ...(bundle.sourceMaps === 'none' ? [] : [new StableMaps(rspack)]),
       ...own,
     ],
   };
 }
 
 /** What a source is called in maps: relative to the project, and our own packages by their names, as they may lie anywhere. */
-function sourceName(plugin: string, suffix: string): (source: { readonly resourcePath: string }) => string {
-  return ({ resourcePath }) => {
+function sourceName(
+  plugin: string,
+  suffix: string,
+): (source: { readonly identifier: string; readonly resourcePath: string }) => string {
+  return ({ identifier, resourcePath }) => {
     const below = resourcePath.replace(/^(\.\.\/)+/, '');
     const isTool = below !== resourcePath && /.\/node_modules\//.test(below) && !below.startsWith('node_modules/');
     const name = isTool ? `tool/${below.slice(below.indexOf('node_modules/'))}` : resourcePath;
-    return `webpack://${plugin}/${name}${suffix}`;
+    return `webpack://${plugin}/${runtimeName(identifier) ?? name}${suffix}`;
   };
 }
 
