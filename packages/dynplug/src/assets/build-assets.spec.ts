@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { type AssetOptions, DEFAULT_ASSET_OPTIONS } from '../frontend/options';
 import {
@@ -68,7 +68,6 @@ describe('assets of a frontend plugin', () => {
       'packages/text/src/index.ts': `export const shout = (text: string): string => text.toUpperCase();`,
       ...installed('@acme/text', '0.0.0'),
     });
-    const { symlinkSync, rmSync } = await import('node:fs');
     rmSync(path.join(root, 'node_modules/@acme/text'), { recursive: true });
     symlinkSync('../../packages/text', path.join(root, 'node_modules/@acme/text'));
     await buildFrontend(root, { sourceMaps: 'hidden', moduleFederation: false });
@@ -77,6 +76,26 @@ describe('assets of a frontend plugin', () => {
       readFileSync(path.join(output(root), 'scalprum/static', name), 'utf8'),
     );
     expect(scripts.join()).toContain('toUpperCase');
+  });
+
+  it('are the same while a build of the plugin is under way, and leave that alone', async () => {
+    const root = frontendPortal();
+    const { report } = await buildFrontend(root);
+    const dist = path.join(root, FRONTEND_ROOT, 'dist');
+    let rounds = 0;
+    // As builds do: they empty their folder and write it anew, one file after the other.
+    const build = setInterval(() => {
+      rmSync(dist, { recursive: true, force: true });
+      writeFiles(root, { [`${FRONTEND_ROOT}/dist/index.esm.js`]: `half of round ${++rounds} {` });
+    }, 1);
+    try {
+      expect((await buildFrontend(root)).report).toEqual(report);
+    } finally {
+      clearInterval(build);
+    }
+    expect(rounds).toBeGreaterThan(10);
+    expect(readdirSync(dist)).toEqual(['index.esm.js']);
+    expect(readFileSync(path.join(dist, 'index.esm.js'), 'utf8')).toContain(String(rounds));
   });
 
   it('come with statistics on demand, for each kind that there is', async () => {
