@@ -1,7 +1,8 @@
 // The prepared monorepo of frontend plugins, with both of our packages installed as a user has them.
 import path from 'node:path';
 import { prepareFrontends } from '../../tools/fixtures.cjs';
-import { installDynplug, nxIn } from '../../tools/portal.cjs';
+import { execute, installDynplug } from '../../tools/portal.cjs';
+import { nodeEnv } from './node-programs';
 
 export interface Frontends {
   /** Absolute. */
@@ -27,14 +28,16 @@ export async function frontends(): Promise<Frontends> {
   return frontendsIn(root);
 }
 
-/** The same for another checkout. @param root absolute */
-export function frontendsIn(root: string): Frontends {
+/** The same for another checkout, or with another Node. @param root absolute @param node the program */
+export function frontendsIn(root: string, node = process.execPath): Frontends {
+  const program = path.join(root, 'node_modules/nx/dist/bin/nx.js');
   return {
     root,
     dir: (plugin) => path.join(root, 'plugins', plugin),
     run: async (targets, plugins = [], ...flags) => {
       const projects = plugins.length > 0 ? [`--projects=${plugins.map((name) => PREFIX + name).join(',')}`] : [];
-      const { code, output } = await nxIn(root, ['run-many', '-t', ...targets, ...projects, ...flags]);
+      const args = [program, 'run-many', '-t', ...targets, ...projects, ...flags];
+      const { code, output } = await execute(node, args, { cwd: root, env: nodeEnv(node) });
       const cached = [
         ...output.matchAll(/nx run @acme\/backstage-plugin-(\S+) .*(?:local cache|existing outputs match)/g),
       ];

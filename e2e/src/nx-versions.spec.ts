@@ -1,33 +1,16 @@
 // Every Nx and Node that we support: the portal with another Nx, run by another Node. Usually each Nx once with the Node at hand;
 // `npm run test:matrix` (MATRIX=full) tries all pairs.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Ended, execute } from '../../tools/portal.cjs';
 import { Checkout } from './checkout';
+import { NODES, nodeEnv, nodeProgram } from './node-programs';
 import { type OciRegistry, startOciRegistry } from './oci-registry';
-import { PORTAL, plugin } from './portal';
+import { plugin } from './portal';
 import { describeWith } from './tools';
 
 const NX = ['22.7.12', '23.2.1', '24.0.6'];
-/** Majors; the last release of each that npm has as a package. */
-const NODES = ['20', '22', '24'];
 const FOLDER = 'greeter-backend';
-const own = process.versions.node.split('.')[0] as string;
-const nodes = process.env['MATRIX'] === 'full' ? NODES : [own];
-
-/** The program of a Node version, installed from npm into the folder beside the portal when it is not ours. */
-async function nodeProgram(major: string): Promise<string> {
-  if (major === own) return process.execPath;
-  const folder = path.join(path.dirname(PORTAL), `node-${major}`);
-  const program = path.join(folder, 'node_modules/node/bin/node');
-  if (existsSync(program)) return program;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'package.json'), '{"private":true}');
-  const install = ['install', `node@${major}`, '--no-audit', '--no-fund'];
-  const { code, output } = await execute('npm', install, { cwd: folder });
-  if (code !== 0 || !existsSync(program)) throw new Error(output);
-  return program;
-}
 
 describeWith(['git', 'docker-registry'], 'Nx versions', () => {
   let registry: OciRegistry;
@@ -50,7 +33,7 @@ describeWith(['git', 'docker-registry'], 'Nx versions', () => {
       checkout.remove();
     });
 
-    it.each(nodes)('on Node %s infers, exports, packages, packs, publishes and caches', async (major) => {
+    it.each(NODES)('on Node %s infers, exports, packages, packs, publishes and caches', async (major) => {
       const node = await nodeProgram(major);
       const manifest = JSON.parse(checkout.read('node_modules/nx/package.json')) as {
         version: string;
@@ -63,7 +46,7 @@ describeWith(['git', 'docker-registry'], 'Nx versions', () => {
         // Each Node for itself: a hit of another one would prove nothing.
         NX_CACHE_DIRECTORY: path.join(checkout.home, `cache-${major}`),
         NX_WORKSPACE_DATA_DIRECTORY: path.join(checkout.home, `data-${major}`),
-        PATH: `${path.dirname(node)}${path.delimiter}${process.env['PATH'] ?? ''}`,
+        ...nodeEnv(node),
       };
       const nx = (...args: readonly string[]): Promise<Ended> =>
         execute(node, [program, ...args], { cwd: checkout.dir, env });
@@ -100,7 +83,7 @@ describeWith(['git', 'docker-registry'], 'Nx versions', () => {
   });
 
   it('make the same image', () => {
-    expect(digests.size).toBe(NX.length * nodes.length);
+    expect(digests.size).toBe(NX.length * NODES.length);
     expect(new Set(digests.values()).size).toBe(1);
   });
 });
