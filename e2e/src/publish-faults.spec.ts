@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import type http from 'node:http';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { publishImage } from '../../packages/dynplug/dist';
 import { type Fault, type FaultyProxy, answering, startFaultyProxy } from './faulty-proxy';
 import { type OciRegistry, startOciRegistry } from './oci-registry';
@@ -17,6 +18,7 @@ describeWith(['docker-registry'], 'publish through a proxy that fails', () => {
   let proxy: FaultyProxy;
   let elsewhere: FaultyProxy;
   let layer: string;
+  let config: string;
   let digest: string;
   let count = 0;
   let repository = '';
@@ -30,6 +32,8 @@ describeWith(['docker-registry'], 'publish through a proxy that fails', () => {
     };
     ({ digest } = image);
     layer = image.layer.digest;
+    const manifest = path.join(pluginDir(FOLDER), 'dist-oci/layout/blobs', digest.replace(':', '/'));
+    config = (JSON.parse(readFileSync(manifest, 'utf8')) as { config: { digest: string } }).config.digest;
   });
   afterAll(async () => {
     await registry.stop();
@@ -69,6 +73,12 @@ describeWith(['docker-registry'], 'publish through a proxy that fails', () => {
     for (const blob of [config, ...layers])
       expect((await fetch(`${base}/blobs/${blob.digest}`, { method: 'HEAD' })).status).toBe(200);
     return answer.headers.get('docker-content-digest') ?? '';
+  };
+
+  /** Resolves when the registry has the blob. */
+  const arrived = async (blob: string): Promise<void> => {
+    const url = `http://${registry.host}/v2/${repository}/blobs/${blob}`;
+    while ((await fetch(url, { method: 'HEAD' })).status !== 200) await setTimeout(20);
   };
 
   const isPing = ({ url }: http.IncomingMessage): boolean => url === '/v2/';
@@ -200,7 +210,8 @@ describeWith(['docker-registry'], 'publish through a proxy that fails', () => {
 
   it('ends when it is interrupted, and the next run sends only the rest', async () => {
     let stop: () => void = () => undefined;
-    proxy.faults.push({ when: isLayer, act: () => stop() });
+    // When the configuration, which goes beside it, is there.
+    proxy.faults.push({ when: isLayer, act: () => void arrived(config).then(() => stop()) });
     const program = path.join(PORTAL, 'node_modules/nx/dist/bin/nx.js');
     const args = ['run', `${plugin(FOLDER)}:publish`, `--references=${proxy.host}/${repository}:1`];
     const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' };
