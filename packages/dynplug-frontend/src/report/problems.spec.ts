@@ -33,6 +33,36 @@ describe('problems of a build', () => {
     expect(scalprum!.assets).toEqual([]);
   });
 
+  it('are told once of a file, by line, whichever loader it went through', async () => {
+    const root = workspace({
+      'src/index.ts': `import './a.css';\nimport b from './b.yaml';\nexport default b;`,
+      'src/a.css': '.a {\n  b(:\n}',
+      'src/b.yaml': 'a: 1\nb: [1\nc: 2\n',
+    });
+    const { scalprum } = await build(root, { scalprum: EXPOSED });
+    expect(scalprum!.problems).toEqual([
+      {
+        severity: 'error',
+        kind: 'syntax',
+        file: 'plugins/foo/src/a.css',
+        message: expect.stringMatching(/\(from css-loader\)[^]*\(2:4\) plugins\/foo\/src\/a\.css Unclosed bracket/),
+      },
+      {
+        severity: 'error',
+        kind: 'syntax',
+        file: 'plugins/foo/src/b.yaml',
+        message: expect.stringMatching(/at line 3, column 1/),
+      },
+    ]);
+  });
+
+  it('name shared modules that are not installed', async () => {
+    const root = workspace({ 'src/index.ts': `export * from '@acme/none';` });
+    const { scalprum } = await build(root, { scalprum: EXPOSED, sharedModules: { '@acme/none': {} } });
+    const problems = scalprum!.problems.map(({ severity, kind, request }) => [severity, kind, request]);
+    expect(problems).toEqual([['error', 'unresolved', '@acme/none']]);
+  });
+
   it('name exports that do not exist, in own code only', async () => {
     const { scalprum } = await build(
       workspace(

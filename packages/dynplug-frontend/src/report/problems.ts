@@ -1,5 +1,8 @@
 // The bundler's errors and warnings as problems: of which kind, in which source file, without folders of this machine.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { parse } from 'yaml';
 import type { StatsCompilation } from '../bundler/rspack';
 import type { Problem, ProblemKind } from '../protocol';
 import { SourcePaths } from './source-paths';
@@ -9,6 +12,7 @@ type StatsError = NonNullable<StatsCompilation['errors']>[number];
 /** What a message says, and which part of it is what was imported. */
 const KINDS: readonly (readonly [ProblemKind, RegExp])[] = [
   ['unresolved', /Module not found: Can't resolve '([^']+)'/],
+  ['unresolved', /resolving fallback for shared module (\S+)/],
   ['scheme', /Reading from "([^"]+)" is not handled by plugins/],
   ['export', /export '([^']+)' \((?:imported|reexported) as .+ was not found in/],
   ['syntax', /Module (?:parse|build) failed/],
@@ -19,12 +23,40 @@ export function problemsOf(stats: StatsCompilation, workspaceRoot: string): read
   const told = (severity: Problem['severity'], found: readonly StatsError[] | undefined): readonly Problem[] =>
     (found ?? []).map((error) => problemOf(severity, error, paths));
   const all = [...told('error', stats.errors), ...told('warning', stats.warnings)];
-  return all.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  return withoutRepeats(all, workspaceRoot).sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/** What is wrong with one file once: each loader on the way tells it, the outer one with the words of the inner one in its own. */
+function withoutRepeats(problems: readonly Problem[], root: string): Problem[] {
+  const isOfFile = ({ kind, file }: Problem): boolean => kind === 'syntax' && file !== undefined;
+  const others = problems.filter((problem) => !isOfFile(problem));
+  const shortest = new Map<string | undefined, Problem>();
+  for (const problem of problems.filter(isOfFile)) {
+    const former = shortest.get(problem.file);
+    if (!former || problem.message.length < former.message.length) shortest.set(problem.file, problem);
+  }
+  return [...others, ...[...shortest.values()].map((problem) => ofYaml(problem, root))];
+}
+
+/** The bundler says of broken YAML only that it is no JSON. */
+function ofYaml(problem: Problem, root: string): Problem {
+  const { file = '' } = problem;
+  if (!/\.ya?ml$/i.test(file)) return problem;
+  try {
+    parse(readFileSync(path.join(root, file), 'utf8'));
+    return problem;
+  } catch (error) {
+    return { ...problem, message: (error as Error).message.trim() };
+  }
 }
 
 function problemOf(severity: Problem['severity'], error: StatsError, paths: SourcePaths): Problem {
   // Nx asks for colours, which would stand between the words.
-  const message = paths.withoutRoot(stripVTControlCharacters(error.message)).trim();
+  const message = paths
+    .withoutRoot(stripVTControlCharacters(error.message))
+    // Of a loader its package.
+    .replace(/\(from [^()]*node_modules\/((?:@[^/]+\/)?[^/]+)\/[^()]*\)/g, '(from $1)')
+    .trim();
   const [kind, match] = KINDS.map(([name, form]) => [name, form.exec(message)] as const).find(
     ([, found]) => found !== null,
   ) ?? ['other' as const, null];
