@@ -33,7 +33,7 @@ export function answerFindings(
   ];
   const findings = kinds.flatMap(([kind, { problems, bundled }]) => [
     ...problemFindings(problems, bundled),
-    ...importFindings(bundled, source.root, own),
+    ...importFindings(bundled, problems, source.root, own),
     ...singleFindings(bundled, kind, unshared),
   ]);
   const suggested = findSuggestedConfig(source.dir);

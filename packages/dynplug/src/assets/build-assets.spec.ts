@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type AssetOptions, DEFAULT_ASSET_OPTIONS } from '../frontend/options';
 import {
@@ -222,6 +222,13 @@ const BROKEN: readonly (readonly [string, Files, Partial<AssetOptions>, string, 
   ['the name is refused', frontend({ name: '@my_org/plugin' }), {}, 'ESCALPRUM', '"my_org.plugin" is not a valid'],
   ['the configuration is no JSON', sources({ 'scalprum-config.json': '{' }), {}, 'ESCALPRUM', 'is not valid JSON'],
   [
+    'the configuration is no JSON in a later line',
+    sources({ 'scalprum-config.json': '{ "name": "a"\n "b" }' }),
+    {},
+    'ESCALPRUM',
+    '(line 2',
+  ],
+  [
     'the configuration has an unknown key',
     frontend({ scalprum: { exposedModule: {} } }),
     {},
@@ -263,6 +270,32 @@ const BROKEN: readonly (readonly [string, Files, Partial<AssetOptions>, string, 
     {},
     'EEXPOSED',
     './src/nope.ts, the entry point .',
+  ],
+  [
+    'two exposed modules have one name in the file',
+    sources({
+      'scalprum-config.json':
+        '{ "exposedModules": { "PluginRoot": "./src/index.tsx", "PluginRoot": "./package.json" } }',
+    }),
+    {},
+    'EEXPOSED',
+    'scalprum-config.json exposes two modules with the name PluginRoot',
+  ],
+  [
+    'two exposed modules have one name to loaders',
+    {},
+    { exposedModules: { alpha: './src/index.tsx', './alpha': './src/index.tsx' } },
+    'EEXPOSED',
+    'Two exposed modules have the name alpha',
+  ],
+  ['an exposed module has no name', {}, { exposedModules: { '': './src/index.tsx' } }, 'EEXPOSED', 'has no name'],
+  ['nothing is exposed', {}, { exposedModules: {} }, 'EEXPOSED', 'exposes no module'],
+  [
+    'a shared module is not installed',
+    {},
+    { sharedModules: { '@acme/none/part': {} } },
+    'EOPTION',
+    'sharedModules: @acme/none/part is not installed',
   ],
   [
     'an import leads nowhere',
@@ -338,6 +371,46 @@ describe('a build that fails', () => {
   it.each(BROKEN)('says why when %s', async (_title, files, options, code, message) => {
     const failure = buildFrontend(frontendPortal(files), options);
     await expect(failure).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+  });
+
+  it('is one when a file is larger than installers take', async () => {
+    const root = frontendPortal(sources({ 'src/index.tsx': `export { default as a } from './a.png';` }));
+    writeFileSync(path.join(root, FRONTEND_ROOT, 'src/a.png'), Buffer.alloc(20_000_000));
+    await expect(buildFrontend(root)).rejects.toMatchObject({
+      code: 'EASSETSIZE',
+      message: expect.stringMatching(/^scalprum\/static\/a\.\w+\.png has 20\.0 MB; .* less than 20\.0 MB\.$/),
+    });
+  });
+
+  it('tells of the configuration and of sources in one report', async () => {
+    const root = frontendPortal({
+      ...frontend({ exports: { '.': './src/index.tsx', './alpha': './src/alpha.tsx' } }),
+      ...sources({
+        'src/index.tsx': `import './nope';\nexport const a = 1;`,
+        'scalprum-config.json': '{ "name": "_", "exposedModules": { "PluginRoot": "./src/plugin.ts" }, "nam": 1 }',
+      }),
+    });
+    const failure: unknown = await buildFrontend(root, { sharedModules: { '@acme/none': {} } }).catch(
+      (e: unknown) => e,
+    );
+    const { code, message } = failure as { readonly code: string; readonly message: string };
+    const told = message.split('\n').filter((line) => /^E[A-Z]+ /.test(line));
+    expect([code, told]).toEqual([
+      'ECHECKS',
+      [
+        'EEXPOSED @acme/backstage-plugin-foo has no ./src/alpha.tsx, the entry point ./alpha.',
+        'ESCALPRUM scalprum-config.json has the unknown key nam; is name meant?',
+        expect.stringMatching(/^ESCALPRUM "_" is not a valid Scalprum name/),
+        'EEXPOSED The exposed module PluginRoot points to ./src/plugin.ts, which does not exist.',
+        'EOPTION sharedModules: @acme/none is not installed for @acme/backstage-plugin-foo.',
+        'EIMPORT plugins/foo/src/index.tsx imports ./nope, which does not exist.',
+      ],
+    ]);
+  });
+
+  it('may have shared modules that are not installed when the host has them', async () => {
+    const sharedModules = { '@acme/none': { import: false }, 'react-router': {} };
+    expect((await buildFrontend(frontendPortal(), { sharedModules })).findings).toEqual([]);
   });
 
   it('tells everything at once', async () => {

@@ -5,16 +5,16 @@ import { type SourcePlugin, readSourcePlugin } from '../derive/source-plugin';
 import { ASSETS_REPORT_FILE, ASSET_FOLDERS, type AssetsReport } from '../frontend/assets-report';
 import { type CliRemote, buildWithBackstageCli } from '../frontend/backstage-cli';
 import { askEngine } from '../frontend/engine';
-import { entryPoints, federationName } from '../frontend/entry-points';
+import { federationName } from '../frontend/entry-points';
 import type { AssetOptions } from '../frontend/options';
 import { type BuildRequest, FORMAT_VERSION } from '../frontend/protocol';
-import { type ScalprumConfig, scalprumConfig } from '../frontend/scalprum-config';
 import { requireFrontendRole } from '../plugin/role';
 import { DynplugError, type Finding, throwOnErrors } from '../support/errors';
 import { requireOutputFolder } from '../support/output-folder';
 import { replaceFolder } from '../support/replace-folder';
 import { answerFindings } from './answer-findings';
 import { assetsReport } from './assets-report';
+import { type Configuration, readConfiguration } from './configuration';
 import { type NamedPlugin, nameFindings, namedPlugins } from './name-findings';
 
 /** Source maps that are not shipped. */
@@ -52,15 +52,20 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
   requireFrontendRole(source.role, source.manifest.name);
   if (!options.scalprum && !options.moduleFederation)
     throw new DynplugError('EOPTION', 'Both scalprum and moduleFederation are false: nothing would be built.');
-  const entries = entryPoints(source.dir, source.manifest);
-  const scalprum = options.scalprum ? configOf(source, entries['.'], options) : undefined;
+  const configuration = readConfiguration(source, options);
+  const { scalprum, entries } = configuration;
+  // Without anything to bundle there is nothing more to tell; and the Backstage CLI would stop at what is known already.
+  const isNothing = Object.keys({ ...entries, ...scalprum?.exposedModules }).length === 0;
+  if (isNothing || options.federationEngine === 'backstage-cli')
+    throwOnErrors(configuration.findings, source.manifest.name);
   let result: BuildAssetsResult | undefined;
   await replaceFolder(output, async (folder) => {
     mkdirSync(folder);
     const remote = await cliRemote(source, folder, options, signal);
-    const answer = await askEngine(engineRequest(source, folder, options, entries, scalprum, remote), signal);
+    const answer = await askEngine(engineRequest(source, folder, options, configuration, remote), signal);
     const report = assetsReport(source, answer, scalprum, remote?.version);
-    const findings = answerFindings(source, answer, report, options, entries);
+    // Also when the configuration is wrong: people mend all of it in one go.
+    const findings = [...configuration.findings, ...answerFindings(source, answer, report, options, entries)];
     throwOnErrors(findings, source.manifest.name);
     const warnings = findings.map(({ code, message }) => ({ code, message }));
     // Not in the report: the names of other plugins are no inputs of this one. Whoever is new or gets a new name builds, and is told.
@@ -75,10 +80,6 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
 
 function others({ workspace }: SourcePlugin): readonly NamedPlugin[] {
   return namedPlugins(workspace.map(({ dir }) => dir));
-}
-
-function configOf({ dir, manifest }: SourcePlugin, entry: string | undefined, options: AssetOptions): ScalprumConfig {
-  return scalprumConfig({ dir, manifest, entry, file: options.scalprumConfig, exposedModules: options.exposedModules });
 }
 
 /** Undefined: the engine is to build it, or nobody. @param folder absolute */
@@ -98,8 +99,7 @@ function engineRequest(
   { dir, manifest, root }: SourcePlugin,
   folder: string,
   options: AssetOptions,
-  entries: Readonly<Record<string, string>>,
-  scalprum: ScalprumConfig | undefined,
+  { entries, scalprum }: Configuration,
   remote: CliRemote | undefined,
 ): BuildRequest {
   const { sourceMaps, statistics, minify, publicPath, define, sharedModules } = options;
@@ -107,14 +107,15 @@ function engineRequest(
     formatVersion: FORMAT_VERSION,
     workspaceRoot: root,
     projectDir: dir,
-    ...(scalprum && {
-      scalprum: {
-        output: path.join(folder, ASSET_FOLDERS.scalprum),
-        name: scalprum.name,
-        version: manifest.version,
-        exposedModules: scalprum.exposedModules,
-      },
-    }),
+    ...(scalprum &&
+      Object.keys(scalprum.exposedModules).length > 0 && {
+        scalprum: {
+          output: path.join(folder, ASSET_FOLDERS.scalprum),
+          name: scalprum.name,
+          version: manifest.version,
+          exposedModules: scalprum.exposedModules,
+        },
+      }),
     ...(options.moduleFederation && {
       federation: {
         output: path.join(folder, ASSET_FOLDERS.federation),

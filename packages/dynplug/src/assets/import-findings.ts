@@ -1,6 +1,6 @@
 // What own sources import that would fail in a browser, or only works by chance of how packages are installed.
 import { isBuiltin } from 'node:module';
-import type { Bundled, SourceFile, SourceImport } from '../frontend/protocol';
+import type { Bundled, Problem, SourceFile, SourceImport } from '../frontend/protocol';
 import type { Finding } from '../support/errors';
 import { posixRelative } from '../support/paths';
 import type { Manifest } from '../tree/manifest';
@@ -13,9 +13,10 @@ export interface OwnPackage {
   readonly manifest: Manifest;
 }
 
-/** @param workspaceRoot real and absolute @param own the packages that sources may be of */
+/** @param problems what leads nowhere is told there @param workspaceRoot real and absolute @param own the packages that sources may be of */
 export function importFindings(
   { sources }: Bundled,
+  problems: readonly Problem[],
   workspaceRoot: string,
   own: readonly OwnPackage[],
 ): readonly Finding[] {
@@ -24,9 +25,11 @@ export function importFindings(
     .sort((a, b) => b.prefix.length - a.prefix.length);
   const ownerOf = (file: string): Manifest | undefined =>
     owners.find(({ prefix }) => prefix === '/' || file.startsWith(prefix))?.manifest;
+  const absent = new Set(problems.filter(({ kind }) => kind === 'unresolved').map(({ request }) => request));
   return sources.flatMap((source) => {
     const owner = ownerOf(source.path);
-    return source.imports.flatMap((found) => importFinding(source, found, owner));
+    const imports = source.imports.filter(({ request }) => !absent.has(request));
+    return imports.flatMap((found) => importFinding(source, found, owner));
   });
 }
 

@@ -1,6 +1,6 @@
 // Plugins of one workspace that browsers cannot tell apart. The bundler keeps a plugin's chunks in a global that is named after it, with `_`
 // for what no identifier holds: of two plugins with one global, the later one gets the chunks of the earlier.
-import { scalprumConfig } from '../frontend/scalprum-config';
+import { scalprumNameOf } from '../frontend/scalprum-config';
 import { isFrontendRole } from '../plugin/role';
 import { DynplugError, type Finding } from '../support/errors';
 import { readManifest } from '../tree/manifest';
@@ -20,12 +20,11 @@ export function namedPlugins(folders: readonly string[]): readonly NamedPlugin[]
   return folders.flatMap((dir) => {
     try {
       const manifest = readManifest(dir);
-      if (!isFrontendRole(manifest.backstage?.role)) return [];
-      const config = scalprumConfig({ dir, manifest, file: undefined, exposedModules: {}, entry: undefined });
-      return [{ name: manifest.name, scalprum: config.name }];
+      const scalprum = isFrontendRole(manifest.backstage?.role) ? scalprumNameOf(dir, manifest) : undefined;
+      // What is wrong with another plugin is told when its own assets are built.
+      return scalprum === undefined ? [] : [{ name: manifest.name, scalprum }];
     } catch (error) {
       if (!(error instanceof DynplugError)) throw error;
-      // What is wrong with another plugin is told when its own assets are built.
       return [];
     }
   });

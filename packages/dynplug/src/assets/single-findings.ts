@@ -3,7 +3,7 @@ import type { Bundled } from '../frontend/protocol';
 import type { Finding } from '../support/errors';
 
 /** No plugin may bring one: only the host's works. */
-const HOST_ONLY = ['react', 'react-dom', 'react-router', 'react-router-dom'];
+export const HOST_ONLY: readonly string[] = ['react', 'react-dom', 'react-router', 'react-router-dom'];
 /** Scalprum's shells share them; apps of the new frontend system do not, and bridge the copies. */
 const SHARED_BY_SCALPRUM = [
   '@backstage/core-plugin-api',

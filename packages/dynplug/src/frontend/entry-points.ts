@@ -1,7 +1,7 @@
 // The entry points of a frontend plugin in its source, and what module federation calls it. Rule: @backstage/cli-module-build.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { DynplugError } from '../support/errors';
+import type { Finding } from '../support/errors';
 import type { Manifest } from '../tree/manifest';
 
 const SCRIPT = /\.[cm]?[jt]sx?$/;
@@ -9,9 +9,12 @@ const SCRIPT = /\.[cm]?[jt]sx?$/;
 /**
  * Mount (`.`, `./alpha`) → source file, relative to the plugin (`./src/index.ts`). Without `exports` it is `.` alone.
  * @param dir absolute folder of the plugin
- * @throws EEXPOSED when there is none, or one is absent
+ * @returns those that exist, and an error when there is none or for those that are absent
  */
-export function entryPoints(dir: string, manifest: Manifest): Readonly<Record<string, string>> {
+export function entryPoints(
+  dir: string,
+  manifest: Manifest,
+): { readonly entries: Readonly<Record<string, string>>; readonly findings: readonly Finding[] } {
   const { exports } = manifest;
   const listed =
     typeof exports === 'object' && exports !== null
@@ -20,19 +23,33 @@ export function entryPoints(dir: string, manifest: Manifest): Readonly<Record<st
         )
       : [['.', typeof exports === 'string' ? exports : defaultEntry(dir)] as const];
   if (listed.length === 0)
-    throw new DynplugError(
-      'EEXPOSED',
-      `${manifest.name} has no entry point: its "exports" name no source file.`,
-      'Point "exports" at source files, e.g. { ".": "./src/index.ts" }, as Backstage packages do.',
-    );
-  const absent = listed.filter(([, file]) => !existsSync(path.join(dir, file)));
-  if (absent.length > 0)
-    throw new DynplugError(
-      'EEXPOSED',
-      `${manifest.name} has no ${absent.map(([mount, file]) => `${file}, the entry point ${mount}`).join(', and no ')}.`,
-      'Add the file, or mend "exports" in package.json.',
-    );
-  return Object.fromEntries(listed);
+    return {
+      entries: {},
+      findings: [
+        refused(
+          `${manifest.name} has no entry point: its "exports" name no source file.`,
+          'Point "exports" at source files, e.g. { ".": "./src/index.ts" }, as Backstage packages do.',
+        ),
+      ],
+    };
+  const isThere = ([, file]: readonly [string, string]): boolean => existsSync(path.join(dir, file));
+  const absent = listed.filter((entry) => !isThere(entry)).map(([mount, file]) => `${file}, the entry point ${mount}`);
+  return {
+    entries: Object.fromEntries(listed.filter(isThere)),
+    findings:
+      absent.length === 0
+        ? []
+        : [
+            refused(
+              `${manifest.name} has no ${absent.join(', and no ')}.`,
+              'Add the file, or mend "exports" in package.json.',
+            ),
+          ],
+  };
+}
+
+function refused(message: string, hint: string): Finding {
+  return { severity: 'error', code: 'EEXPOSED', message, hint };
 }
 
 function defaultEntry(dir: string): string {
