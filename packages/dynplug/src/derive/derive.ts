@@ -129,39 +129,37 @@ async function deriveBackend(
   const mine = ownEntries(contents.root(manifests), options, await schema);
   const unsorted = [...mine, ...(options.includeDependencies ? manifests.selfStub : []), ...placed.entries];
   const entries = await minified(sortedEntries(unsorted), source, placed.packages, options);
-  // Loads while the rest is looked at.
-  const loading =
-    loader && !own.unloadable && !missing
-      ? entryPointLoadFindings(loader, {
-          manifest: manifests.root,
-          entries,
-          complete: new Set(options.prune ? [] : installedPaths(placed.packages)),
-          host: manifests.host.map((pkg) => pkg.name),
-          hostFrom: own.packages.map((pkg) => pkg.id),
-          timeout: options.checkTimeout,
-        })
-      : Promise.resolve([]);
   const { name } = manifests.root;
-  const looked = setImmediate().then(() => {
+  // As soon as those who wait for the entries have begun with them.
+  const checked = setImmediate().then(async (): Promise<DerivedPackage> => {
+    const loading =
+      loader && !own.unloadable && !missing
+        ? entryPointLoadFindings(loader, {
+            manifest: manifests.root,
+            entries,
+            complete: new Set(options.prune ? [] : installedPaths(placed.packages)),
+            host: manifests.host.map((pkg) => pkg.name),
+            hostFrom: own.packages.map((pkg) => pkg.id),
+            timeout: options.checkTimeout,
+          })
+        : [];
     findings.add(pathFindings(entries));
     const size = entries.reduce((sum, entry) => sum + entry.size, 0);
     const measured = measure(placed.packages, entries);
     findings.add(sizeFindings(size, measured.packages, measured.own, options.maxSize));
-    return { size, packages: measured.packages };
-  });
-  const checked = Promise.all([looked, loading]).then(([sizes, found]): DerivedPackage => {
-    findings.add(found);
+    findings.add(await loading);
     throwOnErrors(findings.all, source.manifest.name);
     return {
-      ...sizes,
       name,
       version: manifests.root.version,
       role: source.role,
       key: pluginKey(name),
       manifest: manifests.root,
       entries,
+      packages: measured.packages,
       host: manifests.host,
       findings: findings.all,
+      size,
       pruned: placed.pruned,
     };
   });

@@ -54,14 +54,9 @@ export class Writers {
 
   /** Resolves when all threads have ended; this one joins in when it has nothing else to do. @throws the first system error */
   async write({ entries, last, folder, link, progress }: WriteEntries): Promise<void> {
-    let work: WriteFiles;
-    try {
-      work = prepared(entries, folder, link);
-    } catch (error) {
-      // Why there is nothing to write matters more than why it could not be written.
-      await last;
-      throw error;
-    }
+    // Who fails otherwise in the meantime does not come to ask.
+    last?.catch(() => undefined);
+    const work = prepared(entries, folder, link);
     const theirs = this.#threads.map((thread) => thread.write(work));
     const mine = setImmediate().then(() => {
       writeFiles(work, progress);
@@ -72,7 +67,8 @@ export class Writers {
     const [final, ...written] = await Promise.allSettled([Promise.resolve(last), mine, ...theirs] as const);
     const failed = [final, ...written].find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
-    if (final.status === 'fulfilled' && final.value) writeLast(work, final.value);
+    if (final.status === 'fulfilled' && final.value)
+      writeFiles({ ...work, entries: [final.value], counter: new SharedArrayBuffer(4) });
     progress?.(entries.length + (last ? 1 : 0));
   }
 
@@ -82,38 +78,14 @@ export class Writers {
   }
 }
 
-/** The folders are made, and the rest is known. */
+/** Makes the folder, and finds out what the threads have to know. */
 function prepared(entries: readonly WrittenFile[], folder: string, link: boolean): WriteFiles {
-  const mask = makeFolders(entries, folder);
+  mkdirSync(folder);
+  // The umask is seen on what it did: process.umask() would set it for a moment, for all threads.
+  const mask = 0o777 & ~statSync(folder).mode;
+  if (mask !== 0o022) chmodSync(folder, 0o755);
   const how = link ? 'link' : canClone(entries, folder) ? 'clone' : 'copy';
   return { entries, folder, how, mask, counter: new SharedArrayBuffer(4) };
-}
-
-function writeLast(work: WriteFiles, entry: WrittenFile): void {
-  const parent = path.join(work.folder, path.dirname(entry.path));
-  mkdirSync(parent, { recursive: true });
-  if (work.mask !== 0o022) chmodSync(parent, 0o755);
-  writeFiles({ ...work, entries: [entry], counter: new SharedArrayBuffer(4) });
-}
-
-/**
- * All folders with mode 0755 whatever the umask, as a host may run as another user. Returns the umask, which is seen on what it did:
- * process.umask() would set it for a moment, for all threads.
- */
-function makeFolders(entries: readonly WrittenFile[], folder: string): number {
-  mkdirSync(folder);
-  const mask = 0o777 & ~statSync(folder).mode;
-  const made = new Set<string>();
-  for (const entry of entries) {
-    const leaf = path.join(folder, path.dirname(entry.path));
-    if (made.has(leaf)) continue;
-    mkdirSync(leaf, { recursive: true });
-    for (let at = leaf; !made.has(at) && at !== path.dirname(folder); at = path.dirname(at)) {
-      if (mask !== 0o022) chmodSync(at, 0o755);
-      made.add(at);
-    }
-  }
-  return mask;
 }
 
 /** Whether the file system makes copy-on-write clones (btrfs, xfs, APFS): tried on one file. */

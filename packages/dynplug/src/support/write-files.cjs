@@ -10,7 +10,7 @@ const BUFFER_BYTES = 1 << 20;
 /**
  * @typedef {object} WriteFiles
  * @property {readonly import('./write-entries').WrittenFile[]} entries
- * @property {string} folder absolute; the folders of all entries exist in it
+ * @property {string} folder absolute; it exists
  * @property {'clone' | 'copy' | 'link'} how
  * @property {number} mask the rights that the umask takes away from what is made
  * @property {SharedArrayBuffer} counter 4 bytes: the first block that no thread has taken
@@ -24,11 +24,13 @@ const BUFFER_BYTES = 1 << 20;
 function writeFiles({ entries, folder, how, mask, counter }, progress) {
   const next = new Int32Array(counter);
   const buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  const folders = new Set([folder]);
   for (;;) {
     const start = Atomics.add(next, 0, 1) * BLOCK;
     if (start >= entries.length) return;
     for (const entry of entries.slice(start, start + BLOCK)) {
       const target = folder + path.sep + entry.path;
+      makeFolder(path.dirname(target), folders, mask);
       if ('bytes' in entry.source) writeBytes(entry.source.bytes, target, entry.mode, mask);
       else if (how !== 'link' || !linked(entry.source.file, target)) {
         if (how === 'clone') clone(entry.source, target, entry.mode);
@@ -37,6 +39,18 @@ function writeFiles({ entries, folder, how, mask, counter }, progress) {
     }
     progress?.(Math.min(start + BLOCK, entries.length));
   }
+}
+
+/**
+ * With mode 0755 whatever the umask, as a host may run as another user. Another thread may make some of the folders on the way.
+ * @param {string} folder absolute @param {Set<string>} made those that are there @param {number} mask
+ */
+function makeFolder(folder, made, mask) {
+  if (made.has(folder)) return;
+  const first = fs.mkdirSync(folder, { recursive: true });
+  made.add(folder);
+  if (first === undefined || mask === 0o022) return;
+  for (let at = folder; at.length >= first.length; at = path.dirname(at)) fs.chmodSync(at, 0o755);
 }
 
 /** @param {Uint8Array} bytes @param {string} target @param {number} mode @param {number} mask */
