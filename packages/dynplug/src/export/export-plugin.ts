@@ -1,4 +1,5 @@
 // The export use case: a derived package as a folder that a host loads as it is.
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { artifactEntry, requireContract } from '../host/contract';
@@ -58,8 +59,9 @@ export async function exportPlugin(request: ExportRequest): Promise<ExportResult
       projectRoot: request.projectRoot,
       options: request.derive,
       outputs: inProject.startsWith('../') ? [] : [inProject],
+      // A folder that is there may be as it should be.
       expected: (files) => {
-        writers.prepare(files);
+        if (!existsSync(output)) writers.prepare(files);
       },
     });
     return await write(request, output, ahead, writers);

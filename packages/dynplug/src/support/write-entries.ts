@@ -33,23 +33,18 @@ const MAX_THREADS = 4;
 
 /** Resolves when all threads have ended. @throws the first system error */
 export async function writeEntries(request: WriteEntries): Promise<void> {
-  const writers = new Writers();
-  try {
-    writers.prepare(request.entries.length);
-    await writers.write(request);
-  } finally {
-    await writers.stop();
-  }
+  await new Writers().write(request);
 }
 
 /** The threads that write one folder. */
 export class Writers {
-  #threads: readonly WriterThread[] = [];
+  #threads: readonly WriterThread[] | undefined;
 
   /** Starts those that so many files need, which takes a while: best before the files are known in detail. */
-  prepare(files: number): void {
+  prepare(files: number): readonly WriterThread[] {
     const threads = Math.min(MAX_THREADS, availableParallelism(), Math.ceil(files / ENTRIES_PER_THREAD));
     this.#threads = Array.from({ length: threads - 1 }, startThread);
+    return this.#threads;
   }
 
   /** Resolves when all threads have ended; this one joins in when it has nothing else to do. @throws the first system error */
@@ -57,7 +52,8 @@ export class Writers {
     // Who fails otherwise in the meantime does not come to ask.
     last?.catch(() => undefined);
     const work = prepared(entries, folder, link);
-    const theirs = this.#threads.map((thread) => thread.write(work));
+    const threads = this.#threads ?? this.prepare(entries.length);
+    const theirs = threads.map((thread) => thread.write(work));
     const mine = setImmediate().then(() => {
       writeFiles(work, progress);
     });
@@ -74,7 +70,7 @@ export class Writers {
 
   /** Ends threads that got no work, if there are any. */
   async stop(): Promise<void> {
-    await Promise.all(this.#threads.map((thread) => thread.stop()));
+    await Promise.all((this.#threads ?? []).map((thread) => thread.stop()));
   }
 }
 
