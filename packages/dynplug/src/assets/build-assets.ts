@@ -2,12 +2,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type SourcePlugin, readSourcePlugin } from '../derive/source-plugin';
-import { ASSETS_REPORT_FILE, ASSET_FOLDERS, type AssetsReport } from '../frontend/assets-report';
+import { ASSETS_REPORT_FILE, ASSET_FOLDERS, type AssetsReport, SCHEMA_FILE } from '../frontend/assets-report';
 import { type CliRemote, buildWithBackstageCli } from '../frontend/backstage-cli';
 import { askEngine } from '../frontend/engine';
 import { federationName } from '../frontend/entry-points';
 import type { AssetOptions } from '../frontend/options';
-import { type BuildRequest, FORMAT_VERSION } from '../frontend/protocol';
+import { type BuildAnswer, type BuildRequest, FORMAT_VERSION } from '../frontend/protocol';
+import type { EarlierSchema } from '../plugin/earlier-schema';
 import { requireFrontendRole } from '../plugin/role';
 import { DynplugError, type Finding, throwOnErrors } from '../support/errors';
 import { requireOutputFolder } from '../support/output-folder';
@@ -16,6 +17,7 @@ import { answerFindings } from './answer-findings';
 import { assetsReport } from './assets-report';
 import { type Configuration, readConfiguration } from './configuration';
 import { type NamedPlugin, nameFindings, namedPlugins } from './name-findings';
+import { schemaAhead } from './schema-ahead';
 
 /** Source maps that are not shipped. */
 const SOURCE_MAPS_FOLDER = 'source-maps';
@@ -61,8 +63,7 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
   let result: BuildAssetsResult | undefined;
   await replaceFolder(output, async (folder) => {
     mkdirSync(folder);
-    const remote = await cliRemote(source, folder, options, signal);
-    const answer = await askEngine(engineRequest(source, folder, options, configuration, remote), signal);
+    const { answer, remote, schema } = await built(source, folder, options, configuration, signal);
     const report = assetsReport(source, answer, scalprum, remote?.version);
     // Also when the configuration is wrong: people mend all of it in one go.
     const findings = [...configuration.findings, ...answerFindings(source, answer, report, options, entries)];
@@ -74,8 +75,35 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
       : [];
     result = { report: { ...report, warnings }, output, findings: [...findings, ...clashes] };
     writeFileSync(path.join(folder, ASSETS_REPORT_FILE), `${JSON.stringify(result.report, null, 2)}\n`);
+    if (schema) writeFileSync(path.join(folder, SCHEMA_FILE), `${JSON.stringify(schema, null, 2)}\n`);
   });
   return result as BuildAssetsResult;
+}
+
+interface Built {
+  readonly answer: BuildAnswer;
+  readonly remote: CliRemote | undefined;
+  readonly schema: EarlierSchema | undefined;
+}
+
+/** The bundler and the compiler of the config schema work at the same time. @param folder absolute */
+async function built(
+  source: SourcePlugin,
+  folder: string,
+  options: AssetOptions,
+  configuration: Configuration,
+  signal?: AbortSignal,
+): Promise<Built> {
+  const over = new AbortController();
+  const ahead = schemaAhead(source, over.signal);
+  try {
+    const remote = await cliRemote(source, folder, options, signal);
+    const answer = await askEngine(engineRequest(source, folder, options, configuration, remote), signal);
+    return { answer, remote, schema: await ahead };
+  } finally {
+    // After a failure nobody waits for it.
+    over.abort();
+  }
 }
 
 function others({ workspace }: SourcePlugin): readonly NamedPlugin[] {

@@ -1,8 +1,9 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AssetOptions } from '../frontend/options';
 import { FEATURE, FRONTEND_ROOT, buildFrontend, frontend, frontendPortal, sources } from '../testing/frontend-portal';
 import { type Files, textOf } from '../testing/portal';
+import { writeFiles } from '../testing/temporary-folder';
 import { derive } from './derive';
 import type { DerivedPackage } from './derived-package';
 import { DEFAULT_OPTIONS, type DeriveOptions } from './options';
@@ -107,6 +108,42 @@ describe('the derived package of a frontend plugin', () => {
       expect(JSON.parse(textOf(result, file))).toMatchObject({ properties: { foo: { visibility: 'frontend' } } });
     const without = await derived({}, {}, { configSchema: false });
     expect(without.entries.filter(({ path: name }) => /schema/i.test(name))).toEqual([]);
+  });
+
+  it('takes the config schema that was compiled with the assets, as long as its source is the same', async () => {
+    const answering = (title: string): Files => ({
+      'node_modules/@backstage/config-loader/package.json': {
+        name: '@backstage/config-loader',
+        version: '1.0.0',
+        main: 'index.js',
+      },
+      'node_modules/@backstage/config-loader/index.js': `exports.mergeConfigSchemas = ([one]) => one; exports.loadConfigSchema = async () => ({ serialize: () => ({ schemas: [{ value: { title: '${title}' } }] }) });`,
+    });
+    const declarations = 'export interface Config { foo?: string }';
+    const root = frontendPortal({
+      ...frontend({ configSchema: 'config.d.ts' }),
+      ...sources({ 'config.d.ts': declarations }),
+      ...answering('with the assets'),
+    });
+    await buildFrontend(root);
+    writeFiles(root, answering('anew'));
+    const title = async (): Promise<unknown> =>
+      (JSON.parse(textOf(await deriveIn(root), 'dist/.config-schema.json')) as { title: unknown }).title;
+    expect(await title()).toBe('with the assets');
+    writeFiles(root, sources({ 'config.d.ts': `${declarations}\n// changed` }));
+    expect(await title()).toBe('anew');
+    writeFiles(root, sources({ 'config.d.ts': declarations }));
+    expect(await title()).toBe('with the assets');
+    const file = path.join(root, FRONTEND_ROOT, 'dist-assets/config-schema.json');
+    expect(readFileSync(file, 'utf8')).not.toContain(root);
+    writeFileSync(file, '{');
+    expect(await title()).toBe('anew');
+  });
+
+  it('says what is wrong with a config schema, which stops no bundler', async () => {
+    const root = frontendPortal(frontend({ configSchema: 'config.d.ts' }));
+    await buildFrontend(root);
+    await expect(deriveIn(root)).rejects.toMatchObject({ code: 'ESCHEMA' });
   });
 
   it('resolves what only a workspace can read', async () => {

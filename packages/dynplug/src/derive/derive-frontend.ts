@@ -3,6 +3,7 @@
 import { configSkeleton } from '../frontend/skeleton';
 import type { AssetsReport } from '../frontend/assets-report';
 import { mergedConfigSchema, schemaSources } from '../plugin/config-schema';
+import { readEarlierSchema } from '../plugin/earlier-schema';
 import { frontendManifest } from '../plugin/derive-frontend-manifest';
 import { manifestBytes } from '../plugin/derive-manifest';
 import { pluginKey } from '../plugin/names';
@@ -15,7 +16,14 @@ import type { Manifest, Specs } from '../tree/manifest';
 import type { DerivedPackage, HostPackage } from './derived-package';
 import { type Entry, bytesEntry } from './entry';
 import { Findings } from './findings';
-import { FEDERATION_FOLDER, SCALPRUM_FOLDER, frontendAssets, ownFiles, ownNames } from './frontend-files';
+import {
+  FEDERATION_FOLDER,
+  SCALPRUM_FOLDER,
+  earlierSchemaFile,
+  frontendAssets,
+  ownFiles,
+  ownNames,
+} from './frontend-files';
 import type { DeriveOptions } from './options';
 import { pathFindings } from './path-findings';
 import { sizeFindings } from './sizes';
@@ -33,9 +41,7 @@ export async function deriveFrontend(
   outputs: readonly string[],
 ): Promise<DerivedPackage> {
   const findings = new Findings();
-  const schema = options.configSchema
-    ? findings.attempt(() => mergedConfigSchema(source.tree, source.dir, schemaSources(source.tree, source.dir)))
-    : undefined;
+  const schema = options.configSchema ? findings.attempt(() => configSchema(source)) : undefined;
   const assets = await findings.attempt(() => frontendAssets(source));
   const manifest = assets && (await findings.attempt(() => manifestOf(source, assets.report, options, findings)));
   const compiled = await schema;
@@ -67,6 +73,11 @@ export async function deriveFrontend(
     pruned: 0,
     ...(assets.report.scalprum && { skeleton: configSkeleton(assets.report.scalprum) }),
   };
+}
+
+async function configSchema({ tree, dir }: SourcePlugin): Promise<Readonly<Record<string, unknown>>> {
+  const sources = schemaSources(tree, dir);
+  return readEarlierSchema(earlierSchemaFile(dir), tree, dir, sources) ?? mergedConfigSchema(tree, dir, sources);
 }
 
 function manifestOf(source: SourcePlugin, report: AssetsReport, options: DeriveOptions, findings: Findings): Manifest {

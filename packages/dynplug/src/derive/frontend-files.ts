@@ -1,6 +1,12 @@
 // The files of a frontend plugin's derived package: the assets that were built for browsers, and what its source ships beside code.
 import path from 'node:path';
-import { ASSET_FOLDERS, type AssetsReport, type KindReport, readAssetsReport } from '../frontend/assets-report';
+import {
+  ASSET_FOLDERS,
+  type AssetsReport,
+  type KindReport,
+  SCHEMA_FILE,
+  readAssetsReport,
+} from '../frontend/assets-report';
 import { DynplugError } from '../support/errors';
 import type { Manifest } from '../tree/manifest';
 import { installedFiles, packedFiles } from '../tree/package-files';
@@ -14,6 +20,11 @@ export const FEDERATION_FOLDER = 'dist';
 
 /** The output of `assets` in a project. */
 const ASSETS = 'dist-assets';
+
+/** Where `assets` leaves the compiled config schema; absolute. @param dir absolute folder of the plugin */
+export function earlierSchemaFile(dir: string): string {
+  return path.join(dir, ASSETS, SCHEMA_FILE);
+}
 
 export interface FrontendAssets {
   readonly report: AssetsReport;

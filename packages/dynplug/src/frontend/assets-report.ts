@@ -7,6 +7,8 @@ import type { Asset, BundledPackage, SharedRequest } from './protocol';
 
 /** In the output folder of assets; marks it as ours. */
 export const ASSETS_REPORT_FILE = 'assets.json';
+/** Beside it, where the plugin has one: the config schema as it was compiled meanwhile. */
+export const SCHEMA_FILE = 'config-schema.json';
 /** The folders beside it. */
 export const ASSET_FOLDERS = { scalprum: 'scalprum', federation: 'module-federation' } as const;
 

@@ -1,8 +1,11 @@
-// Whose config schemas count. What compiles them is Backstage's; the end-to-end tests run it.
+// Whose config schemas count, and what they are compiled with. The compiler is Backstage's; the end-to-end tests run it.
+import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { PLUGIN_ROOT, installed, library, plugin, portal, type Files } from '../testing/portal';
+import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 import { InstalledTree } from '../tree/installed-tree';
-import { schemaSources } from './config-schema';
+import { mergedConfigSchema, schemaSources } from './config-schema';
+import { isSelfContained } from './schema-text';
 
 function packagesWithSchema(files: Files, links: Readonly<Record<string, string>> = {}): readonly string[] {
   const tree = new InstalledTree(portal(files, links));
@@ -74,4 +77,69 @@ describe('the sources of the config schema', () => {
     };
     expect(packagesWithSchema(files)).toEqual(['@acme/backstage-plugin-foo-backend', 'a', 'b']);
   });
+});
+
+/** A loader that compiles as the real one does, with the TypeScript of this repository, and says which declarations of the language it read. */
+const LOADER = `
+const ts = require('typescript');
+exports.mergeConfigSchemas = ([one]) => one;
+exports.loadConfigSchema = async ({ packagePaths }) => {
+  const file = require(packagePaths[0]).configSchema;
+  const options = { target: ts.ScriptTarget.ES2022, moduleResolution: ts.ModuleResolutionKind.Bundler, module: ts.ModuleKind.ESNext, types: [], strict: true, noEmit: true };
+  const program = ts.createProgram([file], options);
+  const [wrong] = [...program.getGlobalDiagnostics(), ...program.getSemanticDiagnostics(program.getSourceFile(file))];
+  if (wrong) throw new Error(ts.flattenDiagnosticMessageText(wrong.messageText, ' '));
+  const browser = program.getSourceFiles().filter(({ fileName, text }) => /lib\\.dom\\./.test(fileName) && text !== '').length;
+  return { serialize: () => ({ schemas: [{ value: { browser } }] }) };
+};`;
+
+describe('the compiler of declarations', () => {
+  const compiled = async (text: string): Promise<unknown> => {
+    const root = temporaryFolder();
+    const typescript = path.dirname(require.resolve('typescript/package.json'));
+    const loader = 'node_modules/@backstage/config-loader';
+    writeFiles(root, {
+      'package.json': { name: 'root', version: '0.0.0' },
+      'config.d.ts': text,
+      'other.d.ts': 'export type Link = URL;',
+      [`${loader}/package.json`]: { name: '@backstage/config-loader', version: '1.0.0', main: 'index.js' },
+      [`${loader}/index.js`]: LOADER,
+    });
+    symlinkSync(typescript, path.join(root, 'node_modules/typescript'), 'junction');
+    const source = { package: 'foo', dir: root, schema: 'config.d.ts' };
+    return mergedConfigSchema(new InstalledTree(root), root, [source]);
+  };
+
+  it('does without what browsers declare, unless a schema wants it', async () => {
+    expect(await compiled('export interface Config { a: Record<string, Date[]> }')).toEqual({ browser: 0 });
+    expect(await compiled('export interface Config { a: URL }')).toEqual({ browser: expect.any(Number) });
+    expect(await compiled('export interface Config { a: URL }')).not.toEqual({ browser: 0 });
+    expect(await compiled(`import { Link } from './other';\nexport interface Config { a: Link }`)).not.toEqual({
+      browser: 0,
+    });
+  });
+
+  it('says what is wrong', async () => {
+    await expect(compiled('export interface Config { a: Absent }')).rejects.toMatchObject({
+      code: 'ESCHEMA',
+      message: expect.stringContaining("Cannot find name 'Absent'"),
+    });
+  });
+});
+
+describe('a schema stands for itself', () => {
+  const told = (text: string): boolean => {
+    const dir = temporaryFolder();
+    writeFiles(dir, { 'config.d.ts': text });
+    return isSelfContained({ package: 'foo', dir, schema: 'config.d.ts' });
+  };
+
+  it.each([
+    ['when it only declares', 'export interface Config { a?: string }', true],
+    ['not when it imports', `import { A } from './a';\nexport interface Config { a: A }`, false],
+    ['not when it imports a type in place', `export interface Config { a: import('./a').A }`, false],
+    ['not when it passes on', `export type { Config } from './a';`, false],
+    ['not when it refers to a file', `/// <reference path="./a.d.ts" />\nexport interface Config { a: A }`, false],
+    ['not when it changes what is global', 'declare global { interface Date { a: 1 } }\nexport {}', false],
+  ])('%s', (_title, text, expected) => expect(told(text)).toBe(expected));
 });

@@ -6,6 +6,7 @@ import { DynplugError } from '../support/errors';
 import { startNodeChild } from '../support/process';
 import type { InstalledTree } from '../tree/installed-tree';
 import { type Manifest, readManifest } from '../tree/manifest';
+import { isSelfContained } from './schema-text';
 
 /** Compiling type declarations of a few packages takes about a second; a minute means that something hangs. */
 const TIMEOUT_MS = 60_000;
@@ -53,18 +54,27 @@ function mayHaveSchema(name: string): boolean {
 
 /**
  * One JSON schema from several, `{}` from none. Compiled and merged by the workspace's own @backstage/config-loader in a child process.
+ * @param signal ends it; then it fails
  * @throws ESCHEMA
  */
 export async function mergedConfigSchema(
   tree: InstalledTree,
   root: string,
   sources: readonly SchemaSource[],
+  signal?: AbortSignal,
 ): Promise<Readonly<Record<string, unknown>>> {
   for (const source of sources) requireReadable(source);
   if (sources.length === 0) return {};
-  const input = { configLoader: locateConfigLoader(tree, root), sources };
+  const input = {
+    configLoader: locateConfigLoader(tree, root),
+    sources,
+    selfContained: sources.every(isSelfContained),
+  };
   const child = startNodeChild({ script: path.join(__dirname, 'config-schema.child.cjs'), cwd: tree.root });
+  const stop = (): void => child.stop();
+  signal?.addEventListener('abort', stop);
   const result = await child.ask<SchemaAnswer>(input, TIMEOUT_MS);
+  signal?.removeEventListener('abort', stop);
   const hint =
     'The schema must be an object schema, or a .d.ts file that exports an interface "Config" and nothing else.';
   if (result.kind === 'answer') {
@@ -110,7 +120,8 @@ function requireReadable({ package: name, dir, schema }: SchemaSource): void {
   }
 }
 
-function locateConfigLoader(tree: InstalledTree, root: string): string {
+/** Folder of the loader that the plugin or the workspace sees, absolute. @throws ESCHEMA */
+export function locateConfigLoader(tree: InstalledTree, root: string): string {
   const direct = [root, tree.root]
     .map((from) => tree.locate('@backstage/config-loader', from))
     .find((dir) => dir !== null);
