@@ -25,13 +25,7 @@ export function exportFrontend(root, name, to, { peer }) {
     path.join(root, 'tsconfig.json'),
     '{ "compilerOptions": { "jsx": "react-jsx", "skipLibCheck": true } }',
   );
-  const { scalprum, name: own } = json(cwd, 'package.json');
-  const flags = scalprum ? ['--scalprum-config', SCALPRUM] : [];
-  if (scalprum)
-    writeFileSync(
-      path.join(cwd, SCALPRUM),
-      JSON.stringify({ name: own.replace('@', '').replace('/', '.'), ...scalprum }),
-    );
+  const flags = nameForPeer(cwd);
   const tools = {
     peer: [peer, 'plugin', 'export', '--no-install', ...flags],
     ours: [process.execPath, path.join(BENCH, 'export-frontend.cjs'), root, `plugins/${name}`],
@@ -51,6 +45,15 @@ export function exportFrontend(root, name, to, { peer }) {
     rmSync(path.join(cwd, SCALPRUM), { force: true });
   }
   return folders;
+}
+
+/** The plugin's Scalprum configuration with a name, in a file that both tools read; the flags with which rhdh-cli does. @param cwd absolute */
+export function nameForPeer(cwd) {
+  const { scalprum, name } = json(cwd, 'package.json');
+  if (!scalprum) return [];
+  const named = { name: name.replace('@', '').replace('/', '.'), ...scalprum };
+  writeFileSync(path.join(cwd, SCALPRUM), JSON.stringify(named));
+  return ['--scalprum-config', SCALPRUM];
 }
 
 /** All differences, and in words what was compared. */

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { ROOT, ensureInstalled, nx } from '../setup.mjs';
+import { nameForPeer } from './frontend-equivalence.mjs';
 import { ROUNDS, format, machine, measure, median } from './measure.mjs';
 import { benchWorkspace } from './workspace.mjs';
 
@@ -31,11 +32,12 @@ console.log(
 console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: |');
 for (const name of PLUGINS) {
   const cwd = path.join(root, 'plugins', name);
+  const flags = nameForPeer(cwd);
   const seconds = { peer: [], ours: [] };
   const memory = { peer: [], ours: [] };
   for (let round = 0; round <= ROUNDS; round++) {
     const runs = [
-      ['peer', () => measure(peer, ['plugin', 'export', '--no-install'], { cwd, env })],
+      ['peer', () => measure(peer, ['plugin', 'export', '--no-install', ...flags], { cwd, env })],
       ['ours', () => measure(process.execPath, [script, root, `plugins/${name}`], { cwd, env })],
     ];
     for (const [who, run] of runs) {
