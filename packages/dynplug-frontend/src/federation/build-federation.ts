@@ -58,12 +58,13 @@ async function bundle(
   exposes: Readonly<Record<string, string>>,
 ): Promise<KindAnswer> {
   const { projectDir } = request;
+  const hosts = federationShared(projectDir);
   const plugin = new rspack.container.ModuleFederationPlugin({
     name,
     filename: 'remoteEntry.js',
     library: { type: 'var', name },
     exposes: { ...exposes },
-    shared: { ...sharedModules(federationShared(projectDir), request.sharedModules, projectDir) },
+    shared: { ...sharedModules(hosts, request.sharedModules, projectDir) },
     // With it the asset lists depend on where the sources lie; hosts only use them to load ahead.
     manifest: { disableAssetsAnalyze: true },
     // Ours: the bundler would take the one that the plugin happens to see.
@@ -72,5 +73,5 @@ async function bundle(
   const facts = new BundleFacts(request.workspaceRoot);
   const configuration = baseConfig(rspack, request, { name, output }, [plugin, facts]);
   const stats = await runBundler(rspack, configuration, request.bundle.statisticsFolder !== undefined);
-  return kindAnswer(stats, facts.bundled, request, output, ['mf-stats.json']);
+  return kindAnswer(stats, facts.bundled, request, output, hosts, ['mf-stats.json']);
 }

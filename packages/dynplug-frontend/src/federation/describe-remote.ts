@@ -8,6 +8,7 @@ import { filesBelow, moveSourceMaps } from '../report/kind-answer';
 import { mappedModules } from '../report/mapped-modules';
 import { removeSourceMaps } from '../report/source-maps';
 import { NO_REMOTE } from './no-remote';
+import { federationShared } from './shared-list';
 
 /** What is read of mf-manifest.json. */
 interface RemoteManifest {
@@ -41,7 +42,8 @@ export async function describeRemote(
   const { sourceMapFolder } = request.bundle;
   if (sourceMapFolder !== undefined) moveSourceMaps(output, path.join(sourceMapFolder, path.basename(output)));
   removeSourceMaps(output);
-  return { problems, assets: filesBelow(output), bundled, exposes, features };
+  const shareScope = Object.keys(federationShared(request.projectDir)).sort();
+  return { problems, assets: filesBelow(output), bundled, shareScope, exposes, features };
 }
 
 /** Without a copy of its own, the tool says `*` for the version. */

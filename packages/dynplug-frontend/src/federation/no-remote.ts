@@ -4,6 +4,7 @@ import type { FederationAnswer } from '../protocol';
 export const NO_REMOTE: FederationAnswer = {
   problems: [],
   assets: [],
+  shareScope: [],
   bundled: { sources: [], packages: [], shared: [] },
   exposes: [],
   features: {},

@@ -9,6 +9,7 @@ import { problemsOf } from './problems';
 
 /**
  * @param output absolute folder that was written
+ * @param shared what shells of this kind share, by request
  * @param unwanted files of the bundler's that nobody asks for
  */
 export function kindAnswer(
@@ -16,15 +17,17 @@ export function kindAnswer(
   bundled: Bundled,
   { workspaceRoot, bundle }: BuildRequest,
   output: string,
+  shared: Readonly<Record<string, unknown>>,
   unwanted: readonly string[] = [],
 ): KindAnswer {
   const problems = [...problemsOf(stats, workspaceRoot), ...unknownExtensions(bundled)];
-  if (problems.some(({ severity }) => severity === 'error')) return { problems, assets: [], bundled };
+  const shareScope = Object.keys(shared).sort();
+  if (problems.some(({ severity }) => severity === 'error')) return { problems, assets: [], bundled, shareScope };
   for (const file of unwanted) rmSync(path.join(output, file), { force: true });
   if (bundle.statisticsFolder !== undefined) writeStatistics(stats, workspaceRoot, bundle.statisticsFolder, output);
   if (bundle.sourceMapFolder !== undefined)
     moveSourceMaps(output, path.join(bundle.sourceMapFolder, path.basename(output)));
-  return { problems, assets: filesBelow(output), bundled };
+  return { problems, assets: filesBelow(output), bundled, shareScope };
 }
 
 /** Hidden maps lie apart: what is shipped is a folder as a whole. @param output and @param folder absolute */

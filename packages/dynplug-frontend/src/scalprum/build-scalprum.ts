@@ -19,5 +19,5 @@ export async function buildScalprum(
   const container = new ScalprumContainer(rspack, plugin, shared);
   const configuration = baseConfig(rspack, request, plugin, [container, facts]);
   const stats = await runBundler(rspack, configuration, request.bundle.statisticsFolder !== undefined);
-  return kindAnswer(stats, facts.bundled, request, plugin.output);
+  return kindAnswer(stats, facts.bundled, request, plugin.output, SCALPRUM_SHARED);
 }

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { SourcePlugin } from '../derive/source-plugin';
 import type { AssetsReport } from '../frontend/assets-report';
-import type { AssetOptions } from '../frontend/options';
+import { type AssetOptions, unsharedRequests } from '../frontend/options';
 import type { BuildAnswer } from '../frontend/protocol';
 import { findSuggestedConfig } from '../packaged/app-config';
 import type { Finding } from '../support/errors';
@@ -22,7 +22,7 @@ export function answerFindings(
   options: AssetOptions,
   entries: Readonly<Record<string, string>>,
 ): readonly Finding[] {
-  const unshared = Object.keys(options.sharedModules).filter((request) => options.sharedModules[request] === false);
+  const unshared = unsharedRequests(options);
   const own: readonly OwnPackage[] = [
     { dir: source.dir, manifest: source.manifest },
     ...source.workspace.map(({ dir }) => ({ dir, manifest: readManifest(dir) })),

@@ -1,18 +1,26 @@
 // The engine's answer as what is kept of it.
+import path from 'node:path';
 import { posixRelative } from '../support/paths';
 import type { SourcePlugin } from '../derive/source-plugin';
 import type { AssetsReport, KindReport, ScalprumReport } from '../frontend/assets-report';
 import { federationName } from '../frontend/entry-points';
 import type { BuildAnswer, KindAnswer } from '../frontend/protocol';
 import type { ScalprumConfig } from '../frontend/scalprum-config';
-import path from 'node:path';
+import { duplicatesOf, sharableOf } from './savings';
 
-/** Without warnings, which are found by looking at it. @param backstageCli its version, if it built for module federation */
+export interface ReportContext {
+  /** Requests that a person took out of the shared modules. */
+  readonly unshared: readonly string[];
+  /** Version of the Backstage CLI, if it built for module federation. */
+  readonly backstageCli: string | undefined;
+}
+
+/** Without warnings, which are found by looking at it. */
 export function assetsReport(
   { dir, root, manifest }: SourcePlugin,
   { scalprum, federation }: BuildAnswer,
   config: ScalprumConfig | undefined,
-  backstageCli?: string,
+  { unshared, backstageCli }: ReportContext,
 ): AssetsReport {
   const { name, version } = manifest;
   const exposedModules = (
@@ -33,14 +41,14 @@ export function assetsReport(
     ...(scalprum &&
       config && {
         scalprum: {
-          ...kindReport(config.name, scalprum),
+          ...kindReport(config.name, scalprum, unshared),
           exposedModules: exposedModules(scalprum, config.exposedModules),
         },
       }),
     ...(federation &&
       federation.exposes.length > 0 && {
         federation: {
-          ...kindReport(federationName(name), federation),
+          ...kindReport(federationName(name), federation, unshared),
           exposes: federation.exposes,
           features: federation.features,
           ...(backstageCli !== undefined && { backstageCli }),
@@ -50,7 +58,8 @@ export function assetsReport(
   };
 }
 
-function kindReport(name: string, { assets, bundled }: KindAnswer): KindReport {
+function kindReport(name: string, answer: KindAnswer, unshared: readonly string[]): KindReport {
+  const { assets, bundled } = answer;
   return {
     name,
     size: assets.reduce((sum, { size }) => sum + size, 0),
@@ -58,5 +67,7 @@ function kindReport(name: string, { assets, bundled }: KindAnswer): KindReport {
     sources: bundled.sources.filter((source) => source.bundled).map(({ path: file, size }) => ({ path: file, size })),
     packages: bundled.packages,
     shared: bundled.shared,
+    duplicates: duplicatesOf(bundled.packages),
+    sharable: sharableOf(answer, unshared),
   };
 }

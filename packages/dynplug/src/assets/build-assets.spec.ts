@@ -13,6 +13,7 @@ import {
 import { type Files, installed, library } from '../testing/portal';
 import { writeFiles } from '../testing/temporary-folder';
 import { buildAssets } from './build-assets';
+import { savings } from './size-findings';
 
 const output = (root: string): string => path.join(root, FRONTEND_ROOT, 'dist-assets');
 const LEGACY = sources({ 'src/index.tsx': 'export const FooPage = () => <p>Foo</p>;' });
@@ -159,6 +160,53 @@ describe('the Scalprum configuration', () => {
   });
 });
 
+describe('the report', () => {
+  it('names copies of one package, and packages that hosts share', async () => {
+    const files = {
+      ...frontend({
+        dependencies: { left: '^1.0.0', right: '^1.0.0', '@emotion/cache': '^11.0.0', '@mui/system': '^5.0.0' },
+      }),
+      ...sources({
+        'src/index.tsx': `import left from 'left';\nimport right from 'right';\nimport cache from '@emotion/cache';\nimport part from '@mui/system/part';\nexport const all = [left, right, cache, part];`,
+      }),
+      ...installed('left', '1.0.0'),
+      ...installed('right', '1.0.0', { dependencies: { left: '^2.0.0' } }),
+      'node_modules/right/index.js': `module.exports = [require('left'), 'right'];`,
+      'node_modules/right/node_modules/left/package.json': { name: 'left', version: '2.0.0', main: 'index.js' },
+      'node_modules/right/node_modules/left/index.js': `module.exports = 'the other left';`,
+      ...installed('@emotion/cache', '11.14.0'),
+      ...installed('@mui/system', '5.18.0'),
+      'node_modules/@mui/system/part.js': `module.exports = 'a part';`,
+    };
+    const { report } = await buildFrontend(frontendPortal(files), { moduleFederation: false });
+    const { duplicates, sharable } = report.scalprum!;
+    expect(duplicates).toEqual([
+      {
+        name: 'left',
+        copies: [
+          { version: '1.0.0', path: 'node_modules/left', size: expect.any(Number) },
+          { version: '2.0.0', path: 'node_modules/right/node_modules/left', size: 34 },
+        ],
+        size: expect.any(Number),
+      },
+    ]);
+    expect(sharable.map(({ name, copy }) => [name, copy]).sort()).toEqual([
+      ['@emotion/cache', 'fallback'],
+      ['@mui/system', 'beside'],
+    ]);
+    expect(savings(report.scalprum!, 9).map(({ label }) => label)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^left in 2 copies: 1\.0\.0 \(node_modules\/left\), 2\.0\.0 \(.*deduplicate/),
+        expect.stringMatching(/^@emotion\/cache .* "import": false/),
+        expect.stringMatching(/^@mui\/system .* import it as "@mui\/system"/),
+      ]),
+    );
+    const unshared = { sharedModules: { '@emotion/cache': false, '@mui/system': false } } as const;
+    const again = await buildFrontend(frontendPortal(files), { moduleFederation: false, ...unshared });
+    expect(again.report.scalprum!.sharable).toEqual([]);
+  });
+});
+
 describe('two plugins of one workspace', () => {
   const other = (name: string, rest: object = {}): Files => ({
     'plugins/bar/package.json': { ...FRONTEND, name, ...rest },
@@ -192,6 +240,20 @@ describe('two plugins of one workspace', () => {
     ['have a configuration that is wrong', other('@acme-backstage/plugin-foo', field('_'))],
   ])('are not, when they %s', async (_title, files) => {
     expect(await clashes(files)).toEqual([]);
+  });
+
+  it('are told of, when they are one remote', async () => {
+    const root = frontendPortal(other('@acme/backstage-plugin_foo'));
+    const { findings } = await buildFrontend(root, { scalprum: false });
+    expect(findings.map(({ severity, code, message }) => [severity, code, message])).toEqual([
+      [
+        'warning',
+        'EFEDERATION',
+        '@acme/backstage-plugin-foo and @acme/backstage-plugin_foo are both acme__backstage_plugin_foo in shells with module federation.',
+      ],
+    ]);
+    const legacy = frontendPortal({ ...LEGACY, ...other('@acme/backstage-plugin_foo') });
+    expect((await buildFrontend(legacy)).findings.map(({ code }) => code)).toEqual(['EFEATURES']);
   });
 
   it('are so named by the bundler', async () => {

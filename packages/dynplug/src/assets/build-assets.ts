@@ -6,7 +6,7 @@ import { ASSETS_REPORT_FILE, ASSET_FOLDERS, type AssetsReport, SCHEMA_FILE } fro
 import { type CliRemote, buildWithBackstageCli } from '../frontend/backstage-cli';
 import { askEngine } from '../frontend/engine';
 import { federationName } from '../frontend/entry-points';
-import type { AssetOptions } from '../frontend/options';
+import { type AssetOptions, unsharedRequests } from '../frontend/options';
 import { type BuildAnswer, type BuildRequest, FORMAT_VERSION } from '../frontend/protocol';
 import type { EarlierSchema } from '../plugin/earlier-schema';
 import { requireFrontendRole } from '../plugin/role';
@@ -16,7 +16,7 @@ import { replaceFolder } from '../support/replace-folder';
 import { answerFindings } from './answer-findings';
 import { assetsReport } from './assets-report';
 import { type Configuration, readConfiguration } from './configuration';
-import { type NamedPlugin, nameFindings, namedPlugins } from './name-findings';
+import { nameFindings, namedPlugins } from './name-findings';
 import { schemaAhead } from './schema-ahead';
 
 /** Source maps that are not shipped. */
@@ -64,15 +64,16 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
   await replaceFolder(output, async (folder) => {
     mkdirSync(folder);
     const { answer, remote, schema } = await built(source, folder, options, configuration, signal);
-    const report = assetsReport(source, answer, scalprum, remote?.version);
+    const context = { unshared: unsharedRequests(options), backstageCli: remote?.version };
+    const report = assetsReport(source, answer, scalprum, context);
     // Also when the configuration is wrong: people mend all of it in one go.
     const findings = [...configuration.findings, ...answerFindings(source, answer, report, options, entries)];
     throwOnErrors(findings, source.manifest.name);
     const warnings = findings.map(({ code, message }) => ({ code, message }));
     // Not in the report: the names of other plugins are no inputs of this one. Whoever is new or gets a new name builds, and is told.
-    const clashes = scalprum
-      ? nameFindings({ name: source.manifest.name, scalprum: scalprum.name }, others(source))
-      : [];
+    const names = { scalprum: scalprum?.name, federation: report.federation?.name };
+    const others = namedPlugins(source.workspace.map(({ dir }) => dir));
+    const clashes = nameFindings({ name: source.manifest.name, ...names }, others);
     result = { report: { ...report, warnings }, output, findings: [...findings, ...clashes] };
     writeFileSync(path.join(folder, ASSETS_REPORT_FILE), `${JSON.stringify(result.report, null, 2)}\n`);
     if (schema) writeFileSync(path.join(folder, SCHEMA_FILE), `${JSON.stringify(schema, null, 2)}\n`);
@@ -101,13 +102,10 @@ async function built(
     const answer = await askEngine(engineRequest(source, folder, options, configuration, remote), signal);
     return { answer, remote, schema: await ahead };
   } finally {
-    // After a failure nobody waits for it.
+    // After a failure nobody waits for it, nor hears of it.
     over.abort();
+    ahead.catch(() => undefined);
   }
-}
-
-function others({ workspace }: SourcePlugin): readonly NamedPlugin[] {
-  return namedPlugins(workspace.map(({ dir }) => dir));
 }
 
 /** Undefined: the engine is to build it, or nobody. @param folder absolute */

@@ -34,7 +34,8 @@ export function sizeFindings(report: AssetsReport, maxSize: number | undefined):
   if (maxSize === undefined || size <= maxSize) return large;
   const list = kinds.flatMap(([folder, kind]) => [
     `  ${folder}: ${formatBytes(kind.size)}`,
-    ...heaviest(kind, 8).map((item) => `  ${formatBytes(item.size).padStart(11)}  ${item.label}`),
+    ...lines(heaviest(kind, 8)),
+    ...(savings(kind, 1).length > 0 ? ['  could be saved:', ...lines(savings(kind, 5))] : []),
   ]);
   return [
     ...large,
@@ -47,6 +48,26 @@ export function sizeFindings(report: AssetsReport, maxSize: number | undefined):
       hint: 'Load rarely used parts with import(), share modules that the host has, or raise maxSize.',
     },
   ];
+}
+
+function lines(weights: readonly Weight[]): readonly string[] {
+  return weights.map((item) => `  ${formatBytes(item.size).padStart(11)}  ${item.label}`);
+}
+
+/** What a kind could be without, in words: copies of one package, and what hosts share. Largest first. */
+export function savings({ duplicates, sharable }: KindReport, count: number): readonly Weight[] {
+  const twice = duplicates.map(({ name, copies, size }) => ({
+    label: `${name} in ${copies.length} copies: ${copies.map(({ version, path }) => `${version} (${path})`).join(', ')}; deduplicate it in the lockfile`,
+    size,
+  }));
+  const shared = sharable.map(({ name, copy, size }) => ({
+    label:
+      copy === 'fallback'
+        ? `${name} for hosts that do not share it; sharedModules: { "${name}": { "import": false } } leaves it out`
+        : `${name} although hosts share it; import it as "${name}", not by a path in it`,
+    size,
+  }));
+  return [...twice, ...shared].sort((a, b) => b.size - a.size || (a.label < b.label ? -1 : 1)).slice(0, count);
 }
 
 /** The heaviest packages of a kind, with who brought them. */

@@ -32,6 +32,25 @@ export interface KindReport {
   readonly sources: readonly Asset[];
   readonly packages: readonly BundledPackage[];
   readonly shared: readonly SharedRequest[];
+  /** Packages that are bundled in several copies; largest first. */
+  readonly duplicates: readonly DuplicatePackage[];
+  /** Packages that are bundled although hosts share them; largest first. */
+  readonly sharable: readonly SharablePackage[];
+}
+
+export interface DuplicatePackage {
+  readonly name: string;
+  readonly copies: readonly { readonly version: string; readonly path: string; readonly size: number }[];
+  /** Bytes of all copies, before minification. */
+  readonly size: number;
+}
+
+export interface SharablePackage {
+  readonly name: string;
+  /** Bytes before minification. */
+  readonly size: number;
+  /** `fallback`: the copy is for hosts that have none. `beside`: it is used whatever the host has, as it is not imported by its name. */
+  readonly copy: 'fallback' | 'beside';
 }
 
 export interface ScalprumReport extends KindReport {

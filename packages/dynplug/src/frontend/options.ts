@@ -26,6 +26,11 @@ export interface AssetOptions {
   readonly maxSize: number | undefined;
 }
 
+/** Requests that a person took out of the shared modules. */
+export function unsharedRequests({ sharedModules }: AssetOptions): readonly string[] {
+  return Object.keys(sharedModules).filter((request) => sharedModules[request] === false);
+}
+
 export const DEFAULT_ASSET_OPTIONS: AssetOptions = {
   scalprum: true,
   moduleFederation: true,

@@ -79,6 +79,8 @@ export interface KindAnswer {
   readonly problems: readonly Problem[];
   readonly assets: readonly Asset[];
   readonly bundled: Bundled;
+  /** The requests that shells of this kind share, before changes. Sorted. */
+  readonly shareScope: readonly string[];
 }
 
 export interface FederationAnswer extends KindAnswer {

@@ -43,6 +43,7 @@ export const ERROR_CODES = {
   ESOURCE: 'a source for browsers does not compile, or is of a kind that is not supported',
   ESINGLE: 'a library that may exist once in a page would be bundled beside the host’s',
   EFEATURES: 'it cannot be told which entry points are features of the new frontend system',
+  EFEDERATION: 'two frontend plugins have one name in shells with module federation',
   EASSETSIZE: 'a file for browsers is larger than the installers of hosts take',
   ENOASSETS: 'a frontend plugin has no assets for browsers',
   EMINIFY: 'the code could not be minified',

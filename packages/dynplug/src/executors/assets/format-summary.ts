@@ -1,6 +1,6 @@
 // What a person reads after the assets of a frontend plugin were built.
 import type { BuildAssetsResult } from '../../assets/build-assets';
-import { heaviest } from '../../assets/size-findings';
+import { type Weight, heaviest, savings } from '../../assets/size-findings';
 import { formatBytes } from '../../derive/sizes';
 import type { KindReport } from '../../frontend/assets-report';
 import { posixRelative } from '../../support/paths';
@@ -36,8 +36,14 @@ function kindLines(label: string, kind: KindReport, exposed: readonly string[], 
   return [
     `  ${label} ${kind.name}: ${formatBytes(kind.size)} in ${kind.files.length} files, exposes ${exposed.join(', ')}`,
     ...(host.length > 0 ? [`            from the host only: ${host.join(', ')}`] : []),
-    ...(verbose
-      ? heaviest(kind, 10).map((item) => `            ${formatBytes(item.size).padStart(9)}  ${item.label}`)
-      : []),
+    ...(verbose ? [...weights(heaviest(kind, 10)), ...saved(savings(kind, 10))] : []),
   ];
+}
+
+function saved(found: readonly Weight[]): readonly string[] {
+  return found.length > 0 ? ['            could be saved:', ...weights(found)] : [];
+}
+
+function weights(items: readonly Weight[]): readonly string[] {
+  return items.map((item) => `            ${formatBytes(item.size).padStart(9)}  ${item.label}`);
 }
