@@ -24,6 +24,9 @@ const OTHERS = {
   'node_modules/@material-ui/styles/index.js': `exports.makeStyles = require('react').createContext;`,
 };
 
+/** The folder with the engine and what it brings. */
+const TOOL = path.resolve(__dirname, '../../..');
+
 function clone(depth: number): string {
   const root = path.join(temporaryFolder(), ...Array.from({ length: depth }, (_, at) => `Ordner ${at} é%`));
   workspace(FILES, OTHERS, root);
@@ -46,6 +49,7 @@ describe('a build', () => {
     ['minified', {}],
     ['readable', { minify: false }],
     ['with inline source maps', { sourceMaps: 'inline' }],
+    ['with hidden source maps', { sourceMaps: 'hidden' }],
   ];
   it.each(kinds)('is the same at another place, %s', async (_title, bundle) => {
     const [here, there] = [clone(0), clone(3)];
@@ -56,7 +60,7 @@ describe('a build', () => {
     for (const [name, bytes] of first) expect([name, second.get(name)!.equals(bytes)]).toEqual([name, true]);
     for (const [name, bytes] of second) {
       const text = bytes.toString();
-      for (const root of [there, encodeURI(there), encodeURIComponent(there), 'Ordner'])
+      for (const root of [there, encodeURI(there), encodeURIComponent(there), 'Ordner', TOOL, encodeURIComponent(TOOL)])
         expect([name, text.includes(root)]).toEqual([name, false]);
     }
   });

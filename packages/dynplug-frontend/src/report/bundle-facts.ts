@@ -1,4 +1,5 @@
 // Watches a build and tells what got into the bundle: files of the workspace with their imports, installed packages, shared modules.
+import { isAbsolute } from 'node:path';
 import type { Compilation, Compiler } from '../bundler/rspack';
 import type { Bundled, SharedRequest, SourceFile, SourceImport } from '../protocol';
 import { PackageSums } from './package-sums';
@@ -55,8 +56,8 @@ export class BundleFacts {
     const imports = new Map(known?.imports.map((found) => [found.request, found]));
     for (const { dependency, resolvedModule } of compilation.moduleGraph.getOutgoingConnections(module)) {
       const { request } = dependency;
-      // Without a request: what the compiler itself brings. With loaders: how CSS is taken out.
-      if (request && !request.includes('!') && resolvedModule)
+      // Without a request, or by a path of this machine: what the compiler itself brings. With loaders: how CSS is taken out.
+      if (request && !isAbsolute(request) && !request.includes('!') && resolvedModule)
         imports.set(request, this.#importOf(request, resolvedModule));
     }
     const sorted = [...imports.values()].sort((a, b) => (a.request < b.request ? -1 : 1));

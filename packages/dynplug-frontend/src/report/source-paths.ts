@@ -9,10 +9,17 @@ export class SourcePaths {
     this.#root = workspaceRoot;
   }
 
-  /** POSIX and relative to the workspace root; as it is when it lies elsewhere. @param file absolute */
+  /**
+   * POSIX and relative to the workspace root. What is installed elsewhere, as what the engine brings may be, is `tool/node_modules/…`; any other
+   * file there stays as it is.
+   * @param file absolute
+   */
   relative(file: string): string {
     const relative = path.relative(this.#root, file);
-    return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative.split(path.sep).join('/');
+    if (!relative.startsWith('..') && !path.isAbsolute(relative)) return relative.split(path.sep).join('/');
+    const segments = file.split(path.sep);
+    const at = segments.indexOf('node_modules');
+    return at === -1 ? file : ['tool', ...segments.slice(at)].join('/');
   }
 
   /** True for a file of the workspace that was never installed. @param file absolute */
