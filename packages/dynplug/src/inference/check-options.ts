@@ -54,6 +54,27 @@ export function requirePluginOptions(options: unknown, place: string): DynplugPl
   return options;
 }
 
+/**
+ * Refuses in the field of one plugin what would do nothing because it is meant for the other kind. Of all plugins it may be said.
+ * @param field what requirePluginOptions returned
+ * @throws EOPTION
+ */
+export function requireMeant(field: DynplugPluginOptions, isFrontend: boolean, place: string): void {
+  const idle = Object.keys(field).find((option) =>
+    isFrontend
+      ? option !== 'maxSize' && Object.hasOwn(OPTIONS, option) && Object.hasOwn(ASSETS_OPTIONS, option)
+      : option === 'assets',
+  );
+  if (idle === undefined) return;
+  throw new DynplugError(
+    'EOPTION',
+    isFrontend
+      ? `The option ${idle} of ${place} is about the code of backend plugins; is assets.${idle} meant?`
+      : `The option assets of ${place} is for frontend plugins.`,
+    isFrontend ? `"dynplug": { "assets": { "${idle}": … } } is about what browsers load.` : 'Take it out.',
+  );
+}
+
 /** @param within what stands before each name: `assets.` */
 function requireKnown(options: object, known: Readonly<Record<string, Expected>>, place: string, within: string): void {
   for (const [option, value] of Object.entries(options)) {

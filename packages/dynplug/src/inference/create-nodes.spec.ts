@@ -116,6 +116,19 @@ describe('inference', () => {
     expect(await optionsOf({ dynplug: { prune: true } }, forAll)).toEqual([forAll.assets, { maxSize: '3MB' }]);
   });
 
+  it('refuses in the field of a frontend what is about the code of backends', async () => {
+    const front = backend('front', { backstage: { role: 'frontend-plugin' }, dynplug: { minify: false } });
+    const targets = (await infer({ 'plugins/front/package.json': front })).get('plugins/front');
+    expect(targets?.['assets']).toMatchObject({
+      executor: '@org/dynplug:fail',
+      options: {
+        code: 'EOPTION',
+        message:
+          'The option minify of "dynplug" in plugins/front/package.json is about the code of backend plugins; is assets.minify meant?',
+      },
+    });
+  });
+
   it('knows what each target reads, writes and waits for', async () => {
     const targets = await targetsOf();
     expect(targets['export']).toMatchObject({
@@ -319,6 +332,7 @@ describe('inference', () => {
       [{ presett: 'veecode' }, /^"dynplug" in plugins\/a\/package\.json has no option presett; is preset meant\?$/],
       [{ constructor: 1 }, /^"dynplug" in plugins\/a\/package\.json has no option constructor\.$/],
       [{ prune: 'yes' }, /^The option prune of "dynplug" in plugins\/a\/package\.json must be true or false\.$/],
+      [{ assets: {} }, /^The option assets of "dynplug" in plugins\/a\/package\.json is for frontend plugins\.$/],
       ['veecode', /^The options of "dynplug" in plugins\/a\/package\.json are no object\.$/],
       [{ packTargetName: 'export' }, /in plugins\/a\/package\.json give two targets the name export\.$/],
     ])('that holds %j fails in the targets of its plugin alone', async (dynplug, message) => {

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { CreateNodesResult, CreateNodesV2, TargetConfiguration } from '@nx/devkit';
 import { findingOf, inFull } from '../support/errors';
-import { requireOwnNames, requirePluginOptions } from './check-options';
+import { requireMeant, requireOwnNames, requirePluginOptions } from './check-options';
 import { failingTargets } from './failing-targets';
 import { type FoundPlugin, clashes, findPlugin, refuseClash } from './found-plugins';
 import { type DynplugPluginOptions, mergeOptions } from './plugin-options';
@@ -71,9 +71,11 @@ function optionsForAll(given: unknown, workspaceRoot: string): DynplugPluginOpti
 }
 
 /** @throws EOPTION for a broken field */
-function ownOptions(forAll: DynplugPluginOptions, { file, field }: FoundPlugin): DynplugPluginOptions {
+function ownOptions(forAll: DynplugPluginOptions, { file, field, isFrontend }: FoundPlugin): DynplugPluginOptions {
   const place = `"dynplug" in ${file}`;
-  const options = mergeOptions(forAll, requirePluginOptions(field, place));
+  const own = requirePluginOptions(field, place);
+  requireMeant(own, isFrontend, place);
+  const options = mergeOptions(forAll, own);
   requireOwnNames(options, place);
   return options;
 }
