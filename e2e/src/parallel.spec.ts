@@ -71,6 +71,20 @@ describeWith(['git'], 'twenty plugins in parallel', () => {
     expect(await checkout.git('status', '--porcelain')).toBe('');
   });
 
+  it('are the same from one process, which a broken one does not stop either', async () => {
+    const some = NAMES.slice(4, 10);
+    const before = some.map((name) => (name === BROKEN ? '' : digestOf(name)));
+    const { code: exit, output } = await run(some, '--batch', '--skip-nx-cache');
+    expect(exit).not.toBe(0);
+    expect(output).toMatch(/Running 6 tasks with @org\/dynplug:package-oci/);
+    expect(output).toMatch(/EENTRY .*broken on purpose/);
+    const failed = [...output.matchAll(/^- (@acme\S+:[\w-]+)$/gm)].map(([, task]) => task);
+    expect([...new Set(failed)].toSorted()).toEqual(
+      ['pack', 'package-oci'].map((target) => `${packageName(BROKEN)}:${target}`),
+    );
+    expect(some.map((name) => (name === BROKEN ? '' : digestOf(name)))).toEqual(before);
+  });
+
   it('are what each is when it is made alone', async () => {
     const [name] = NAMES as [string];
     const together = digestOf(name);

@@ -11,8 +11,13 @@ export async function reportFailure(
     return { success: true };
   } catch (error) {
     if (!(error instanceof DynplugError)) throw error;
-    console.error(`\n${context.projectName}: ${formatFinding(error)}`);
-    if (context.isVerbose) console.error(error.stack);
+    console.error(failureText(context, error));
     return { success: false };
   }
+}
+
+/** Code, message and hint; the stack too under --verbose. */
+export function failureText({ projectName, isVerbose }: ExecutorContext, error: DynplugError): string {
+  const text = `\n${projectName ?? ''}: ${formatFinding(error)}`;
+  return isVerbose ? `${text}\n${error.stack ?? ''}` : text;
 }

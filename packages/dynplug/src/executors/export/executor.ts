@@ -1,31 +1,38 @@
-// `nx run my-plugin:export`.
-import type { PromiseExecutor } from '@nx/devkit';
+// `nx run my-plugin:export`, and `nx run-many -t export --batch`.
+import type { ExecutorContext, PromiseExecutor } from '@nx/devkit';
 import { explainPackage } from '../../export/explain';
 import { exportPlugin } from '../../export/export-plugin';
+import { batchOf } from '../../nx/batch-of';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
 import { formatSummary } from './format-summary';
 import { normalizeExportOptions } from './normalize-options';
-import { progressLine } from './progress-line';
+import { type ProgressLine, progressLine } from './progress-line';
 import type { ExportExecutorOptions } from './schema';
 
-const exportExecutor: PromiseExecutor<ExportExecutorOptions> = async (schema, context) => {
-  const started = performance.now();
-  return reportFailure(context, async () => {
-    const { workspaceRoot, projectRoot } = projectLocation(context);
-    const { explain, ...options } = normalizeExportOptions(schema, projectRoot);
+const exportExecutor: PromiseExecutor<ExportExecutorOptions> = (schema, context) =>
+  reportFailure(context, async () => {
     const line = progressLine(process.stdout);
-    const result = await exportPlugin({
-      workspaceRoot,
-      projectRoot,
-      ...options,
-      ...(line && { progress: line.show }),
-    }).finally(line?.clear);
-    console.log(
-      formatSummary(result, { workspaceRoot, verbose: context.isVerbose, took: performance.now() - started }),
-    );
-    for (const name of explain) console.log(explainPackage(result.derived, name).join('\n'));
+    console.log(await exported(schema, context, line).finally(line?.clear));
   });
-};
 
 export default exportExecutor;
+
+export const batch = batchOf(exported);
+
+/** @returns what a person reads */
+async function exported(schema: ExportExecutorOptions, context: ExecutorContext, line?: ProgressLine): Promise<string> {
+  const started = performance.now();
+  const { workspaceRoot, projectRoot } = projectLocation(context);
+  const { explain, ...options } = normalizeExportOptions(schema, projectRoot);
+  const result = await exportPlugin({
+    workspaceRoot,
+    projectRoot,
+    ...options,
+    ...(line && { progress: line.show }),
+  });
+  return [
+    formatSummary(result, { workspaceRoot, verbose: context.isVerbose, took: performance.now() - started }),
+    ...explain.flatMap((name) => explainPackage(result.derived, name)),
+  ].join('\n');
+}

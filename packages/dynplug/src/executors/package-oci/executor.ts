@@ -1,5 +1,6 @@
-// `nx run my-plugin:package-oci`.
-import type { PromiseExecutor, TargetConfiguration } from '@nx/devkit';
+// `nx run my-plugin:package-oci`, and `nx run-many -t package-oci --batch`.
+import type { ExecutorContext, PromiseExecutor, TargetConfiguration } from '@nx/devkit';
+import { batchOf } from '../../nx/batch-of';
 import { findProjects } from '../../nx/find-projects';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
@@ -10,32 +11,34 @@ import { formatSummary } from './format-summary';
 import { normalizePackageOciOptions } from './normalize-options';
 import type { PackageOciExecutorOptions } from './schema';
 
-const packageOciExecutor: PromiseExecutor<PackageOciExecutorOptions> = async (schema, context) => {
-  const started = performance.now();
-  return reportFailure(context, async () => {
-    const { name, workspaceRoot, projectRoot } = projectLocation(context);
-    const { projects, keys, from, ...options } = normalizePackageOciOptions(schema, projectRoot, process.env);
-    const found = projects ? findProjects(context, projects) : [{ name, root: projectRoot }];
-    const stranger = Object.keys(keys).find((project) => !found.some((plugin) => plugin.name === project));
-    if (stranger !== undefined)
-      throw new DynplugError(
-        'EOPTION',
-        `keys: ${stranger} is not packaged here.`,
-        `There are: ${found.map((plugin) => plugin.name).join(', ')}.`,
-      );
-    const targetsOf = (project: string): Record<string, TargetConfiguration> | undefined =>
-      context.projectsConfigurations.projects[project]?.targets;
-    const plugins = found.map((plugin) => ({
-      projectRoot: plugin.root,
-      key: keys[plugin.name],
-      from,
-      derive: projects && deriveOfPlugin(targetsOf(plugin.name), schema),
-    }));
-    const result = await packageOci({ workspaceRoot, projectRoot, plugins, ...options });
-    console.log(
-      formatSummary(result, { workspaceRoot, took: performance.now() - started, verbose: context.isVerbose }),
-    );
-  });
-};
+const packageOciExecutor: PromiseExecutor<PackageOciExecutorOptions> = (schema, context) =>
+  reportFailure(context, async () => console.log(await packaged(schema, context)));
 
 export default packageOciExecutor;
+
+export const batch = batchOf(packaged);
+
+/** @returns what a person reads */
+async function packaged(schema: PackageOciExecutorOptions, context: ExecutorContext): Promise<string> {
+  const started = performance.now();
+  const { name, workspaceRoot, projectRoot } = projectLocation(context);
+  const { projects, keys, from, ...options } = normalizePackageOciOptions(schema, projectRoot, process.env);
+  const found = projects ? findProjects(context, projects) : [{ name, root: projectRoot }];
+  const stranger = Object.keys(keys).find((project) => !found.some((plugin) => plugin.name === project));
+  if (stranger !== undefined)
+    throw new DynplugError(
+      'EOPTION',
+      `keys: ${stranger} is not packaged here.`,
+      `There are: ${found.map((plugin) => plugin.name).join(', ')}.`,
+    );
+  const targetsOf = (project: string): Record<string, TargetConfiguration> | undefined =>
+    context.projectsConfigurations.projects[project]?.targets;
+  const plugins = found.map((plugin) => ({
+    projectRoot: plugin.root,
+    key: keys[plugin.name],
+    from,
+    derive: projects && deriveOfPlugin(targetsOf(plugin.name), schema),
+  }));
+  const result = await packageOci({ workspaceRoot, projectRoot, plugins, ...options });
+  return formatSummary(result, { workspaceRoot, took: performance.now() - started, verbose: context.isVerbose });
+}

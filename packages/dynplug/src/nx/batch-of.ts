@@ -1,0 +1,62 @@
+// `--batch`: the tasks of one executor in one process, which starts once and loads once, instead of one process for each.
+import { availableParallelism } from 'node:os';
+import type { ExecutorContext, TaskGraph } from '@nx/devkit';
+import { DynplugError } from '../support/errors';
+import { failureText } from './report-failure';
+
+/** What Nx takes for one task of a batch; times in milliseconds since 1970. */
+export interface BatchResult {
+  readonly task: string;
+  readonly result: {
+    readonly success: boolean;
+    readonly terminalOutput: string;
+    readonly startTime: number;
+    readonly endTime: number;
+  };
+}
+
+/**
+ * As many tasks at a time as there are cores, each told as soon as it has ended. No task waits for another of the batch: ours read sources and
+ * builds, which are of other executors.
+ * @param work one task; returns what it has to print. What it throws fails this task alone
+ */
+export function batchOf<Options>(work: (options: Options, context: ExecutorContext) => Promise<string>) {
+  return async function* batch(
+    { tasks }: TaskGraph,
+    options: Readonly<Record<string, Options>>,
+    overrides: { readonly verbose?: boolean },
+    context: ExecutorContext,
+  ): AsyncGenerator<BatchResult> {
+    const isVerbose = context.isVerbose || overrides.verbose === true;
+    const running = new Map<string, Promise<BatchResult>>();
+    const next = async (): Promise<BatchResult> => {
+      const ended = await Promise.race(running.values());
+      running.delete(ended.task);
+      return ended;
+    };
+    for (const { id, target } of Object.values(tasks)) {
+      const { project: projectName, target: targetName, configuration: configurationName } = target;
+      const own = { ...context, isVerbose, projectName, targetName, ...(configurationName && { configurationName }) };
+      running.set(
+        id,
+        ended(id, own, () => work(options[id] as Options, own)),
+      );
+      if (running.size >= availableParallelism()) yield await next();
+    }
+    while (running.size > 0) yield await next();
+  };
+}
+
+async function ended(task: string, context: ExecutorContext, work: () => Promise<string>): Promise<BatchResult> {
+  const startTime = Date.now();
+  const result = (success: boolean, text: string): BatchResult => ({
+    task,
+    result: { success, terminalOutput: `${text}\n`, startTime, endTime: Date.now() },
+  });
+  try {
+    return result(true, await work());
+  } catch (error) {
+    if (error instanceof DynplugError) return result(false, failureText(context, error));
+    return result(false, error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+}
