@@ -492,12 +492,16 @@ describe('a build that fails', () => {
     expect(readdirSync(path.join(root, FRONTEND_ROOT)).sort()).toEqual(['dist-assets', 'package.json', 'src']);
   });
 
-  it('can be stopped', async () => {
+  it('can be stopped, and leaves the former assets', async () => {
     const root = frontendPortal();
+    await buildFrontend(root);
+    const before = readFileSync(path.join(output(root), 'assets.json'), 'utf8');
+    writeFiles(root, sources({ 'src/index.tsx': 'export const another = 1;' }));
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 50);
     await expect(buildFrontend(root, {}, controller.signal)).rejects.toMatchObject({ code: 'EINTERRUPTED' });
-    expect(readdirSync(path.join(root, FRONTEND_ROOT)).sort()).toEqual(['package.json', 'src']);
+    expect(readFileSync(path.join(output(root), 'assets.json'), 'utf8')).toBe(before);
+    expect(readdirSync(path.join(root, FRONTEND_ROOT)).sort()).toEqual(['dist-assets', 'package.json', 'src']);
   });
 
   it('says when it cannot write', async () => {
