@@ -10,20 +10,25 @@ export function machine() {
   return `${os.cpus()[0].model}, ${os.cpus().length} cores, Node ${process.version}, ${ROUNDS} rounds`;
 }
 
-/** Seconds of wall time and, where /usr/bin/time is GNU's, the largest resident set in MB. */
+/** Seconds of wall time and, where /usr/bin/time is GNU's, seconds of CPU time and the largest resident set in MB. */
 export function measure(program, args, { cwd, env = process.env }) {
   const gnu = existsSync('/usr/bin/time');
   const started = performance.now();
   const result = gnu
-    ? spawnSync('/usr/bin/time', ['-f', 'rss=%M', program, ...args], { cwd, env, encoding: 'utf8', maxBuffer: 1 << 28 })
+    ? spawnSync('/usr/bin/time', ['-f', 'rss=%M user=%U sys=%S', program, ...args], {
+        cwd,
+        env,
+        encoding: 'utf8',
+        maxBuffer: 1 << 28,
+      })
     : spawnSync(program, args, { cwd, env, encoding: 'utf8', maxBuffer: 1 << 28 });
   const seconds = (performance.now() - started) / 1000;
   if (result.status !== 0)
     throw new Error(
       `${program} ${args.join(' ')} in ${cwd} ended with ${result.status}:\n${(result.stdout + result.stderr).slice(-4000)}`,
     );
-  const rss = /rss=(\d+)/.exec(result.stderr);
-  return { seconds, memory: rss ? Math.round(Number(rss[1]) / 1000) : 0 };
+  const [, rss = 0, user = 0, system = 0] = /rss=(\d+) user=([\d.]+) sys=([\d.]+)/.exec(result.stderr) ?? [];
+  return { seconds, cpu: Number(user) + Number(system), memory: Math.round(Number(rss) / 1000) };
 }
 
 /** @param {readonly number[]} values */
