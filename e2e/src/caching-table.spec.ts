@@ -1,16 +1,27 @@
-// The table in docs/caching.md, line by line: what each change selects, and what then runs.
-import { readFileSync } from 'node:fs';
+// The tables in docs/caching.md, line by line: what each change selects, and what then runs; and what a cache holds of each target.
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { type Ended, execute } from '../../tools/portal.cjs';
 import { Checkout } from './checkout';
+import { NX_VERSIONS } from './nx-versions';
 import { plugin } from './portal';
 import { describeWith } from './tools';
 
+/** In the portal. `npm run test:matrix` (MATRIX=full) tries the others too. */
+const INSTALLED = '23.2.1';
+const VERSIONS = process.env['MATRIX'] === 'full' ? NX_VERSIONS : [INSTALLED];
 const FOLDER = 'notes-backend';
+const PAGE = readFileSync(path.resolve(__dirname, '../../docs/caching.md'), 'utf8');
 const [, ...ROWS] = [
-  ...readFileSync(path.resolve(__dirname, '../../docs/caching.md'), 'utf8').matchAll(
-    /^\| (.+?) +\| (yes|no|affected) +\| (runs|cached|`package-oci`) +\|$/gm,
-  ),
-].map(([, change, affected, then]) => [change as string, affected as string, then as string] as const);
+  ...PAGE.matchAll(/^\| (.+?) +\| (yes|no|affected)(?:, Nx 24: (yes|no))? +\| (runs|cached|`package-oci`) +\|$/gm),
+].map(
+  ([, change, affected, in24, then]) => [change, affected, then, in24 ?? affected] as [string, string, string, string],
+);
+
+/** Target → files and megabytes in a cache. */
+const STORED = [...PAGE.matchAll(/^\| `([\w-]+)` +\| +(\d+) +\| +([\d.]+) MB +\|$/gm)].map(
+  ([, target, files, megabytes]) => [target as string, Number(files), Number(megabytes)] as const,
+);
 
 type Change = readonly [file: string, change: (text: string) => string];
 const comment = (text: string): string => `${text}\n// changed\n`;
@@ -52,49 +63,96 @@ const CHANGES: Readonly<Record<string, Change>> = {
 };
 
 describeWith(['git'], 'the table of docs/caching.md', () => {
-  let checkout: Checkout;
-  /** The folder and the image have one derivation, and so the same inputs. */
-  const run = async (): Promise<'runs' | 'cached'> => {
-    const targets = ['export', 'package-oci'];
-    const { code, output } = await checkout.nx([
-      'run-many',
-      `--targets=${targets.join()}`,
-      `--projects=${plugin(FOLDER)}`,
-    ]);
-    if (code !== 0) throw new Error(output);
-    const cached = targets.filter((target) =>
-      new RegExp(`:${target} {2}\\[(local cache|existing outputs)`).test(output),
-    );
-    expect([[], targets]).toContainEqual(cached);
-    return cached.length > 0 ? 'cached' : 'runs';
-  };
-
-  beforeAll(async () => {
-    checkout = await Checkout.make();
-    for (const file of [`plugins/${FOLDER}/README.md`, `plugins/${FOLDER}/src/router.test.ts`])
-      checkout.write(file, 'export {};\n');
-    await checkout.commit('A README and a test');
-    expect(await run()).toBe('runs');
-    expect(await run()).toBe('cached');
-  });
-  afterAll(() => {
-    checkout.remove();
-  });
-
   it('has a line for each change that is tried here', () => {
     expect(ROWS.map(([change]) => change)).toEqual(Object.keys(CHANGES));
   });
 
-  it.each(ROWS)('%s: affected %s, %s', async (name, affected, then) => {
-    const [file, change] = CHANGES[name] as Change;
-    const before = checkout.read(file);
-    checkout.write(file, change(before));
-    try {
-      const { output } = await checkout.nx(['show', 'projects', '--affected', '--uncommitted', '--json']);
-      expect(output.includes(`"${plugin(FOLDER)}"`) ? 'yes' : 'no').toBe(affected);
-      expect(await run()).toBe(then);
-    } finally {
-      checkout.write(file, before);
-    }
+  describe.each(VERSIONS)('with Nx %s', (version) => {
+    let checkout: Checkout;
+    const nx = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> =>
+      execute(process.execPath, [checkout.nxProgram(version), ...args], {
+        cwd: checkout.dir,
+        env: { HOME: checkout.home, ...env },
+      });
+    /** The folder and the image have one derivation, and so the same inputs. */
+    const run = async (): Promise<'runs' | 'cached'> => {
+      const targets = ['export', 'package-oci'];
+      const { code, output } = await nx({}, 'run-many', `--targets=${targets.join()}`, `--projects=${plugin(FOLDER)}`);
+      if (code !== 0) throw new Error(output);
+      const cached = targets.filter((target) =>
+        new RegExp(`:${target} {2}\\[(local cache|existing outputs)`).test(output),
+      );
+      expect([[], targets]).toContainEqual(cached);
+      return cached.length > 0 ? 'cached' : 'runs';
+    };
+
+    beforeAll(async () => {
+      checkout = await Checkout.make();
+      if (version !== INSTALLED) await checkout.useNx(version);
+      for (const file of [`plugins/${FOLDER}/README.md`, `plugins/${FOLDER}/src/router.test.ts`])
+        checkout.write(file, 'export {};\n');
+      await checkout.commit('A README and a test');
+      expect(await run()).toBe('runs');
+      expect(await run()).toBe('cached');
+    });
+    afterAll(() => {
+      checkout.remove();
+    });
+
+    it('stores as much of each target as the page says', async () => {
+      expect(STORED.map(([target]) => target)).toEqual(['export', 'package-oci', 'pack']);
+      for (const [target, files, megabytes] of STORED) {
+        const cache = path.join(checkout.home, `cache-of-${target}`);
+        // Nx notes there what it has stored elsewhere.
+        const notes = path.join(checkout.home, `data-of-${target}`);
+        const { code, output } = await nx(
+          { NX_CACHE_DIRECTORY: cache, NX_WORKSPACE_DATA_DIRECTORY: notes },
+          'run',
+          `${plugin(FOLDER)}:${target}`,
+          '--excludeTaskDependencies',
+        );
+        if (code !== 0) throw new Error(output);
+        const sizes = sizesBelow(cache);
+        const stored = sizes.reduce((sum, size) => sum + size, 0) / 1e6;
+        // In orders of magnitude: dependencies of the portal change, and each Nx has files of its own there.
+        expect([target, sizes.length, stored]).toEqual([target, near(files), near(megabytes)]);
+      }
+    });
+
+    it.each(ROWS)('%s: affected %s, %s', async (name, affected, then, in24 = affected) => {
+      const [file, change] = CHANGES[name] as Change;
+      const before = checkout.read(file);
+      checkout.write(file, change(before));
+      try {
+        const { output } = await nx(
+          {},
+          'show',
+          'projects',
+          '--affected',
+          '--uncommitted',
+          '--withTarget=package-oci',
+          '--json',
+        );
+        expect(output.includes(`"${plugin(FOLDER)}"`) ? 'yes' : 'no').toBe(version.startsWith('24.') ? in24 : affected);
+        expect(await run()).toBe(then);
+      } finally {
+        checkout.write(file, before);
+      }
+    });
   });
 });
+
+/** Bytes of each file. */
+function sizesBelow(folder: string): readonly number[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const stats = names.map((name) => statSync(path.join(folder, name)));
+  return stats.filter((stat) => stat.isFile()).map(({ size }) => size);
+}
+
+/** A number that is neither twice nor half as large. */
+function near(wanted: number): { asymmetricMatch(value: unknown): boolean; toString(): string } {
+  return {
+    asymmetricMatch: (value) => typeof value === 'number' && value < 2 * wanted && value > wanted / 2,
+    toString: () => `about ${wanted}`,
+  };
+}

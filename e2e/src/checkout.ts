@@ -48,6 +48,21 @@ export class Checkout {
     return new Checkout(path.join(parent, 'portal'), path.join(parent, home));
   }
 
+  /** Installs another Nx and commits that. */
+  async useNx(version: string): Promise<void> {
+    const install = ['install', '--save-dev', `nx@${version}`, '--no-audit', '--no-fund', '--prefer-offline'];
+    const { code, output } = await execute('npm', install, { cwd: this.dir });
+    if (code !== 0) throw new Error(output);
+    await this.commit('Another Nx');
+  }
+
+  /** The absolute path of its program, which is not the same in all versions. @throws when another version than this is installed */
+  nxProgram(version: string): string {
+    const manifest = JSON.parse(this.read('node_modules/nx/package.json')) as { version: string; bin: { nx: string } };
+    if (manifest.version !== version) throw new Error(`nx ${manifest.version} is installed, not ${version}`);
+    return path.join(this.dir, 'node_modules/nx', manifest.bin.nx);
+  }
+
   nx(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
     return nxIn(this.dir, args, { HOME: this.home, ...env });
   }

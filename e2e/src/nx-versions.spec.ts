@@ -7,9 +7,9 @@ import { Checkout } from './checkout';
 import { NODES, nodeEnv, nodeProgram } from './node-programs';
 import { type OciRegistry, startOciRegistry } from './oci-registry';
 import { plugin } from './portal';
+import { NX_VERSIONS } from './nx-versions';
 import { describeWith } from './tools';
 
-const NX = ['22.7.12', '23.2.1', '24.0.6'];
 const FOLDER = 'greeter-backend';
 
 describeWith(['git', 'docker-registry'], 'Nx versions', () => {
@@ -20,14 +20,11 @@ describeWith(['git', 'docker-registry'], 'Nx versions', () => {
   afterAll(() => registry.stop());
   const digests = new Map<string, string>();
 
-  describe.each(NX)('Nx %s', (version) => {
+  describe.each(NX_VERSIONS)('Nx %s', (version) => {
     let checkout: Checkout;
     beforeAll(async () => {
       checkout = await Checkout.make(`--imageRepository=${registry.host}/acme`);
-      const install = ['install', '--save-dev', `nx@${version}`, '--no-audit', '--no-fund', '--prefer-offline'];
-      const { code, output } = await execute('npm', install, { cwd: checkout.dir });
-      if (code !== 0) throw new Error(output);
-      await checkout.commit('Another Nx');
+      await checkout.useNx(version);
     });
     afterAll(() => {
       checkout.remove();
@@ -35,12 +32,7 @@ describeWith(['git', 'docker-registry'], 'Nx versions', () => {
 
     it.each(NODES)('on Node %s infers, exports, packages, packs, publishes and caches', async (major) => {
       const node = await nodeProgram(major);
-      const manifest = JSON.parse(checkout.read('node_modules/nx/package.json')) as {
-        version: string;
-        bin: { nx: string };
-      };
-      expect(manifest.version).toBe(version);
-      const program = path.join(checkout.dir, 'node_modules/nx', manifest.bin.nx);
+      const program = checkout.nxProgram(version);
       const env = {
         HOME: checkout.home,
         // Each Node for itself: a hit of another one would prove nothing.
@@ -83,7 +75,7 @@ describeWith(['git', 'docker-registry'], 'Nx versions', () => {
   });
 
   it('make the same image', () => {
-    expect(digests.size).toBe(NX.length * NODES.length);
+    expect(digests.size).toBe(NX_VERSIONS.length * NODES.length);
     expect(new Set(digests.values()).size).toBe(1);
   });
 });
