@@ -7,4 +7,6 @@ module.exports = async () => {
   process.env.E2E_PORTAL = await preparePortal({ log });
   process.env.E2E_HOST = await prepareHost({ log });
   await installDynplug(process.env.E2E_PORTAL);
+  // By default npm waits five minutes for a registry that has gone silent, longer than any scenario may take, before it asks again.
+  process.env.npm_config_fetch_timeout ??= '30000';
 };

@@ -1,6 +1,7 @@
 // The same plugin in workspaces that five package managers installed: what travels must be the same.
 import {
   appendFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -88,6 +89,18 @@ async function withManager(
     wanted.length === 0 ? commandLine : ['npm', 'exec', '--yes', ...wanted, '--', ...commandLine];
   const { code, output } = await execute(program as string, args, { cwd });
   if (code !== 0) throw new Error(output);
+}
+
+/** Our package as it is built, in a version of its own: Yarn's cache in the home folder knows packages by name and version alone. */
+async function copyPackage(to: string): Promise<void> {
+  const from = path.resolve(__dirname, '../../packages/dynplug');
+  const { code, output } = await execute('npm', ['pack', '--dry-run', '--json', '--loglevel=silent'], { cwd: from });
+  if (code !== 0) throw new Error(output);
+  const [{ files, shasum }] = JSON.parse(output) as [{ files: readonly { path: string }[]; shasum: string }];
+  for (const file of files) cpSync(path.join(from, file.path), path.join(to, file.path));
+  const manifest = path.join(to, 'package.json');
+  const { version, ...rest } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
+  writeFileSync(manifest, JSON.stringify({ ...rest, version: `${version}-e2e-${shasum}` }));
 }
 
 /** Lets a package manager read our scope from a registry on this machine. */
@@ -245,9 +258,10 @@ describe('package managers', () => {
     let npm: NpmRegistry;
     beforeAll(async () => {
       npm = await startNpmRegistry();
-      const ours = path.resolve(__dirname, '../../packages/dynplug');
+      const ours = path.join(npm.folder, 'dynplug');
+      await copyPackage(ours);
       const userconfig = `--userconfig=${npm.npmrc('npmrc', npm.token)}`;
-      const args = ['publish', ours, '--ignore-scripts', `--registry=${npm.url}`, userconfig];
+      const args = ['publish', ours, '--tag=latest', '--ignore-scripts', `--registry=${npm.url}`, userconfig];
       const { code, output } = await execute('npm', args, { cwd: npm.folder });
       if (code !== 0) throw new Error(output);
     });
