@@ -1,4 +1,5 @@
 // A small workspace with hand-made packages, and one build in it as @org/dynplug starts one: the engine's own process, messages as JSON.
+// For specs only. Node's own fork: what starts processes in the product is in @org/dynplug, which this package must not import.
 import { fork } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -4,11 +4,11 @@ import { hoist } from '../closure/hoist';
 import { mergeEqualPackages } from '../closure/merge';
 import type { Placement } from '../closure/placement';
 import { verifyLayout } from '../closure/verify';
-import { type Walk, walkClosure } from '../closure/walk';
+import type { Walk } from '../closure/walk';
 import { throwOnErrors } from '../support/errors';
 import type { StartedChild } from '../support/process';
 import { mergedConfigSchema, schemaSources } from '../plugin/config-schema';
-import { pluginKey, siblingLibraries } from '../plugin/names';
+import { pluginKey } from '../plugin/names';
 import { isFrontendRole } from '../plugin/role';
 import { sharingRules } from '../plugin/sharing';
 import { closureFindings } from './closure-findings';
@@ -32,6 +32,7 @@ import { sortedEntries } from './sorted-entries';
 import { type SourcePlugin, readSourcePlugin } from './source-plugin';
 import { measure, sizeFindings } from './sizes';
 import { unusedNameFindings } from './unused-names';
+import { embeddedNames, walkPlugin } from './walk-plugin';
 
 export interface DeriveRequest {
   /** Absolute. */
@@ -166,27 +167,6 @@ async function deriveBackend(
   // Without hope: all errors together, at once.
   if (findings.failed) await checked;
   return { entries, name, checked };
-}
-
-/** The closure of a plugin under the rules of its options. */
-export function walkPlugin(source: SourcePlugin, options: DeriveOptions, isShared: (name: string) => boolean): Walk {
-  const embedded = new Set(embeddedNames(source, options));
-  const suppressed = new Set(options.suppressNativePackages);
-  const bundledPeers = new Set(options.bundlePeers);
-  return walkClosure(source.tree, source.dir, {
-    isShared,
-    isEmbedded: (name) => embedded.has(name),
-    isSuppressed: (name) => suppressed.has(name),
-    isBundledPeer: (name) => bundledPeers.has(name),
-  });
-}
-
-/** What is embedded whatever the sharing rules say: what was asked for, and the plugin's own -common and -node libraries. */
-export function embeddedNames({ manifest, role }: SourcePlugin, options: DeriveOptions): readonly string[] {
-  const declared = manifest.dependencies ?? {};
-  const siblings = siblingLibraries(manifest.name, role).filter((name) => name in declared);
-  const further = siblings.flatMap((name) => (name.endsWith('-node') ? siblingLibraries(name, 'node-library') : []));
-  return [...new Set([...options.embedPackages, ...siblings, ...further])];
 }
 
 function layOut(walk: Walk, contents: LayoutContent, findings: Findings): Placement {

@@ -1,16 +1,11 @@
-// The one place that knows inputs, outputs, dependsOn and cache of our targets.
+// The one place that knows inputs, outputs, dependsOn and cache of our targets, with delivery-targets.ts.
 import type { TargetConfiguration } from '@nx/devkit';
 import type { AssetsPluginOptions } from './assets-options';
+import { loadTarget, promoteTarget, publishTarget } from './delivery-targets';
 import { imageInputs } from './image-inputs';
 import { DESCRIPTIONS, metadata } from './metadata';
 import { OUTPUT_FOLDERS } from '../plugin/output-folders';
-import {
-  DERIVATION_OPTIONS,
-  type DerivationOptions,
-  type DynplugPluginOptions,
-  type PublishKind,
-  hasOwnImage,
-} from './plugin-options';
+import { DERIVATION_OPTIONS, type DerivationOptions, type DynplugPluginOptions, hasOwnImage } from './plugin-options';
 import { targetNames } from './target-names';
 
 type Input = NonNullable<TargetConfiguration['inputs']>[number];
@@ -150,45 +145,12 @@ function assetsTarget(
   };
 }
 
-function loadTarget(packageOci: string): TargetConfiguration {
-  return {
-    executor: '@org/dynplug:load',
-    cache: false,
-    dependsOn: [packageOci],
-    metadata: metadata(DESCRIPTIONS.load),
-  };
-}
-
-function promoteTarget(): TargetConfiguration {
-  return { executor: '@org/dynplug:promote', cache: false, metadata: metadata(DESCRIPTIONS.promote) };
-}
-
 /** What is said of every derivation, in one order. */
 function derivationOptions(
   options: DynplugPluginOptions,
   meant: readonly (keyof DerivationOptions)[],
 ): Partial<DerivationOptions> {
   return Object.fromEntries(meant.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]));
-}
-
-/** @param madeBy the targets that make what is published */
-function publishTarget(
-  { publishKind = 'oci', npmRegistry, overwriteTag }: DynplugPluginOptions,
-  madeBy: Readonly<Record<Exclude<PublishKind, 'both'>, readonly string[]>>,
-): TargetConfiguration {
-  const isNpm = publishKind !== 'oci';
-  const isOci = publishKind !== 'npm';
-  return {
-    executor: '@org/dynplug:publish',
-    cache: false,
-    dependsOn: [...(isNpm ? madeBy.npm : []), ...(isOci ? madeBy.oci : [])],
-    options: {
-      kind: publishKind,
-      ...(isNpm && npmRegistry && { registry: npmRegistry }),
-      ...(isOci && overwriteTag && { overwriteTag: [...overwriteTag] }),
-    },
-    metadata: metadata(DESCRIPTIONS.publish),
-  };
 }
 
 /** The others are about dependencies, of which a frontend ships none. */

@@ -1,9 +1,9 @@
 // All that a workspace says to the CLIs → texts to write, and a line for each thing.
-import path from 'node:path';
 import type { Tree } from '@nx/devkit';
 import { type DynplugPluginOptions, hasOwnImage } from '../../inference/plugin-options';
 import { targetNames } from '../../inference/target-names';
 import { type Command, type UsedFlag, commandsIn } from './commands';
+import { filesBeside } from './files-beside';
 import { type Replacement, otherSteps } from './other-steps';
 import type { ListedPlugin } from './plugins-list';
 import type { Line } from './report';
@@ -163,37 +163,6 @@ function rootScripts(
       verdict: 'person',
       text: `replace by ${instead.export}, or by nx run-many for all plugins`,
     }));
-}
-
-/** @param assets what the target is called */
-function filesBeside(
-  tree: Tree,
-  { root, isBackend, isFrontend, manifest }: WorkspacePlugin,
-  assets: string,
-): readonly Line[] {
-  const beside = (name: string): string => path.posix.join(root, name);
-  return [
-    ...((isBackend || isFrontend) && tree.isFile(beside('app-config.dynamic.yaml'))
-      ? [
-          {
-            file: beside('app-config.dynamic.yaml'),
-            found: 'suggested configuration',
-            verdict: 'done' as const,
-            text: 'pack and package-oci read it where it is',
-          },
-        ]
-      : []),
-    ...(isFrontend && (tree.isFile(beside('scalprum-config.json')) || manifest.scalprum !== undefined)
-      ? [
-          {
-            file: tree.isFile(beside('scalprum-config.json')) ? beside('scalprum-config.json') : beside('package.json'),
-            found: 'Scalprum configuration',
-            verdict: 'done' as const,
-            text: `the target ${assets} reads it where it is`,
-          },
-        ]
-      : []),
-  ];
 }
 
 function replacement(options: DynplugPluginOptions): Replacement {

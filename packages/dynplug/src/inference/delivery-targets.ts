@@ -1,0 +1,39 @@
+// The targets that bring what was made to where it is used: to a container engine, a registry, another tag. None is cached.
+import type { TargetConfiguration } from '@nx/devkit';
+import { DESCRIPTIONS, metadata } from './metadata';
+import type { DynplugPluginOptions, PublishKind } from './plugin-options';
+
+/** @param packageOci the target that makes the image */
+export function loadTarget(packageOci: string): TargetConfiguration {
+  return {
+    executor: '@org/dynplug:load',
+    cache: false,
+    dependsOn: [packageOci],
+    metadata: metadata(DESCRIPTIONS.load),
+  };
+}
+
+/** An image that is in a registry already. */
+export function promoteTarget(): TargetConfiguration {
+  return { executor: '@org/dynplug:promote', cache: false, metadata: metadata(DESCRIPTIONS.promote) };
+}
+
+/** @param madeBy the targets that make what is published */
+export function publishTarget(
+  { publishKind = 'oci', npmRegistry, overwriteTag }: DynplugPluginOptions,
+  madeBy: Readonly<Record<Exclude<PublishKind, 'both'>, readonly string[]>>,
+): TargetConfiguration {
+  const isNpm = publishKind !== 'oci';
+  const isOci = publishKind !== 'npm';
+  return {
+    executor: '@org/dynplug:publish',
+    cache: false,
+    dependsOn: [...(isNpm ? madeBy.npm : []), ...(isOci ? madeBy.oci : [])],
+    options: {
+      kind: publishKind,
+      ...(isNpm && npmRegistry && { registry: npmRegistry }),
+      ...(isOci && overwriteTag && { overwriteTag: [...overwriteTag] }),
+    },
+    metadata: metadata(DESCRIPTIONS.publish),
+  };
+}
