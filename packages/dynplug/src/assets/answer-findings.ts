@@ -13,6 +13,7 @@ import { type OwnPackage, importFindings } from './import-findings';
 import { problemFindings } from './problem-findings';
 import { singleFindings } from './single-findings';
 import { sizeFindings } from './size-findings';
+import { unusedSharedFindings } from './unused-shared-findings';
 
 /** @param entries mount → source file of the plugin */
 export function answerFindings(
@@ -36,6 +37,8 @@ export function answerFindings(
     ...importFindings(bundled, problems, source.root, own),
     ...singleFindings(bundled, kind, unshared),
   ]);
+  const isOurs = options.federationEngine === 'rspack';
+  const ours = [...(scalprum ? [scalprum] : []), ...(federation && isOurs ? [federation] : [])];
   const suggested = findSuggestedConfig(source.dir);
   return once([
     ...findings,
@@ -43,6 +46,7 @@ export function answerFindings(
       ? configFindings(path.basename(suggested.file), suggested.config, report.scalprum)
       : []),
     ...sizeFindings(report, options.maxSize),
+    ...unusedSharedFindings(ours, options),
     ...cliFindings(options),
     ...offers(report, options, entries),
   ]);

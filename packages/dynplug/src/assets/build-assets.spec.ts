@@ -270,6 +270,62 @@ describe('two plugins of one workspace', () => {
   });
 });
 
+describe('changes to the shared modules', () => {
+  const files = {
+    ...frontend({ dependencies: { left: '^1.0.0', '@emotion/react': '^11.0.0', '@mui/material': '^5.0.0' } }),
+    ...sources({
+      'src/index.tsx': `import left from 'left';\nimport part from '@mui/material/part';\nexport { default as css } from '@emotion/react';\nexport const all = [left, part];`,
+    }),
+    ...installed('left', '1.0.0'),
+    ...installed('@emotion/react', '11.14.0'),
+    ...installed('@emotion/cache', '11.14.0'),
+    ...installed('@mui/material', '5.18.0'),
+    'node_modules/@mui/material/part.js': `module.exports = 'a part';`,
+  };
+  const told = async (
+    sharedModules: AssetOptions['sharedModules'],
+    options: Partial<AssetOptions> = { moduleFederation: false },
+  ): Promise<readonly string[]> => {
+    const { findings } = await buildFrontend(frontendPortal(files), { sharedModules, ...options });
+    return findings.map(({ severity, code, message }) => `${severity} ${code} ${message}`);
+  };
+
+  it.each<[string, AssetOptions['sharedModules'], string]>([
+    [
+      'that take out what no shell shares',
+      { '@emotion/reakt': false },
+      'no shell shares @emotion/reakt (is @emotion/react meant?).',
+    ],
+    ['without a near name', { '@acme/nothing-like-it': false }, 'no shell shares @acme/nothing-like-it.'],
+    [
+      'that take out what is not imported',
+      { '@emotion/cache': false, react: false },
+      'nothing imports @emotion/cache, react.',
+    ],
+    ['that add what is not imported', { lefty: { import: false } }, 'nothing imports lefty (is left meant?).'],
+    [
+      'to what is imported by a path in it',
+      { '@mui/material': { import: false } },
+      'nothing imports @mui/material (is @mui/material/part meant?).',
+    ],
+    ['that add what is shared', { '@emotion/react': {} }, 'shells share without this @emotion/react.'],
+  ])('%s are told of', async (_title, sharedModules, message) => {
+    expect(await told(sharedModules)).toEqual([`warning EOPTION sharedModules: ${message}`]);
+  });
+
+  it('are told of by reason, not one by one', async () => {
+    expect(await told({ a: false, b: false, left: {}, '@emotion/cache': {} })).toEqual([
+      'warning EOPTION sharedModules: no shell shares a, b.',
+      'warning EOPTION sharedModules: nothing imports @emotion/cache.',
+    ]);
+  });
+
+  it('are well when they change something', async () => {
+    expect(await told({ left: {}, '@emotion/react': { import: false }, '@mui/material/': {} })).toEqual([]);
+    expect(await told({ '@emotion/react': false })).toEqual([]);
+  });
+});
+
 /** Title, what is broken, options, and the code with a part of the message. */
 const BROKEN: readonly (readonly [string, Files, Partial<AssetOptions>, string, string])[] = [
   ['both kinds are off', {}, { scalprum: false, moduleFederation: false }, 'EOPTION', 'nothing would be built'],
@@ -471,8 +527,12 @@ describe('a build that fails', () => {
   });
 
   it('may have shared modules that are not installed when the host has them', async () => {
-    const sharedModules = { '@acme/none': { import: false }, 'react-router': {} };
-    expect((await buildFrontend(frontendPortal(), { sharedModules })).findings).toEqual([]);
+    const files = {
+      ...frontend({ peerDependencies: { react: '^18.0.0', '@acme/none': '*' } }),
+      ...sources({ 'src/index.tsx': `import none from '@acme/none';\nexport const page = none;` }),
+    };
+    const options = { moduleFederation: false, sharedModules: { '@acme/none': { import: false } } };
+    expect((await buildFrontend(frontendPortal(files), options)).findings).toEqual([]);
   });
 
   it('tells everything at once', async () => {

@@ -1,9 +1,9 @@
 // Which known name a person meant.
 
-/** The known name that takes the fewest edits, if they are few; undefined when none is near. */
+/** The known name that takes the fewest edits, if they are few for its length; undefined when none is near. */
 export function nearestName(given: string, known: readonly string[]): string | undefined {
   const [nearest] = [...known].sort((a, b) => distance(a, given) - distance(b, given));
-  return nearest !== undefined && distance(nearest, given) <= 4 ? nearest : undefined;
+  return nearest !== undefined && distance(nearest, given) <= Math.min(4, given.length / 2) ? nearest : undefined;
 }
 
 /** Edits that turn one name into the other (Levenshtein), without regard to case. */
