@@ -142,6 +142,32 @@ describe('assets of a frontend plugin', () => {
   });
 });
 
+describe('an exposed module', () => {
+  const part = (name: string): Files => sources({ [name]: `export const part = 'a part';` });
+  const main = sources({ 'src/part/package.json': '{ "main": "main" }' });
+
+  it.each<[string, string, Files]>([
+    ['src', './src/index.tsx', {}],
+    ['./src/', './src/index.tsx', {}],
+    ['./src/index', './src/index.tsx', {}],
+    ['./src/part', './src/part.ts', { ...part('src/part.ts'), ...part('src/part/index.tsx') }],
+    ['./src/part/', './src/part/index.tsx', { ...part('src/part.ts'), ...part('src/part/index.tsx') }],
+    ['./src/part', './src/part/main.ts', { ...part('src/part/main.ts'), ...part('src/part/index.tsx'), ...main }],
+  ])('%s is the file %s, as for the bundler', async (file, found, files) => {
+    const imported = file.startsWith('.') ? file : `./${file}`;
+    const root = frontendPortal({ ...LEGACY, ...files, ...sources({ 'all.ts': `export * from '${imported}';` }) });
+    const exposedModules = { PluginRoot: file, all: './all.ts' };
+    const { scalprum } = (await buildFrontend(root, { moduleFederation: false, exposedModules })).report;
+    const exports = [found.includes('part') ? 'part' : 'FooPage'];
+    expect(scalprum!.exposedModules).toEqual({
+      PluginRoot: { file: found, exports },
+      all: { file: './all.ts', exports },
+    });
+    const both = ['all.ts', found.slice(2)].map((name) => `${FRONTEND_ROOT}/${name}`);
+    expect(scalprum!.sources.map((source) => source.path)).toEqual(both);
+  });
+});
+
 describe('the Scalprum configuration', () => {
   const nameOf = async (files: Files, options: Partial<AssetOptions> = {}): Promise<string> => {
     const { report } = await buildFrontend(frontendPortal(files), { moduleFederation: false, ...options });
@@ -376,6 +402,13 @@ const BROKEN: readonly (readonly [string, Files, Partial<AssetOptions>, string, 
     './src/nope.ts, which does not exist',
   ],
   [
+    'an exposed module is a folder without an index',
+    sources({ 'src/parts/one.ts': '' }),
+    { exposedModules: { PluginRoot: './src/parts' } },
+    'EEXPOSED',
+    './src/parts, which is a folder without an index file',
+  ],
+  [
     'an exposed module lies outside',
     {},
     { exposedModules: { PluginRoot: '../../package.json' } },
@@ -481,6 +514,16 @@ const BROKEN: readonly (readonly [string, Files, Partial<AssetOptions>, string, 
     {},
     'EEXPOSED',
     'app-config.yaml: dynamicRoutes names BarPage',
+  ],
+  [
+    'the suggested configuration names an export that is not there, of a module without its file',
+    sources({
+      'app-config.yaml':
+        'dynamicPlugins:\n  frontend:\n    acme.backstage-plugin-foo:\n      dynamicRoutes:\n        - { path: /foo, importName: BarPage }\n',
+    }),
+    { exposedModules: { PluginRoot: './src' } },
+    'EEXPOSED',
+    'app-config.yaml: dynamicRoutes names BarPage, but ./src/index.tsx (PluginRoot)',
   ],
   ['the assets are too large', {}, { maxSize: 1000 }, 'ESIZE', '@backstage/frontend-plugin-api@0.18.1'],
 ];

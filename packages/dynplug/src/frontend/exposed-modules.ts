@@ -1,15 +1,16 @@
 // The modules that Scalprum's shells get: names that can be told apart, files that are the plugin's own.
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Finding } from '../support/errors';
 import { isInside, posixRelative } from '../support/paths';
+import { resolveSource } from './resolve-source';
 
 type Modules = Readonly<Record<string, string>>;
 
 /**
  * @param dir absolute folder of the plugin
- * @param modules name → source file, relative to the plugin
- * @returns those that can be bundled, with files that start with `./`, and an error for each other
+ * @param modules name → source file, relative to the plugin; or its folder, or without its extension, as bundlers take it too
+ * @returns those that can be bundled, with the files that are meant, which start with `./`, and an error for each other
  */
 export function exposedFindings(
   dir: string,
@@ -21,10 +22,11 @@ export function exposedFindings(
   for (const [name, file] of Object.entries(modules)) {
     // Loaders take a name with and without it for the same.
     const meant = name.replace(/^\.\//, '');
-    const finding = nameFinding(name, names.has(meant)) ?? fileFinding(dir, name, file);
+    const wrong = nameFinding(name, names.has(meant));
+    const found = wrong ? { finding: wrong } : fileOf(dir, name, file);
     names.add(meant);
-    if (finding) findings.push(finding);
-    else usable[name] = `./${path.posix.normalize(file)}`;
+    if ('finding' in found) findings.push(found.finding);
+    else usable[name] = `./${posixRelative(dir, found.file)}`;
   }
   return { usable, findings };
 }
@@ -38,18 +40,25 @@ function nameFinding(name: string, isTaken: boolean): Finding | undefined {
   );
 }
 
-function fileFinding(dir: string, name: string, file: string): Finding | undefined {
+/** Absolute, or what is wrong with it. */
+function fileOf(dir: string, name: string, file: string): { readonly file: string } | { readonly finding: Finding } {
   const target = path.resolve(dir, file);
+  const points = `The exposed module ${name} points to ${file}, which`;
   if (!isInside(dir, target) || posixRelative(dir, target).split('/').includes('node_modules'))
-    return refused(
-      `The exposed module ${name} points to ${file}, which lies outside of the plugin.`,
-      'Expose a source file of the plugin; it may pass on what another package exports.',
-    );
-  if (existsSync(target)) return undefined;
-  return refused(
-    `The exposed module ${name} points to ${file}, which does not exist.`,
-    'The path is relative to the plugin and has its extension.',
-  );
+    return {
+      finding: refused(
+        `${points} lies outside of the plugin.`,
+        'Expose a source file of the plugin; it may pass on what another package exports.',
+      ),
+    };
+  const found = resolveSource(dir, file);
+  if (found !== undefined) return { file: found };
+  const isFolder = existsSync(target) && statSync(target).isDirectory();
+  return {
+    finding: isFolder
+      ? refused(`${points} is a folder without an index file.`, 'Name the source file that shells are to get.')
+      : refused(`${points} does not exist.`, 'The path is relative to the plugin.'),
+  };
 }
 
 function refused(message: string, hint: string): Finding {
