@@ -166,6 +166,32 @@ describe('an exposed module', () => {
     const both = ['all.ts', found.slice(2)].map((name) => `${FRONTEND_ROOT}/${name}`);
     expect(scalprum!.sources.map((source) => source.path)).toEqual(both);
   });
+
+  it('that is linked is the file that the link leads to', async () => {
+    const root = frontendPortal({ ...LEGACY, ...part('src/parts/one.ts') });
+    symlinkSync('src/parts/one.ts', path.join(root, FRONTEND_ROOT, 'linked.ts'));
+    symlinkSync('src/parts', path.join(root, FRONTEND_ROOT, 'parts'));
+    const exposedModules = { PluginRoot: './linked.ts', folder: './parts/one' };
+    const { scalprum } = (await buildFrontend(root, { moduleFederation: false, exposedModules })).report;
+    const meant = { file: './src/parts/one.ts', exports: ['part'] };
+    expect(scalprum!.exposedModules).toEqual({ PluginRoot: meant, folder: meant });
+  });
+
+  it('that is linked to another place is refused', async () => {
+    const root = frontendPortal({ ...LEGACY, 'elsewhere/index.ts': 'export const a = 1;' });
+    symlinkSync('../../elsewhere/index.ts', path.join(root, FRONTEND_ROOT, 'file.ts'));
+    symlinkSync('../../elsewhere', path.join(root, FRONTEND_ROOT, 'folder'));
+    symlinkSync('nowhere.ts', path.join(root, FRONTEND_ROOT, 'dangling.ts'));
+    for (const [file, why] of [
+      ['./file.ts', 'is linked to a place outside of the plugin'],
+      ['./folder', 'is linked to a place outside of the plugin'],
+      ['./dangling.ts', 'does not exist'],
+    ] as const)
+      await expect(buildFrontend(root, { exposedModules: { PluginRoot: file } })).rejects.toMatchObject({
+        code: 'EEXPOSED',
+        message: `The exposed module PluginRoot points to ${file}, which ${why}.`,
+      });
+  });
 });
 
 describe('the Scalprum configuration', () => {

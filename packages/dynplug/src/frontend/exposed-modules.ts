@@ -1,5 +1,5 @@
 // The modules that Scalprum's shells get: names that can be told apart, files that are the plugin's own.
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Finding } from '../support/errors';
 import { isInside, posixRelative } from '../support/paths';
@@ -7,8 +7,10 @@ import { resolveSource } from './resolve-source';
 
 type Modules = Readonly<Record<string, string>>;
 
+const OWN = 'Expose a source file of the plugin; it may pass on what another package exports.';
+
 /**
- * @param dir absolute folder of the plugin
+ * @param dir folder of the plugin, real and absolute
  * @param modules name → source file, relative to the plugin; or its folder, or without its extension, as bundlers take it too
  * @returns those that can be bundled, with the files that are meant, which start with `./`, and an error for each other
  */
@@ -40,25 +42,30 @@ function nameFinding(name: string, isTaken: boolean): Finding | undefined {
   );
 }
 
-/** Absolute, or what is wrong with it. */
+/**
+ * Real and absolute, or what is wrong with it: the bundler knows a source by its real path only, and so does who looks at what is in a bundle.
+ * @param dir real and absolute
+ */
 function fileOf(dir: string, name: string, file: string): { readonly file: string } | { readonly finding: Finding } {
   const target = path.resolve(dir, file);
   const points = `The exposed module ${name} points to ${file}, which`;
-  if (!isInside(dir, target) || posixRelative(dir, target).split('/').includes('node_modules'))
-    return {
-      finding: refused(
-        `${points} lies outside of the plugin.`,
-        'Expose a source file of the plugin; it may pass on what another package exports.',
-      ),
-    };
+  if (!isOwn(dir, target)) return { finding: refused(`${points} lies outside of the plugin.`, OWN) };
   const found = resolveSource(dir, file);
-  if (found !== undefined) return { file: found };
+  if (found !== undefined) {
+    const real = realpathSync(found);
+    if (isOwn(dir, real)) return { file: real };
+    return { finding: refused(`${points} is linked to a place outside of the plugin.`, OWN) };
+  }
   const isFolder = existsSync(target) && statSync(target).isDirectory();
   return {
     finding: isFolder
       ? refused(`${points} is a folder without an index file.`, 'Name the source file that shells are to get.')
       : refused(`${points} does not exist.`, 'The path is relative to the plugin.'),
   };
+}
+
+function isOwn(dir: string, file: string): boolean {
+  return isInside(dir, file) && !posixRelative(dir, file).split('/').includes('node_modules');
 }
 
 function refused(message: string, hint: string): Finding {
