@@ -26,6 +26,30 @@ describe('the config schema', () => {
     expect(rhdh).not.toMatch(/\/(root|home|tmp|Users)\//);
   });
 
+  it('is the same from the oldest declarations of the language as from all of TypeScript’s', async () => {
+    const text = `export interface Config {
+      a?: { /** @visibility frontend */ b: string[]; c?: Array<{ d: 1 | 2 | 'x' }>; e: ReadonlyArray<boolean> };
+      f: Partial<Foo> & Pick<Foo, 'a'>; g: Omit<Required<Foo>, 'b'>; h: Readonly<Record<string, Foo>>; i: Base['j'][];
+      k: Exclude<'a' | 'b', 'a'> | NonNullable<string | undefined>; l: [string, object]; m: { [key: string]: unknown };
+    }
+    interface Foo extends Base { a: string; b?: number }
+    interface Base { j: { k: true } }`;
+    const schemaOf = (changed: string): Promise<string> =>
+      withChange(
+        'plugins/notes-backend/config.d.ts',
+        () => changed,
+        async () => {
+          expect(await exportPlugin('notes-backend')).toMatchObject({ code: 0 });
+          return readFileSync(path.join(dynamicDir('notes-backend'), 'dist/configSchema.json'), 'utf8');
+        },
+      );
+    const oldest = await schemaOf(text);
+    // This word makes the text look as if it depended on other files, and everything is read.
+    const all = await schemaOf(`// import\n${text}`);
+    expect(JSON.parse(oldest)).toMatchObject({ properties: { f: { properties: { a: { type: 'string' } } } } });
+    expect(oldest).toBe(all);
+  });
+
   it('stops the export when it does not compile', async () => {
     const { code, output } = await withChange(
       'plugins/notes-backend/config.d.ts',

@@ -12,27 +12,38 @@ const path = require('node:path');
 // that hold nothing but the schema.
 const temporary = mkdtempSync(path.join(tmpdir(), 'dynplug-schema-'));
 
-/** @param {{ configLoader: string, sources: Source[], selfContained: boolean }} input */
-async function compile({ configLoader, sources, selfContained }) {
-  const restore = selfContained ? withoutBrowserTypes(configLoader) : undefined;
+/**
+ * TypeScript's own declarations that a schema can do without: to read them takes more time than the schema itself. What is left of the
+ * language's in "oldest" is ES5, and files that only refer to others.
+ */
+const NOT_READ = {
+  all: undefined,
+  language: /^lib\.(dom|webworker|scripthost)\./,
+  oldest: /^lib\.(?!es5\.d\.ts$|(es\w+\.)?(full\.)?d\.ts$)/,
+};
+
+/** @param {{ configLoader: string, sources: Source[], library: keyof NOT_READ }} input */
+async function compile({ configLoader, sources, library }) {
+  const notRead = NOT_READ[library];
+  const restore = notRead && withoutDeclarations(configLoader, notRead);
   const packagePaths = manifestsOf(sources);
   if (!restore) return merged(configLoader, packagePaths);
   try {
     return await merged(configLoader, packagePaths);
   } catch {
-    // Perhaps for a type of browsers. If not, it fails again, and says why.
+    // Perhaps for a type that was not read. If not, it fails again, and says why.
     restore();
     return await merged(configLoader, packagePaths);
   }
 }
 
 /**
- * Lets the loader's TypeScript find nothing in its declarations of browsers: to read them takes a third of the time. Schemas that stand for
- * themselves say everything that they mean, and a name that is missing is an error.
+ * Lets the loader's TypeScript find nothing in some of its own declarations. A name that is missing then is an error.
  * @param {string} configLoader
+ * @param {RegExp} notRead
  * @returns {(() => void) | undefined}
  */
-function withoutBrowserTypes(configLoader) {
+function withoutDeclarations(configLoader, notRead) {
   let sys;
   try {
     ({ sys } = createRequire(path.join(configLoader, 'package.json'))('typescript'));
@@ -44,7 +55,7 @@ function withoutBrowserTypes(configLoader) {
   const { readFile } = sys;
   const folder = path.dirname(sys.getExecutingFilePath());
   sys.readFile = (/** @type {string} */ file, /** @type {string} */ encoding) =>
-    path.dirname(path.resolve(file)) === folder && /^lib\.(dom|webworker|scripthost)\./.test(path.basename(file))
+    path.dirname(path.resolve(file)) === folder && notRead.test(path.basename(file))
       ? ''
       : readFile.call(sys, file, encoding);
   return () => void (sys.readFile = readFile);

@@ -5,7 +5,7 @@ import { PLUGIN_ROOT, installed, library, plugin, portal, type Files } from '../
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 import { InstalledTree } from '../tree/installed-tree';
 import { mergedConfigSchema, schemaSources } from './config-schema';
-import { isSelfContained } from './schema-text';
+import { isSelfContained, needsOldestLanguage } from './schema-text';
 
 function packagesWithSchema(files: Files, links: Readonly<Record<string, string>> = {}): readonly string[] {
   const tree = new InstalledTree(portal(files, links));
@@ -89,8 +89,9 @@ exports.loadConfigSchema = async ({ packagePaths }) => {
   const program = ts.createProgram([file], options);
   const [wrong] = [...program.getGlobalDiagnostics(), ...program.getSemanticDiagnostics(program.getSourceFile(file))];
   if (wrong) throw new Error(ts.flattenDiagnosticMessageText(wrong.messageText, ' '));
-  const browser = program.getSourceFiles().filter(({ fileName, text }) => /lib\\.dom\\./.test(fileName) && text !== '').length;
-  return { serialize: () => ({ schemas: [{ value: { browser } }] }) };
+  const read = (name) => program.getSourceFiles().some(({ fileName, text }) => fileName.endsWith(name) && text !== '');
+  const libraries = { oldest: read('lib.es5.d.ts'), language: read('lib.es2020.bigint.d.ts'), browser: read('lib.dom.d.ts') };
+  return { serialize: () => ({ schemas: [{ value: Object.keys(libraries).filter((name) => libraries[name]) }] }) };
 };`;
 
 describe('the compiler of declarations', () => {
@@ -110,13 +111,14 @@ describe('the compiler of declarations', () => {
     return mergedConfigSchema(new InstalledTree(root), root, [source]);
   };
 
-  it('does without what browsers declare, unless a schema wants it', async () => {
-    expect(await compiled('export interface Config { a: Record<string, Date[]> }')).toEqual({ browser: 0 });
-    expect(await compiled('export interface Config { a: URL }')).toEqual({ browser: expect.any(Number) });
-    expect(await compiled('export interface Config { a: URL }')).not.toEqual({ browser: 0 });
-    expect(await compiled(`import { Link } from './other';\nexport interface Config { a: Link }`)).not.toEqual({
-      browser: 0,
-    });
+  it.each([
+    ['the oldest language', 'export interface Config { a?: Array<{ b: string }>; c: Record<string, Other[]> } interface Other {}', 'oldest'], // prettier-ignore
+    ['the language', 'export interface Config { a: Date[]; b: keyof Config }', 'language'],
+    ['all, for a name that only browsers have', 'export interface Config { a: URL }', 'browser'],
+    ['all, for another file', `import { Link } from './other';\nexport interface Config { a: Link }`, 'browser'],
+  ])('reads %s', async (_title, text, widest) => {
+    const all = ['oldest', 'language', 'browser'];
+    expect(await compiled(text)).toEqual(all.slice(0, all.indexOf(widest) + 1));
   });
 
   it('says what is wrong', async () => {
@@ -142,4 +144,40 @@ describe('a schema stands for itself', () => {
     ['not when it refers to a file', `/// <reference path="./a.d.ts" />\nexport interface Config { a: A }`, false],
     ['not when it changes what is global', 'declare global { interface Date { a: 1 } }\nexport {}', false],
   ])('%s', (_title, text, expected) => expect(told(text)).toBe(expected));
+});
+
+describe('the oldest language is enough', () => {
+  const told = (text: string): boolean => {
+    const dir = temporaryFolder();
+    writeFiles(dir, { 'config.d.ts': text });
+    return needsOldestLanguage({ package: 'foo', dir, schema: 'config.d.ts' });
+  };
+
+  it.each([
+    ['for primitives, lists and records', 'export interface Config { a?: string[]; b: Record<string, number> }', true],
+    [
+      'not when it is not sure',
+      `export interface Config { a: Other | Kind } type Other = 'a'; enum Kind { Big = 'B' }`,
+      false,
+    ],
+    [
+      'for its own types',
+      `export interface Config { a: Other; b: More } interface More extends Base {} interface Base {} type Other = 'A' | "B";`,
+      true,
+    ],
+    [
+      'whatever comments say',
+      'export interface Config {\n  /** A URL, or keyof Error. */\n  a: string; // Map\n}',
+      true,
+    ],
+    ['not for a type that grew', 'export interface Config { a: Error }', false],
+    ['not for the names of members', `export interface Config { a: keyof Other } interface Other {}`, false],
+    ['not for a question', `export interface Config { a: string extends { at: any } ? 1 : 2 }`, false],
+    ['not when it may add to the language', 'interface Config { a: Error } interface Error { b: string }', false],
+    ['not with an import', `import { A } from './a';\nexport interface Config { a: string }`, false],
+  ])('%s', (_title, text, expected) => expect(told(text)).toBe(expected));
+
+  it('for a schema of JSON', () => {
+    expect(needsOldestLanguage({ package: 'foo', dir: temporaryFolder(), schema: { type: 'object' } })).toBe(true);
+  });
 });

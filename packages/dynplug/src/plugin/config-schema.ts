@@ -6,7 +6,7 @@ import { DynplugError } from '../support/errors';
 import { startNodeChild } from '../support/process';
 import type { InstalledTree } from '../tree/installed-tree';
 import { type Manifest, readManifest } from '../tree/manifest';
-import { isSelfContained } from './schema-text';
+import { isSelfContained, needsOldestLanguage } from './schema-text';
 
 /** Compiling type declarations of a few packages takes about a second; a minute means that something hangs. */
 const TIMEOUT_MS = 60_000;
@@ -68,7 +68,7 @@ export async function mergedConfigSchema(
   const input = {
     configLoader: locateConfigLoader(tree, root),
     sources,
-    selfContained: sources.every(isSelfContained),
+    library: libraryOf(sources),
   };
   const child = startNodeChild({ script: path.join(__dirname, 'config-schema.child.cjs'), cwd: tree.root });
   const stop = (): void => child.stop();
@@ -88,6 +88,12 @@ export async function mergedConfigSchema(
   }
   const reason = result.kind === 'timeout' ? `it took longer than ${TIMEOUT_MS / 1000} s` : result.output;
   throw new DynplugError('ESCHEMA', `The configuration schema could not be compiled: ${reason}`, hint);
+}
+
+/** What of TypeScript's own declarations has a say in the schema: none but the oldest of the language, all of the language, or all. */
+function libraryOf(sources: readonly SchemaSource[]): 'oldest' | 'language' | 'all' {
+  if (sources.every(needsOldestLanguage)) return 'oldest';
+  return sources.every(isSelfContained) ? 'language' : 'all';
 }
 
 interface SchemaAnswer {

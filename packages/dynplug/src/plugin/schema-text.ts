@@ -5,6 +5,11 @@ import type { SchemaSource } from './config-schema';
 
 /** Whatever makes declarations depend on other files, or reach out of their own. A word in a comment counts too, and costs time only. */
 const REACHES_OUT = /\bimport\b|\bfrom\s*['"]|<reference\b|\bdeclare\s+global\b|\bglobalThis\b/;
+/** What asks a type for its members or its kind, so that the answer depends on the version of the language. */
+const ASKS = /\bkeyof\b|\btypeof\b|(?<!\binterface\s+\w+\s+)\bextends\b/;
+/** Types that every version of the language has, and that mean the same in each as far as a schema tells. */
+const SAME_IN_ALL = ['Array', 'Exclude', 'Extract', 'NonNullable', 'Omit', 'Partial', 'Pick', 'Readonly', 'ReadonlyArray', 'Record', 'Required']; // prettier-ignore
+const COMMENTS_AND_STRINGS = /\/\*[^]*?\*\/|\/\/.*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g;
 
 /** The file, or the object in package.json as JSON. @throws when the file cannot be read */
 export function schemaText({ dir, schema }: SchemaSource): string {
@@ -13,5 +18,25 @@ export function schemaText({ dir, schema }: SchemaSource): string {
 
 /** True when nothing but this text and the language itself says what the schema is. @throws when the file cannot be read */
 export function isSelfContained(source: SchemaSource): boolean {
-  return !String(source.schema).endsWith('.d.ts') || !REACHES_OUT.test(schemaText(source));
+  return !isDeclared(source) || !REACHES_OUT.test(schemaText(source));
+}
+
+/**
+ * True when the text is self-contained, and the oldest declarations of the language say the same of it as the newest. A name that is not
+ * known here, be it of a property, makes it false, and costs time only.
+ * @throws when the file cannot be read
+ */
+export function needsOldestLanguage(source: SchemaSource): boolean {
+  if (!isDeclared(source)) return true;
+  const text = schemaText(source);
+  const code = text.replace(COMMENTS_AND_STRINGS, ' ');
+  // Without an export, what it declares is global, and adds to what the language has.
+  if (REACHES_OUT.test(text) || ASKS.test(code) || !/\bexport\b/.test(code)) return false;
+  const declared = [...code.matchAll(/\b(?:interface|type|enum)\s+(\w+)/g)].map(([, name]) => name as string);
+  const known = new Set([...declared, ...SAME_IN_ALL]);
+  return (code.match(/\b[A-Z]\w*/g) ?? []).every((name) => known.has(name));
+}
+
+function isDeclared({ schema }: SchemaSource): boolean {
+  return String(schema).endsWith('.d.ts');
 }
