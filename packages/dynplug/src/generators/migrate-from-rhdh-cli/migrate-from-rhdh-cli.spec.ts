@@ -1,5 +1,6 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { ASSETS_OPTIONS } from '../../inference/assets-options';
 import { OPTIONS } from '../../inference/check-options';
 import { changesIn, treeWith, written } from '../../testing/generator-tree';
 import { temporaryFolder } from '../../testing/temporary-folder';
@@ -243,16 +244,46 @@ describe('migrate-from-rhdh-cli', () => {
       'plugins-list.yaml': 'plugins/f: --embed-package @acme/f-common\n',
     });
     const said = await migrated(tree);
-    expect(json(tree, 'plugins/f/package.json')).toMatchObject({
-      nx: { targets: { assets: { options: { scalprumConfig: 'sc.json', moduleFederation: false } } } },
-    });
-    expect(json(tree, 'plugins/f/package.json')).not.toHaveProperty('dynplug');
+    const { dynplug, ...rest } = json(tree, 'plugins/f/package.json');
+    expect(dynplug).toEqual({ assets: { scalprumConfig: 'sc.json', moduleFederation: false } });
+    expect(rest).not.toHaveProperty('nx');
+    expect(said).toContain('done     --scalprum-config sc.json: dynplug.assets.scalprumConfig = "sc.json"');
+    expect(said).toContain('done     --no-generate-module-federation-assets: dynplug.assets.moduleFederation = false');
     expect(changesIn(tree).toSorted()).toEqual(['nx.json', 'plugins/f/package.json']);
     expect(said).toContain(
       'done     --embed-package @acme/f-common: a frontend plugin is bundled with what its code imports',
     );
     expect(said).toContain('done     --scalprum-config sc.json: says nothing about a backend plugin');
     expect(said).not.toMatch(/^ {2}person/m);
+  });
+
+  it('leaves options of assets where they are, be it the field or the target', async () => {
+    const f = (more: object): object => ({
+      ...{ name: '@acme/f', version: '1.0.0', backstage: { role: 'frontend-plugin' } },
+      ...scripts('rhdh-cli plugin export --scalprum-config sc.json'),
+      ...more,
+    });
+    const target = (scalprumConfig: string): object => ({
+      nx: { targets: { assets: { options: { scalprumConfig } } } },
+    });
+    const field = (assets: object): object => ({ dynplug: { assets } });
+    const results = async (more: object): Promise<readonly [string, object]> => {
+      const tree = treeWith({ 'nx.json': {}, 'package.json': ROOT, 'plugins/f/package.json': f(more) });
+      const said = await migrated(tree);
+      return [said, json(tree, 'plugins/f/package.json')];
+    };
+    expect((await results(target('sc.json')))[1]).toEqual(f(target('sc.json')));
+    expect((await results(field({ minify: false })))[1]).toEqual(
+      f(field({ minify: false, scalprumConfig: 'sc.json' })),
+    );
+    for (const [more, at] of [
+      [target('other.json'), 'nx.targets.assets.options.scalprumConfig'],
+      [field({ scalprumConfig: 'other.json' }), 'dynplug.assets.scalprumConfig'],
+    ] as const) {
+      const [said, manifest] = await results(more);
+      expect(manifest).toEqual(f(more));
+      expect(said).toContain(`person   ${at}: is "other.json" and was left alone; the flags say "sc.json"`);
+    }
   });
 
   it('says when there is nothing, and registers nothing', async () => {
@@ -316,8 +347,11 @@ describe('the flags', () => {
 
   it.each(written)('become an option that exists: $place.$option', ({ place, option }) => {
     const schema = path.resolve(__dirname, '../../executors', place, 'schema.json');
+    const fields = { dynplug: OPTIONS, assets: ASSETS_OPTIONS } as const;
     const options =
-      place === 'dynplug' ? OPTIONS : (JSON.parse(readFileSync(schema, 'utf8')) as { properties: object }).properties;
+      place === 'dynplug' || place === 'assets'
+        ? fields[place]
+        : (JSON.parse(readFileSync(schema, 'utf8')) as { properties: object }).properties;
     expect(Object.keys(options)).toContain(option);
   });
 });

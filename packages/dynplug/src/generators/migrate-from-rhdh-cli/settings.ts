@@ -47,10 +47,16 @@ export function settingsOf(
           continue;
         }
         settings.set(key, { place, option, value: merged });
-        const where = place === 'dynplug' ? key : `${option} of the target ${names[place]}`;
+        const where = whereOf(carried.setting, names);
         lines.push({ ...line, verdict: 'done', text: `${where} = ${JSON.stringify(value)}` });
       }
   return { settings: [...settings.values()], lines };
+}
+
+/** As it is told. */
+function whereOf({ place, option }: Setting, names: Readonly<Record<TargetKind, string>>): string {
+  if (place === 'dynplug') return `dynplug.${option}`;
+  return place === 'assets' ? `dynplug.assets.${option}` : `${option} of the target ${names[place]}`;
 }
 
 function carry(

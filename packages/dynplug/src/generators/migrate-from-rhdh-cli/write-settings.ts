@@ -1,6 +1,6 @@
 // Settings into the text of a package.json. What a person has set there stays.
 import { isDeepStrictEqual } from 'node:util';
-import { type JsonPath, editJson } from '../../support/edit-json';
+import { editJson } from '../../support/edit-json';
 import type { DynplugPluginOptions } from '../../inference/plugin-options';
 import { targetNames } from '../../inference/target-names';
 import type { Line } from './report';
@@ -21,8 +21,9 @@ export function writeSettings(
   const lines: Line[] = [];
   let made = text;
   for (const setting of settings) {
-    const at = placeOf(setting, names);
-    const present = at.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], manifest);
+    const [place, ...others] = placesOf(setting, names);
+    const at = others.find((other) => valueAt(manifest, other) !== undefined) ?? place;
+    const present = valueAt(manifest, at);
     if (isThere(present, setting.value)) continue;
     if (present === undefined) made = editJson(made, at, setting.value);
     else
@@ -36,9 +37,17 @@ export function writeSettings(
   return { text: made, lines };
 }
 
-function placeOf({ place, option }: Setting, names: DynplugPluginOptions): JsonPath & readonly string[] {
-  if (place === 'dynplug') return ['dynplug', option];
-  return ['nx', 'targets', targetNames(names)[place], 'options', option];
+type Place = readonly string[];
+
+/** Where an option is written, and where it may stand already: what a target has of its own wins over the field. */
+function placesOf({ place, option }: Setting, names: DynplugPluginOptions): readonly [Place, ...Place[]] {
+  if (place === 'dynplug') return [['dynplug', option]];
+  const target = ['nx', 'targets', targetNames(names)[place], 'options', option];
+  return place === 'assets' ? [['dynplug', 'assets', option], target] : [target];
+}
+
+function valueAt(manifest: object, at: Place): unknown {
+  return at.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], manifest);
 }
 
 /** A list that holds more says all that the flags say. */
