@@ -1,7 +1,11 @@
 // Builds the assets of one frontend plugin and exports it, as the two targets do: node export-frontend.cjs <workspace> <project>.
 const path = require('node:path');
 const dist = path.resolve(__dirname, '../../packages/dynplug/dist');
-const { buildAssets, DEFAULT_ASSET_OPTIONS, exportPlugin, DEFAULT_OPTIONS } = require(path.join(dist, 'index.js'));
+// What the executors load, not the whole of the public API.
+const { buildAssets } = require(path.join(dist, 'assets/build-assets'));
+const { DEFAULT_ASSET_OPTIONS } = require(path.join(dist, 'frontend/options'));
+const { exportPlugin } = require(path.join(dist, 'export/export-plugin'));
+const { DEFAULT_OPTIONS } = require(path.join(dist, 'derive/options'));
 
 const [workspaceRoot, projectRoot] = process.argv.slice(2);
 (async () => {

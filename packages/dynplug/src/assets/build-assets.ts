@@ -96,11 +96,11 @@ async function built(
   signal?: AbortSignal,
 ): Promise<Built> {
   const over = new AbortController();
+  // First, as everything waits for it.
+  const bundled = bundle(source, folder, options, configuration, signal);
   const ahead = schemaAhead(source, over.signal);
   try {
-    const remote = await cliRemote(source, folder, options, signal);
-    const answer = await askEngine(engineRequest(source, folder, options, configuration, remote), signal);
-    return { answer, remote, schema: await ahead };
+    return { ...(await bundled), schema: await ahead };
   } finally {
     // After a failure nobody waits for it, nor hears of it.
     over.abort();
@@ -108,14 +108,22 @@ async function built(
   }
 }
 
-/** Undefined: the engine is to build it, or nobody. @param folder absolute */
-async function cliRemote(
-  { dir, root }: SourcePlugin,
+/** @param folder absolute */
+async function bundle(
+  source: SourcePlugin,
   folder: string,
-  { moduleFederation, federationEngine }: AssetOptions,
+  options: AssetOptions,
+  configuration: Configuration,
   signal?: AbortSignal,
-): Promise<CliRemote | undefined> {
-  if (!moduleFederation || federationEngine !== 'backstage-cli') return undefined;
+): Promise<Omit<Built, 'schema'>> {
+  const isOfCli = options.moduleFederation && options.federationEngine === 'backstage-cli';
+  const remote = isOfCli ? await cliRemote(source, folder, signal) : undefined;
+  const answer = await askEngine(engineRequest(source, folder, options, configuration, remote), signal);
+  return { answer, remote };
+}
+
+/** @param folder absolute */
+function cliRemote({ dir, root }: SourcePlugin, folder: string, signal?: AbortSignal): Promise<CliRemote> {
   const output = path.join(folder, ASSET_FOLDERS.federation);
   return buildWithBackstageCli({ workspaceRoot: root, projectDir: dir, output }, signal);
 }
