@@ -22,6 +22,14 @@ describe('deriveOfPlugin', () => {
     expect(deriveOfPlugin(targets, {})).toMatchObject({ prune: true, sourceMaps: true });
   });
 
+  it('does not take a default that Nx filled in for something that the shared image says', () => {
+    const targets = { image: packageOci({ sourceMaps: false, prune: true, checkTimeout: 5 }) };
+    const filled = { sourceMaps: true, prune: false, checkTimeout: 30_000 };
+    expect(deriveOfPlugin(targets, filled)).toMatchObject({ sourceMaps: false, prune: true, checkTimeout: 5 });
+    expect(deriveOfPlugin(targets, filled, { sourceMaps: true })).toMatchObject({ sourceMaps: true, prune: true });
+    expect(deriveOfPlugin(targets, { ...filled, minify: true })).toMatchObject({ minify: true, sourceMaps: false });
+  });
+
   it('fails as the targets of a plugin do whose configuration is broken', () => {
     const options = { code: 'EKEY', message: 'Two are a.', hint: 'Rename one.' };
     expect(() => deriveOfPlugin({ pack: { executor: '@org/dynplug:fail', options } }, {})).toThrow(

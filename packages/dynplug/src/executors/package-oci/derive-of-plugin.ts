@@ -9,12 +9,14 @@ type Given = DeriveExecutorOptions & { readonly plugins?: unknown };
 
 /**
  * @param targets those of the plugin's project
- * @param options those of the target that packages it
+ * @param options those of the target that packages it, with the defaults that Nx reads from its schema
+ * @param written those that stand in the target's configuration
  * @throws EOPTION for values that contradict each other, and what is wrong with the plugin's own configuration
  */
 export function deriveOfPlugin(
   targets: Readonly<Record<string, TargetConfiguration>> | undefined,
   options: DeriveExecutorOptions,
+  written: DeriveExecutorOptions = {},
 ): DeriveOptions {
   const optionsOf = (name: string): readonly Given[] =>
     Object.values(targets ?? {})
@@ -24,7 +26,11 @@ export function deriveOfPlugin(
   if (broken) failAs(broken as unknown as FailExecutorOptions);
   // A plugin whose image is that of the workspace has no other.
   const own = optionsOf('package-oci').find(({ plugins }) => plugins === undefined) ?? optionsOf('export')[0] ?? {};
-  return deriveOptions({ ...derivation(own), ...derivation(options) }, []);
+  // A default that nobody wrote must not undo what the plugin says.
+  const said = Object.entries(derivation(options)).filter(
+    ([name, value]) => name in written || value !== DEFAULT_OPTIONS[name as keyof DeriveOptions],
+  );
+  return deriveOptions({ ...derivation(own), ...Object.fromEntries(said) }, []);
 }
 
 function derivation(options: DeriveExecutorOptions): DeriveExecutorOptions {

@@ -33,11 +33,16 @@ async function packaged(schema: PackageOciExecutorOptions, context: ExecutorCont
     );
   const targetsOf = (project: string): Record<string, TargetConfiguration> | undefined =>
     context.projectsConfigurations.projects[project]?.targets;
+  const target = targetsOf(name)?.[context.targetName ?? ''];
+  const written = {
+    ...(target?.options as PackageOciExecutorOptions | undefined),
+    ...(target?.configurations?.[context.configurationName ?? ''] as PackageOciExecutorOptions | undefined),
+  };
   const plugins = found.map((plugin) => ({
     projectRoot: plugin.root,
     key: keys[plugin.name],
     from,
-    derive: projects && deriveOfPlugin(targetsOf(plugin.name), schema),
+    derive: projects && deriveOfPlugin(targetsOf(plugin.name), schema, written),
   }));
   const result = await packageOci({ workspaceRoot, projectRoot, plugins, ...options });
   return formatSummary(result, { workspaceRoot, took: performance.now() - started, verbose: context.isVerbose });
