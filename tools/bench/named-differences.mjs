@@ -14,8 +14,8 @@ export const NAMED_DIFFERENCES = [
         (d.at === 'publishConfig/access' && onlyOurs(d) && d.ours === 'restricted')),
   },
   {
-    row: 'The `nx` field is dropped, of embedded packages too',
-    allows: (d) => ['manifest', 'manifest of embedded'].includes(d.area) && d.at.startsWith('nx/') && onlyPeer(d),
+    row: 'The fields `nx` and `dynplug` are dropped, of embedded packages too',
+    allows: (d) => ['manifest', 'manifest of embedded'].includes(d.area) && /^(nx|dynplug)\//.test(d.at) && onlyPeer(d),
   },
   {
     row: 'No `overrides` and no `resolutions` are added; those that the plugin itself has are carried along',

@@ -60,6 +60,10 @@ export const NAMED_FRONTEND_DIFFERENCES = [
     allows: (d) => onlyPeer(d) && d.area === 'manifest' && d.at.startsWith('scalprum/'),
   },
   {
+    row: '`nx` and `dynplug` of a frontend',
+    allows: (d) => onlyPeer(d) && d.area === 'manifest' && /^(nx|dynplug)\//.test(d.at),
+  },
+  {
     row: '`backstage.features`',
     allows: (d) => onlyOurs(d) && d.area === 'manifest' && d.at === 'backstage/features',
   },

@@ -68,6 +68,26 @@ describe('derive', () => {
     expect(open.manifest.publishConfig).toEqual({ access: 'public' });
   });
 
+  it('leaves out what only Nx reads, of embedded packages too: where an image goes changes nothing in it', async () => {
+    const derivedFor = (repository: string) => {
+      const fields = { nx: { tags: ['notes'] }, dynplug: { imageRepository: repository } };
+      const dependencies = { ...PLUGIN.dependencies, '@acme/kit': '^0.1.0' };
+      return deriveFrom(
+        portal(
+          { ...plugin({ ...fields, dependencies }), ...library('packages/kit', '@acme/kit', fields) },
+          { '@acme/kit': 'packages/kit' },
+        ),
+      );
+    };
+    const [one, two] = await Promise.all([derivedFor('quay.io/acme'), derivedFor('internal.example/acme')]);
+    const embedded = 'node_modules/@acme/kit/package.json';
+    expect(manifestOf(one, embedded)).toMatchObject({ version: '0.1.0+embedded' });
+    for (const file of ['package.json', embedded]) {
+      expect(textOf(one, file)).not.toMatch(/"(nx|dynplug)"/);
+      expect(textOf(one, file)).toBe(textOf(two, file));
+    }
+  });
+
   it('gives the same bytes in another folder', async () => {
     const [one, two] = await Promise.all([deriveFrom(portal()), deriveFrom(portal())]);
     expect(paths(one)).toEqual(paths(two));

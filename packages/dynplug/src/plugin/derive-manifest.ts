@@ -46,7 +46,7 @@ export interface DerivedManifestParts extends SplitDependencies {
 
 /** The derived package's manifest from the packed one. Fields that only matter to a workspace are dropped. */
 export function derivedManifest(packed: Manifest, parts: DerivedManifestParts): Manifest {
-  const { private: isPrivate, devDependencies: _dev, optionalDependencies: _optional, nx: _nx, ...kept } = packed;
+  const { private: isPrivate, ...kept } = withoutWorkspaceFields(packed);
   const access = { ...(isPrivate === true && { access: 'restricted' }), ...packed.publishConfig };
   return {
     ...kept,
@@ -70,9 +70,8 @@ export function derivedManifest(packed: Manifest, parts: DerivedManifestParts): 
 
 /** An embedded package's manifest: an ordinary private package, marked as being a copy. */
 export function embeddedManifest(packed: Manifest, split: SplitDependencies): Manifest {
-  const { devDependencies: _dev, optionalDependencies: _optional, nx: _nx, ...kept } = packed;
   return {
-    ...kept,
+    ...withoutWorkspaceFields(packed),
     private: true,
     version: `${packed.version}+embedded`,
     scripts: {},
@@ -81,6 +80,12 @@ export function embeddedManifest(packed: Manifest, split: SplitDependencies): Ma
     peerDependencies: sorted(split.peerDependencies),
     devDependencies: {},
   };
+}
+
+/** Without what other fields replace, and what only Nx reads: where an image goes, say, must change no byte of what is in it. */
+function withoutWorkspaceFields(packed: Manifest): Manifest {
+  const { devDependencies: _dev, optionalDependencies: _optional, nx: _nx, dynplug: _dynplug, ...kept } = packed;
+  return kept;
 }
 
 /** A manifest as bytes: two spaces, a newline at the end. */
