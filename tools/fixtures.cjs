@@ -1,5 +1,5 @@
-// The fixtures under e2e/fixtures are never installed in place: an installed copy of each is kept in the user's cache folder and found
-// again by what it installs, so later runs cost seconds. CommonJS: the demo and Jest both load it.
+// The fixtures under e2e/fixtures, and one of the benchmark, are never installed in place: an installed copy of each is kept in the user's
+// cache folder and found again by what it installs, so later runs cost seconds. CommonJS: the demo and Jest both load it.
 const { spawn } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
@@ -27,9 +27,12 @@ const prepareShell = (options) => prepare('shell', options);
 /** Prepares the backend that loads dynamic plugins; resolves to its copy. */
 const prepareHost = (options) => prepare('host', options);
 
-async function prepare(name, { log = console.log, keep = false } = {}) {
+/** Prepares the monorepo of the frontend plugin that only the benchmark builds; its copy is this process's own until it ends. */
+const prepareHeavyFrontend = (options) =>
+  prepare('heavy', { ...options, keep: true, from: path.join(__dirname, 'bench', 'heavy') });
+
+async function prepare(name, { log = console.log, keep = false, from = path.join(fixtures, name) } = {}) {
   const started = Date.now();
-  const from = path.join(fixtures, name);
   const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
   for (const file of ['package.json', 'package-lock.json', '.npmrc']) {
     hash.update(fs.readFileSync(path.join(from, file)));
@@ -117,4 +120,4 @@ async function npmCi(cwd) {
   }
 }
 
-module.exports = { prepareFrontends, prepareHost, preparePortal, prepareShell };
+module.exports = { prepareFrontends, prepareHeavyFrontend, prepareHost, preparePortal, prepareShell };

@@ -1,4 +1,5 @@
 // Builds the assets of one frontend plugin and exports it, as the two targets do: node export-frontend.cjs <workspace> <project>.
+// A third argument `scalprum` leaves module federation out.
 const path = require('node:path');
 const dist = path.resolve(__dirname, '../../packages/dynplug/dist');
 // What the executors load, not the whole of the public API.
@@ -7,10 +8,11 @@ const { DEFAULT_ASSET_OPTIONS } = require(path.join(dist, 'frontend/options'));
 const { exportPlugin } = require(path.join(dist, 'export/export-plugin'));
 const { DEFAULT_OPTIONS } = require(path.join(dist, 'derive/options'));
 
-const [workspaceRoot, projectRoot] = process.argv.slice(2);
+const [workspaceRoot, projectRoot, kinds] = process.argv.slice(2);
 (async () => {
   const project = { workspaceRoot, projectRoot };
-  await buildAssets({ ...project, outputPath: `${projectRoot}/dist-assets`, options: DEFAULT_ASSET_OPTIONS });
+  const options = { ...DEFAULT_ASSET_OPTIONS, moduleFederation: kinds !== 'scalprum' };
+  await buildAssets({ ...project, outputPath: `${projectRoot}/dist-assets`, options });
   await exportPlugin({
     ...project,
     outputPath: `${projectRoot}/dist-dynamic`,

@@ -1,5 +1,7 @@
-// `npm run bench:frontends`: frontend plugins of the fixture from sources to an exported folder, checks included, beside the existing tool; and
-// a whole `nx run` that finds everything in the cache.
+// `npm run bench:frontends`: frontend plugins of the tests, and a heavy one of its own, from sources to an exported folder, checks included,
+// beside the existing tool; and a whole `nx run` that finds everything in the cache. BENCH_PLUGINS names some of them: notes,heavy.
+// Of a plugin without a feature for module federation the existing tool builds a remote all the same, and dynplug none: BENCH_KINDS=scalprum
+// leaves that kind out of both, but for the runs from the cache.
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -9,36 +11,45 @@ import { ROUNDS, format, machine, measure, median } from './measure.mjs';
 import { benchWorkspace } from './workspace.mjs';
 
 const require = createRequire(import.meta.url);
-const { prepareFrontends } = require('../fixtures.cjs');
+const { prepareFrontends, prepareHeavyFrontend } = require('../fixtures.cjs');
 const { installDynplug, nxIn } = require('../portal.cjs');
 
-/** By what they are of: the legacy frontend system with MUI 4, the new one with MUI 5, both. */
-const PLUGINS = ['notes', 'board', 'tips'];
+/** By what they are of: the legacy frontend system with MUI 4, the new one with MUI 5, both; and much to bundle, in a workspace of its own. */
+const PLUGINS = {
+  notes: prepareFrontends,
+  board: prepareFrontends,
+  tips: prepareFrontends,
+  heavy: prepareHeavyFrontend,
+};
+const chosen = process.env.BENCH_PLUGINS?.split(',') ?? Object.keys(PLUGINS);
+const unknown = chosen.filter((name) => !(name in PLUGINS));
+if (unknown.length > 0)
+  throw new Error(`BENCH_PLUGINS names ${unknown.join(', ')}; there are ${Object.keys(PLUGINS).join(', ')}`);
+const kinds = process.env.BENCH_KINDS ?? 'both';
+if (!['both', 'scalprum'].includes(kinds)) throw new Error(`BENCH_KINDS is ${kinds}, not both or scalprum`);
 
 ensureInstalled();
 nx(['run-many', '-t', 'build', '-p', '@org/dynplug', '@org/dynplug-frontend']);
 const peer = path.join(benchWorkspace().root, 'node_modules', '.bin', 'rhdh-cli');
-const root = await prepareFrontends();
-await installDynplug(root, ['dynplug', 'dynplug-frontend']);
-// The existing tool reads it.
-writeFileSync(path.join(root, 'tsconfig.json'), '{ "compilerOptions": { "jsx": "react-jsx", "skipLibCheck": true } }');
+const roots = await workspacesOf(chosen);
 const script = path.join(ROOT, 'tools', 'bench', 'export-frontend.cjs');
 const env = { ...process.env, CI: 'false' };
 
-console.log(`\n${machine()}; seconds, medians; peak memory of one process, MB\n`);
+console.log(`\n${machine()}; assets: ${kinds}; seconds, medians; peak memory of one process, MB\n`);
 const columns = ['plugin', 'rhdh-cli', 'CPU', 'memory', 'dynplug, assets and export', 'CPU', 'memory', 'times faster', 'of CPU', 'nx run, from the cache']; // prettier-ignore
 console.log(`| ${columns.join(' | ')} |\n| --- |${' ---: |'.repeat(columns.length - 1)}`);
-for (const name of PLUGINS) {
+for (const name of chosen) {
+  const root = roots.get(PLUGINS[name]);
   const cwd = path.join(root, 'plugins', name);
-  const flags = nameForPeer(cwd);
+  const flags = [...nameForPeer(cwd), ...(kinds === 'scalprum' ? ['--no-generate-module-federation-assets'] : [])];
   const taken = { peer: [], ours: [] };
   for (let round = 0; round <= ROUNDS; round++) {
     const runs = [
       ['peer', () => measure(peer, ['plugin', 'export', '--no-install', ...flags], { cwd, env })],
-      ['ours', () => measure(process.execPath, [script, root, `plugins/${name}`], { cwd, env })],
+      ['ours', () => measure(process.execPath, [script, root, `plugins/${name}`, kinds], { cwd, env })],
     ];
     for (const [who, run] of runs) {
-      for (const output of ['dist', 'dist-dynamic', 'dist-assets']) aside(path.join(cwd, output));
+      for (const output of ['dist', 'dist-dynamic', 'dist-assets']) aside(root, path.join(cwd, output));
       const measured = run();
       // The first round warms the caches.
       if (round === 0) continue;
@@ -48,16 +59,16 @@ for (const name of PLUGINS) {
   const middle = (who, what) => median(taken[who].map((measured) => measured[what]));
   const sums = (who) => [format(middle(who, 'seconds')), format(middle(who, 'cpu')), middle(who, 'memory')];
   const ratio = (what) => (middle('peer', what) / middle('ours', what)).toFixed(1);
-  const cached = format(median(await cachedRuns(name, cwd)));
+  const cached = format(median(await cachedRuns(root, name, cwd)));
   console.log(`| ${[name, ...sums('peer'), ...sums('ours'), ratio('seconds'), ratio('cpu'), cached].join(' | ')} |`);
 }
 
 /** Seconds of `nx run …:export` as a whole command, without a daemon, as under CI: both of its tasks are brought back from the cache. */
-async function cachedRuns(name, cwd) {
+async function cachedRuns(root, name, cwd) {
   const args = ['run', `@acme/backstage-plugin-${name}:export`];
   const took = [];
   for (let round = 0; round <= ROUNDS; round++) {
-    for (const output of ['dist-dynamic', 'dist-assets']) aside(path.join(cwd, output));
+    for (const output of ['dist-dynamic', 'dist-assets']) aside(root, path.join(cwd, output));
     const started = performance.now();
     const { code, output } = await nxIn(root, args);
     // The first round fills the cache.
@@ -68,11 +79,33 @@ async function cachedRuns(name, cwd) {
   return took;
 }
 
+/** The workspaces of plugins, by what prepares each, with our packages installed. */
+async function workspacesOf(names) {
+  const prepared = new Map();
+  for (const prepare of new Set(names.map((name) => PLUGINS[name]))) {
+    const root = await prepare();
+    await installDynplug(root, ['dynplug', 'dynplug-frontend']);
+    // The existing tool reads it.
+    writeFileSync(
+      path.join(root, 'tsconfig.json'),
+      '{ "compilerOptions": { "jsx": "react-jsx", "skipLibCheck": true } }',
+    );
+    prepared.set(prepare, root);
+  }
+  return prepared;
+}
+
 /** Removing is not what is measured. */
-function aside(folder) {
+function aside(root, folder) {
   if (!existsSync(folder)) return;
-  const trash = path.join(root, `.removed-${process.pid}`);
+  const trash = trashOf(root);
   mkdirSync(trash, { recursive: true });
   renameSync(folder, path.join(trash, `${Date.now()}-${Math.random()}`));
 }
-process.once('exit', () => rmSync(path.join(root, `.removed-${process.pid}`), { recursive: true, force: true }));
+
+function trashOf(root) {
+  return path.join(root, `.removed-${process.pid}`);
+}
+process.once('exit', () => {
+  for (const root of roots.values()) rmSync(trashOf(root), { recursive: true, force: true });
+});

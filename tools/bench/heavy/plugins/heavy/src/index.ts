@@ -1,0 +1,1 @@
+export { CapacityPage, EntityCapacityCard, capacityPlugin } from './plugin';
