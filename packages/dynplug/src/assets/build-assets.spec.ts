@@ -219,7 +219,7 @@ describe('the report', () => {
         dependencies: { left: '^1.0.0', right: '^1.0.0', '@emotion/cache': '^11.0.0', '@mui/system': '^5.0.0' },
       }),
       ...sources({
-        'src/index.tsx': `import left from 'left';\nimport right from 'right';\nimport cache from '@emotion/cache';\nimport part from '@mui/system/part';\nexport const all = [left, right, cache, part];`,
+        'src/index.tsx': `import left from 'left';\nimport right from 'right';\nimport cache from '@emotion/cache';\nimport part from '@mui/system/part';\nexport const all = [left, right, cache, part, <p />];`,
       }),
       ...installed('left', '1.0.0'),
       ...installed('right', '1.0.0', { dependencies: { left: '^2.0.0' } }),

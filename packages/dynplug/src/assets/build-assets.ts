@@ -53,7 +53,11 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
   const source = readSourcePlugin(workspaceRoot, projectRoot);
   requireFrontendRole(source.role, source.manifest.name);
   if (!options.scalprum && !options.moduleFederation)
-    throw new DynplugError('EOPTION', 'Both scalprum and moduleFederation are false: nothing would be built.');
+    throw new DynplugError(
+      'EOPTION',
+      'Both scalprum and moduleFederation are false: nothing would be built.',
+      'Leave one of them at true; each is for other shells.',
+    );
   const configuration = readConfiguration(source, options);
   const { scalprum, entries } = configuration;
   // Without anything to bundle there is nothing more to tell; and the Backstage CLI would stop at what is known already.

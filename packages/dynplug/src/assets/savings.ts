@@ -29,7 +29,7 @@ export function sharableOf(
   return bySize(
     shareScope
       .filter((name) => !unshared.includes(name))
-      .map((name) => ({ name, copies: bundled.packages.filter((copy) => copy.name === name) }))
+      .map((name) => ({ name, copies: bundled.packages.filter((copy) => copy.name === name && !isJsx(copy)) }))
       .filter(({ copies }) => copies.length > 0)
       .map(({ name, copies }) => ({
         name,
@@ -37,6 +37,11 @@ export function sharableOf(
         copy: brought.includes(name) ? ('fallback' as const) : ('beside' as const),
       })),
   );
+}
+
+/** What the compiler writes JSX for: no host shares it, and it has no React in it. */
+function isJsx({ name, entry }: BundledPackage): boolean {
+  return name === 'react' && !entry;
 }
 
 function sum(copies: readonly { readonly size: number }[]): number {

@@ -33,9 +33,24 @@ export function unusedSharedFindings(
     imported.find((found) => isBelow(found, `${request}/`)) ??
     (scope.includes(request) ? undefined : nearestName(request, imported));
   return [
-    ...told('no shell shares', unknown, (request) => nearestName(request, scope), 'There is nothing to take out.'),
-    ...told('nothing imports', unimported, meant, 'A module is shared by the very name that is imported.'),
-    ...told('shells share without this', repeated, () => undefined, 'The list has it already.'),
+    ...told(
+      'no shell shares',
+      unknown,
+      (request) => nearestName(request, scope),
+      'There is nothing to take out. Mend the name, or remove the entry.',
+    ),
+    ...told(
+      'nothing imports',
+      unimported,
+      meant,
+      'A module is shared by the very name that is imported. Mend the name, or remove the entry.',
+    ),
+    ...told(
+      'shells share without this',
+      repeated,
+      () => undefined,
+      'The list has it already. Remove the entry, or say how it is to be shared.',
+    ),
   ];
 }
 
@@ -44,7 +59,7 @@ function told(
   what: string,
   requests: readonly string[],
   meant: (request: string) => string | undefined,
-  why: string,
+  hint: string,
 ): readonly Finding[] {
   if (requests.length === 0) return [];
   const list = requests.map((request) => {
@@ -56,7 +71,7 @@ function told(
       severity: 'warning',
       code: 'EOPTION',
       message: `sharedModules: ${what} ${list.join(', ')}.`,
-      hint: `${why} Remove what is not meant from sharedModules, or mend its name.`,
+      hint,
     },
   ];
 }

@@ -1,5 +1,6 @@
 // Which packages can become a dynamic plugin, by their `backstage` metadata. Rule: spec/exporters §2.1 of the existing tool.
 import { DynplugError } from '../support/errors';
+import { nearestName } from '../support/nearest-name';
 import type { Manifest } from '../tree/manifest';
 
 /** The roles that are exported for the backend. */
@@ -36,11 +37,15 @@ export function requirePluginRole(manifest: Manifest): PluginRole {
     );
   }
   if (!isBackendRole(role) && !isFrontendRole(role)) {
-    const known = [...BACKEND_ROLES, ...FRONTEND_ROLES].map((name) => `"${name}"`).join(', ');
+    const roles = [...BACKEND_ROLES, ...FRONTEND_ROLES];
+    const known = roles.map((name) => `"${name}"`).join(', ');
+    const nearest = nearestName(role, roles);
     throw new DynplugError(
       'EROLE',
       `Only packages with one of the roles ${known} can be exported; ${manifest.name} has the role "${role}".`,
-      'Libraries travel with the plugins that use them and need no export of their own.',
+      nearest === undefined
+        ? 'Libraries travel with the plugins that use them and need no export of their own.'
+        : `Is ${nearest} meant?`,
     );
   }
   // A frontend plugin is bundled anyway.
