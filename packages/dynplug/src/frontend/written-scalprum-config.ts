@@ -1,9 +1,10 @@
 // Scalprum's configuration of a plugin as a person has written it: where it stands, and what is wrong with it.
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Finding } from '../support/errors';
 import { nearestName } from '../support/nearest-name';
 import { parseJson } from '../support/parse-json';
+import { isInside } from '../support/paths';
 import { repeatedKey } from '../support/repeated-key';
 import type { Manifest } from '../tree/manifest';
 
@@ -26,10 +27,9 @@ const EXAMPLE = 'For example { "name": "acme.my-plugin", "exposedModules": { "Pl
 export function writtenScalprumConfig(dir: string, manifest: Manifest, file: string | undefined): Written {
   const chosen = file ?? CONFIG_FILE;
   const text = textOf(path.resolve(dir, chosen));
-  if (file !== undefined && text === undefined)
-    return {
-      findings: [refused(`The Scalprum configuration ${file} does not exist.`, 'The path is relative to the plugin.')],
-    };
+  if (file !== undefined && text === undefined) return { findings: [noFile(dir, file)] };
+  if (text !== undefined && !isInside(realpathSync(dir), realpathSync(path.resolve(dir, chosen))))
+    return { findings: [elsewhere(chosen)] };
   if (text !== undefined) {
     const parsed = parsedConfig(text, chosen);
     return 'finding' in parsed
@@ -43,7 +43,19 @@ export function writtenScalprumConfig(dir: string, manifest: Manifest, file: str
 }
 
 function textOf(file: string): string | undefined {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file, 'utf8') : undefined;
+  return existsSync(file) && statSync(file).isFile() ? readFileSync(file, 'utf8') : undefined;
+}
+
+function noFile(dir: string, file: string): Finding {
+  const what = existsSync(path.resolve(dir, file)) ? 'is no file' : 'does not exist';
+  return refused(`The Scalprum configuration ${file} ${what}.`, 'The path is relative to the plugin.');
+}
+
+function elsewhere(file: string): Finding {
+  return refused(
+    `The Scalprum configuration ${file} lies outside of the plugin.`,
+    'Move it there: a cache knows the plugin by its own files, and would not see that this one has changed.',
+  );
 }
 
 function parsedConfig(text: string, source: string): { readonly value: unknown } | { readonly finding: Finding } {
