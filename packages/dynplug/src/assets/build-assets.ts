@@ -137,10 +137,10 @@ function engineRequest(
   { dir, manifest, root }: SourcePlugin,
   folder: string,
   options: AssetOptions,
-  { entries, scalprum }: Configuration,
+  { entries, scalprum, define }: Configuration,
   remote: CliRemote | undefined,
 ): BuildRequest {
-  const { sourceMaps, statistics, minify, publicPath, define, sharedModules } = options;
+  const { sourceMaps, statistics, minify, publicPath, sharedModules } = options;
   return {
     formatVersion: FORMAT_VERSION,
     workspaceRoot: root,
