@@ -44,12 +44,7 @@ function versionFindings(request: string, { requiredVersion = '*', version }: Sh
   return [
     ...(isRange
       ? []
-      : [
-          refused(
-            `the requiredVersion of ${request}, ${requiredVersion}, is no range.`,
-            'E.g. "^18.0.0", or false.',
-          ),
-        ]),
+      : [refused(`the requiredVersion of ${request}, ${requiredVersion}, is no range.`, 'E.g. "^18.0.0", or false.')]),
     ...(version === undefined || validVersion(version) !== null
       ? []
       : [refused(`the version of ${request}, ${version}, is no version.`, 'E.g. "18.3.1".')]),
