@@ -1,6 +1,6 @@
 // Options as people write them, checked: a misspelt name would otherwise do nothing for ever.
 import { PROFILES } from '../host/profiles';
-import { DynplugError } from '../support/errors';
+import { DynplugError, type Finding, throwOnErrors } from '../support/errors';
 import { nearestName } from '../support/nearest-name';
 import { ASSETS_OPTIONS } from './assets-options';
 import { type Expected, flag, isObject, isOneOf, isText, isTexts, name, names, size } from './expected';
@@ -42,15 +42,20 @@ export const OPTIONS: Readonly<Record<keyof DynplugPluginOptions, Expected>> = {
 
 /**
  * @param place where they are written, as a person looks for it: `@org/dynplug in nx.json`
- * @throws EOPTION
+ * @throws EOPTION, or ECHECKS when several are wrong
  */
 export function requirePluginOptions(options: unknown, place: string): DynplugPluginOptions {
   if (options === undefined || options === null) return {};
   if (typeof options !== 'object' || Array.isArray(options))
     throw new DynplugError('EOPTION', `The options of ${place} are no object.`);
-  requireKnown(options, OPTIONS, place, '');
   const { assets } = options as DynplugPluginOptions;
-  if (assets) requireKnown(assets, ASSETS_OPTIONS, place, 'assets.');
+  throwOnErrors(
+    [
+      ...knownFindings(options, OPTIONS, place, ''),
+      ...(isObject(assets) ? knownFindings(assets, ASSETS_OPTIONS, place, 'assets.') : []),
+    ],
+    place,
+  );
   return options;
 }
 
@@ -76,12 +81,21 @@ export function requireMeant(field: DynplugPluginOptions, isFrontend: boolean, p
 }
 
 /** @param within what stands before each name: `assets.` */
-function requireKnown(options: object, known: Readonly<Record<string, Expected>>, place: string, within: string): void {
-  for (const [option, value] of Object.entries(options)) {
-    if (!Object.hasOwn(known, option)) throw unknown(option, Object.keys(known), place, within);
+function knownFindings(
+  options: object,
+  known: Readonly<Record<string, Expected>>,
+  place: string,
+  within: string,
+): readonly Finding[] {
+  return Object.entries(options).flatMap(([option, value]) => {
+    if (!Object.hasOwn(known, option)) return [unknown(option, Object.keys(known), place, within)];
     const [check, words] = known[option] as Expected;
-    if (!check(value)) throw new DynplugError('EOPTION', `The option ${within}${option} of ${place} must be ${words}.`);
-  }
+    return check(value) ? [] : [refused(`The option ${within}${option} of ${place} must be ${words}.`)];
+  });
+}
+
+function refused(message: string, hint?: string): Finding {
+  return { severity: 'error', code: 'EOPTION', message, ...(hint !== undefined && { hint }) };
 }
 
 /**
@@ -99,12 +113,11 @@ export function requireOwnNames(options: DynplugPluginOptions, place: string): v
     );
 }
 
-function unknown(option: string, known: readonly string[], place: string, within: string): DynplugError {
+function unknown(option: string, known: readonly string[], place: string, within: string): Finding {
   // What is meant for the target assets alone stands in the object for it.
   const isOfAssets = within === '' && Object.hasOwn(ASSETS_OPTIONS, option);
   const nearest = isOfAssets ? `assets.${option}` : nearestName(option, known);
-  return new DynplugError(
-    'EOPTION',
+  return refused(
     `${place} has no option ${within}${option}${nearest === undefined ? '.' : `; is ${isOfAssets ? '' : within}${nearest} meant?`}`,
     `Known: ${known.join(', ')}.`,
   );

@@ -383,6 +383,10 @@ describe('inference', () => {
     [{ somethingElseEntirely: 1 }, /no option somethingElseEntirely\./],
     [{ tag: 'quay.io/a:1' }, /option tag .* must be a list of references/],
     [{ profile: 'rhdh' }, /must be one of rhdh-1\.9/],
+    [
+      { minify: 1, assets: { minify: 1, minfy: 1 }, tags: [] },
+      /^ECHECKS 4 checks failed for @org\/dynplug in nx\.json:[^]* minify of [^]*is tag meant\?[^]* assets\.minify of [^]* assets\.minfy;/,
+    ],
     [{ publishKind: 'static' }, /option publishKind .* must be one of oci, npm, both/],
     [{ preset: 'backstage' }, /must be one of rhdh-1\.9, rhdh-1\.10, veecode/],
     [{ buildTargetName: '' }, /must be a name/],
