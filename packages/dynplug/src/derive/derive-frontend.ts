@@ -1,7 +1,7 @@
 // Frontend plugin → derived package: the assets that were built for browsers, a manifest, config schemas. No dependency travels: what is
 // needed is in the assets, or the host's.
 import { configSkeleton } from '../frontend/skeleton';
-import type { AssetsReport } from '../frontend/assets-report';
+import type { AssetsReport, KindReport } from '../frontend/assets-report';
 import { mergedConfigSchema, schemaSources } from '../plugin/config-schema';
 import { readEarlierSchema } from '../plugin/earlier-schema';
 import { frontendManifest } from '../plugin/derive-frontend-manifest';
@@ -13,7 +13,7 @@ import { throwOnErrors } from '../support/errors';
 import { byText } from '../support/paths';
 import { catalogRange } from '../tree/catalogs';
 import type { Manifest, Specs } from '../tree/manifest';
-import type { DerivedPackage, HostPackage } from './derived-package';
+import type { BundledCopy, DerivedPackage, HostPackage } from './derived-package';
 import { type Entry, bytesEntry } from './entry';
 import { Findings } from './findings';
 import {
@@ -67,6 +67,10 @@ export async function deriveFrontend(
     manifest,
     entries,
     packages: [],
+    bundled: [
+      ...bundledCopies('Scalprum', assets.report.scalprum),
+      ...bundledCopies('module federation', assets.report.federation),
+    ],
     host: hostPackages(assets.report),
     findings: findings.all,
     size,
@@ -123,6 +127,16 @@ function schemaEntries(
     ...(scalprum ? [`${SCALPRUM_FOLDER}/configSchema.json`] : []),
   ];
   return files.map((file) => bytesEntry(file, manifestBytes(schema)));
+}
+
+function bundledCopies(kind: BundledCopy['kind'], report: KindReport | undefined): readonly BundledCopy[] {
+  return (report?.packages ?? []).map(({ name, version, size, importedBy }) => ({
+    kind,
+    name,
+    version,
+    size,
+    importedBy,
+  }));
 }
 
 /** What the assets ask of the host and bring no copy of. */

@@ -28,6 +28,17 @@ export interface HostPackage {
   readonly by: readonly string[];
 }
 
+/** A package whose code is in the assets of a frontend. */
+export interface BundledCopy {
+  readonly kind: 'Scalprum' | 'module federation';
+  readonly name: string;
+  readonly version: string;
+  /** Bytes before minification. */
+  readonly size: number;
+  /** Packages and source files that brought it. */
+  readonly importedBy: readonly string[];
+}
+
 export interface DerivedPackage {
   readonly name: string;
   readonly version: string;
@@ -38,6 +49,8 @@ export interface DerivedPackage {
   /** Sorted by path (UTF-16 code units); no two alike. */
   readonly entries: readonly Entry[];
   readonly packages: readonly PlacedPackage[];
+  /** Of frontends, which have no packages but these. */
+  readonly bundled?: readonly BundledCopy[];
   readonly host: readonly HostPackage[];
   /** Warnings only: errors are thrown. */
   readonly findings: readonly Finding[];

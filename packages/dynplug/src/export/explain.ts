@@ -1,5 +1,6 @@
-// Why a package is private, shared, embedded or absent: the answer to `--explain`.
+// Why a package is private, shared, embedded, bundled or absent: the answer to `--explain`.
 import type { DerivedPackage } from '../derive/derived-package';
+import { formatBytes } from '../derive/sizes';
 
 /** Lines for a person. @param name a package name, without version */
 export function explainPackage(derived: DerivedPackage, name: string): readonly string[] {
@@ -22,7 +23,13 @@ export function explainPackage(derived: DerivedPackage, name: string): readonly 
     }[pkg.kind];
     lines.push(`${pkg.name}@${pkg.version} is ${kind}.`, `  at ${pkg.path}`, `  because ${pkg.chain.join(' > ')}`);
   }
+  for (const { kind, version, size, importedBy } of (derived.bundled ?? []).filter((copy) => copy.name === name))
+    lines.push(
+      `${name}@${version} is bundled for ${kind}: ${formatBytes(size)} before minification.`,
+      `  imported by ${importedBy.join(', ')}`,
+    );
   if (lines.length > 0) return lines;
+  if (derived.bundled) return [`${name} is absent: no bundle holds it, and none asks the host for it.`];
   return [
     `${name} is absent: no chain of dependencies, installed optional dependencies or required peers leads to it.`,
   ];
