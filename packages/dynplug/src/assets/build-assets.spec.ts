@@ -51,6 +51,17 @@ describe('assets of a frontend plugin', () => {
     expect(readdirSync(output(root)).sort()).toEqual(['assets.json', 'scalprum']);
   });
 
+  it.each([
+    ['@acme/plugin.foo', 'acme__plugin_foo'],
+    ['3d~foo', '_3d_foo'],
+  ])('of %s are a remote with a name that scripts can have', async (name, global) => {
+    const root = frontendPortal(frontend({ name }));
+    const { federation } = (await buildFrontend(root, { scalprum: false })).report;
+    expect([federation!.name, federation!.features]).toEqual([global, { '.': '@backstage/FrontendPlugin' }]);
+    const entry = readFileSync(path.join(output(root), 'module-federation/remoteEntry.js'), 'utf8');
+    expect(entry).toContain(`var ${global};`);
+  });
+
   it('are for Scalprum only when the plugin has no feature', async () => {
     const root = frontendPortal(LEGACY);
     const { report, findings } = await buildFrontend(root);
@@ -473,6 +484,20 @@ const BROKEN: readonly (readonly [string, Files, Partial<AssetOptions>, string, 
     { exposedModules: { alpha: './src/index.tsx', './alpha': './src/index.tsx' } },
     'EEXPOSED',
     'Two exposed modules have the name alpha',
+  ],
+  [
+    'the name of an exposed module leads out of the output',
+    {},
+    { exposedModules: { '/../../../../x': './src/index.tsx' } },
+    'EEXPOSED',
+    '"/../../../../x" has a name that no file can have',
+  ],
+  [
+    'the name of an exposed module is of characters that files may not have',
+    {},
+    { exposedModules: { 'a:b': './src/index.tsx' } },
+    'EEXPOSED',
+    '"a:b" has a name that no file can have',
   ],
   ['an exposed module has no name', {}, { exposedModules: { '': './src/index.tsx' } }, 'EEXPOSED', 'has no name'],
   ['nothing is exposed', {}, { exposedModules: {} }, 'EEXPOSED', 'exposes no module'],

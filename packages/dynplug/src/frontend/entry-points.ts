@@ -60,7 +60,14 @@ function defaultEntry(dir: string): string {
   );
 }
 
-/** The global of a remote: `@acme/backstage-plugin-x` → `acme__backstage_plugin_x`. */
+/**
+ * The global of a remote: `@acme/backstage-plugin-x` → `acme__backstage_plugin_x`. With what the Backstage CLI does not replace and no identifier
+ * holds replaced as well: `acme/3d.plugin` → `acme__3d_plugin`, `3d` → `_3d`.
+ */
 export function federationName(name: string): string {
-  return name.replaceAll('@', '').replaceAll('/', '__').replaceAll('-', '_');
+  return name
+    .replaceAll('@', '')
+    .replaceAll('/', '__')
+    .replace(/\W/g, '_')
+    .replace(/^(?=\d)/, '_');
 }

@@ -35,11 +35,21 @@ export function exposedFindings(
 
 function nameFinding(name: string, isTaken: boolean): Finding | undefined {
   if (name === '') return refused('An exposed module has no name.', 'Shells ask for modules by name, e.g. PluginRoot.');
+  if (!isFileName(name.replace(/^\.\//, '')))
+    return refused(
+      `The exposed module ${JSON.stringify(name)} has a name that no file can have, and there is one for each module.`,
+      'Use letters, digits and - _ . in names, with single slashes in between.',
+    );
   if (!isTaken) return undefined;
   return refused(
     `Two exposed modules have the name ${name.replace(/^\.\//, '')}.`,
     'Give each module a name of its own; a leading ./ does not tell them apart.',
   );
+}
+
+/** Also on Windows, and without a way out of the folder that the bundler writes. */
+function isFileName(name: string): boolean {
+  return name.split('/').every((part) => part !== '' && !/^\.+$/.test(part) && !/[\p{Cc}<>:"|?*\\]/u.test(part));
 }
 
 /**
