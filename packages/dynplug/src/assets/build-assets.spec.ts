@@ -188,6 +188,16 @@ describe('an exposed module', () => {
     expect(scalprum!.exposedModules).toEqual({ PluginRoot: meant, folder: meant });
   });
 
+  it('that is an entry point, linked to another place, is refused too', async () => {
+    const exports = { '.': './src/index.tsx', './alpha': './src/alpha.ts' };
+    const root = frontendPortal({ ...frontend({ exports }), 'elsewhere/index.ts': 'export default 1;' });
+    symlinkSync('../../../elsewhere/index.ts', path.join(root, FRONTEND_ROOT, 'src/alpha.ts'));
+    await expect(buildFrontend(root, { scalprum: false })).rejects.toMatchObject({
+      code: 'EEXPOSED',
+      message: './src/alpha.ts, the entry point ./alpha of @acme/backstage-plugin-foo, lies outside of the plugin.',
+    });
+  });
+
   it('that is linked to another place is refused', async () => {
     const root = frontendPortal({ ...LEGACY, 'elsewhere/index.ts': 'export const a = 1;' });
     symlinkSync('../../elsewhere/index.ts', path.join(root, FRONTEND_ROOT, 'file.ts'));

@@ -1,15 +1,16 @@
 // The entry points of a frontend plugin in its source, and what module federation calls it. Rule: @backstage/cli-module-build.
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Finding } from '../support/errors';
 import type { Manifest } from '../tree/manifest';
+import { OWN_SOURCE, isOwnSource } from './own-source';
 
 const SCRIPT = /\.[cm]?[jt]sx?$/;
 
 /**
  * Mount (`.`, `./alpha`) → source file, relative to the plugin (`./src/index.ts`). Without `exports` it is `.` alone.
- * @param dir absolute folder of the plugin
- * @returns those that exist, and an error when there is none or for those that are absent
+ * @param dir folder of the plugin, real and absolute
+ * @returns those that exist in it, and an error when there is none or for those that are absent or elsewhere
  */
 export function entryPoints(
   dir: string,
@@ -33,19 +34,23 @@ export function entryPoints(
       ],
     };
   const isThere = ([, file]: readonly [string, string]): boolean => existsSync(path.join(dir, file));
-  const absent = listed.filter((entry) => !isThere(entry)).map(([mount, file]) => `${file}, the entry point ${mount}`);
+  const isOwn = ([, file]: readonly [string, string]): boolean => isOwnSource(dir, realpathSync(path.join(dir, file)));
+  const there = listed.filter(isThere);
+  const told = (entries: readonly (readonly [string, string])[]): readonly string[] =>
+    entries.map(([mount, file]) => `${file}, the entry point ${mount}`);
+  const absent = told(listed.filter((entry) => !isThere(entry)));
+  const elsewhere = told(there.filter((entry) => !isOwn(entry)));
   return {
-    entries: Object.fromEntries(listed.filter(isThere)),
-    findings:
-      absent.length === 0
-        ? []
-        : [
-            refused(
-              `${manifest.name} has no ${absent.join(', and no ')}.`,
-              'Add the file, or mend "exports" in package.json.',
-            ),
-          ],
+    entries: Object.fromEntries(there.filter(isOwn)),
+    findings: [
+      ...(absent.length === 0 ? [] : [absentEntries(manifest.name, absent)]),
+      ...elsewhere.map((entry) => refused(`${entry} of ${manifest.name}, lies outside of the plugin.`, OWN_SOURCE)),
+    ],
   };
+}
+
+function absentEntries(plugin: string, absent: readonly string[]): Finding {
+  return refused(`${plugin} has no ${absent.join(', and no ')}.`, 'Add the file, or mend "exports" in package.json.');
 }
 
 function refused(message: string, hint: string): Finding {

@@ -2,12 +2,11 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Finding } from '../support/errors';
-import { isInside, posixRelative } from '../support/paths';
+import { posixRelative } from '../support/paths';
+import { OWN_SOURCE, isOwnSource } from './own-source';
 import { resolveSource } from './resolve-source';
 
 type Modules = Readonly<Record<string, string>>;
-
-const OWN = 'Expose a source file of the plugin; it may pass on what another package exports.';
 
 /**
  * @param dir folder of the plugin, real and absolute
@@ -59,12 +58,12 @@ function isFileName(name: string): boolean {
 function fileOf(dir: string, name: string, file: string): { readonly file: string } | { readonly finding: Finding } {
   const target = path.resolve(dir, file);
   const points = `The exposed module ${name} points to ${file}, which`;
-  if (!isOwn(dir, target)) return { finding: refused(`${points} lies outside of the plugin.`, OWN) };
+  if (!isOwnSource(dir, target)) return { finding: refused(`${points} lies outside of the plugin.`, OWN_SOURCE) };
   const found = resolveSource(dir, file);
   if (found !== undefined) {
     const real = realpathSync(found);
-    if (isOwn(dir, real)) return { file: real };
-    return { finding: refused(`${points} is linked to a place outside of the plugin.`, OWN) };
+    if (isOwnSource(dir, real)) return { file: real };
+    return { finding: refused(`${points} is linked to a place outside of the plugin.`, OWN_SOURCE) };
   }
   const isFolder = existsSync(target) && statSync(target).isDirectory();
   return {
@@ -72,10 +71,6 @@ function fileOf(dir: string, name: string, file: string): { readonly file: strin
       ? refused(`${points} is a folder without an index file.`, 'Name the source file that shells are to get.')
       : refused(`${points} does not exist.`, 'The path is relative to the plugin.'),
   };
-}
-
-function isOwn(dir: string, file: string): boolean {
-  return isInside(dir, file) && !posixRelative(dir, file).split('/').includes('node_modules');
 }
 
 function refused(message: string, hint: string): Finding {
