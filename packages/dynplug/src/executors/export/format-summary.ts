@@ -17,22 +17,23 @@ export function formatSummary(
   { derived, output, written, contract }: ExportResult,
   { workspaceRoot, verbose, took }: SummaryContext,
 ): string {
-  const count = (kind: string): number => derived.packages.filter((pkg) => pkg.kind === kind).length;
-  const counts = [
-    `${count('private')} private`,
-    `${count('embedded')} embedded`,
-    `${derived.host.length} from the host`,
-  ];
-  if (count('stub') > 0) counts.push(`${count('stub')} suppressed`);
   const lines = [
     `${derived.key} ${derived.version}`,
-    `  packages  ${counts.join(', ')}`,
+    `  packages  ${counts(derived).join(', ')}`,
     `  size      ${formatBytes(derived.size)} in ${derived.entries.length} files${derived.pruned > 0 ? `, ${formatBytes(derived.pruned)} pruned` : ''}`,
     `  output    ${posixRelative(workspaceRoot, output)}${written ? '' : ' (unchanged, not rewritten)'}`,
     `  took      ${(took / 1000).toFixed(1)} s`,
   ];
   const warnings = formatWarnings(derived.findings, contract, verbose);
   return [...lines, ...warnings, ...(verbose ? formatLargest(derived) : [])].join('\n');
+}
+
+function counts({ packages, bundled, host }: DerivedPackage): readonly string[] {
+  const fromHost = `${host.length} from the host`;
+  if (bundled) return [`${new Set(bundled.map(({ name, version }) => `${name}@${version}`)).size} bundled`, fromHost];
+  const count = (kind: string): number => packages.filter((pkg) => pkg.kind === kind).length;
+  const suppressed = count('stub') > 0 ? [`${count('stub')} suppressed`] : [];
+  return [`${count('private')} private`, `${count('embedded')} embedded`, fromHost, ...suppressed];
 }
 
 function formatLargest({ packages }: DerivedPackage): readonly string[] {
