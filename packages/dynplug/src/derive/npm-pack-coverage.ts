@@ -16,25 +16,31 @@ export function losesFilesWhenPacked(manifest: Manifest, files: readonly Package
     .map((entry) => entry.replace(/^\.?\//, ''));
   if (patterns.some((pattern) => pattern.startsWith('!'))) return files.some((file) => !UNIMPORTANT.test(file.path));
   const literal = new Set(patterns.map((pattern) => pattern.replace(/\/(\*\*?(\/\*)?)?$/, '')));
-  const globs = patterns
-    .filter((pattern) => /[*?{[]/.test(pattern) && !pattern.endsWith('/'))
-    .map((pattern) => new Minimatch(pattern, { matchBase: !pattern.includes('/') }));
-  const always = alwaysPacked(manifest);
-  const covers = (path: string): boolean => {
-    if (
-      always.has(path) ||
-      literal.has('') ||
-      literal.has('.') ||
-      literal.has('*') ||
-      literal.has('**') ||
-      literal.has(path)
-    )
-      return true;
-    for (let end = path.indexOf('/'); end > 0; end = path.indexOf('/', end + 1))
-      if (literal.has(path.slice(0, end))) return true;
-    return globs.some((glob) => glob.match(path));
+  if (['', '.', '*', '**'].some((all) => literal.has(all))) return false;
+  const wild = patterns.filter((pattern) => /[*?{[]/.test(pattern) && !pattern.endsWith('/'));
+  const globs = wild.map((pattern) => new Minimatch(pattern, { matchBase: !pattern.includes('/') }));
+  const folderGlobs = wild
+    .filter((one) => one.endsWith('/**'))
+    .map((one) => new Minimatch(one.slice(0, -'/**'.length)));
+  // Thousands of files lie in few folders.
+  const folders = new Map<string, boolean>([['', false]]);
+  const coversFolder = (folder: string): boolean => {
+    let covered = folders.get(folder);
+    if (covered === undefined) {
+      covered = literal.has(folder) || folderGlobs.some((glob) => glob.match(folder)) || coversFolder(above(folder));
+      folders.set(folder, covered);
+    }
+    return covered;
   };
-  return files.some((file) => !UNIMPORTANT.test(file.path) && !covers(file.path));
+  const always = alwaysPacked(manifest);
+  const covers = (path: string): boolean =>
+    coversFolder(above(path)) || literal.has(path) || always.has(path) || globs.some((glob) => glob.match(path));
+  return files.some((file) => !covers(file.path) && !UNIMPORTANT.test(file.path));
+}
+
+/** The folder that a path lies in; '' at the top. */
+function above(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 function alwaysPacked({

@@ -6,45 +6,58 @@ import type { Entry } from './entry';
 const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 1024;
 
+/** @param entries in the order of their paths */
 export function pathFindings(entries: readonly Entry[]): readonly Finding[] {
-  return [...entries.flatMap(lengthFindings), ...caseFindings(entries)];
+  return [...lengthFindings(entries), ...caseFindings(entries)];
 }
 
-function lengthFindings({ path }: Entry): readonly Finding[] {
-  // In UTF-8 no character takes more than three bytes per unit: most paths need no closer look.
-  if (path.length * 3 <= MAX_NAME_BYTES) return [];
-  const tooLong =
-    Buffer.byteLength(path) > MAX_PATH_BYTES ||
-    path.split('/').some((segment) => Buffer.byteLength(segment) > MAX_NAME_BYTES);
-  if (!tooLong) return [];
-  return [
-    {
+function lengthFindings(entries: readonly Entry[]): readonly Finding[] {
+  return entries
+    .filter(({ path }) => isTooLong(path))
+    .map(({ path }) => ({
       severity: 'error',
       code: 'EPATH',
       message: `The path is too long: ${path}`,
       hint: 'Shorten the name, or leave the file out ("files", prune).',
-    },
-  ];
+    }));
+}
+
+function isTooLong(path: string): boolean {
+  // In UTF-8 no character takes more than three bytes per unit: most paths need no closer look.
+  if (path.length * 3 <= MAX_NAME_BYTES) return false;
+  if (path.length * 3 > MAX_PATH_BYTES && Buffer.byteLength(path) > MAX_PATH_BYTES) return true;
+  for (let start = 0, end; start < path.length; start = end + 1) {
+    end = path.indexOf('/', start);
+    if (end < 0) end = path.length;
+    if ((end - start) * 3 > MAX_NAME_BYTES && Buffer.byteLength(path.slice(start, end)) > MAX_NAME_BYTES) return true;
+  }
+  return false;
 }
 
 function caseFindings(entries: readonly Entry[]): readonly Finding[] {
   const findings: Finding[] = [];
   const seen = new Map<string, string>();
+  const folders = new Set(['']);
+  const isUnlikeAll = (path: string): boolean => {
+    const folded = path.toLowerCase();
+    const known = seen.get(folded);
+    if (known === undefined) seen.set(folded, path);
+    if (known === undefined || known === path) return true;
+    findings.push({
+      severity: 'error',
+      code: 'EPATH',
+      message: `Two paths differ in case only: ${known} and ${path}. On a file system that ignores case, one would overwrite the other.`,
+      hint: 'Rename one of them, or leave one out ("files", prune).',
+    });
+    return false;
+  };
   for (const { path } of entries) {
-    for (let prefix = path; prefix; prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf('/')))) {
-      const folded = prefix.toLowerCase();
-      const known = seen.get(folded);
-      if (known === prefix) break;
-      if (known === undefined) seen.set(folded, prefix);
-      else {
-        findings.push({
-          severity: 'error',
-          code: 'EPATH',
-          message: `Two paths differ in case only: ${known} and ${prefix}. On a file system that ignores case, one would overwrite the other.`,
-          hint: 'Rename one of them, or leave one out ("files", prune).',
-        });
-        break;
-      }
+    let at = path;
+    // Upwards, until there is something to tell, or what was looked at for a former path.
+    while (isUnlikeAll(at)) {
+      at = at.slice(0, Math.max(0, at.lastIndexOf('/')));
+      if (folders.has(at)) break;
+      folders.add(at);
     }
   }
   return findings;

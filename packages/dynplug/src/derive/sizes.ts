@@ -37,10 +37,10 @@ export function measure(
   const sums = new Map<string, { files: number; size: number }>();
   for (const entry of entries) {
     const folder = packageFolder(entry.path);
-    const sum = sums.get(folder) ?? { files: 0, size: 0 };
+    let sum = sums.get(folder);
+    if (!sum) sums.set(folder, (sum = { files: 0, size: 0 }));
     sum.files++;
     sum.size += entry.size;
-    sums.set(folder, sum);
   }
   return {
     packages: packages.map((pkg) => ({ ...pkg, files: 0, size: 0, ...sums.get(pkg.path) })),

@@ -21,7 +21,7 @@ export interface PluginTree {
 
 /** The path without `./` or `/` in front: what the author meant. */
 export function meantPath(entry: ArtifactEntry): string {
-  return entry.path.replace(/^(\.?\/)+/, '');
+  return /^\.?\//.test(entry.path) ? entry.path.replace(/^(\.?\/)+/, '') : entry.path;
 }
 
 /** The first segment of a path. */

@@ -1,5 +1,6 @@
 // Turns dependency specs that only a workspace can read into ones that any registry or host can. Rule: spec/exporters §2.5.
-import { satisfies, validRange } from 'semver';
+import satisfies from 'semver/functions/satisfies';
+import validRange from 'semver/ranges/valid';
 import { DynplugError } from '../support/errors';
 import { releaseManifest } from './release-manifest';
 

@@ -41,7 +41,7 @@ export const PACKING_RULES: readonly Rule<PluginTree>[] = [
       if (tree.kind !== 'folder' || !tree.manifest) return;
       const listed = bundledNames(tree.manifest);
       const declared = Object.keys(asObject(tree.manifest['dependencies']));
-      const present = new Set([...tree.files.keys()].flatMap((file) => PACKAGE_NAME.exec(file)?.[1] ?? []));
+      const present = packagesOf(tree.files.keys());
       const lost = declared.filter((name) => present.has(name) && !listed.includes(name));
       if (present.size > 0 && (listed.length === 0 || lost.length > 0))
         yield {
@@ -103,6 +103,20 @@ function coverage(manifest: JsonObject, files: readonly string[], gitignore: str
     [pattern, `${pattern}/**`].map((glob) => new Minimatch(glob, { dot: true })),
   );
   return (file) => patterns.some((one) => one === '' || one === '.') || matchers.some((matcher) => matcher.match(file));
+}
+
+/** Names of the packages in node_modules, which files come in rows from. */
+function packagesOf(files: Iterable<string>): ReadonlySet<string> {
+  const names = new Set<string>();
+  let folder = '/';
+  for (const file of files) {
+    if (file.startsWith(folder)) continue;
+    const found = PACKAGE_NAME.exec(file);
+    if (!found) continue;
+    folder = found[0];
+    names.add(found[1] as string);
+  }
+  return names;
 }
 
 function bundledNames(manifest: JsonObject): readonly string[] {
