@@ -3,7 +3,8 @@ export { buildAssets, type BuildAssetsRequest, type BuildAssetsResult } from './
 export { type AssetOptions, DEFAULT_ASSET_OPTIONS } from './frontend/options';
 export type { AssetsReport } from './frontend/assets-report';
 export { exportPlugin, type ExportRequest, type ExportResult } from './export/export-plugin';
-export { derive, type DeriveRequest } from './derive/derive';
+export { derive } from './derive/derive';
+export type { DeriveRequest } from './derive/derivation';
 export type { DerivedPackage, HostPackage, PlacedPackage } from './derive/derived-package';
 export type { Entry } from './derive/entry';
 export { DEFAULT_OPTIONS, type DeriveOptions } from './derive/options';

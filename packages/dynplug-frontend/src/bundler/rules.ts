@@ -1,5 +1,5 @@
 // How each kind of source file gets into the bundle, as in Backstage's own bundler.
-import { parse } from 'yaml';
+import { createRequire } from 'node:module';
 import type { RuleSetRule } from './rspack';
 
 /** What a rule exists for; anything else would be parsed as a script, and may pass without a word. */
@@ -17,7 +17,7 @@ export function rules(extractCss: string): RuleSetRule[] {
     file(/\.(bmp|gif|jpe?g|png|ico|webp|avif|svg)$/i),
     file(/\.(eot|woff2?|ttf|otf)$/i),
     file(/\.md$/i),
-    { test: /\.ya?ml$/i, type: 'json', parser: { parse: (text: string) => parse(text) as unknown } },
+    { test: /\.ya?ml$/i, type: 'json', parser: { parse: parseYaml } },
     // Also where a package calls itself free of side effects: CSS is nothing else.
     { test: /\.css$/i, type: 'javascript/auto', sideEffects: true, use: [extractCss, cssLoader()] },
   ];
@@ -46,4 +46,10 @@ function cssLoader(): { readonly loader: string; readonly options: object } {
     localIdentName: '[name]__[local]--[hash:base64:8]',
   };
   return { loader: require.resolve('css-loader'), options: { modules } };
+}
+
+/** Loads its parser with the first file: most plugins have none. */
+function parseYaml(text: string): unknown {
+  const { parse } = createRequire(__filename)('yaml') as typeof import('yaml');
+  return parse(text);
 }

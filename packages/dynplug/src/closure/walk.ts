@@ -14,6 +14,8 @@ export interface WalkRules {
   isSuppressed(name: string): boolean;
   /** Peers that are bundled although the plugin expects them from the host. */
   isBundledPeer(name: string): boolean;
+  /** Told of each package as soon as it is known, before its edges are. */
+  found?(pkg: ClosurePackage): void;
 }
 
 /** A dependency that is declared but not installed. `from` is the id of the package that declares it. */
@@ -70,6 +72,7 @@ export function walkClosure(tree: InstalledTree, root: string, rules: WalkRules)
     };
     graph.set(id, pkg);
     queue.push(pkg);
+    rules.found?.(pkg);
     return pkg;
   };
 

@@ -1,58 +1,13 @@
 // Source plugin → derived package, in memory: role, closure, manifest, files, checks. Reads files, writes none, asks no network.
-import { setImmediate } from 'node:timers/promises';
-import { hoist } from '../closure/hoist';
-import { mergeEqualPackages } from '../closure/merge';
-import type { Placement } from '../closure/placement';
-import { verifyLayout } from '../closure/verify';
-import type { Walk } from '../closure/walk';
-import { throwOnErrors } from '../support/errors';
-import type { StartedChild } from '../support/process';
-import { mergedConfigSchema, schemaSources } from '../plugin/config-schema';
-import { pluginKey } from '../plugin/names';
+import { createRequire } from 'node:module';
 import { isFrontendRole } from '../plugin/role';
-import { sharingRules } from '../plugin/sharing';
-import { closureFindings } from './closure-findings';
-import { deriveFrontend } from './derive-frontend';
+import type { DerivationAhead, DeriveRequest } from './derivation';
 import type { DerivedPackage } from './derived-package';
-import { InstalledContents } from './installed-contents';
-import { type LayoutContent, LayoutContents } from './layout-contents';
-import { entryPointLoadFindings, startLoader } from './load-entry-point';
-import { duplicateFindings } from './duplicate-findings';
-import { Findings } from './findings';
-import { deriveManifests } from './manifests';
-import { minified } from './minify';
-import { nativeFindings } from './native-findings';
-import type { DeriveOptions } from './options';
-import { outputGlobFindings } from './output-glob-findings';
-import { ownEntries } from './own-entries';
-import { readOwnPackages } from './own-packages';
-import { pathFindings } from './path-findings';
-import { type UnmeasuredPackage, placedEntries } from './placed-entries';
-import { sortedEntries } from './sorted-entries';
-import { type SourcePlugin, readSourcePlugin } from './source-plugin';
-import { measure, sizeFindings } from './sizes';
-import { unusedNameFindings } from './unused-names';
-import { embeddedNames, walkPlugin } from './walk-plugin';
+import { startLoader } from './load-entry-point';
+import { readSourcePlugin } from './source-plugin';
 
-export interface DeriveRequest {
-  /** Absolute. */
-  readonly workspaceRoot: string;
-  /** POSIX, relative to the workspace root. */
-  readonly projectRoot: string;
-  readonly options: DeriveOptions;
-  /** Folders in the project that are outputs, POSIX and relative to it: never part of what is derived. */
-  readonly outputs?: readonly string[];
-  /** Told early about how many files it will be, for those who prepare for them. */
-  readonly expected?: ((files: number) => void) | undefined;
-}
-
-/** A derived package that is still being looked at, while its entry point loads: nothing of it may be used for good before `checked` says so. */
-export interface DerivationAhead {
-  readonly entries: DerivedPackage['entries'];
-  readonly name: string;
-  /** The whole; rejects as `derive` does. Has to be awaited. */
-  readonly checked: Promise<DerivedPackage>;
-}
+/** Loads what one of the two kinds needs, and that after the processes are started which take as long to start. */
+const later = createRequire(__filename);
 
 /**
  * The derived package of a plugin.
@@ -67,13 +22,16 @@ export async function deriveAhead(request: DeriveRequest): Promise<DerivationAhe
   const { check, includeDependencies } = request.options;
   const source = readSourcePlugin(request.workspaceRoot, request.projectRoot);
   if (isFrontendRole(source.role)) {
+    const { deriveFrontend } = later('./derive-frontend') as typeof import('./derive-frontend');
     const derived = await deriveFrontend(source, request.options, request.outputs ?? []);
     return { entries: derived.entries, name: derived.name, checked: Promise.resolve(derived) };
   }
   const loader = check && includeDependencies ? startLoader() : undefined;
+  const thread = request.thread?.();
   const stop = (): void => loader?.stop();
   try {
-    const ahead = await deriveBackend(source, loader, request);
+    const { deriveBackend } = later('./derive-backend') as typeof import('./derive-backend');
+    const ahead = await deriveBackend(source, { loader, thread }, request);
     const checked = ahead.checked.finally(stop);
     // Who fails otherwise in the meantime does not come to ask.
     checked.catch(() => undefined);
@@ -82,104 +40,4 @@ export async function deriveAhead(request: DeriveRequest): Promise<DerivationAhe
     stop();
     throw error;
   }
-}
-
-async function deriveBackend(
-  source: SourcePlugin,
-  loader: StartedChild | undefined,
-  request: DeriveRequest,
-): Promise<DerivationAhead> {
-  const { options } = request;
-  const findings = new Findings();
-  const isShared = sharingRules(options.sharedPackages, embeddedNames(source, options));
-  const walk = walkPlugin(source, options, isShared);
-  findings.add(closureFindings(walk));
-  findings.add(duplicateFindings(source, walk));
-  findings.add(outputGlobFindings(source, request.outputs ?? []));
-
-  const schema = options.configSchema
-    ? findings.attempt(() => mergedConfigSchema(source.tree, source.dir, schemaSources(source.tree, source.dir)))
-    : undefined;
-  const installed = new InstalledContents();
-  const [own] = await Promise.all([readOwnPackages(source, walk, request.outputs ?? []), installed.listAhead(walk)]);
-  findings.add(own.findings);
-  const contents = new LayoutContents(source, walk, own.packages, installed);
-  const natives = await findings.attempt(() => contents.natives());
-  request.expected?.(contents.count);
-  if (natives) findings.add(nativeFindings(walk.graph, natives, options.allowNativePackages));
-  findings.add(unusedNameFindings(walk, options));
-  const root = natives && (await findings.attempt(() => layOut(walk, contents, findings)));
-  const manifests =
-    root &&
-    !own.unreadable &&
-    (await findings.attempt(() => deriveManifests(source, walk, own.packages, root, isShared, options)));
-  if (!root || !manifests) {
-    await schema;
-    throwOnErrors(findings.all, source.manifest.name);
-    throw new Error('without a layout there is an error');
-  }
-  // What is not installed was reported with its chain already.
-  const missing = walk.missing.some((edge) => edge.kind !== 'peer');
-  findings.add(
-    manifests.findings.filter((finding) => !(missing && ['EWORKSPACE', 'ENOTINSTALLED'].includes(finding.code))),
-  );
-
-  const placed = options.includeDependencies
-    ? placedEntries(root, walk.graph, (pkg) => contents.of(pkg, manifests), options)
-    : { entries: [], packages: [], pruned: 0 };
-  const mine = ownEntries(contents.root(manifests), options, await schema);
-  const unsorted = [...mine, ...(options.includeDependencies ? manifests.selfStub : []), ...placed.entries];
-  const entries = await minified(sortedEntries(unsorted), source, placed.packages, options);
-  const { name } = manifests.root;
-  // As soon as those who wait for the entries have begun with them.
-  const checked = setImmediate().then(async (): Promise<DerivedPackage> => {
-    const loading =
-      loader && !own.unloadable && !missing
-        ? entryPointLoadFindings(loader, {
-            manifest: manifests.root,
-            entries,
-            complete: new Set(options.prune ? [] : installedPaths(placed.packages)),
-            host: manifests.host.map((pkg) => pkg.name),
-            hostFrom: own.packages.map((pkg) => pkg.id),
-            timeout: options.checkTimeout,
-          })
-        : [];
-    findings.add(pathFindings(entries));
-    const size = entries.reduce((sum, entry) => sum + entry.size, 0);
-    const measured = measure(placed.packages, entries);
-    findings.add(sizeFindings(size, measured.packages, measured.own, options.maxSize));
-    findings.add(await loading);
-    throwOnErrors(findings.all, source.manifest.name);
-    return {
-      name,
-      version: manifests.root.version,
-      role: source.role,
-      key: pluginKey(name),
-      manifest: manifests.root,
-      entries,
-      packages: measured.packages,
-      host: manifests.host,
-      findings: findings.all,
-      size,
-      pruned: placed.pruned,
-    };
-  });
-  // Without hope: all errors together, at once.
-  if (findings.failed) await checked;
-  return { entries, name, checked };
-}
-
-function layOut(walk: Walk, contents: LayoutContent, findings: Findings): Placement {
-  const classes = mergeEqualPackages(walk.graph, walk.root, (pkg) => contents.signature(pkg));
-  const root = hoist(classes);
-  const splits = verifyLayout(root, classes);
-  const lines = [
-    ...new Set(splits.map((split) => `${split.package} and ${split.dependent} see two copies of ${split.peer}`)),
-  ].sort();
-  findings.add(lines.map((message) => ({ severity: 'warning', code: 'ELAYOUT', message: `${message}.` })));
-  return root;
-}
-
-function installedPaths(packages: readonly UnmeasuredPackage[]): readonly string[] {
-  return packages.filter((pkg) => pkg.kind === 'private').map((pkg) => pkg.path);
 }

@@ -1,11 +1,17 @@
 // Which packages a plugin takes along, by its options.
+import type { ClosurePackage } from '../closure/graph';
 import { type Walk, walkClosure } from '../closure/walk';
 import { siblingLibraries } from '../plugin/names';
 import type { DeriveOptions } from './options';
 import type { SourcePlugin } from './source-plugin';
 
-/** The closure of a plugin under the rules of its options. */
-export function walkPlugin(source: SourcePlugin, options: DeriveOptions, isShared: (name: string) => boolean): Walk {
+/** The closure of a plugin under the rules of its options. @param found told of each package as soon as it is known */
+export function walkPlugin(
+  source: SourcePlugin,
+  options: DeriveOptions,
+  isShared: (name: string) => boolean,
+  found?: (pkg: ClosurePackage) => void,
+): Walk {
   const embedded = new Set(embeddedNames(source, options));
   const suppressed = new Set(options.suppressNativePackages);
   const bundledPeers = new Set(options.bundlePeers);
@@ -14,6 +20,7 @@ export function walkPlugin(source: SourcePlugin, options: DeriveOptions, isShare
     isEmbedded: (name) => embedded.has(name),
     isSuppressed: (name) => suppressed.has(name),
     isBundledPeer: (name) => bundledPeers.has(name),
+    ...(found && { found }),
   });
 }
 

@@ -1,13 +1,14 @@
 // The export use case: a derived package as a folder that a host loads as it is.
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { artifactEntry, requireContract } from '../host/contract';
 import type { ContractFinding } from '../host/lint';
 import type { Profile } from '../host/profiles';
 import { manifestBytes } from '../plugin/derive-manifest';
 import { hostFolder } from '../plugin/names';
-import { type DerivationAhead, deriveAhead } from '../derive/derive';
+import type { DerivationAhead } from '../derive/derivation';
+import { deriveAhead } from '../derive/derive';
 import type { DerivedPackage } from '../derive/derived-package';
 import { type Entry, bytesEntry } from '../derive/entry';
 import type { DeriveOptions } from '../derive/options';
@@ -54,17 +55,20 @@ export async function exportPlugin(request: ExportRequest): Promise<ExportResult
   const inProject = posixRelative(path.resolve(request.workspaceRoot, request.projectRoot), output);
   const writers = new Writers();
   try {
-    const ahead = await deriveAhead({
+    const deriving = deriveAhead({
       workspaceRoot: request.workspaceRoot,
       projectRoot: request.projectRoot,
       options: request.derive,
       outputs: inProject.startsWith('../') ? [] : [inProject],
+      thread: () => writers.first(),
       // A folder that is there may be as it should be.
       expected: (files) => {
         if (!existsSync(output)) writers.prepare(files);
       },
     });
-    return await write(request, output, ahead, writers);
+    // Loaded now, while the derivation waits for the disk.
+    hostContract();
+    return await write(request, output, await deriving, writers);
   } finally {
     await writers.stop();
   }
@@ -103,6 +107,7 @@ async function whatPassed(
   entries: readonly Entry[],
   profile: Profile,
 ): Promise<Pick<ExportResult, 'derived' | 'contract'>> {
+  const { artifactEntry, requireContract } = hostContract();
   const planned = { kind: 'folder', name: hostFolder(name), entries: entries.map(artifactEntry) } as const;
   try {
     const contract = requireContract(planned, profile);
@@ -112,6 +117,8 @@ async function whatPassed(
     throw error;
   }
 }
+
+const hostContract = () => createRequire(__filename)('../host/contract') as typeof import('../host/contract');
 
 function reportBytes(derived: DerivedPackage): Buffer {
   return manifestBytes(exportReport(derived));

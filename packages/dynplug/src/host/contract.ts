@@ -31,11 +31,7 @@ export function requireContract(
 export function artifactEntry(entry: TarFile | TarFolder): ArtifactEntry {
   if ('folder' in entry) return { path: entry.path, type: 'directory', size: 0, mode: 0o755 };
   const { path, size, mode, source } = entry;
-  return {
-    path,
-    type: 'file',
-    size,
-    mode,
-    ...(isRead(path, size) && { content: () => ('bytes' in source ? source.bytes : readFileSync(source.file)) }),
-  };
+  const file = { path, type: 'file', size, mode } as const;
+  if (!isRead(path, size)) return file;
+  return { ...file, content: () => ('bytes' in source ? source.bytes : readFileSync(source.file)) };
 }

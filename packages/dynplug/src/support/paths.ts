@@ -11,9 +11,9 @@ export function posixRelative(from: string, to: string): string {
   return toPosix(path.relative(from, to));
 }
 
-/** What a name stands for in a folder, both native. For walks: path.join would look at the whole path again, for each file. */
-export function childPath(folder: string, name: string): string {
-  return folder + path.sep + name;
+/** The native path of a file in a folder. path.join would look at the whole of it again, for each of thousands. @param file POSIX, relative */
+export function nativePath(folder: string, file: string): string {
+  return folder + path.sep + (path.sep === '/' ? file : path.normalize(file));
 }
 
 /** True when `child` is `parent` or lies below it. Both absolute, no links are followed. */

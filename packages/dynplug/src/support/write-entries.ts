@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type WriteFiles, forgoRest, writeFiles } from './write-files.cjs';
-import { type WriterThread, startThread } from './writer-thread';
+import { type FileThread, startThread } from './file-thread';
 
 /** `path` is POSIX and relative to the folder; `source` is an absolute file, with its own permission bits if they are known, or the content. */
 export interface WrittenFile {
@@ -38,13 +38,20 @@ export async function writeEntries(request: WriteEntries): Promise<void> {
 
 /** The threads that write one folder. */
 export class Writers {
-  #threads: readonly WriterThread[] | undefined;
+  readonly #threads: FileThread[] = [];
+  #arePrepared = false;
+
+  /** One of them, to list files before there is something to write; undefined where there is one processor only. */
+  first(): FileThread | undefined {
+    if (this.#threads.length === 0 && availableParallelism() > 1) this.#threads.push(startThread());
+    return this.#threads[0];
+  }
 
   /** Starts those that so many files need, which takes a while: best before the files are known in detail. */
-  prepare(files: number): readonly WriterThread[] {
+  prepare(files: number): void {
     const threads = Math.min(MAX_THREADS, availableParallelism(), Math.ceil(files / ENTRIES_PER_THREAD));
-    this.#threads = Array.from({ length: threads - 1 }, startThread);
-    return this.#threads;
+    while (this.#threads.length < threads - 1) this.#threads.push(startThread());
+    this.#arePrepared = true;
   }
 
   /** Resolves when all threads have ended; this one joins in when it has nothing else to do. @throws the first system error */
@@ -52,8 +59,8 @@ export class Writers {
     // Who fails otherwise in the meantime does not come to ask.
     last?.catch(() => undefined);
     const work = prepared(entries, folder, link);
-    const threads = this.#threads ?? this.prepare(entries.length);
-    const theirs = threads.map((thread) => thread.write(work));
+    if (!this.#arePrepared) this.prepare(entries.length);
+    const theirs = this.#threads.map((thread) => thread.write(work));
     const mine = setImmediate().then(() => {
       writeFiles(work, progress);
     });
@@ -70,7 +77,7 @@ export class Writers {
 
   /** Ends threads that got no work, if there are any. */
   async stop(): Promise<void> {
-    await Promise.all((this.#threads ?? []).map((thread) => thread.stop()));
+    await Promise.all(this.#threads.map((thread) => thread.stop()));
   }
 }
 

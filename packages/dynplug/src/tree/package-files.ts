@@ -1,9 +1,10 @@
 // The files of a package on disk. Installed packages are taken as they are; own ones through npm's rules for what a package holds.
-import { type Dirent, type Stats, readdirSync, realpathSync, statSync } from 'node:fs';
+import { type Stats, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import packlist from 'npm-packlist';
 import { DynplugError } from '../support/errors';
-import { byText, childPath, isInside } from '../support/paths';
+import { type ListedFile, listFiles } from '../support/list-files.cjs';
+import { byText, isInside, nativePath } from '../support/paths';
 import type { Manifest } from './manifest';
 
 /** `path` is POSIX and relative to the package, `file` absolute; `size` in bytes, `changed` is the inode's change time in ms. */
@@ -25,19 +26,23 @@ export interface PackageFile {
  * @throws ELINK, EPATH for a name that is not UTF-8
  */
 export function installedFiles(dir: string): readonly PackageFile[] {
-  const files: PackageFile[] = [];
-  const visit = (folder: string, prefix: string, above: readonly string[]): void => {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      if ((prefix === '' && entry.name === 'node_modules') || IGNORE_FILES.has(entry.name)) continue;
-      requireUtf8(folder, entry.name);
-      const file = childPath(folder, entry.name);
-      const stats = entry.isSymbolicLink() ? followLink(file, dir, above) : statSync(file);
-      if (isFolder(entry, stats)) visit(file, `${prefix}${entry.name}/`, [...above, realOf(file, entry)]);
-      else if (stats.isFile()) files.push(packageFile(prefix + entry.name, file, stats));
-    }
-  };
-  visit(dir, '', [dir]);
-  return files.sort((a, b) => byText(a.path, b.path));
+  const followLink = (file: string, above: readonly string[]): Stats => followLinkIn(dir, file, above);
+  return inPackage(dir, listFiles(dir, NOT_INSTALLED, { followLink, takeName: requireUtf8 }));
+}
+
+/** What an installed package has besides its files. */
+export const NOT_INSTALLED = { anywhere: ['.gitignore', '.npmignore'], atTop: ['node_modules'] };
+
+/** Files that were listed in a package. @param dir real and absolute */
+export function inPackage(dir: string, files: readonly ListedFile[]): readonly PackageFile[] {
+  return files.map(({ path: name, size, mode, changed }) => ({
+    path: name,
+    file: nativePath(dir, name),
+    size,
+    executable: (mode & 0o111) !== 0,
+    mode: mode & 0o777,
+    changed,
+  }));
 }
 
 /**
@@ -48,12 +53,15 @@ export function installedFiles(dir: string): readonly PackageFile[] {
 export async function packedFiles(dir: string, manifest: Manifest): Promise<readonly PackageFile[]> {
   const { bundleDependencies: _bundle, bundledDependencies: _bundled, ...rest } = manifest;
   const names = await packlist({ path: dir, package: rest, isProjectRoot: true, edgesOut: new Map() });
-  return names
-    .map((name) => packageFile(name, path.join(dir, name), statSync(path.join(dir, name))))
-    .sort((a, b) => byText(a.path, b.path));
+  const listed = names.map((name) => {
+    const { size, mode, ctimeMs } = statSync(path.join(dir, name));
+    return { path: name, size, mode, changed: ctimeMs };
+  });
+  return inPackage(
+    dir,
+    listed.sort((a, b) => byText(a.path, b.path)),
+  );
 }
-
-const IGNORE_FILES = new Set(['.gitignore', '.npmignore']);
 
 /** Node reads other bytes as U+FFFD, and finds no file of that name. @param folder absolute @throws EPATH */
 export function requireUtf8(folder: string, name: string): void {
@@ -61,27 +69,8 @@ export function requireUtf8(folder: string, name: string): void {
     throw new DynplugError('EPATH', `A name in ${folder} is not UTF-8: ${name}`, 'Rename the file, or remove it.');
 }
 
-function packageFile(name: string, file: string, stats: Stats): PackageFile {
-  return {
-    path: name,
-    file,
-    size: stats.size,
-    executable: (stats.mode & 0o111) !== 0,
-    mode: stats.mode & 0o777,
-    changed: stats.ctimeMs,
-  };
-}
-
-function isFolder(entry: Dirent, stats: Stats): boolean {
-  return entry.isDirectory() || stats.isDirectory();
-}
-
-function realOf(file: string, entry: Dirent): string {
-  return entry.isSymbolicLink() ? realpathSync(file) : file;
-}
-
 /** A link inside a package is shipped as what it points to: archives for hosts hold files and folders only. */
-function followLink(file: string, dir: string, above: readonly string[]): Stats {
+function followLinkIn(dir: string, file: string, above: readonly string[]): Stats {
   let target: string;
   try {
     target = realpathSync(file);
