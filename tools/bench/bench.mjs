@@ -11,10 +11,8 @@ ensureInstalled();
 nx(['run', '@org/dynplug:build']);
 console.log('Preparing the workspace (the first time this installs about 2,300 packages) …');
 const { root, bin } = benchWorkspace();
-// Certificates of this machine cost each start of Node tens of milliseconds; neither tool needs them here.
 const env = {
   ...process.env,
-  NODE_EXTRA_CA_CERTS: undefined,
   PATH: `${bin}${path.delimiter}${process.env.PATH}`,
   CI: 'true',
 };
