@@ -65,6 +65,17 @@ function directDependency(graph: ClosureGraph, root: string, id: string): string
 
 function rangeFindings(graph: ClosureGraph): readonly Finding[] {
   const findings: Finding[] = [];
+  // Hundreds of edges ask for few things.
+  const known = new Map<string, boolean>();
+  const fits = (version: string, spec: string): boolean => {
+    const key = `${version} ${spec}`;
+    let answer = known.get(key);
+    if (answer === undefined) {
+      answer = satisfies(version, spec, { includePrerelease: true, loose: true }) || validRange(spec) === null;
+      known.set(key, answer);
+    }
+    return answer;
+  };
   for (const pkg of graph.values()) {
     const { dependencies, optionalDependencies, peerDependencies } = pkg.manifest;
     const specs = { ...peerDependencies, ...dependencies, ...optionalDependencies };
@@ -72,8 +83,7 @@ function rangeFindings(graph: ClosureGraph): readonly Finding[] {
       const target = edge.to === null ? undefined : graph.get(edge.to);
       const spec = specs[edge.name];
       if (!target || target.kind === 'stub' || spec === undefined) continue;
-      if (satisfies(target.manifest.version, spec, { includePrerelease: true, loose: true })) continue;
-      if (validRange(spec) === null) continue;
+      if (fits(target.manifest.version, spec)) continue;
       findings.push(outOfRange(pkg, target, spec, edge.kind === 'peer'));
     }
   }

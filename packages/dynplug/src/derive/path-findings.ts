@@ -36,29 +36,41 @@ function isTooLong(path: string): boolean {
 
 function caseFindings(entries: readonly Entry[]): readonly Finding[] {
   const findings: Finding[] = [];
-  const seen = new Map<string, string>();
-  const folders = new Set(['']);
-  const isUnlikeAll = (path: string): boolean => {
-    const folded = path.toLowerCase();
-    const known = seen.get(folded);
-    if (known === undefined) seen.set(folded, path);
-    if (known === undefined || known === path) return true;
-    findings.push({
-      severity: 'error',
-      code: 'EPATH',
-      message: `Two paths differ in case only: ${known} and ${path}. On a file system that ignores case, one would overwrite the other.`,
-      hint: 'Rename one of them, or leave one out ("files", prune).',
-    });
-    return false;
-  };
-  for (const { path } of entries) {
-    let at = path;
-    // Upwards, until there is something to tell, or what was looked at for a former path.
-    while (isUnlikeAll(at)) {
-      at = at.slice(0, Math.max(0, at.lastIndexOf('/')));
-      if (folders.has(at)) break;
-      folders.add(at);
+  /** Folder → names in it, by what they are without case. */
+  const folders = new Map<string, Map<string, string>>();
+  const namesIn = (folder: string): Map<string, string> => {
+    let names = folders.get(folder);
+    if (!names) {
+      folders.set(folder, (names = new Map<string, string>()));
+      if (folder !== '') look(folder);
     }
-  }
+    return names;
+  };
+  let folder = '';
+  let names = namesIn(folder);
+  const look = (path: string): void => {
+    const slash = path.lastIndexOf('/');
+    // The next path lies in the same folder, mostly.
+    if (slash !== folder.length || !path.startsWith(folder)) {
+      const above = path.slice(0, Math.max(0, slash));
+      names = namesIn(above);
+      folder = above;
+    }
+    const name = path.slice(slash + 1);
+    const folded = name.toLowerCase();
+    const known = names.get(folded);
+    if (known === undefined) names.set(folded, name);
+    else if (known !== name) findings.push(differsInCase(path.slice(0, slash + 1) + known, path));
+  };
+  for (const { path } of entries) look(path);
   return findings;
+}
+
+function differsInCase(known: string, path: string): Finding {
+  return {
+    severity: 'error',
+    code: 'EPATH',
+    message: `Two paths differ in case only: ${known} and ${path}. On a file system that ignores case, one would overwrite the other.`,
+    hint: 'Rename one of them, or leave one out ("files", prune).',
+  };
 }
