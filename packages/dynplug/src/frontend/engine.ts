@@ -17,7 +17,8 @@ const TIMEOUT_MS = 600_000;
  */
 export async function askEngine(request: BuildRequest, signal?: AbortSignal): Promise<BuildAnswer> {
   const script = locateEngine(request.workspaceRoot);
-  const child = startNodeChild({ script, cwd: request.workspaceRoot });
+  // What is asked for the plugin's features are builds for production; the caller's word would decide what they see.
+  const child = startNodeChild({ script, cwd: request.workspaceRoot, env: { NODE_ENV: 'production' } });
   const stop = (): void => child.stop();
   signal?.addEventListener('abort', stop);
   try {

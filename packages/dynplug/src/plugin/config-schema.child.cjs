@@ -13,37 +13,61 @@ const path = require('node:path');
 const temporary = mkdtempSync(path.join(tmpdir(), 'dynplug-schema-'));
 
 /**
- * TypeScript's own declarations that a schema can do without: to read them takes more time than the schema itself. What is left of the
- * language's in "oldest" is ES5, and files that only refer to others.
+ * What TypeScript has to know of the language in any case, and the types that `needsCoreTypesOnly` lets through, as its own library declares them.
+ * To read the whole library takes more time than the schema itself.
  */
-const NOT_READ = {
+const CORE_LIBRARY = `
+interface Array<T> { length: number; [n: number]: T }
+interface ReadonlyArray<T> { readonly length: number; readonly [n: number]: T }
+interface Boolean {} interface IArguments {} interface Number {} interface Object {} interface RegExp {} interface String {}
+interface Function {} interface CallableFunction extends Function {} interface NewableFunction extends Function {}
+type Partial<T> = { [P in keyof T]?: T[P]; };
+type Required<T> = { [P in keyof T]-?: T[P]; };
+type Readonly<T> = { readonly [P in keyof T]: T[P]; };
+type Pick<T, K extends keyof T> = { [P in K]: T[P]; };
+type Record<K extends keyof any, T> = { [P in K]: T; };
+type Exclude<T, U> = T extends U ? never : T;
+type Extract<T, U> = T extends U ? T : never;
+type Omit<T, K extends keyof any> = Pick<T, Exclude<keyof T, K>>;
+type NonNullable<T> = T & {};
+`;
+
+/** @typedef {(library: string, read: () => string | undefined) => string | undefined} Declarations */
+
+/**
+ * What TypeScript finds in its own declarations.
+ * @type {Record<string, Declarations | undefined>}
+ */
+const DECLARATIONS = {
   all: undefined,
-  language: /^lib\.(dom|webworker|scripthost)\./,
-  oldest: /^lib\.(?!es5\.d\.ts$|(es\w+\.)?(full\.)?d\.ts$)/,
+  language: (library, read) => (/^lib\.(dom|webworker|scripthost)\./.test(library) ? '' : read()),
+  // Files that only refer to others are read: one of them is where TypeScript starts.
+  core: (library, read) =>
+    library === 'lib.es5.d.ts' ? CORE_LIBRARY : /^lib\.(es\w+\.)?(full\.)?d\.ts$/.test(library) ? read() : '',
 };
 
-/** @param {{ configLoader: string, sources: Source[], library: keyof NOT_READ }} input */
+/** @param {{ configLoader: string, sources: Source[], library: string }} input */
 async function compile({ configLoader, sources, library }) {
-  const notRead = NOT_READ[library];
-  const restore = notRead && withoutDeclarations(configLoader, notRead);
+  const declarations = DECLARATIONS[library];
+  const restore = declarations && substitute(configLoader, declarations);
   const packagePaths = manifestsOf(sources);
   if (!restore) return merged(configLoader, packagePaths);
   try {
     return await merged(configLoader, packagePaths);
   } catch {
-    // Perhaps for a type that was not read. If not, it fails again, and says why.
+    // Perhaps for something that was not read. If not, it fails again, and says why.
     restore();
     return await merged(configLoader, packagePaths);
   }
 }
 
 /**
- * Lets the loader's TypeScript find nothing in some of its own declarations. A name that is missing then is an error.
+ * Lets the loader's TypeScript find less in its own declarations. What is missing then is an error.
  * @param {string} configLoader
- * @param {RegExp} notRead
+ * @param {Declarations} declarations
  * @returns {(() => void) | undefined}
  */
-function withoutDeclarations(configLoader, notRead) {
+function substitute(configLoader, declarations) {
   let sys;
   try {
     ({ sys } = createRequire(path.join(configLoader, 'package.json'))('typescript'));
@@ -54,10 +78,11 @@ function withoutDeclarations(configLoader, notRead) {
   if (typeof sys?.readFile !== 'function') return undefined;
   const { readFile } = sys;
   const folder = path.dirname(sys.getExecutingFilePath());
-  sys.readFile = (/** @type {string} */ file, /** @type {string} */ encoding) =>
-    path.dirname(path.resolve(file)) === folder && notRead.test(path.basename(file))
-      ? ''
-      : readFile.call(sys, file, encoding);
+  sys.readFile = (/** @type {string} */ file, /** @type {string} */ encoding) => {
+    const read = () => readFile.call(sys, file, encoding);
+    const isOwn = path.dirname(path.resolve(file)) === folder && /^lib\..*d\.ts$/.test(path.basename(file));
+    return isOwn ? declarations(path.basename(file), read) : read();
+  };
   return () => void (sys.readFile = readFile);
 }
 

@@ -6,7 +6,7 @@ import { DynplugError } from '../support/errors';
 import { startNodeChild } from '../support/process';
 import type { InstalledTree } from '../tree/installed-tree';
 import { type Manifest, readManifest } from '../tree/manifest';
-import { isSelfContained, needsOldestLanguage } from './schema-text';
+import { isSelfContained, needsCoreTypesOnly } from './schema-text';
 
 /** Compiling type declarations of a few packages takes about a second; a minute means that something hangs. */
 const TIMEOUT_MS = 60_000;
@@ -90,9 +90,9 @@ export async function mergedConfigSchema(
   throw new DynplugError('ESCHEMA', `The configuration schema could not be compiled: ${reason}`, hint);
 }
 
-/** What of TypeScript's own declarations has a say in the schema: none but the oldest of the language, all of the language, or all. */
-function libraryOf(sources: readonly SchemaSource[]): 'oldest' | 'language' | 'all' {
-  if (sources.every(needsOldestLanguage)) return 'oldest';
+/** What of TypeScript's own declarations has a say in the schema: a few types, all of the language, or all. */
+function libraryOf(sources: readonly SchemaSource[]): 'core' | 'language' | 'all' {
+  if (sources.every(needsCoreTypesOnly)) return 'core';
   return sources.every(isSelfContained) ? 'language' : 'all';
 }
 

@@ -7,8 +7,8 @@ import type { SchemaSource } from './config-schema';
 const REACHES_OUT = /\bimport\b|\bfrom\s*['"]|<reference\b|\bdeclare\s+global\b|\bglobalThis\b/;
 /** What asks a type for its members or its kind, so that the answer depends on the version of the language. */
 const ASKS = /\bkeyof\b|\btypeof\b|(?<!\binterface\s+\w+\s+)\bextends\b/;
-/** Types that every version of the language has, and that mean the same in each as far as a schema tells. */
-const SAME_IN_ALL = ['Array', 'Exclude', 'Extract', 'NonNullable', 'Omit', 'Partial', 'Pick', 'Readonly', 'ReadonlyArray', 'Record', 'Required']; // prettier-ignore
+/** Types that mean the same in every version of the language, as far as a schema tells: config-schema.child.cjs declares them. */
+const CORE_TYPES = ['Array', 'Exclude', 'Extract', 'NonNullable', 'Omit', 'Partial', 'Pick', 'Readonly', 'ReadonlyArray', 'Record', 'Required']; // prettier-ignore
 const COMMENTS_AND_STRINGS = /\/\*[^]*?\*\/|\/\/.*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g;
 
 /** The file, or the object in package.json as JSON. @throws when the file cannot be read */
@@ -22,18 +22,18 @@ export function isSelfContained(source: SchemaSource): boolean {
 }
 
 /**
- * True when the text is self-contained, and the oldest declarations of the language say the same of it as the newest. A name that is not
- * known here, be it of a property, makes it false, and costs time only.
+ * True when the text is self-contained and, of what the language declares, names only types that mean the same in each version of it. A
+ * name that is not known here, be it of a property, makes it false, and costs time only.
  * @throws when the file cannot be read
  */
-export function needsOldestLanguage(source: SchemaSource): boolean {
+export function needsCoreTypesOnly(source: SchemaSource): boolean {
   if (!isDeclared(source)) return true;
   const text = schemaText(source);
   const code = text.replace(COMMENTS_AND_STRINGS, ' ');
   // Without an export, what it declares is global, and adds to what the language has.
   if (REACHES_OUT.test(text) || ASKS.test(code) || !/\bexport\b/.test(code)) return false;
   const declared = [...code.matchAll(/\b(?:interface|type|enum)\s+(\w+)/g)].map(([, name]) => name as string);
-  const known = new Set([...declared, ...SAME_IN_ALL]);
+  const known = new Set([...declared, ...CORE_TYPES]);
   return (code.match(/\b[A-Z]\w*/g) ?? []).every((name) => known.has(name));
 }
 
