@@ -1,5 +1,5 @@
 // How each kind of source file gets into the bundle, as in Backstage's own bundler.
-import { createRequire } from 'node:module';
+import { parseYaml } from './parse-yaml';
 import type { RuleSetRule } from './rspack';
 
 /** What a rule exists for; anything else would be parsed as a script, and may pass without a word. */
@@ -46,10 +46,4 @@ function cssLoader(): { readonly loader: string; readonly options: object } {
     localIdentName: '[name]__[local]--[hash:base64:8]',
   };
   return { loader: require.resolve('css-loader'), options: { modules } };
-}
-
-/** Loads its parser with the first file: most plugins have none. */
-function parseYaml(text: string): unknown {
-  const { parse } = createRequire(__filename)('yaml') as typeof import('yaml');
-  return parse(text);
 }

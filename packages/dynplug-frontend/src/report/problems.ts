@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { parse } from 'yaml';
+import { parseYaml } from '../bundler/parse-yaml';
 import type { StatsCompilation } from '../bundler/rspack';
 import type { Problem, ProblemKind } from '../protocol';
 import { SourcePaths } from './source-paths';
@@ -43,7 +43,7 @@ function ofYaml(problem: Problem, root: string): Problem {
   const { file = '' } = problem;
   if (!/\.ya?ml$/i.test(file)) return problem;
   try {
-    parse(readFileSync(path.join(root, file), 'utf8'));
+    parseYaml(readFileSync(path.join(root, file), 'utf8'));
     return problem;
   } catch (error) {
     return { ...problem, message: (error as Error).message.trim() };
