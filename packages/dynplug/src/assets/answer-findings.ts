@@ -4,7 +4,7 @@ import type { SourcePlugin } from '../derive/source-plugin';
 import type { AssetsReport } from '../frontend/assets-report';
 import { type AssetOptions, unsharedRequests } from '../frontend/options';
 import type { BuildAnswer } from '../frontend/protocol';
-import { findSuggestedConfig } from '../packaged/app-config';
+import type { SuggestedConfig } from '../packaged/app-config';
 import type { Finding } from '../support/errors';
 import { readManifest } from '../tree/manifest';
 import { cliFindings } from './cli-findings';
@@ -15,13 +15,14 @@ import { singleFindings } from './single-findings';
 import { sizeFindings } from './size-findings';
 import { unusedSharedFindings } from './unused-shared-findings';
 
-/** @param entries mount → source file of the plugin */
+/** @param entries mount → source file of the plugin @param suggested what the plugin suggests to its hosts */
 export function answerFindings(
   source: SourcePlugin,
   { scalprum, federation }: BuildAnswer,
   report: AssetsReport,
   options: AssetOptions,
   entries: Readonly<Record<string, string>>,
+  suggested: SuggestedConfig | undefined,
 ): readonly Finding[] {
   const unshared = unsharedRequests(options);
   const own: readonly OwnPackage[] = [
@@ -39,7 +40,6 @@ export function answerFindings(
   ]);
   const isOurs = options.federationEngine === 'rspack';
   const ours = [...(scalprum ? [scalprum] : []), ...(federation && isOurs ? [federation] : [])];
-  const suggested = findSuggestedConfig(source.dir);
   return once([
     ...findings,
     ...(report.scalprum && suggested

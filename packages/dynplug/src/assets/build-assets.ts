@@ -1,6 +1,7 @@
 // The assets use case: a frontend plugin's sources → what browsers load, as a folder that the export takes over.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { type SourcePlugin, readSourcePlugin } from '../derive/source-plugin';
 import { ASSETS_REPORT_FILE, ASSET_FOLDERS, type AssetsReport, SCHEMA_FILE } from '../frontend/assets-report';
 import { type CliRemote, buildWithBackstageCli } from '../frontend/backstage-cli';
@@ -8,6 +9,7 @@ import { askEngine } from '../frontend/engine';
 import { federationName } from '../frontend/entry-points';
 import { type AssetOptions, unsharedRequests } from '../frontend/options';
 import { type BuildAnswer, type BuildRequest, FORMAT_VERSION } from '../frontend/protocol';
+import { type SuggestedConfig, findSuggestedConfig } from '../packaged/app-config';
 import type { EarlierSchema } from '../plugin/earlier-schema';
 import { requireFrontendRole } from '../plugin/role';
 import { DynplugError, type Finding, throwOnErrors } from '../support/errors';
@@ -67,11 +69,12 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
   let result: BuildAssetsResult | undefined;
   await replaceFolder(output, async (folder) => {
     mkdirSync(folder);
-    const { answer, remote, schema } = await built(source, folder, options, configuration, signal);
+    const { answer, remote, schema, suggested } = await built(source, folder, options, configuration, signal);
     const context = { unshared: unsharedRequests(options), backstageCli: remote?.version };
     const report = assetsReport(source, answer, scalprum, context);
     // Also when the configuration is wrong: people mend all of it in one go.
-    const findings = [...configuration.findings, ...answerFindings(source, answer, report, options, entries)];
+    const told = answerFindings(source, answer, report, options, entries, suggested);
+    const findings = [...configuration.findings, ...told];
     throwOnErrors(findings, source.manifest.name);
     const warnings = findings.map(({ code, message }) => ({ code, message }));
     // Not in the report: the names of other plugins are no inputs of this one. Whoever is new or gets a new name builds, and is told.
@@ -89,6 +92,7 @@ interface Built {
   readonly answer: BuildAnswer;
   readonly remote: CliRemote | undefined;
   readonly schema: EarlierSchema | undefined;
+  readonly suggested: SuggestedConfig | undefined;
 }
 
 /** The bundler and the compiler of the config schema work at the same time. @param folder absolute */
@@ -103,8 +107,11 @@ async function built(
   // First, as everything waits for it.
   const bundled = bundle(source, folder, options, configuration, signal);
   const ahead = schemaAhead(source, over.signal);
+  // Read while those two work; what is wrong with it is told when they are done.
+  const suggested = setImmediate().then(() => findSuggestedConfig(source.dir));
+  suggested.catch(() => undefined);
   try {
-    return { ...(await bundled), schema: await ahead };
+    return { ...(await bundled), schema: await ahead, suggested: await suggested };
   } finally {
     // After a failure nobody waits for it, nor hears of it.
     over.abort();
@@ -119,7 +126,7 @@ async function bundle(
   options: AssetOptions,
   configuration: Configuration,
   signal?: AbortSignal,
-): Promise<Omit<Built, 'schema'>> {
+): Promise<Pick<Built, 'answer' | 'remote'>> {
   const isOfCli = options.moduleFederation && options.federationEngine === 'backstage-cli';
   const remote = isOfCli ? await cliRemote(source, folder, signal) : undefined;
   const answer = await askEngine(engineRequest(source, folder, options, configuration, remote), signal);

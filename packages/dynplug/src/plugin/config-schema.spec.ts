@@ -122,6 +122,23 @@ describe('the compiler of declarations', () => {
     ],
   ])('reads %s', async (_title, text, read) => expect(await compiled(text)).toEqual(read));
 
+  it('takes the part of the loader that is for schemas, where that is a part', async () => {
+    const root = temporaryFolder();
+    const loader = 'node_modules/@backstage/config-loader';
+    writeFiles(root, {
+      'package.json': { name: 'root', version: '0.0.0' },
+      [`${loader}/package.json`]: { name: '@backstage/config-loader', version: '1.0.0', main: 'index.js' },
+      [`${loader}/index.js`]: `throw new Error('the whole is loaded');`,
+      [`${loader}/dist/schema/load.cjs.js`]: `exports.loadConfigSchema = async () => ({ serialize: () => ({ schemas: [{ value: 1 }] }) });`,
+      [`${loader}/dist/schema/compile.cjs.js`]: `exports.mergeConfigSchemas = (schemas) => ({ merged: schemas });`,
+    });
+    const source = { package: 'foo', dir: root, schema: { type: 'object' } };
+    expect(await mergedConfigSchema(new InstalledTree(root), root, [source])).toEqual({ merged: [1] });
+    // A part of another making.
+    writeFiles(root, { [`${loader}/dist/schema/compile.cjs.js`]: '' });
+    await expect(mergedConfigSchema(new InstalledTree(root), root, [source])).rejects.toThrow('the whole is loaded');
+  });
+
   it('says what is wrong', async () => {
     await expect(compiled('export interface Config { a: Absent }')).rejects.toMatchObject({
       code: 'ESCHEMA',
