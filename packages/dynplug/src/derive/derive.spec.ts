@@ -271,6 +271,31 @@ describe('derive', () => {
     expect(manifestOf(derived, 'node_modules/plain/package.json')).toHaveProperty('files');
   });
 
+  it.each([
+    ['a pattern for folders', ['dist-*/**'], 'dist-node/a/b.js', true],
+    ['a pattern for names in all folders', ['*.js'], 'lib/a.js', true],
+    ['a pattern for the files of one folder', ['lib/*.js'], 'lib/deep/a.js', false],
+    ['a pattern through folders', ['lib/**/*.{js,cjs}'], 'lib/deep/a.cjs', true],
+    ['an extended pattern', ['*.*(c)[tj]s'], 'more.cjs', true],
+    ['no pattern that is there', ['[]'], 'lib/a.js', false],
+  ])('keeps a files field if it covers the code: %s', async (_title, files, file, isKept) => {
+    const derived = await deriveFrom(
+      portal({
+        ...depends({ globs: '1' }),
+        ...installed('globs', '1.0.0', { files: [...files, 'index.js'] }),
+        [`node_modules/globs/${file}`]: '',
+      }),
+    );
+    expect('files' in manifestOf(derived, 'node_modules/globs/package.json')).toBe(isKept);
+  });
+
+  it('packs a folder whose name starts with @ under that name', async () => {
+    const derived = await deriveFrom(
+      portal({ ...plugin({ files: ['dist', '@types'] }), [`${PLUGIN_ROOT}/@types/index.d.ts`]: '' }),
+    );
+    expect(paths(derived)).toContain('@types/index.d.ts');
+  });
+
   it('makes entry points and compatibility folders as the Backstage CLI does', async () => {
     const derived = await deriveFrom(
       portal({

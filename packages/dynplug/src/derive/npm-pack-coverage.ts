@@ -1,12 +1,15 @@
 // Would `npm pack` in the derived package keep a bundled dependency whole? npm applies each dependency's own `files` a second time, and
 // patterns that a publisher's own tool understood (`dist-*/`) match nothing then (npm-packlist: gatherBundles).
-import { Minimatch } from 'minimatch';
+import { makeRe } from 'minimatch';
+import { folderAbove } from '../support/paths';
 import type { Manifest } from '../tree/manifest';
 import type { PackageFile } from '../tree/package-files';
 
 /** What a host never loads, or what npm always packs. */
 const UNIMPORTANT =
   /(\.d\.[cm]?ts|\.map|\.md|\.markdown|\.flow|\.ts)$|^(package\.json|readme|licen[cs]e|copying|history|changelog|changes|notice|authors)(\.[^/]*)?$|^\.|\/\./i;
+
+const NOTHING = /(?!)/;
 
 /** True when a file that a host may load is covered by no entry of `files`. Rather once too often: the field has no use in a host. */
 export function losesFilesWhenPacked(manifest: Manifest, files: readonly PackageFile[]): boolean {
@@ -18,29 +21,36 @@ export function losesFilesWhenPacked(manifest: Manifest, files: readonly Package
   const literal = new Set(patterns.map((pattern) => pattern.replace(/\/(\*\*?(\/\*)?)?$/, '')));
   if (['', '.', '*', '**'].some((all) => literal.has(all))) return false;
   const wild = patterns.filter((pattern) => /[*?{[]/.test(pattern) && !pattern.endsWith('/'));
-  const globs = wild.map((pattern) => new Minimatch(pattern, { matchBase: !pattern.includes('/') }));
-  const folderGlobs = wild
-    .filter((one) => one.endsWith('/**'))
-    .map((one) => new Minimatch(one.slice(0, -'/**'.length)));
+  const [below, single] = [wild.filter((one) => one.endsWith('/**')), wild.filter((one) => !one.endsWith('/**'))];
+  const folderGlobs = below.map((one) => expression(one.slice(0, -'/**'.length)));
+  const globs = single.map((one) => ({ glob: expression(one), isName: !one.includes('/') }));
   // Thousands of files lie in few folders.
   const folders = new Map<string, boolean>([['', false]]);
   const coversFolder = (folder: string): boolean => {
     let covered = folders.get(folder);
     if (covered === undefined) {
-      covered = literal.has(folder) || folderGlobs.some((glob) => glob.match(folder)) || coversFolder(above(folder));
+      covered =
+        literal.has(folder) || folderGlobs.some((glob) => glob.test(folder)) || coversFolder(folderAbove(folder));
       folders.set(folder, covered);
     }
     return covered;
   };
   const always = alwaysPacked(manifest);
   const covers = (path: string): boolean =>
-    coversFolder(above(path)) || literal.has(path) || always.has(path) || globs.some((glob) => glob.match(path));
+    coversFolder(folderAbove(path)) ||
+    literal.has(path) ||
+    always.has(path) ||
+    globs.some(({ glob, isName }) => glob.test(isName ? path.slice(path.lastIndexOf('/') + 1) : path));
   return files.some((file) => !covers(file.path) && !UNIMPORTANT.test(file.path));
 }
 
-/** The folder that a path lies in; '' at the top. */
-function above(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+const EXPRESSIONS = new Map<string, RegExp>();
+
+/** A pattern as a regular expression: dozens of packages of one publisher have the same, and hundreds of files each. */
+function expression(pattern: string): RegExp {
+  let known = EXPRESSIONS.get(pattern);
+  if (!known) EXPRESSIONS.set(pattern, (known = makeRe(pattern) || NOTHING));
+  return known;
 }
 
 function alwaysPacked({

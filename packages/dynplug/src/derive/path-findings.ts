@@ -1,12 +1,12 @@
 // Paths that some host, archive or file system could not hold.
 import type { Finding } from '../support/errors';
+import { byText, folderAbove } from '../support/paths';
 import type { Entry } from './entry';
 
 /** ext4, xfs, APFS and NTFS: 255 for one name. Hosts put their root and the plugin's key before the path; 1024 leaves room to 4096. */
 const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 1024;
 
-/** @param entries in the order of their paths */
 export function pathFindings(entries: readonly Entry[]): readonly Finding[] {
   return [...lengthFindings(entries), ...caseFindings(entries)];
 }
@@ -35,42 +35,33 @@ function isTooLong(path: string): boolean {
 }
 
 function caseFindings(entries: readonly Entry[]): readonly Finding[] {
-  const findings: Finding[] = [];
-  /** Folder → names in it, by what they are without case. */
-  const folders = new Map<string, Map<string, string>>();
-  const namesIn = (folder: string): Map<string, string> => {
-    let names = folders.get(folder);
-    if (!names) {
-      folders.set(folder, (names = new Map<string, string>()));
-      if (folder !== '') look(folder);
-    }
-    return names;
-  };
-  let folder = '';
-  let names = namesIn(folder);
-  const look = (path: string): void => {
-    const slash = path.lastIndexOf('/');
-    // The next path lies in the same folder, mostly.
-    if (slash !== folder.length || !path.startsWith(folder)) {
-      const above = path.slice(0, Math.max(0, slash));
-      names = namesIn(above);
-      folder = above;
-    }
-    const name = path.slice(slash + 1);
-    const folded = name.toLowerCase();
-    const known = names.get(folded);
-    if (known === undefined) names.set(folded, name);
-    else if (known !== name) findings.push(differsInCase(path.slice(0, slash + 1) + known, path));
-  };
-  for (const { path } of entries) look(path);
-  return findings;
+  const paths = [...foldersOf(entries), ...entries.map(({ path }) => path)];
+  // All at once: a call for each of thousands would take several times as long.
+  const folded = paths.join('\0').toLowerCase().split('\0');
+  const known = new Map<string, string>();
+  return paths.flatMap((path, at) => {
+    const other = known.get(folded[at] as string);
+    if (other === undefined) known.set(folded[at] as string, path);
+    // Folders that differ are told of themselves, not with all that lies in them.
+    const isAlike = other !== undefined && other !== path && folderAbove(other) === folderAbove(path);
+    return isAlike ? [differsInCase(other, path)] : [];
+  });
 }
 
-function differsInCase(known: string, path: string): Finding {
+/** The folders on the way to the entries. */
+function foldersOf(entries: readonly Entry[]): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const { path } of entries)
+    for (let folder = folderAbove(path); folder !== '' && !folders.has(folder); folder = folderAbove(folder))
+      folders.add(folder);
+  return folders;
+}
+
+function differsInCase(...paths: readonly [string, string]): Finding {
   return {
     severity: 'error',
     code: 'EPATH',
-    message: `Two paths differ in case only: ${known} and ${path}. On a file system that ignores case, one would overwrite the other.`,
+    message: `Two paths differ in case only: ${[...paths].sort(byText).join(' and ')}. On a file system that ignores case, one would overwrite the other.`,
     hint: 'Rename one of them, or leave one out ("files", prune).',
   };
 }

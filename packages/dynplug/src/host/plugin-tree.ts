@@ -21,7 +21,8 @@ export interface PluginTree {
 
 /** The path without `./` or `/` in front: what the author meant. */
 export function meantPath(entry: ArtifactEntry): string {
-  return /^\.?\//.test(entry.path) ? entry.path.replace(/^(\.?\/)+/, '') : entry.path;
+  const { path } = entry;
+  return path.startsWith('.') || path.startsWith('/') ? path.replace(/^(\.?\/)+/, '') : path;
 }
 
 /** The first segment of a path. */

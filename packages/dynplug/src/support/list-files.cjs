@@ -43,9 +43,12 @@ function listFiles(dir, leftOut, { followLink, takeName }) {
       if (name.includes('\ufffd')) takeName(folder, name);
       // path.join would look at the whole path again, for each file.
       const file = folder + path.sep + name;
-      const isLink = entry.isSymbolicLink();
-      const stats = isLink ? followLink(file, above) : fs.statSync(file);
-      if (stats.isDirectory()) visit(file, `${prefix}${name}/`, [...above, isLink ? fs.realpathSync(file) : file]);
+      if (entry.isDirectory()) {
+        visit(file, `${prefix}${name}/`, [...above, file]);
+        continue;
+      }
+      const stats = entry.isSymbolicLink() ? followLink(file, above) : fs.statSync(file);
+      if (stats.isDirectory()) visit(file, `${prefix}${name}/`, [...above, fs.realpathSync(file)]);
       else if (stats.isFile())
         files.push({ path: prefix + name, size: stats.size, mode: stats.mode, changed: stats.ctimeMs });
     }

@@ -18,8 +18,15 @@ export function nativePath(folder: string, file: string): string {
 
 /** True when `child` is `parent` or lies below it. Both absolute, no links are followed. */
 export function isInside(parent: string, child: string): boolean {
+  // For a path as the file system tells it, which nearly all are, there is nothing to work out.
+  if (child.startsWith(parent + path.sep) && !child.includes('..')) return true;
   const relative = path.relative(parent, child);
   return relative === '' || (!relative.startsWith('..' + path.sep) && relative !== '..' && !path.isAbsolute(relative));
+}
+
+/** The folder that a POSIX path lies in; '' at the top. */
+export function folderAbove(file: string): string {
+  return file.slice(0, Math.max(0, file.lastIndexOf('/')));
 }
 
 /** Order by UTF-16 code units: the same on every machine, unlike localeCompare. */

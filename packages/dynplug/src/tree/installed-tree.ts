@@ -1,8 +1,8 @@
 // The installed tree as Node sees it: lookups on real paths, manifests, and which folders belong to the workspace.
 // Reads only; every answer is cached for the life of one derivation.
-import { readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { isInside, toPosix } from '../support/paths';
+import { isInside, nativePath, toPosix } from '../support/paths';
 import { type Manifest, readManifest } from './manifest';
 
 /**
@@ -13,6 +13,8 @@ import { type Manifest, readManifest } from './manifest';
 export class InstalledTree {
   readonly root: string;
   readonly #manifests = new Map<string, Manifest>();
+  /** A folder → its `node_modules`, or null when it has none: most packages have none, and a failed lookup takes longest. */
+  readonly #modules = new Map<string, string | null>();
   readonly #probes = new Map<string, string | null>();
   readonly #located = new Map<string, string | null>();
 
@@ -62,12 +64,21 @@ export class InstalledTree {
   #walkUp(name: string, from: string): string | null {
     const inside = isInside(this.root, from);
     for (let dir = from; ; dir = path.dirname(dir)) {
-      if (path.basename(dir) !== 'node_modules') {
-        const found = this.#probe(path.join(dir, 'node_modules', name));
-        if (found !== null) return found;
-      }
+      const modules = this.#modulesIn(dir);
+      const found = modules === null ? null : this.#probe(nativePath(modules, name));
+      if (found !== null) return found;
       if (dir === path.dirname(dir) || (inside && dir === this.root)) return null;
     }
+  }
+
+  #modulesIn(dir: string): string | null {
+    let modules = this.#modules.get(dir);
+    if (modules === undefined) {
+      const folder = path.join(dir, 'node_modules');
+      modules = path.basename(dir) !== 'node_modules' && existsSync(folder) ? folder : null;
+      this.#modules.set(dir, modules);
+    }
+    return modules;
   }
 
   #probe(candidate: string): string | null {

@@ -6,7 +6,12 @@ declare module 'npm-packlist' {
     readonly isProjectRoot: boolean;
     readonly edgesOut: ReadonlyMap<string, unknown>;
   }
-  /** Paths relative to `path`, with `/`. */
-  function packlist(tree: PackTree): Promise<string[]>;
-  export = packlist;
+  export class Walker {
+    constructor(tree: PackTree, options: { readonly isPackage: true });
+    /** Called once, with the paths relative to the tree's, with `/`; those that start with `@` with `./` in front. */
+    on(event: 'done', listener: (files: string[]) => void): this;
+    on(event: 'error', listener: (error: Error) => void): this;
+    start(): this;
+    sort(a: string, b: string): number;
+  }
 }

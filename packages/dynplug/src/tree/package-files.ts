@@ -1,7 +1,7 @@
 // The files of a package on disk. Installed packages are taken as they are; own ones through npm's rules for what a package holds.
 import { type Stats, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import packlist from 'npm-packlist';
+import { Walker } from 'npm-packlist';
 import { DynplugError } from '../support/errors';
 import { type ListedFile, listFiles } from '../support/list-files.cjs';
 import { byText, isInside, nativePath } from '../support/paths';
@@ -52,8 +52,15 @@ export function inPackage(dir: string, files: readonly ListedFile[]): readonly P
  */
 export async function packedFiles(dir: string, manifest: Manifest): Promise<readonly PackageFile[]> {
   const { bundleDependencies: _bundle, bundledDependencies: _bundled, ...rest } = manifest;
-  const names = await packlist({ path: dir, package: rest, isProjectRoot: true, edgesOut: new Map() });
-  const listed = names.map((name) => {
+  const names = await new Promise<readonly string[]>((resolve, reject) => {
+    new UnsortedWalker({ path: dir, package: rest, isProjectRoot: true, edgesOut: new Map() }, { isPackage: true })
+      .on('done', resolve)
+      .on('error', reject)
+      .start();
+  });
+  const listed = names.map((named) => {
+    // ignore-walk's way to keep tar from reading a name with `@` in front as the name of an archive.
+    const name = named.replace(/^\.\//, '');
     const { size, mode, ctimeMs } = statSync(path.join(dir, name));
     return { path: name, size, mode, changed: ctimeMs };
   });
@@ -61,6 +68,13 @@ export async function packedFiles(dir: string, manifest: Manifest): Promise<read
     dir,
     listed.sort((a, b) => byText(a.path, b.path)),
   );
+}
+
+/** npm sorts as a person would, for which Node first loads the rules of a language: 10 to 20 ms. We sort in our own way. */
+class UnsortedWalker extends Walker {
+  override sort(): number {
+    return 0;
+  }
 }
 
 /** Node reads other bytes as U+FFFD, and finds no file of that name. @param folder absolute @throws EPATH */

@@ -83,7 +83,7 @@ export const ENTRY_NAME_RULES: readonly Rule<Archive>[] = [
     fix: 'Leave the file out; it comes from a folder that an installer has filled.',
     *find({ entries }) {
       for (const entry of entries)
-        if (HASH_FILE.test(meantPath(entry)))
+        if (entry.path.endsWith('.hash') && HASH_FILE.test(meantPath(entry)))
           yield { path: entry.path, message: `${entry.path} is a file by which installers know what they installed.` };
     },
   },
