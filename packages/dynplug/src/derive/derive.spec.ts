@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { OUTPUT_FOLDERS } from '../plugin/output-folders';
 import { DynplugError } from '../support/errors';
 import {
   PLUGIN,
@@ -742,12 +743,9 @@ describe('details that were wrong once', () => {
     expect(derived.manifest.optionalDependencies).toEqual({ opt: '^2.1.0' });
   });
 
-  it('packs no former output of its own, nor what a kill left of one', async () => {
-    const left = {
-      [`${PLUGIN_ROOT}/dist-dynamic/package.json`]: {},
-      [`${PLUGIN_ROOT}/dist-dynamic.new-1-x/package.json`]: {},
-      [`${PLUGIN_ROOT}/dist-dynamic.former/package.json`]: {},
-    };
+  it('packs no former output of any target, nor what a kill left of one', async () => {
+    const folders = [...OUTPUT_FOLDERS, 'dist-dynamic.new-1-x', 'dist-dynamic.former'];
+    const left = Object.fromEntries(folders.map((folder) => [`${PLUGIN_ROOT}/${folder}/package.json`, {}]));
     const derived = await deriveFrom(portal({ ...plugin({ files: undefined }), ...left }));
     expect(paths(derived).filter((file) => file.startsWith('dist-'))).toEqual([]);
     expect(derived.manifest.files).toEqual(['dist', 'src']);

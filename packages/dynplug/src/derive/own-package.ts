@@ -4,10 +4,11 @@ import path from 'node:path';
 import { DynplugError, type Finding } from '../support/errors';
 import type { Manifest } from '../tree/manifest';
 import { type PackageFile, installedFiles, packedFiles } from '../tree/package-files';
+import { OUTPUT_FOLDERS } from '../plugin/output-folders';
 import { productionPack } from '../plugin/production-pack';
 
 /** Output folders of ours, and what a kill may leave beside them; a package without `files` would pack them into itself. */
-const OUTPUT_FOLDER = /^dist-(dynamic|pack|oci|assets)(\.[^/]*)?\//;
+const OUTPUT_FOLDER = new RegExp(`^(${OUTPUT_FOLDERS.join('|')})(\\.[^/]*)?/`);
 
 export interface OwnPackage {
   readonly id: string;
