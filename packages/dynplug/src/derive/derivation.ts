@@ -11,6 +11,8 @@ export interface DeriveRequest {
   readonly options: DeriveOptions;
   /** Folders in the project that are outputs, POSIX and relative to it: never part of what is derived. */
   readonly outputs?: readonly string[];
+  /** The folder that will hold the derived package as it is, POSIX and relative to the project; undefined when it becomes an archive. */
+  readonly exportedTo?: string;
   /** Starts a thread that lists files beside this one. */
   readonly thread?: (() => FileThread | undefined) | undefined;
   /** Told early about how many files it will be, for those who prepare for them. */

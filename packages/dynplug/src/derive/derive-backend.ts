@@ -54,7 +54,7 @@ export async function deriveBackend(
   });
   findings.add(closureFindings(walk));
   findings.add(duplicateFindings(source, walk));
-  findings.add(outputGlobFindings(source, request.outputs ?? []));
+  findings.add(outputGlobFindings(source, request.exportedTo));
 
   const schema = options.configSchema
     ? findings.attempt(() => mergedConfigSchema(source.tree, source.dir, schemaSources(source.tree, source.dir)))

@@ -13,6 +13,7 @@ import { throwOnErrors } from '../support/errors';
 import { byText } from '../support/paths';
 import { catalogRange } from '../tree/catalogs';
 import type { Manifest, Specs } from '../tree/manifest';
+import type { DeriveRequest } from './derivation';
 import type { BundledCopy, DerivedPackage, HostPackage } from './derived-package';
 import { type Entry, bytesEntry } from './entry';
 import { Findings } from './findings';
@@ -25,22 +26,22 @@ import {
   ownNames,
 } from './frontend-files';
 import type { DeriveOptions } from './options';
+import { outputGlobFindings } from './output-glob-findings';
 import { pathFindings } from './path-findings';
 import { sizeFindings } from './sizes';
 import { sortedEntries } from './sorted-entries';
 import type { SourcePlugin } from './source-plugin';
 
 /**
- * @param options those about dependencies and entry points have nothing to do here
- * @param outputs folders of the plugin that are outputs, POSIX
+ * @param request its options about dependencies and entry points have nothing to do here
  * @throws DynplugError: one error as itself, several as ECHECKS with all of them
  */
 export async function deriveFrontend(
   source: SourcePlugin,
-  options: DeriveOptions,
-  outputs: readonly string[],
+  { options, outputs = [], exportedTo }: DeriveRequest,
 ): Promise<DerivedPackage> {
   const findings = new Findings();
+  findings.add(outputGlobFindings(source, exportedTo));
   const schema = options.configSchema ? findings.attempt(() => configSchema(source)) : undefined;
   const assets = await findings.attempt(() => frontendAssets(source));
   const manifest = assets && (await findings.attempt(() => manifestOf(source, assets.report, options, findings)));

@@ -23,7 +23,7 @@ export async function deriveAhead(request: DeriveRequest): Promise<DerivationAhe
   const source = readSourcePlugin(request.workspaceRoot, request.projectRoot);
   if (isFrontendRole(source.role)) {
     const { deriveFrontend } = later('./derive-frontend') as typeof import('./derive-frontend');
-    const derived = await deriveFrontend(source, request.options, request.outputs ?? []);
+    const derived = await deriveFrontend(source, request);
     return { entries: derived.entries, name: derived.name, checked: Promise.resolve(derived) };
   }
   const loader = check && includeDependencies ? startLoader() : undefined;

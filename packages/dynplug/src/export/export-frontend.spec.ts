@@ -25,6 +25,13 @@ describe('the export of a frontend plugin', () => {
     expect((await exportPlugin(request)).written).toBe(false);
   });
 
+  it('warns when a workspace glob would take the output for a package', async () => {
+    const root = frontendPortal({ 'package.json': { name: 'root', version: '0.0.0', workspaces: ['plugins/**'] } });
+    await buildFrontend(root);
+    const { derived } = await exportPlugin(requestFor(root));
+    expect(derived.findings).toMatchObject([{ code: 'EOUTPUT', message: expect.stringContaining('"plugins/**"') }]);
+  });
+
   it('explains packages by what is in the bundles', async () => {
     const root = frontendPortal({
       [`${FRONTEND_ROOT}/package.json`]: {

@@ -60,6 +60,7 @@ export async function exportPlugin(request: ExportRequest): Promise<ExportResult
       projectRoot: request.projectRoot,
       options: request.derive,
       outputs: inProject.startsWith('../') ? [] : [inProject],
+      exportedTo: inProject,
       thread: () => writers.first(),
       // A folder that is there may be as it should be.
       expected: (files) => {

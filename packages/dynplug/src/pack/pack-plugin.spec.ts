@@ -133,6 +133,13 @@ describe('packPlugin', () => {
     expect(report.file).toBe('foo-backend-dynamic-2.0.0-rc.1.tgz');
   });
 
+  it('does not warn of workspace globs that match its output, in which there is no package', async () => {
+    const { report } = await make(
+      portal({ 'package.json': { name: 'root', version: '0.0.0', workspaces: ['plugins/**'] } }),
+    );
+    expect(report.warnings).toEqual([]);
+  });
+
   it('writes a fragment that names the package, or where the tarball will be served', async () => {
     const root = portal({ [`${PLUGIN_ROOT}/app-config.dynamic.yaml`]: '# said once\nfoo:\n  url: x\n' });
     const { fragment, report } = await make(root);

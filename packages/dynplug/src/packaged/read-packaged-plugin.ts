@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { derive } from '../derive/derive';
 import type { DeriveOptions } from '../derive/options';
-import { OUTPUT_FOLDERS } from '../plugin/output-folders';
+import { posixRelative } from '../support/paths';
 import { pluginFromFolder } from './from-folder';
 import { type PackagedPlugin, packagedPlugin } from './packaged-plugin';
 
@@ -35,7 +35,8 @@ export async function readPackagedPlugin({
 }: ReadPackagedPlugin): Promise<PackagedPlugin> {
   const projectDir = path.resolve(workspaceRoot, projectRoot);
   if (from !== undefined) return pluginFromFolder(path.resolve(workspaceRoot, from), projectDir, key);
-  const outputs = [path.relative(projectDir, output), ...OUTPUT_FOLDERS].filter((folder) => !folder.startsWith('..'));
+  const inProject = posixRelative(projectDir, output);
+  const outputs = inProject.startsWith('../') ? [] : [inProject];
   return packagedPlugin(
     await derive({ workspaceRoot, projectRoot, options: options ?? forAll, outputs }),
     projectDir,
