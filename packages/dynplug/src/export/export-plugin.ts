@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ContractFinding } from '../host/lint';
 import type { Profile } from '../host/profiles';
 import { manifestBytes } from '../plugin/derive-manifest';
-import { hostFolder } from '../plugin/names';
+import { pluginKey } from '../plugin/names';
 import type { DerivationAhead } from '../derive/derivation';
 import { deriveAhead } from '../derive/derive';
 import type { DerivedPackage } from '../derive/derived-package';
@@ -109,7 +109,7 @@ async function whatPassed(
   profile: Profile,
 ): Promise<Pick<ExportResult, 'derived' | 'contract'>> {
   const { artifactEntry, requireContract } = hostContract();
-  const planned = { kind: 'folder', name: hostFolder(name), entries: entries.map(artifactEntry) } as const;
+  const planned = { kind: 'folder', name: pluginKey(name), entries: entries.map(artifactEntry) } as const;
   try {
     const contract = requireContract(planned, profile);
     return { derived: await checked, contract };

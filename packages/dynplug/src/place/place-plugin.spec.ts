@@ -19,6 +19,14 @@ describe('placePlugin', () => {
     expect(readdirSync(path.join(dynamicPluginsRoot, 'acme-foo-backend-dynamic/dist'))).toEqual(['new.js']);
   });
 
+  it('gives the folder of a frontend no suffix', () => {
+    const folder = temporaryFolder();
+    const [exported, dynamicPluginsRoot] = [path.join(folder, 'dist-dynamic'), path.join(folder, 'root')];
+    const frontend = { name: '@acme/foo-dynamic', version: '1.0.0', backstage: { role: 'frontend-plugin' } };
+    writeFiles(exported, { 'package.json': frontend });
+    expect(placePlugin({ exported, dynamicPluginsRoot }).folder).toBe(path.join(dynamicPluginsRoot, 'acme-foo'));
+  });
+
   it('says what is missing', () => {
     const folder = temporaryFolder();
     expect(() => placePlugin({ exported: folder, dynamicPluginsRoot: path.join(folder, 'root') })).toThrow(

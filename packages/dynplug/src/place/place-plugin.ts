@@ -1,4 +1,4 @@
-// Puts an exported plugin into the root of a local host, under the folder name that hosts use for a backend plugin.
+// Puts an exported plugin into the root of a local host, under the folder name that hosts use.
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { hostFolder } from '../plugin/names';
@@ -31,11 +31,11 @@ export function placePlugin({ exported, dynamicPluginsRoot }: PlaceRequest): Pla
       'Run the export target first, or let this target depend on it.',
     );
   }
-  const { name, version } = readManifest(exported, true);
-  const folder = path.join(dynamicPluginsRoot, hostFolder(name));
+  const { name, version, backstage } = readManifest(exported, true);
+  const folder = path.join(dynamicPluginsRoot, hostFolder(name, backstage?.['role']));
   requireRoot(dynamicPluginsRoot);
   // The host scans first-level folders with a package.json: this one never has one.
-  const holder = path.join(dynamicPluginsRoot, `.${hostFolder(name)}.new-${process.pid}`);
+  const holder = path.join(dynamicPluginsRoot, `.${path.basename(folder)}.new-${process.pid}`);
   try {
     rmSync(holder, { recursive: true, force: true });
     cpSync(exported, path.join(holder, 'plugin'), { recursive: true });

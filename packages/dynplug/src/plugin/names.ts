@@ -1,4 +1,5 @@
 // The names that a plugin has on its way to a host. Rule: spec/exporters §2.2 of the existing tool; installers rely on them.
+import { isFrontendRole } from './role';
 
 /** `@acme/foo-backend` → `@acme/foo-backend-dynamic`: hosts find assets by this suffix, so it is exact. */
 export function derivedName(name: string): string {
@@ -23,9 +24,9 @@ export function tarballName(name: string, version: string): string {
   return `${name.replace(/^@/, '').replace('/', '-')}-${version}.tgz`;
 }
 
-/** The folder of a backend plugin in a local host's root: the key with `-dynamic`, as hosts call their own preinstalled plugins. */
-export function hostFolder(name: string): string {
-  return `${pluginKey(name)}-dynamic`;
+/** The folder of a plugin in a local host's root: the key, for backends with `-dynamic`, as hosts call their own preinstalled plugins. */
+export function hostFolder(name: string, role: unknown): string {
+  return isFrontendRole(role) ? pluginKey(name) : `${pluginKey(name)}-dynamic`;
 }
 
 /**
