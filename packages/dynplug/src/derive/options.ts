@@ -11,7 +11,7 @@ export interface DeriveOptions {
   readonly suppressNativePackages: readonly string[];
   /** Names whose contradicting peer ranges among embedded packages are let pass. */
   readonly ignoreVersionCheck: readonly string[];
-  /** Third-party type declarations, source maps, markdown and tests stay behind. */
+  /** Third-party type declarations, source maps, markdown, tests and examples stay behind. */
   readonly prune: boolean;
   /** Source maps of own code travel. */
   readonly sourceMaps: boolean;
