@@ -1,3 +1,4 @@
+// YAML that sources import.
 import { createRequire } from 'node:module';
 
 /** The value of a YAML file. Loads its parser with the first one: most plugins have none. @throws where it is broken */

@@ -13,7 +13,7 @@ export interface PackageClass {
 export type ClassEdge = Omit<Edge, 'to'> & { readonly to: number | null };
 
 /**
- * The classes of a closure; index 0 is the root's. The order follows the closure's names and versions, never its paths.
+ * The classes of a closure, in the order in which the walk reached them, which no path decides; index 0 is the root's.
  * @param signature tells apart copies of one name@version that differ in content (e.g. one of them patched); it is asked only
  *   where a name@version has several folders
  */

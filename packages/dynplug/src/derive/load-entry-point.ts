@@ -1,5 +1,5 @@
 // Loads the derived package's entry point the way a host does: in a process of its own, outside of the workspace, with the host's
-// packages standing in from the workspace. Rule for what counts as a feature: spec/exporters §2.9c.
+// packages standing in from the workspace. Rule for what counts as a feature: validatePluginEntryPoints of rhdh-cli 1.9.1.
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Finding } from '../support/errors';

@@ -1,3 +1,4 @@
+// The one order of entries.
 import { DynplugError } from '../support/errors';
 import { byText } from '../support/paths';
 import type { Entry } from './entry';

@@ -1,3 +1,4 @@
+// The option maxSize, as people write it.
 import { parseBytes } from '../derive/sizes';
 import { DynplugError } from '../support/errors';
 

@@ -1,3 +1,4 @@
+// How the package manager of a workspace adds a package.
 import { type PackageManager, packageManagerOf } from '../tree/package-manager';
 
 const COMMANDS: Readonly<Record<PackageManager, string>> = {

@@ -1,4 +1,5 @@
-// Brings the peers of embedded packages up into the plugin's own, where a host's installer can see them. Rule: spec/exporters §2.6.3.
+// Brings the peers of embedded packages up into the plugin's own, where a host's installer can see them. Rule:
+// addToDependenciesForModule and addToMainDependencies of rhdh-cli 1.9.1.
 import minVersion from 'semver/ranges/min-version';
 import satisfies from 'semver/functions/satisfies';
 import validRange from 'semver/ranges/valid';

@@ -1,4 +1,4 @@
-// The names that a plugin has on its way to a host. Rule: spec/exporters §2.2 of the existing tool; installers rely on them.
+// The names that a plugin has on its way to a host. Rule: those of rhdh-cli 1.9.1; installers rely on them.
 import { isFrontendRole } from './role';
 
 /** `@acme/foo-backend` → `@acme/foo-backend-dynamic`: hosts find assets by this suffix, so it is exact. */
@@ -31,7 +31,7 @@ export function hostFolder(name: string, role: unknown): string {
 
 /**
  * The plugin's own libraries, which are embedded even when a sharing rule matches them: `x-backend` → `x-common`, `x-node`; modules and
- * node libraries likewise (spec/exporters §2.4).
+ * node libraries likewise (searchEmbedded of rhdh-cli 1.9.1).
  */
 export function siblingLibraries(name: string, role: string): readonly string[] {
   const suffix = {

@@ -1,5 +1,5 @@
 // What `backstage-cli package prepack` makes of a package, as values: the published manifest and its compatibility folders.
-// Rule: spec/exporters §2.7 (the behaviour of Backstage's own packing).
+// Rule: productionPack of the Backstage CLI.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../support/errors';

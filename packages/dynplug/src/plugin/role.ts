@@ -1,4 +1,4 @@
-// Which packages can become a dynamic plugin, by their `backstage` metadata. Rule: spec/exporters §2.1 of the existing tool.
+// Which packages can become a dynamic plugin, by their `backstage` metadata. Rule: the first checks of rhdh-cli 1.9.1.
 import { DynplugError } from '../support/errors';
 import { nearestName } from '../support/nearest-name';
 import type { Manifest } from '../tree/manifest';

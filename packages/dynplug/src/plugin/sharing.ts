@@ -1,4 +1,4 @@
-// Which packages the host provides. Rule: spec/exporters §2.3 step 5, with the default anchored to the scope.
+// Which packages the host provides. Rule: isPackageShared of rhdh-cli 1.9.1, with the default anchored to the scope.
 import { DynplugError } from '../support/errors';
 
 /** True for names that the host provides: such a dependency becomes a peer and no copy travels. */

@@ -1,4 +1,5 @@
-// Which Backstage versions a plugin says it supports, held against the workspace's backstage.json. Rule: spec/exporters §2.12.
+// Which Backstage versions a plugin says it supports, held against the workspace's backstage.json. Rule:
+// checkBackstageSupportedVersions of rhdh-cli 1.9.1.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import subset from 'semver/ranges/subset';

@@ -1,4 +1,5 @@
-// Turns dependency specs that only a workspace can read into ones that any registry or host can. Rule: spec/exporters §2.5.
+// Turns dependency specs that only a workspace can read into ones that any registry or host can. Rule:
+// customizeForDynamicUse of rhdh-cli 1.9.1, each difference in docs/equivalence.md.
 import satisfies from 'semver/functions/satisfies';
 import validRange from 'semver/ranges/valid';
 import { DynplugError } from '../support/errors';
@@ -22,7 +23,7 @@ const LOCAL =
 
 /**
  * The spec as a range or version.
- * @throws EWORKSPACE, ENOTINSTALLED, ESPEC
+ * @throws EWORKSPACE, EEMBEDVERSION, ENOTINSTALLED, ESPEC, EYAML
  */
 export function resolveSpec(name: string, spec: string, context: SpecContext): string {
   if (spec.startsWith('workspace:')) return workspaceSpec(name, spec.slice('workspace:'.length), context);
