@@ -1,6 +1,7 @@
 // The config schema of a frontend plugin, compiled while the bundler works: every export of it takes the result.
 import type { SourcePlugin } from '../derive/source-plugin';
-import { mergedConfigSchema, schemaSources } from '../plugin/config-schema';
+import { mergedConfigSchema } from '../plugin/config-schema';
+import { schemaSources } from '../plugin/schema-sources';
 import { type EarlierSchema, schemaKey } from '../plugin/earlier-schema';
 import { DynplugError } from '../support/errors';
 

@@ -37,8 +37,6 @@ export interface Walk {
   readonly root: string;
   readonly missing: readonly MissingEdge[];
   readonly leaks: readonly SharedLeak[];
-  /** Names that the plugin and its embedded packages expect from the host as required peers, besides the shared ones. */
-  readonly hostPeers: ReadonlySet<string>;
 }
 
 interface OpenPackage extends Omit<ClosurePackage, 'edges'> {
@@ -141,7 +139,7 @@ export function walkClosure(tree: InstalledTree, root: string, rules: WalkRules)
       if (known && graph.get(dir)?.kind !== 'root') pkg.edges.push({ name, kind: 'peer', to: dir });
     }
   }
-  return { graph, root, missing, leaks, hostPeers };
+  return { graph, root, missing, leaks };
 }
 
 interface RuntimeDependency {
@@ -171,7 +169,7 @@ function isOptionalPeer(manifest: Manifest, name: string): boolean {
   return manifest.peerDependenciesMeta?.[name]?.optional === true;
 }
 
-/** Required peers that no own package brings along as a dependency: such a name means "the host has it" (closure.md §9, first row). */
+/** Required peers of own packages that none of them brings along as a dependency: such a name means "the host has it". */
 function peersOfOwnPackages(graph: ReadonlyMap<string, OpenPackage>, rules: WalkRules): ReadonlySet<string> {
   const own = [...graph.values()].filter((pkg) => pkg.kind === 'root' || pkg.kind === 'embedded');
   const brought = new Set(own.flatMap((pkg) => pkg.edges.map((edge) => edge.name)));

@@ -8,25 +8,29 @@ import type { Walk } from '../closure/walk';
 import { throwOnErrors } from '../support/errors';
 import type { FileThread } from '../support/file-thread';
 import type { StartedChild } from '../support/process';
-import { mergedConfigSchema, schemaSources } from '../plugin/config-schema';
+import { mergedConfigSchema } from '../plugin/config-schema';
+import { schemaSources } from '../plugin/schema-sources';
 import { pluginKey } from '../plugin/names';
 import { sharingRules } from '../plugin/sharing';
 import { closureFindings } from './closure-findings';
 import type { DerivationAhead, DeriveRequest } from './derivation';
 import type { DerivedPackage } from './derived-package';
+import type { Entry } from './entry';
 import { InstalledContents } from './installed-contents';
-import { type LayoutContent, LayoutContents } from './layout-contents';
+import { LayoutContents } from './layout-contents';
 import { entryPointLoadFindings } from './load-entry-point';
 import { duplicateFindings } from './duplicate-findings';
 import { Findings } from './findings';
-import { deriveManifests } from './manifests';
+import { type DerivedManifests, deriveManifests } from './manifests';
 import { minified } from './minify';
 import { nativeFindings } from './native-findings';
 import { outputGlobFindings } from './output-glob-findings';
 import { ownEntries } from './own-entries';
+import type { DeriveOptions } from './options';
+import type { OwnPackage } from './own-package';
 import { readOwnPackages } from './own-packages';
 import { pathFindings } from './path-findings';
-import { type UnmeasuredPackage, placedEntries } from './placed-entries';
+import { type PlacedEntries, type UnmeasuredPackage, placedEntries } from './placed-entries';
 import { sortedEntries } from './sorted-entries';
 import type { SourcePlugin } from './source-plugin';
 import { measure, sizeFindings } from './sizes';
@@ -88,46 +92,66 @@ export async function deriveBackend(
   const mine = ownEntries(contents.root(manifests), options, await schema);
   const unsorted = [...mine, ...(options.includeDependencies ? manifests.selfStub : []), ...placed.entries];
   const entries = await minified(sortedEntries(unsorted), source, placed.packages, options);
-  const { name } = manifests.root;
+  const made = { manifests, placed, entries };
+  const mayLoad = !own.unloadable && !missing;
   // As soon as those who wait for the entries have begun with them.
-  const checked = setImmediate().then(async (): Promise<DerivedPackage> => {
-    const loading =
-      loader && !own.unloadable && !missing
-        ? entryPointLoadFindings(loader, {
-            manifest: manifests.root,
-            entries,
-            complete: new Set(options.prune ? [] : installedPaths(placed.packages)),
-            host: manifests.host.map((pkg) => pkg.name),
-            hostFrom: own.packages.map((pkg) => pkg.id),
-            timeout: options.checkTimeout,
-          })
-        : [];
-    findings.add(pathFindings(entries));
-    const size = entries.reduce((sum, entry) => sum + entry.size, 0);
-    const measured = measure(placed.packages, entries);
-    findings.add(sizeFindings(size, measured.packages, measured.own, options.maxSize));
-    findings.add(await loading);
-    throwOnErrors(findings.all, source.manifest.name);
-    return {
-      name,
-      version: manifests.root.version,
-      role: source.role,
-      key: pluginKey(name),
-      manifest: manifests.root,
-      entries,
-      packages: measured.packages,
-      host: manifests.host,
-      findings: findings.all,
-      size,
-      pruned: placed.pruned,
-    };
-  });
+  const checked = setImmediate().then(() =>
+    checkedPackage(source, own.packages, made, mayLoad ? loader : undefined, findings, options),
+  );
   // Without hope: all errors together, at once.
   if (findings.failed) await checked;
-  return { entries, name, checked };
+  return { entries, name: manifests.root.name, checked };
 }
 
-function layOut(walk: Walk, contents: LayoutContent, findings: Findings): Placement {
+/** All of a package before its last checks. */
+interface MadePackage {
+  readonly manifests: DerivedManifests;
+  readonly placed: PlacedEntries;
+  readonly entries: readonly Entry[];
+}
+
+/** @param loader undefined where nothing is to be loaded @throws all errors that were found, here and before */
+async function checkedPackage(
+  source: SourcePlugin,
+  own: readonly OwnPackage[],
+  { manifests, placed, entries }: MadePackage,
+  loader: StartedChild | undefined,
+  findings: Findings,
+  options: DeriveOptions,
+): Promise<DerivedPackage> {
+  const loading = loader
+    ? entryPointLoadFindings(loader, {
+        manifest: manifests.root,
+        entries,
+        complete: new Set(options.prune ? [] : installedPaths(placed.packages)),
+        host: manifests.host.map((pkg) => pkg.name),
+        hostFrom: own.map((pkg) => pkg.id),
+        timeout: options.checkTimeout,
+      })
+    : [];
+  findings.add(pathFindings(entries));
+  const size = entries.reduce((sum, entry) => sum + entry.size, 0);
+  const measured = measure(placed.packages, entries);
+  findings.add(sizeFindings(size, measured.packages, measured.own, options.maxSize));
+  findings.add(await loading);
+  throwOnErrors(findings.all, source.manifest.name);
+  const { name, version } = manifests.root;
+  return {
+    name,
+    version,
+    role: source.role,
+    key: pluginKey(name),
+    manifest: manifests.root,
+    entries,
+    packages: measured.packages,
+    host: manifests.host,
+    findings: findings.all,
+    size,
+    pruned: placed.pruned,
+  };
+}
+
+function layOut(walk: Walk, contents: LayoutContents, findings: Findings): Placement {
   const classes = mergeEqualPackages(walk.graph, walk.root, (pkg) => contents.signature(pkg));
   const root = hoist(classes);
   const splits = verifyLayout(root, classes);

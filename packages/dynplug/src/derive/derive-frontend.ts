@@ -2,7 +2,8 @@
 // needed is in the assets, or the host's.
 import { configSkeleton } from '../frontend/skeleton';
 import type { AssetsReport, KindReport } from '../frontend/assets-report';
-import { mergedConfigSchema, schemaSources } from '../plugin/config-schema';
+import { mergedConfigSchema } from '../plugin/config-schema';
+import { schemaSources } from '../plugin/schema-sources';
 import { readEarlierSchema } from '../plugin/earlier-schema';
 import { frontendManifest } from '../plugin/derive-frontend-manifest';
 import { manifestBytes } from '../plugin/derive-manifest';
@@ -11,7 +12,6 @@ import { supportedVersions } from '../plugin/supported-versions';
 import { resolveSpec } from '../plugin/version-spec';
 import { throwOnErrors } from '../support/errors';
 import { byText } from '../support/paths';
-import { catalogRange } from '../tree/catalogs';
 import type { Manifest, Specs } from '../tree/manifest';
 import type { DeriveRequest } from './derivation';
 import type { BundledCopy, DerivedPackage, HostPackage } from './derived-package';
@@ -31,6 +31,7 @@ import { pathFindings } from './path-findings';
 import { sizeFindings } from './sizes';
 import { sortedEntries } from './sorted-entries';
 import type { SourcePlugin } from './source-plugin';
+import { specContext } from './spec-context';
 
 /**
  * @param request its options about dependencies and entry points have nothing to do here
@@ -104,16 +105,12 @@ function manifestOf(source: SourcePlugin, report: AssetsReport, options: DeriveO
   });
 }
 
-function resolved({ dir, root, tree, workspace, manifest }: SourcePlugin, specs: Specs): Specs {
-  const context = {
-    dependent: manifest.name,
-    installedVersion: (name: string) => {
-      const found = tree.locate(name, dir);
-      return found === null ? undefined : tree.manifest(found).version;
-    },
-    workspaceVersion: (name: string) => workspace.find((candidate) => candidate.name === name)?.version,
-    catalogRange: (name: string, spec: string) => catalogRange(root, name, spec),
-  };
+function resolved(source: SourcePlugin, specs: Specs): Specs {
+  const { dir, tree, manifest } = source;
+  const context = specContext(source, manifest.name, (name) => {
+    const found = tree.locate(name, dir);
+    return found === null ? undefined : tree.manifest(found).version;
+  });
   return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, resolveSpec(name, spec, context)]));
 }
 

@@ -12,9 +12,6 @@ import type { OwnPackage } from './own-package';
 import { type PackageContent, contentSignature, fileEntry, installedContent, stubContent } from './placed-entries';
 import type { SourcePlugin } from './source-plugin';
 
-/** What the layout asks about contents. */
-export type LayoutContent = Pick<LayoutContents, 'signature'>;
-
 export class LayoutContents {
   readonly #source: SourcePlugin;
   readonly #walk: Walk;

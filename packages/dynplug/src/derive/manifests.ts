@@ -1,8 +1,8 @@
 // The manifests of a derived package: the plugin's own with everything that the host must know, and those of embedded packages.
 import { DynplugError, type Finding, findingOf } from '../support/errors';
+import { byText } from '../support/paths';
 import type { Placement } from '../closure/placement';
 import type { Walk } from '../closure/walk';
-import { catalogRange } from '../tree/catalogs';
 import type { Manifest, Specs } from '../tree/manifest';
 import {
   type SplitDependencies,
@@ -21,6 +21,7 @@ import type { DeriveOptions } from './options';
 import type { OwnPackage } from './own-package';
 import { requiresOwnManifest } from './self-reference';
 import type { SourcePlugin } from './source-plugin';
+import { specContext } from './spec-context';
 
 export interface DerivedManifests {
   readonly root: Manifest;
@@ -95,15 +96,10 @@ function split(
   findings: Finding[],
 ): SplitDependencies {
   const edges = new Map(walk.graph.get(pkg.id)?.edges.map((edge) => [edge.name, edge.to]));
-  const context = {
-    dependent: pkg.packed.name,
-    installedVersion: (name: string) => {
-      const dir = edges.get(name) ?? source.tree.locate(name, pkg.id);
-      return dir === null ? undefined : (walk.graph.get(dir)?.manifest.version ?? source.tree.manifest(dir).version);
-    },
-    workspaceVersion: (name: string) => source.workspace.find((candidate) => candidate.name === name)?.version,
-    catalogRange: (name: string, spec: string) => catalogRange(source.root, name, spec),
-  };
+  const context = specContext(source, pkg.packed.name, (name) => {
+    const dir = edges.get(name) ?? source.tree.locate(name, pkg.id);
+    return dir === null ? undefined : (walk.graph.get(dir)?.manifest.version ?? source.tree.manifest(dir).version);
+  });
   const resolve = (name: string, spec: string): string => {
     try {
       return resolveSpec(name, spec, context);
@@ -164,7 +160,7 @@ function hostPackages(
   isShared: IsShared,
 ): readonly HostPackage[] {
   return Object.entries(peers)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => byText(a, b))
     .map(([name, range]) => ({
       name,
       range,

@@ -1,6 +1,5 @@
 // Native addons: they are built for one operating system, processor and Node, and a host may have another.
-import type { ClosureGraph, ClosurePackage } from '../closure/graph';
-import { chainOf } from '../closure/graph';
+import { type ClosureGraph, type ClosurePackage, chainOf } from '../closure/graph';
 import type { Finding } from '../support/errors';
 import type { PackageFile } from '../tree/package-files';
 

@@ -1,7 +1,6 @@
 // From a layout to the files of node_modules: one entry per file of each placed copy.
 import { createHash } from 'node:crypto';
-import type { ClosurePackage } from '../closure/graph';
-import { chainOf, type ClosureGraph } from '../closure/graph';
+import { type ClosureGraph, type ClosurePackage, chainOf } from '../closure/graph';
 import type { Placement } from '../closure/placement';
 import type { Manifest } from '../tree/manifest';
 import type { PackageFile } from '../tree/package-files';

@@ -1,5 +1,6 @@
 // How large a derived package is, and what makes it so.
 import type { Finding } from '../support/errors';
+import { byText } from '../support/paths';
 import type { PlacedPackage } from './derived-package';
 import { type Entry, packageFolder } from './entry';
 import type { UnmeasuredPackage } from './placed-entries';
@@ -59,7 +60,7 @@ export function largestPackages(
   }
   return [...sizes]
     .map(([label, size]) => ({ label, size }))
-    .sort((a, b) => b.size - a.size || (a.label < b.label ? -1 : 1));
+    .sort((a, b) => b.size - a.size || byText(a.label, b.label));
 }
 
 export function sizeFindings(

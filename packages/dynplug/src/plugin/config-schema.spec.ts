@@ -4,7 +4,8 @@ import path from 'node:path';
 import { PLUGIN_ROOT, installed, library, plugin, portal, type Files } from '../testing/portal';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 import { InstalledTree } from '../tree/installed-tree';
-import { mergedConfigSchema, schemaSources } from './config-schema';
+import { mergedConfigSchema } from './config-schema';
+import { schemaSources } from './schema-sources';
 import { isSelfContained, needsCoreTypesOnly } from './schema-text';
 
 function packagesWithSchema(files: Files, links: Readonly<Record<string, string>> = {}): readonly string[] {

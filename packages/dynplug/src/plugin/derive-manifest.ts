@@ -1,4 +1,6 @@
-// The manifest of the derived package and those of its embedded packages. Rule: spec/exporters §2.6.1, each difference in docs/equivalence.md.
+// The manifest of the derived package and those of its embedded packages. Rule: customizeForDynamicUse of
+// rhdh-cli 1.9.1, each difference in docs/equivalence.md.
+import { byText } from '../support/paths';
 import type { Manifest, Specs } from '../tree/manifest';
 import { derivedName } from './names';
 import type { IsShared } from './sharing';
@@ -94,7 +96,7 @@ export function manifestBytes(manifest: object): Buffer {
 }
 
 function sorted(specs: Specs): Specs {
-  return Object.fromEntries(Object.entries(specs).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(Object.entries(specs).sort(([a], [b]) => byText(a, b)));
 }
 
 function optional(field: string, specs: Specs): Readonly<Record<string, Specs>> {

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import type { InstalledTree } from '../tree/installed-tree';
 import { readManifest } from '../tree/manifest';
 import { parseJson } from '../support/parse-json';
-import { type SchemaSource, locateConfigLoader } from './config-schema';
+import { locateConfigLoader } from './config-schema';
+import type { SchemaSource } from './schema-sources';
 import { isSelfContained, schemaText } from './schema-text';
 
 export interface EarlierSchema {

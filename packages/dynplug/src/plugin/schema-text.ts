@@ -1,7 +1,7 @@
 // What a config schema is written as: the text that decides what is compiled.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { SchemaSource } from './config-schema';
+import type { SchemaSource } from './schema-sources';
 
 /** Whatever makes declarations depend on other files, or reach out of their own. A word in a comment counts too, and costs time only. */
 const REACHES_OUT = /\bimport\b|\bfrom\s*['"]|<reference\b|\bdeclare\s+global\b|\bglobalThis\b/;
