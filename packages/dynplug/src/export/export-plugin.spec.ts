@@ -125,7 +125,7 @@ describe('exportPlugin', () => {
   it('puts the former output back after a kill between the two renames', async () => {
     const root = portal();
     await run(root);
-    renameSync(outputOf(root), `${outputOf(root)}.former`);
+    renameSync(outputOf(root), `${outputOf(root)}.former-999999-dead`);
     mkdirSync(`${outputOf(root)}.new-999999-dead`);
     const { written } = await run(root);
     expect(written).toBe(true);

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import fs, { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 import { DynplugError } from './errors';
@@ -66,5 +66,48 @@ describe('replaceFolder', () => {
     };
     await expect(replaceFolder(path.join(parent, 'out'), half)).rejects.toBe(ours);
     expect(readdirSync(parent)).toEqual([]);
+  });
+
+  describe('while another process replaces the same folder', () => {
+    const rename = fs.renameSync;
+    afterEach(() => jest.restoreAllMocks());
+
+    it('gives the folder to whoever comes last', async () => {
+      const parent = temporaryFolder();
+      writeFiles(parent, { 'out/former.txt': 'former' });
+      jest.spyOn(fs, 'renameSync').mockImplementationOnce((from, to) => {
+        rename(from, to);
+        // The other one comes between the two renames.
+        writeFiles(parent, { 'out/other.txt': 'other' });
+      });
+      await replaceFolder(path.join(parent, 'out'), write);
+      expect(readdirSync(parent)).toEqual(['out']);
+      expect(readdirSync(path.join(parent, 'out'))).toEqual(['new.txt']);
+    });
+
+    it('does not mind that the other has moved the former one away', async () => {
+      const parent = temporaryFolder();
+      writeFiles(parent, { 'out/former.txt': 'former' });
+      const theirs = path.join(parent, `out.former-${process.ppid}-other`);
+      jest.spyOn(fs, 'renameSync').mockImplementationOnce((from, to) => {
+        rename(from, theirs);
+        rename(from, to);
+      });
+      await replaceFolder(path.join(parent, 'out'), write);
+      expect(readdirSync(parent)).toEqual(['out', path.basename(theirs)]);
+      expect(readdirSync(path.join(parent, 'out'))).toEqual(['new.txt']);
+      // It is the other's as long as that runs.
+      await replaceFolder(path.join(parent, 'out'), write);
+      expect(readdirSync(parent)).toEqual(['out', path.basename(theirs)]);
+    });
+  });
+
+  it('puts the former folder back when the new one cannot take its place', async () => {
+    const parent = temporaryFolder();
+    writeFiles(parent, { 'out/former.txt': 'former' });
+    const vanishes = (folder: string): Promise<void> => Promise.resolve(fs.rmSync(folder, { force: true }));
+    await expect(replaceFolder(path.join(parent, 'out'), vanishes)).rejects.toMatchObject({ code: 'EWRITE' });
+    expect(readdirSync(parent)).toEqual(['out']);
+    expect(readFileSync(path.join(parent, 'out/former.txt'), 'utf8')).toBe('former');
   });
 });

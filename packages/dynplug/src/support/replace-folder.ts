@@ -10,7 +10,7 @@ import { DynplugError } from './errors';
  * @throws EWRITE, and errors of ours that `write` throws
  */
 export async function replaceFolder(output: string, write: (aside: string) => Promise<void>): Promise<void> {
-  const aside = asideOf(output);
+  const aside = siblingOf(output, 'new');
   try {
     recover(output);
     mkdirSync(path.dirname(output), { recursive: true });
@@ -41,37 +41,58 @@ function removeQuietly(folder: string): void {
 }
 
 /** A sibling, so that renaming never crosses a file system; the name keeps it out of git and of workspace globs (`dist-*`). */
-function asideOf(output: string): string {
-  return path.join(
-    path.dirname(output),
-    `${path.basename(output)}.new-${process.pid}-${randomBytes(4).toString('hex')}`,
-  );
-}
-
-function formerOf(output: string): string {
-  return path.join(path.dirname(output), `${path.basename(output)}.former`);
+function siblingOf(output: string, what: 'new' | 'former'): string {
+  const name = `${path.basename(output)}.${what}-${process.pid}-${randomBytes(4).toString('hex')}`;
+  return path.join(path.dirname(output), name);
 }
 
 /** Puts the new folder in the place of the former. Between the two renames only `recover` knows where the former is. */
 function swap(aside: string, output: string): void {
-  const former = formerOf(output);
-  if (existsSync(output)) renameSync(output, former);
-  renameSync(aside, output);
-  rmSync(former, { recursive: true, force: true });
+  const formers: string[] = [];
+  try {
+    do formers.push(...movedAway(output));
+    while (!movedInto(aside, output));
+  } catch (error) {
+    const last = formers.pop();
+    if (last !== undefined) movedInto(last, output);
+    throw error;
+  } finally {
+    formers.forEach(removeQuietly);
+  }
+}
+
+/** Where the folder is now; nowhere when there was none, or when another process moves it away at the same time. */
+function movedAway(output: string): readonly string[] {
+  const former = siblingOf(output, 'former');
+  try {
+    renameSync(output, former);
+    return [former];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** False when another process has put its own result there in the meantime. */
+function movedInto(folder: string, output: string): boolean {
+  try {
+    renameSync(folder, output);
+    return true;
+  } catch (error) {
+    if (['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw error;
+  }
 }
 
 /** After a kill: brings the former output back if it was on its way out, and removes what was half-written. */
 function recover(output: string): void {
-  const former = formerOf(output);
-  if (existsSync(former)) {
-    if (existsSync(output)) rmSync(former, { recursive: true, force: true });
-    else renameSync(former, output);
-  }
   const parent = path.dirname(output);
   if (!existsSync(parent)) return;
   for (const name of readdirSync(parent)) {
-    const match = new RegExp(`^${escape(path.basename(output))}\\.new-(\\d+)-`).exec(name);
-    if (match && !isAlive(Number(match[1]))) rmSync(path.join(parent, name), { recursive: true, force: true });
+    const match = new RegExp(`^${escape(path.basename(output))}\\.(new|former)-(\\d+)-`).exec(name);
+    if (!match || isAlive(Number(match[2]))) continue;
+    const left = path.join(parent, name);
+    if (match[1] === 'new' || existsSync(output) || !movedInto(left, output)) removeQuietly(left);
   }
 }
 
