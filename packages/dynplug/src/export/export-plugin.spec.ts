@@ -161,12 +161,18 @@ describe('exportPlugin', () => {
     expect(mode('node_modules/left')).toBe(0o755);
   });
 
-  it('links instead of copying when asked', async () => {
+  it('links instead of copying when asked, and copies again when not', async () => {
     const root = portal();
-    await run(root, {}, { link: true });
-    expect(statSync(path.join(outputOf(root), 'node_modules/left/index.js')).ino).toBe(
-      statSync(path.join(root, 'node_modules/left/index.js')).ino,
-    );
+    const left = [outputOf(root), root].map((dir) => path.join(dir, 'node_modules/left/index.js'));
+    const isLinked = (): boolean => new Set(left.map((file) => statSync(file).ino)).size === 1;
+    await run(root);
+    expect(isLinked()).toBe(false);
+    expect((await run(root, {}, { link: true })).written).toBe(true);
+    expect(isLinked()).toBe(true);
+    await settle();
+    expect((await run(root, {}, { link: true })).written).toBe(false);
+    expect((await run(root)).written).toBe(true);
+    expect(isLinked()).toBe(false);
   });
 
   it('refuses what a host would not take, and says which; a profile narrows that', async () => {

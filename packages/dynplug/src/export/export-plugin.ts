@@ -85,7 +85,7 @@ async function write(
   const passed = setImmediate().then(() => whatPassed(ahead, entries, request.profile));
   // Who fails otherwise in the meantime does not come to ask.
   passed.catch(() => undefined);
-  if (isUnchanged(output, entries)) {
+  if (isUnchanged(output, entries, request.link)) {
     const result = await passed;
     if (isReported(output, reportBytes(result.derived))) return { ...result, output, written: false };
   }

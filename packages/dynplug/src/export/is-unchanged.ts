@@ -9,8 +9,9 @@ import { REPORT_FILE } from './report';
  * copied ones by size and by the change time of their source, which no tool can set back (unlike the modification time).
  * @param output absolute
  * @param entries all but the report
+ * @param link whether copied files shall be hard links to their sources: one way of writing is no reason to leave the other
  */
-export function isUnchanged(output: string, entries: readonly Entry[]): boolean {
+export function isUnchanged(output: string, entries: readonly Entry[], link: boolean): boolean {
   let written: number;
   try {
     written = statSync(path.join(output, REPORT_FILE)).mtimeMs;
@@ -19,7 +20,7 @@ export function isUnchanged(output: string, entries: readonly Entry[]): boolean 
     return false;
   }
   const expected = new Set([REPORT_FILE, ...entries.map((entry) => entry.path)]);
-  return entries.every((entry) => isSame(output, entry, written)) && holdsOnly(output, expected);
+  return entries.every((entry) => isSame(output, entry, written, link)) && holdsOnly(output, expected);
 }
 
 /** True when the folder's report says this. @param output absolute */
@@ -27,12 +28,18 @@ export function isReported(output: string, report: Buffer): boolean {
   return readFileSync(path.join(output, REPORT_FILE)).equals(report);
 }
 
-function isSame(output: string, entry: Entry, written: number): boolean {
+function isSame(output: string, entry: Entry, written: number, link: boolean): boolean {
   const file = path.join(output, entry.path);
   try {
     if ('bytes' in entry.source) return readFileSync(file).equals(entry.source.bytes);
     const stats = statSync(file);
+    if (link) {
+      const source = statSync(entry.source.file);
+      // Elsewhere there can be copies only.
+      if (source.dev === stats.dev) return source.ino === stats.ino;
+    }
     return (
+      stats.nlink === 1 &&
       stats.size === entry.size &&
       entry.source.changed < written &&
       stats.mtimeMs <= written &&
