@@ -452,6 +452,25 @@ describe('bad input', () => {
       /is not an object/,
       () => portal({ [`${PLUGIN_ROOT}/package.json`]: '[]' }),
     ],
+    [
+      'EMANIFEST',
+      'fields of wrong kinds, all at once',
+      /foo-backend\/package\.json has "dependencies": \["left"\], "files": "dist", "publishConfig\.main": 5\./,
+      () => portal(plugin({ dependencies: ['left'], files: 'dist', publishConfig: { main: 5 } })),
+    ],
+    [
+      'EMANIFEST',
+      'a dependency of an embedded package without a text',
+      /kit\/package\.json has "dependencies": \{"left":null\}/,
+      () =>
+        portal(
+          {
+            ...depends({ '@acme/kit': '*' }),
+            ...library('packages/kit', '@acme/kit', { dependencies: { left: null } }),
+          },
+          { '@acme/kit': 'packages/kit' },
+        ),
+    ],
     ['ENOTBUILT', 'no build output', /is not built/, () => without(`${PLUGIN_ROOT}/dist`)],
     [
       'EENTRYFILE',
@@ -471,6 +490,7 @@ describe('bad input', () => {
       /must be a string/,
       () => portal(plugin({ exports: { '.': { default: './src/index.ts' } } })),
     ],
+    ['EEXPORTS', 'exports as a list', /Mount point '0'/, () => portal(plugin({ exports: ['./src/index.ts'] }))],
     [
       'EWORKSPACE',
       'a missing workspace package',

@@ -68,6 +68,13 @@ function entryPoints(manifest: Manifest): readonly (readonly [string, string])[]
           'Point each entry of "exports" at its source file, as Backstage packages do; conditions are made from the build output.',
         );
       }
+      if (mount !== '.' && !mount.startsWith('./')) {
+        throw new DynplugError(
+          'EEXPORTS',
+          `Mount point '${mount}' of ${manifest.name} is neither "." nor starts with "./".`,
+          'Write "exports" as an object of entry points, such as { ".": "./src/index.ts" }.',
+        );
+      }
       if (mount.split('/').length > 2) {
         throw new DynplugError(
           'EEXPORTS',

@@ -4,7 +4,7 @@ export const ERROR_CODES = {
   ENX: 'the workspace has no Nx that dynplug can work with, or a broken nx.json',
   ENOLOCKFILE: 'the workspace has no lockfile, so nothing says what was tested',
   EEXISTS: 'a file that a generator would write is there already',
-  EMANIFEST: 'a package.json is missing, is not JSON, or lacks a valid name or version',
+  EMANIFEST: 'a package.json is missing, is not JSON, lacks a valid name or version, or has a field of a wrong kind',
   ENOROLE: 'the package has no backstage.role',
   EROLE: 'the package has a role that cannot be exported',
   EBUNDLED: 'the package sets bundled: true',

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { isInside, nativePath, toPosix } from '../support/paths';
 import { type Manifest, readManifest } from './manifest';
+import { requireFields } from './manifest-fields';
 
 /**
  * One view of the packages that are installed for a workspace.
@@ -26,7 +27,11 @@ export class InstalledTree {
   /** The manifest of the package in `dir` (real, absolute). @throws EMANIFEST */
   manifest(dir: string): Manifest {
     let manifest = this.#manifests.get(dir);
-    if (!manifest) this.#manifests.set(dir, (manifest = readManifest(dir)));
+    if (manifest) return manifest;
+    manifest = readManifest(dir);
+    // What lies in `node_modules` went through a registry or a package manager, and old packages are not as strict.
+    if (this.isSourceFolder(dir)) requireFields(manifest, path.join(dir, 'package.json'));
+    this.#manifests.set(dir, manifest);
     return manifest;
   }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import valid from 'semver/functions/valid';
 import { DynplugError } from '../support/errors';
 import { parseJson } from '../support/parse-json';
+import { requireFields } from './manifest-fields';
 
 /** Dependency names and their specs. */
 export type Specs = Readonly<Record<string, string>>;
@@ -30,7 +31,7 @@ export interface Manifest {
 /**
  * Reads `<dir>/package.json`.
  * @param dir absolute
- * @param strict also ask for a name and a semantic version, as for packages of the workspace;
+ * @param strict also ask for a name, a semantic version and sound fields, as for a plugin;
  *   installed packages may lack them and get '' and '0.0.0' (Node does not ask for either)
  * @throws EMANIFEST
  */
@@ -52,6 +53,7 @@ export function readManifest(dir: string, strict = false): Manifest {
       'Give the package a name, e.g. "@acme/backstage-plugin-foo-backend".',
     );
   }
+  requireFields(raw, file);
   if (typeof version !== 'string' || valid(version) === null) {
     throw new DynplugError(
       'EMANIFEST',
