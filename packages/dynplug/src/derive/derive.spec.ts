@@ -321,6 +321,29 @@ describe('derive', () => {
     expect(derived.manifest.files).toEqual(['dist', 'alpha']);
   });
 
+  const BUILT = './dist/main.js';
+  it.each<[string, unknown]>([
+    ['a file', BUILT],
+    ['entry points', { '.': BUILT, './package.json': './package.json' }],
+    ['conditions', { types: './dist/main.d.ts', default: BUILT }],
+    ['entry points with conditions', { '.': { '@acme/source': './src/index.ts', require: { default: BUILT } } }],
+    ['patterns and deeper paths', { '.': BUILT, './deep/er': BUILT, './each/*': './dist/*.js' }],
+  ])('takes a library that another tool has built as it is: exports are %s', async (_form, exports) => {
+    const tsc = { backstage: undefined, publishConfig: undefined, main: BUILT, exports };
+    const root = portal(
+      {
+        ...depends({ '@acme/kit': '*' }),
+        ...library('packages/kit', '@acme/kit', tsc),
+        'packages/kit/dist/main.js': 'exports.here = true;',
+        'packages/kit/dist/index.d.ts': '',
+        [`${PLUGIN_ROOT}/dist/index.cjs.js`]: `if (!require('@acme/kit').here) throw 0;\n${FEATURE}`,
+      },
+      { '@acme/kit': 'packages/kit' },
+    );
+    const derived = await deriveFrom(root);
+    expect(JSON.parse(textOf(derived, 'node_modules/@acme/kit/package.json'))).toMatchObject({ main: BUILT, exports });
+  });
+
   it('prunes what is never run, never a licence, and says how much', async () => {
     const files = {
       'node_modules/left/index.d.ts': 'export {};',

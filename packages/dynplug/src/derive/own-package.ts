@@ -80,6 +80,9 @@ export function entryPointFindings(own: OwnPackage): readonly Finding[] {
   }));
 }
 
+/** Conditions of `exports` that Node knows; others are for types, tools and browsers, and may name sources. */
+const NODE_CONDITIONS = new Set(['node-addons', 'node', 'import', 'require', 'module-sync', 'default']);
+
 /** `main` and the run-time targets of `exports`, as [field, path]. */
 function namedEntryPoints(manifest: Manifest): readonly (readonly [string, string])[] {
   const named: [string, string][] = [['main', clean(manifest.main ?? 'index.js')]];
@@ -87,7 +90,8 @@ function namedEntryPoints(manifest: Manifest): readonly (readonly [string, strin
     if (typeof target === 'string') {
       if (!target.includes('*')) named.push([field, clean(target)]);
     } else if (typeof target === 'object' && target !== null) {
-      for (const [key, value] of Object.entries(target)) if (key !== 'types') collect(`${field}.${key}`, value);
+      for (const [key, value] of Object.entries(target))
+        if (key.startsWith('.') || NODE_CONDITIONS.has(key)) collect(`${field}.${key}`, value);
     }
   };
   collect('exports', manifest.exports);

@@ -22,7 +22,7 @@ export interface ProductionPack {
 export function productionPack(dir: string, source: Manifest): ProductionPack {
   const manifest: Record<string, unknown> = { ...source };
   const compatFolders = new Map<string, Readonly<Record<string, unknown>>>();
-  if (existsSync(path.join(dir, 'dist'))) {
+  if (existsSync(path.join(dir, 'dist')) && !isBuiltOtherwise(source)) {
     const mounts = entryPoints(source);
     const exportsMap: Record<string, unknown> = {};
     for (const [mount, target] of mounts) {
@@ -52,6 +52,16 @@ export function productionPack(dir: string, source: Manifest): ProductionPack {
   }
   delete manifest['typesVersions'];
   return { manifest: manifest as unknown as Manifest, compatFolders };
+}
+
+/**
+ * True for a library of another build than Backstage's, such as tsc's: its `exports` say already what Node loads, and there is nothing
+ * to make of them.
+ */
+function isBuiltOtherwise({ backstage, exports }: Manifest): boolean {
+  if (backstage?.role !== undefined || exports === undefined || exports === null) return false;
+  const targets = typeof exports === 'object' ? Object.values(exports) : [exports];
+  return !targets.every((target) => typeof target === 'string' && /\.tsx?$/.test(target));
 }
 
 /** Mount points and their source files; without `exports` (or with a single one) it is `.` alone. */
