@@ -107,8 +107,25 @@ function load(file) {
     };
   } catch (error) {
     const text = String(/** @type {any} */ (error)?.message ?? error).split('\nRequire stack')[0] ?? '';
-    return { feature: false, exports: [], features: [], error: text.split(skeleton + path.sep).join('') };
+    const message = text.split(skeleton + path.sep).join('');
+    const place = placeOf(error);
+    const isNamed = place === undefined || message.includes(place.file);
+    return { feature: false, exports: [], features: [], error: isNamed ? message : `${message} (${place.text})` };
   }
+}
+
+/**
+ * Where the plugin's code failed: a message such as "Unexpected token" alone would leave that open.
+ * @param {any} error
+ */
+function placeOf(error) {
+  for (const at of String(error?.stack ?? '')
+    .split(skeleton + path.sep)
+    .slice(1)) {
+    const [text, file] = /^([^\n)]+?):\d+(?::\d+)?/.exec(at) ?? [];
+    if (text !== undefined && file !== undefined) return { text, file };
+  }
+  return undefined;
 }
 
 process.once('message', (/** @type {{ dynplug: Input }} */ { dynplug: input }) => {

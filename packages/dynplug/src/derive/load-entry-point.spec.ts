@@ -49,6 +49,28 @@ describe('an entry point without a feature', () => {
   });
 });
 
+describe('an entry point that does not load', () => {
+  const later = (code: string): Files => ({
+    ...main(`require('./later.cjs.js');\n${FEATURE}`),
+    [`${PLUGIN_ROOT}/dist/later.cjs.js`]: `// A line before.\n${code}`,
+  });
+
+  it.each([
+    ['throws', 'undefined.value;', "Cannot read properties of undefined (reading 'value') (dist/later.cjs.js:2:11)"],
+    ['does not parse', 'const = 1;', "Unexpected token '=' (dist/later.cjs.js:2)"],
+    ['requires a file that is not there', "require('./gone');", "Cannot find module './gone' (dist/later.cjs.js:2:1)"],
+    [
+      'requires what is not declared',
+      "require('ghost');",
+      "Cannot find module 'ghost' from dist/later.cjs.js (undeclared)",
+    ],
+    ['throws no error', "throw 'a text';", 'a text'],
+  ])('is named with its place when it %s', async (_what, code, reason) => {
+    const { message } = await failureOf(portal(later(code)));
+    expect(message).toBe(`Unable to validate plugin entry points: ${reason}`);
+  });
+});
+
 describe('a feature', () => {
   it.each([
     ['an object', `exports.default = { $$type: '@backstage/BackendFeature' };`],
