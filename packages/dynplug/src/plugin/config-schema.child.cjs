@@ -100,6 +100,19 @@ function manifestsOf(sources) {
   });
 }
 
+/**
+ * Names the packages' manifests in place of those that were made of them.
+ * @param {string} message @param {Source[]} sources
+ */
+function withOwnPaths(message, sources) {
+  return sources.reduce((text, { dir }, index) => {
+    const [own, made] = [dir, path.join(temporary, String(index))].map((folder) =>
+      path.relative(process.cwd(), path.join(folder, 'package.json')),
+    );
+    return text.split(/** @type {string} */ (made)).join(own);
+  }, message);
+}
+
 /** @param {string} configLoader @param {string[]} packagePaths */
 async function merged(configLoader, packagePaths) {
   const { loadConfigSchema, mergeConfigSchemas } = schemaPart(configLoader);
@@ -131,7 +144,7 @@ process.once('message', (/** @type {{ dynplug: any }} */ message) => {
   void compile(message.dynplug)
     .then(
       (schema) => ({ schema }),
-      (error) => ({ error: String(error?.message ?? error) }),
+      (error) => ({ error: withOwnPaths(String(error?.message ?? error), message.dynplug.sources) }),
     )
     .then((answer) => {
       rmSync(temporary, { recursive: true, force: true });

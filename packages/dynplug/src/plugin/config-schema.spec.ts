@@ -5,7 +5,7 @@ import { PLUGIN_ROOT, installed, library, plugin, portal, type Files } from '../
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 import { InstalledTree } from '../tree/installed-tree';
 import { mergedConfigSchema } from './config-schema';
-import { schemaSources } from './schema-sources';
+import { type SchemaSource, schemaSources } from './schema-sources';
 import { isSelfContained, needsCoreTypesOnly } from './schema-text';
 
 function packagesWithSchema(files: Files, links: Readonly<Record<string, string>> = {}): readonly string[] {
@@ -138,6 +138,24 @@ describe('the compiler of declarations', () => {
     // A part of another making.
     writeFiles(root, { [`${loader}/dist/schema/compile.cjs.js`]: '' });
     await expect(mergedConfigSchema(new InstalledTree(root), root, [source])).rejects.toThrow('the whole is loaded');
+  });
+
+  it('names the manifest that holds a wrong schema, not what was made of it', async () => {
+    const root = temporaryFolder();
+    const loader = 'node_modules/@backstage/config-loader';
+    writeFiles(root, {
+      'package.json': { name: 'root', version: '0.0.0' },
+      [`${loader}/package.json`]: { name: '@backstage/config-loader', version: '1.0.0', main: 'index.js' },
+      [`${loader}/index.js`]: `exports.loadConfigSchema = async ({ packagePaths: [, second] }) => {
+        throw new Error(require('node:path').relative(process.cwd(), second) + ' is invalid');
+      };`,
+    });
+    const [first, second] = ['a', 'b'].map((name) => ({ package: name, dir: path.join(root, name), schema: {} }));
+    await expect(
+      mergedConfigSchema(new InstalledTree(root), root, [first, second] as SchemaSource[]),
+    ).rejects.toMatchObject({
+      message: `Invalid configuration schema of a, b: ${path.join('b', 'package.json')} is invalid`,
+    });
   });
 
   it('says what is wrong', async () => {
