@@ -1,7 +1,7 @@
 // @ts-check
 // Compiles and merges config schemas with the workspace's own @backstage/config-loader. A process of its own: it loads a TypeScript
 // compiler of the workspace's choice. In: {configLoader, sources}. Out: {schema} or {error}.
-const { existsSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } = require('node:fs');
+const { existsSync, mkdtempSync, mkdirSync, realpathSync, rmSync, writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
@@ -9,8 +9,9 @@ const path = require('node:path');
 /** @typedef {{ package: string, dir: string, schema: unknown }} Source */
 
 // The loader reads schemas from manifests and follows their dependencies by its own rules, which are not ours: so it gets manifests
-// that hold nothing but the schema.
-const temporary = mkdtempSync(path.join(tmpdir(), 'dynplug-schema-'));
+// that hold nothing but the schema and the name of the next one. It takes them one after another then; several that it is given at once
+// it reads at once, and merges in the order in which the disk answers.
+const temporary = realpathSync(mkdtempSync(path.join(tmpdir(), 'dynplug-schema-')));
 
 /**
  * What TypeScript has to know of the language in any case, and the types that `needsCoreTypesOnly` lets through, as its own library declares them.
@@ -50,14 +51,14 @@ const DECLARATIONS = {
 async function compile({ configLoader, sources, library }) {
   const declarations = DECLARATIONS[library];
   const restore = declarations && substitute(configLoader, declarations);
-  const packagePaths = manifestsOf(sources);
-  if (!restore) return merged(configLoader, packagePaths);
+  const first = chainOfManifests(sources);
+  if (!restore) return merged(configLoader, first, sources.length);
   try {
-    return await merged(configLoader, packagePaths);
+    return await merged(configLoader, first, sources.length);
   } catch {
     // Perhaps for something that was not read. If not, it fails again, and says why.
     restore();
-    return await merged(configLoader, packagePaths);
+    return await merged(configLoader, first, sources.length);
   }
 }
 
@@ -86,18 +87,27 @@ function substitute(configLoader, declarations) {
   return () => void (sys.readFile = readFile);
 }
 
-/** @param {Source[]} sources */
-function manifestsOf(sources) {
-  return sources.map((source, index) => {
-    const folder = path.join(temporary, String(index));
-    mkdirSync(folder);
+/** @param {number} at */
+function manifestFile(at) {
+  return path.join(temporary, 'node_modules', `schema-${at}`, 'package.json');
+}
+
+/**
+ * A manifest for each source, which depends on that of the next.
+ * @param {Source[]} sources
+ * @returns {string} the first
+ */
+function chainOfManifests(sources) {
+  sources.forEach((source, at) => {
+    mkdirSync(path.dirname(manifestFile(at)), { recursive: true });
     const configSchema = typeof source.schema === 'string' ? path.join(source.dir, source.schema) : source.schema;
+    const dependencies = at + 1 < sources.length ? { [`schema-${at + 1}`]: '*' } : {};
     writeFileSync(
-      path.join(folder, 'package.json'),
-      JSON.stringify({ name: source.package, version: `0.0.${index}`, configSchema }),
+      manifestFile(at),
+      JSON.stringify({ name: source.package, version: `0.0.${at}`, configSchema, dependencies }),
     );
-    return path.join(folder, 'package.json');
   });
+  return manifestFile(0);
 }
 
 /**
@@ -105,19 +115,20 @@ function manifestsOf(sources) {
  * @param {string} message @param {Source[]} sources
  */
 function withOwnPaths(message, sources) {
-  return sources.reduce((text, { dir }, index) => {
-    const [own, made] = [dir, path.join(temporary, String(index))].map((folder) =>
-      path.relative(process.cwd(), path.join(folder, 'package.json')),
+  return sources.reduce((text, { dir }, at) => {
+    const [own, made] = [path.join(dir, 'package.json'), manifestFile(at)].map((file) =>
+      path.relative(process.cwd(), file),
     );
     return text.split(/** @type {string} */ (made)).join(own);
   }, message);
 }
 
-/** @param {string} configLoader @param {string[]} packagePaths */
-async function merged(configLoader, packagePaths) {
+/** @param {string} configLoader @param {string} first @param {number} count */
+async function merged(configLoader, first, count) {
   const { loadConfigSchema, mergeConfigSchemas } = schemaPart(configLoader);
-  const loaded = await loadConfigSchema({ dependencies: [], packagePaths });
+  const loaded = await loadConfigSchema({ dependencies: [], packagePaths: [first] });
   const { schemas } = loaded.serialize();
+  if (schemas.length < count) throw new Error(`the compiler found ${schemas.length} of ${count} schemas`);
   /** @type {Map<string, unknown>} */
   const byPackage = new Map(
     schemas.map((/** @type {{packageName?: string, value: unknown}} */ schema, /** @type {number} */ at) => [

@@ -146,7 +146,9 @@ describe('the compiler of declarations', () => {
     writeFiles(root, {
       'package.json': { name: 'root', version: '0.0.0' },
       [`${loader}/package.json`]: { name: '@backstage/config-loader', version: '1.0.0', main: 'index.js' },
-      [`${loader}/index.js`]: `exports.loadConfigSchema = async ({ packagePaths: [, second] }) => {
+      [`${loader}/index.js`]: `exports.loadConfigSchema = async ({ packagePaths }) => {
+        const [next] = Object.keys(require(packagePaths[0]).dependencies);
+        const second = require.resolve(next + '/package.json', { paths: packagePaths });
         throw new Error(require('node:path').relative(process.cwd(), second) + ' is invalid');
       };`,
     });
@@ -155,6 +157,35 @@ describe('the compiler of declarations', () => {
       mergedConfigSchema(new InstalledTree(root), root, [first, second] as SchemaSource[]),
     ).rejects.toMatchObject({
       message: `Invalid configuration schema of a, b: ${path.join('b', 'package.json')} is invalid`,
+    });
+  });
+
+  it('gets the schemas so that it takes them in their order, whichever is read first', async () => {
+    const root = temporaryFolder();
+    const loader = 'node_modules/@backstage/config-loader';
+    // Visits packages as the real one does, and reads the first one slowest.
+    const visiting = `
+      const { readFile } = require('node:fs/promises');
+      exports.mergeConfigSchemas = (schemas) => ({ merged: schemas });
+      exports.loadConfigSchema = async ({ packagePaths }) => {
+        const schemas = [];
+        const visit = async (file) => {
+          const { name, configSchema, dependencies = {} } = JSON.parse(await readFile(file, 'utf8'));
+          await new Promise((resolve) => setTimeout(resolve, configSchema.slow));
+          schemas.push({ packageName: name, value: configSchema });
+          await Promise.all(Object.keys(dependencies).map((next) => visit(require.resolve(next + '/package.json', { paths: [file] }))));
+        };
+        await Promise.all(packagePaths.map(visit));
+        return { serialize: () => ({ schemas }) };
+      };`;
+    writeFiles(root, {
+      'package.json': { name: 'root', version: '0.0.0' },
+      [`${loader}/package.json`]: { name: '@backstage/config-loader', version: '1.0.0', main: 'index.js' },
+      [`${loader}/index.js`]: visiting,
+    });
+    const sources = [200, 100, 0].map((slow) => ({ package: `slow-${slow}`, dir: root, schema: { slow } }));
+    expect(await mergedConfigSchema(new InstalledTree(root), root, sources)).toEqual({
+      merged: [{ slow: 200 }, { slow: 100 }, { slow: 0 }],
     });
   });
 
