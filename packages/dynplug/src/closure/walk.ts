@@ -54,12 +54,36 @@ const STUB = 'suppressed:';
  * optional peers that are there anyway. Required peers of the plugin and of embedded packages are the host's.
  */
 export function walkClosure(tree: InstalledTree, root: string, rules: WalkRules): Walk {
-  const graph = new Map<string, OpenPackage>();
-  const missing: MissingEdge[] = [];
-  const leaks: SharedLeak[] = [];
-  const queue: OpenPackage[] = [];
+  return new Walker(tree, rules).walk(root);
+}
 
-  const add = (id: string, kind: PackageKind, manifest: Manifest, from?: string, logical?: string): OpenPackage => {
+class Walker {
+  readonly #tree: InstalledTree;
+  readonly #rules: WalkRules;
+  readonly #graph = new Map<string, OpenPackage>();
+  readonly #missing: MissingEdge[] = [];
+  readonly #leaks: SharedLeak[] = [];
+  readonly #queue: OpenPackage[] = [];
+
+  constructor(tree: InstalledTree, rules: WalkRules) {
+    this.#tree = tree;
+    this.#rules = rules;
+  }
+
+  walk(root: string): Walk {
+    this.#add(root, 'root', this.#tree.manifest(root));
+    this.#drain();
+    const hostPeers = peersOfOwnPackages(this.#graph, this.#rules);
+    // A peer brings packages that have peers themselves: Map iteration sees what is added on the way.
+    for (const pkg of this.#graph.values()) {
+      if (pkg.kind !== 'stub') this.#followRequiredPeers(pkg, hostPeers);
+      this.#drain();
+    }
+    for (const pkg of this.#graph.values()) if (pkg.kind === 'private') this.#findOptionalPeers(pkg, hostPeers);
+    return { graph: this.#graph, root, missing: this.#missing, leaks: this.#leaks };
+  }
+
+  #add(id: string, kind: PackageKind, manifest: Manifest, from?: string, logical?: string): void {
     const pkg: OpenPackage = {
       id,
       kind,
@@ -68,78 +92,73 @@ export function walkClosure(tree: InstalledTree, root: string, rules: WalkRules)
       ...(from !== undefined && { from }),
       ...(logical !== undefined && { logical }),
     };
-    graph.set(id, pkg);
-    queue.push(pkg);
-    rules.found?.(pkg);
-    return pkg;
-  };
+    this.#graph.set(id, pkg);
+    this.#queue.push(pkg);
+    this.#rules.found?.(pkg);
+  }
 
-  const reach = (from: OpenPackage, name: string): string | null => {
-    if (rules.isSuppressed(name)) {
+  /** The id of the package that a name means, which is part of the closure then; null when nothing is installed. */
+  #reach(from: OpenPackage, name: string): string | null {
+    if (this.#rules.isSuppressed(name)) {
       const id = STUB + name;
-      if (!graph.has(id)) add(id, 'stub', { name, version: '0.0.0', main: 'index.js' }, from.id);
+      if (!this.#graph.has(id)) this.#add(id, 'stub', { name, version: '0.0.0', main: 'index.js' }, from.id);
       return id;
     }
-    const dir = tree.locate(name, from.id, from.logical);
-    if (dir === null) return null;
-    if (!graph.has(dir)) {
-      const source = tree.isSourceFolder(dir);
-      const logical = source ? `${from.logical ?? from.id}/node_modules/${name}` : undefined;
-      add(dir, source || rules.isEmbedded(name) ? 'embedded' : 'private', tree.manifest(dir), from.id, logical);
-    }
+    const dir = this.#tree.locate(name, from.id, from.logical);
+    if (dir === null || this.#graph.has(dir)) return dir;
+    const isSource = this.#tree.isSourceFolder(dir);
+    const logical = isSource ? `${from.logical ?? from.id}/node_modules/${name}` : undefined;
+    const kind = isSource || this.#rules.isEmbedded(name) ? 'embedded' : 'private';
+    this.#add(dir, kind, this.#tree.manifest(dir), from.id, logical);
     return dir;
-  };
+  }
 
-  const followDependencies = (pkg: OpenPackage): void => {
-    const owned = pkg.kind === 'root' || pkg.kind === 'embedded';
+  /** All that is in the queue, and what that brings. */
+  #drain(): void {
+    for (let pkg = this.#queue.shift(); pkg; pkg = this.#queue.shift())
+      if (pkg.kind !== 'stub') this.#followDependencies(pkg);
+  }
+
+  #followDependencies(pkg: OpenPackage): void {
     for (const { name, spec, kind } of runtimeDependencies(pkg.manifest)) {
-      if (rules.isShared(name)) {
-        if (owned) pkg.edges.push({ name, kind, to: null });
-        else leaks.push({ from: pkg.id, name });
+      if (this.#rules.isShared(name)) {
+        if (isOwn(pkg)) pkg.edges.push({ name, kind, to: null });
+        else this.#leaks.push({ from: pkg.id, name });
         continue;
       }
-      const to = reach(pkg, name);
+      const to = this.#reach(pkg, name);
       if (to !== null) pkg.edges.push({ name, kind, to });
-      else if (kind === 'dependency') missing.push({ from: pkg.id, name, spec, kind });
+      else if (kind === 'dependency') this.#missing.push({ from: pkg.id, name, spec, kind });
     }
-  };
+  }
 
-  const drain = (): void => {
-    for (let pkg = queue.shift(); pkg; pkg = queue.shift()) if (pkg.kind !== 'stub') followDependencies(pkg);
-  };
-
-  add(root, 'root', tree.manifest(root));
-  drain();
-
-  const hostPeers = peersOfOwnPackages(graph, rules);
-  const followRequiredPeers = (pkg: OpenPackage): void => {
-    const owned = pkg.kind === 'root' || pkg.kind === 'embedded';
+  #followRequiredPeers(pkg: OpenPackage, hostPeers: ReadonlySet<string>): void {
     for (const [name, spec] of Object.entries(pkg.manifest.peerDependencies ?? {})) {
       if (isOptionalPeer(pkg.manifest, name) || pkg.edges.some((edge) => edge.name === name)) continue;
-      if (rules.isShared(name) || hostPeers.has(name)) {
+      if (this.#rules.isShared(name) || hostPeers.has(name)) {
         pkg.edges.push({ name, kind: 'peer', to: null });
         continue;
       }
-      const to = reach(pkg, name);
-      if (to !== null) pkg.edges.push({ name, kind: owned ? 'dependency' : 'peer', to });
-      else missing.push({ from: pkg.id, name, spec, kind: 'peer' });
+      const to = this.#reach(pkg, name);
+      if (to !== null) pkg.edges.push({ name, kind: isOwn(pkg) ? 'dependency' : 'peer', to });
+      else this.#missing.push({ from: pkg.id, name, spec, kind: 'peer' });
     }
-  };
-  // A peer brings packages that have peers themselves: Map iteration sees what is added on the way.
-  for (const pkg of graph.values()) {
-    if (pkg.kind !== 'stub') followRequiredPeers(pkg);
-    drain();
   }
-  for (const pkg of graph.values()) {
+
+  /** Optional peers bring nothing; where they are part of the closure anyway, the package has to see that copy. */
+  #findOptionalPeers(pkg: OpenPackage, hostPeers: ReadonlySet<string>): void {
     for (const name of Object.keys(pkg.manifest.peerDependencies ?? {})) {
-      if (pkg.kind !== 'private' || !isOptionalPeer(pkg.manifest, name) || rules.isShared(name) || hostPeers.has(name))
-        continue;
-      const dir = tree.locate(name, pkg.id, pkg.logical);
-      const known = dir !== null && graph.has(dir) && !pkg.edges.some((edge) => edge.name === name);
-      if (known && graph.get(dir)?.kind !== 'root') pkg.edges.push({ name, kind: 'peer', to: dir });
+      if (!isOptionalPeer(pkg.manifest, name) || this.#rules.isShared(name) || hostPeers.has(name)) continue;
+      const to = this.#tree.locate(name, pkg.id, pkg.logical);
+      const found = to === null ? undefined : this.#graph.get(to);
+      if (to === null || !found || found.kind === 'root' || pkg.edges.some((edge) => edge.name === name)) continue;
+      pkg.edges.push({ name, kind: 'peer', to });
     }
   }
-  return { graph, root, missing, leaks };
+}
+
+function isOwn({ kind }: OpenPackage): boolean {
+  return kind === 'root' || kind === 'embedded';
 }
 
 interface RuntimeDependency {
@@ -171,7 +190,7 @@ function isOptionalPeer(manifest: Manifest, name: string): boolean {
 
 /** Required peers of own packages that none of them brings along as a dependency: such a name means "the host has it". */
 function peersOfOwnPackages(graph: ReadonlyMap<string, OpenPackage>, rules: WalkRules): ReadonlySet<string> {
-  const own = [...graph.values()].filter((pkg) => pkg.kind === 'root' || pkg.kind === 'embedded');
+  const own = [...graph.values()].filter(isOwn);
   const brought = new Set(own.flatMap((pkg) => pkg.edges.map((edge) => edge.name)));
   const peers = own.flatMap((pkg) =>
     Object.keys(pkg.manifest.peerDependencies ?? {}).filter((name) => !isOptionalPeer(pkg.manifest, name)),
