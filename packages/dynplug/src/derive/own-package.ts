@@ -28,7 +28,7 @@ export async function readOwnPackage(
   dir: string,
   manifest: Manifest,
   isSource: boolean,
-  ignored: readonly string[] = [],
+  ignored: readonly string[],
 ): Promise<OwnPackage> {
   if (!isSource) return { id: dir, packed: manifest, files: installedFiles(dir), compatFolders: new Map() };
   const { manifest: lifted, compatFolders } = productionPack(dir, manifest);

@@ -10,7 +10,7 @@ export function walkPlugin(
   source: SourcePlugin,
   options: DeriveOptions,
   isShared: (name: string) => boolean,
-  found?: (pkg: ClosurePackage) => void,
+  found: (pkg: ClosurePackage) => void,
 ): Walk {
   const embedded = new Set(embeddedNames(source, options));
   const suppressed = new Set(options.suppressNativePackages);
@@ -20,7 +20,7 @@ export function walkPlugin(
     isEmbedded: (name) => embedded.has(name),
     isSuppressed: (name) => suppressed.has(name),
     isBundledPeer: (name) => bundledPeers.has(name),
-    ...(found && { found }),
+    found,
   });
 }
 

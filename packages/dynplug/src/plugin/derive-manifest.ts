@@ -64,7 +64,7 @@ export function derivedManifest(packed: Manifest, parts: DerivedManifestParts): 
     files: parts.files,
     ...(Object.keys(access).length > 0 && { publishConfig: access }),
     dependencies: sorted({ ...parts.dependencies, ...parts.bundledOnly }),
-    ...optional('optionalDependencies', parts.optionalDependencies),
+    ...optional(parts.optionalDependencies),
     peerDependencies: sorted(parts.peerDependencies),
     devDependencies: {},
   };
@@ -78,7 +78,7 @@ export function embeddedManifest(packed: Manifest, split: SplitDependencies): Ma
     version: `${packed.version}+embedded`,
     scripts: {},
     dependencies: sorted(split.dependencies),
-    ...optional('optionalDependencies', split.optionalDependencies),
+    ...optional(split.optionalDependencies),
     peerDependencies: sorted(split.peerDependencies),
     devDependencies: {},
   };
@@ -99,6 +99,7 @@ function sorted(specs: Specs): Specs {
   return Object.fromEntries(Object.entries(specs).sort(([a], [b]) => byText(a, b)));
 }
 
-function optional(field: string, specs: Specs): Readonly<Record<string, Specs>> {
-  return Object.keys(specs).length > 0 ? { [field]: sorted(specs) } : {};
+/** The field, if there is something to say in it. */
+function optional(specs: Specs): { readonly optionalDependencies?: Specs } {
+  return Object.keys(specs).length > 0 ? { optionalDependencies: sorted(specs) } : {};
 }
