@@ -4,12 +4,12 @@ import { nearestName } from '../support/nearest-name';
 import type { Manifest } from '../tree/manifest';
 
 /** The roles that are exported for the backend. */
-export const BACKEND_ROLES = ['backend-plugin', 'backend-plugin-module'] as const;
-export type BackendRole = (typeof BACKEND_ROLES)[number];
+const BACKEND_ROLES = ['backend-plugin', 'backend-plugin-module'] as const;
+type BackendRole = (typeof BACKEND_ROLES)[number];
 
 /** The roles that are exported for browsers. */
 export const FRONTEND_ROLES = ['frontend-plugin', 'frontend-plugin-module'] as const;
-export type FrontendRole = (typeof FRONTEND_ROLES)[number];
+type FrontendRole = (typeof FRONTEND_ROLES)[number];
 
 export type PluginRole = BackendRole | FrontendRole;
 
