@@ -50,6 +50,22 @@ describe('the config schema', () => {
     expect(few).toBe(all);
   });
 
+  it('has the packages in the order of the manifests, however long one takes to read', async () => {
+    const withSchema = (name: string, padding: number) => (manifest: string) =>
+      JSON.stringify({
+        ...(JSON.parse(manifest) as object),
+        configSchema: { type: 'object', description: '-'.repeat(padding), properties: { [name]: { type: 'string' } } },
+      });
+    const properties = await withChange('plugins/notes-common/package.json', withSchema('common', 3_000_000), () =>
+      withChange('plugins/notes-node/package.json', withSchema('node', 0), async () => {
+        expect(await exportPlugin('notes-backend')).toMatchObject({ code: 0 });
+        const schema = readFileSync(path.join(dynamicDir('notes-backend'), 'dist/configSchema.json'), 'utf8');
+        return Object.keys((JSON.parse(schema) as { properties: object }).properties);
+      }),
+    );
+    expect(properties.filter((name) => name !== 'notes')).toEqual(['common', 'node']);
+  });
+
   it('stops the export when it does not compile', async () => {
     const { code, output } = await withChange(
       'plugins/notes-backend/config.d.ts',
