@@ -1,4 +1,4 @@
-import {
+import fs, {
   chmodSync,
   existsSync,
   mkdirSync,
@@ -142,6 +142,20 @@ describe('exportPlugin', () => {
     await expect(run(root, {}, { outputPath: 'blocked/dist-dynamic' })).rejects.toMatchObject({ code: 'EWRITE' });
     expect(readFileSync(path.join(root, 'blocked'), 'utf8')).toBe('a file');
     expect(existsSync(path.join(outputOf(root), 'package.json'))).toBe(true);
+  });
+
+  it('leaves nothing behind of loading the entry point when writing fails meanwhile', async () => {
+    const root = portal();
+    writeFileSync(path.join(root, 'blocked'), 'a file');
+    const made = jest.spyOn(fs, 'mkdtempSync');
+    try {
+      await expect(run(root, {}, { outputPath: 'blocked/dist-dynamic' })).rejects.toMatchObject({ code: 'EWRITE' });
+      const folders = made.mock.results.map(({ value }) => String(value)).filter((name) => /dynplug-load-/.test(name));
+      expect(folders).toHaveLength(1);
+      expect(folders.filter((folder) => existsSync(folder))).toEqual([]);
+    } finally {
+      made.mockRestore();
+    }
   });
 
   it('gives files the modes that they have in archives, whatever the source’s modes and the umask', async () => {

@@ -85,21 +85,26 @@ async function write(
   const passed = setImmediate().then(() => whatPassed(ahead, entries, request.profile));
   // Who fails otherwise in the meantime does not come to ask.
   passed.catch(() => undefined);
-  if (isUnchanged(output, entries, request.link)) {
-    const result = await passed;
-    if (isReported(output, reportBytes(result.derived))) return { ...result, output, written: false };
+  try {
+    if (isUnchanged(output, entries, request.link)) {
+      const result = await passed;
+      if (isReported(output, reportBytes(result.derived))) return { ...result, output, written: false };
+    }
+    // Aside, while all of it is still being looked at: only what has passed gets into place.
+    await replaceFolder(output, (folder) =>
+      writers.write({
+        entries,
+        last: passed.then(({ derived }) => bytesEntry(REPORT_FILE, reportBytes(derived))),
+        folder,
+        link: request.link,
+        progress: (written) => request.progress?.(written, entries.length + 1),
+      }),
+    );
+    return { ...(await passed), output, written: true };
+  } finally {
+    // The process may end with a failure, and what was made for loading the entry point would stay behind.
+    await passed.catch(() => undefined);
   }
-  // Aside, while all of it is still being looked at: only what has passed gets into place.
-  await replaceFolder(output, (folder) =>
-    writers.write({
-      entries,
-      last: passed.then(({ derived }) => bytesEntry(REPORT_FILE, reportBytes(derived))),
-      folder,
-      link: request.link,
-      progress: (written) => request.progress?.(written, entries.length + 1),
-    }),
-  );
-  return { ...(await passed), output, written: true };
 }
 
 /** What a derivation finds is told before what hosts would say of its result. */
