@@ -1,9 +1,11 @@
 // Why a package is private, shared, embedded, bundled or absent: the answer to `--explain`.
 import type { DerivedPackage } from '../derive/derived-package';
 import { formatBytes } from '../derive/sizes';
+import { nearestName } from '../support/nearest-name';
 
-/** Lines for a person. @param name a package name, without version */
-export function explainPackage(derived: DerivedPackage, name: string): readonly string[] {
+/** Lines for a person. @param asked a package name; a version behind it, as other messages have it, does not count */
+export function explainPackage(derived: DerivedPackage, asked: string): readonly string[] {
+  const name = asked.replace(/(?<=.)@[^/]*$/, '');
   const lines: string[] = [];
   const host = derived.host.find((pkg) => pkg.name === name);
   if (host) {
@@ -29,8 +31,10 @@ export function explainPackage(derived: DerivedPackage, name: string): readonly 
       `  imported by ${importedBy.join(', ')}`,
     );
   if (lines.length > 0) return lines;
-  if (derived.bundled) return [`${name} is absent: no bundle holds it, and none asks the host for it.`];
-  return [
-    `${name} is absent: no chain of dependencies, installed optional dependencies or required peers leads to it.`,
-  ];
+  const known = [...derived.host, ...derived.packages, ...(derived.bundled ?? [])].map((pkg) => pkg.name);
+  const near = nearestName(name, known);
+  const absent = derived.bundled
+    ? 'no bundle holds it, and none asks the host for it'
+    : 'no chain of dependencies, installed optional dependencies or required peers leads to it';
+  return [`${name} is absent: ${absent}.${near === undefined ? '' : ` Is ${near} meant?`}`];
 }

@@ -252,7 +252,10 @@ describe('explainPackage', () => {
       /deep@1\.1\.0 is private.*foo-backend@1\.2\.3 > right@1\.0\.0 > deep@1\.1\.0/s,
     );
     expect(explainPackage(derived, '@backstage/backend-plugin-api').join('\n')).toMatch(/is shared.*\^1\.0\.0/s);
-    expect(explainPackage(derived, 'nowhere')).toEqual([expect.stringContaining('absent')]);
+    expect(explainPackage(derived, 'nowhere')).toEqual([expect.stringMatching(/^nowhere is absent: .*leads to it\.$/)]);
+    expect(explainPackage(derived, 'rihgt')).toEqual([expect.stringMatching(/^rihgt is absent: .*Is right meant\?$/)]);
+    for (const name of ['deep', '@backstage/backend-plugin-api'])
+      expect(explainPackage(derived, `${name}@9.9.9`)).toEqual(explainPackage(derived, name));
   });
 });
 
