@@ -92,7 +92,7 @@ export async function deriveBackend(
   const mine = ownEntries(contents.root(manifests), options, await schema);
   const unsorted = [...mine, ...(options.includeDependencies ? manifests.selfStub : []), ...placed.entries];
   const entries = await minified(sortedEntries(unsorted), source, placed.packages, options);
-  const made = { manifests, placed, entries };
+  const made = { manifests, placed, entries, leaks: walk.leaks };
   const mayLoad = !own.unloadable && !missing;
   // As soon as those who wait for the entries have begun with them.
   const checked = setImmediate().then(() =>
@@ -108,13 +108,15 @@ interface MadePackage {
   readonly manifests: DerivedManifests;
   readonly placed: PlacedEntries;
   readonly entries: readonly Entry[];
+  /** Reported with their chains already. */
+  readonly leaks: Walk['leaks'];
 }
 
 /** @param loader undefined where nothing is to be loaded @throws all errors that were found, here and before */
 async function checkedPackage(
   source: SourcePlugin,
   own: readonly OwnPackage[],
-  { manifests, placed, entries }: MadePackage,
+  { manifests, placed, entries, leaks }: MadePackage,
   loader: StartedChild | undefined,
   findings: Findings,
   options: DeriveOptions,
@@ -124,7 +126,7 @@ async function checkedPackage(
         manifest: manifests.root,
         entries,
         complete: new Set(options.prune ? [] : installedPaths(placed.packages)),
-        host: manifests.host.map((pkg) => pkg.name),
+        host: [...manifests.host, ...leaks].map(({ name: shared }) => shared),
         hostFrom: own.map((pkg) => pkg.id),
         timeout: options.checkTimeout,
       })

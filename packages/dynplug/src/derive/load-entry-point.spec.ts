@@ -71,6 +71,17 @@ describe('an entry point that does not load', () => {
   });
 });
 
+it('says once that a third-party package needs a shared one, however far its code then gets', async () => {
+  const files = {
+    ...depends({ middle: '1' }),
+    ...main(`require('middle');\n${FEATURE}`),
+    ...installed('middle', '1.0.0', { dependencies: { common: '1' } }),
+    'node_modules/middle/index.js': `require('common');`,
+    ...installed('common', '1.0.0'),
+  };
+  await expect(deriveFrom(portal(files), { sharedPackages: ['common'] })).rejects.toMatchObject({ code: 'ESHARED' });
+});
+
 describe('a feature', () => {
   it.each([
     ['an object', `exports.default = { $$type: '@backstage/BackendFeature' };`],
