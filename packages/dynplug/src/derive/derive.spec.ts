@@ -794,6 +794,23 @@ describe('details that were wrong once', () => {
     expect(derived.manifest.files).toEqual(['dist', 'src']);
   });
 
+  it('warns of links among its files, which npm leaves out', async () => {
+    const root = portal({
+      ...depends({ taken: '1' }, { files: ['dist', './migrations/*.js'] }),
+      'shared/migrations/1.js': '',
+      ...installed('taken', '1.0.0', { files: ['again.js', 'index.js'] }),
+    });
+    // What was packed once already has its links followed.
+    symlinkSync('index.js', path.join(root, 'node_modules/taken/again.js'));
+    for (const name of ['migrations', 'notes', 'node_modules'])
+      symlinkSync('../../shared/migrations', path.join(root, PLUGIN_ROOT, name));
+    const derived = await deriveFrom(root);
+    expect(derived.findings).toMatchObject([
+      { severity: 'warning', code: 'ELINK', message: expect.stringMatching(/^migrations in @acme/) },
+    ]);
+    expect(paths(derived).filter((file) => file.startsWith('migrations'))).toEqual([]);
+  });
+
   it('lets alpha decide, as the feature service does', async () => {
     const files = {
       ...plugin({ exports: { '.': './src/index.ts', './alpha': './src/alpha.ts' } }),

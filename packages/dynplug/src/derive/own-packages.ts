@@ -2,6 +2,7 @@
 import { type Finding, findingOf } from '../support/errors';
 import type { Walk } from '../closure/walk';
 import { refuseBundled } from '../plugin/role';
+import { linkFindings } from './link-findings';
 import { type OwnPackage, entryPointFindings, readOwnPackage, requireNamed } from './own-package';
 import { embeddedPathFindings } from './self-reference';
 import type { SourcePlugin } from './source-plugin';
@@ -23,6 +24,7 @@ export async function readOwnPackages(
 ): Promise<OwnPackages> {
   const packages: OwnPackage[] = [];
   const findings: Finding[] = [];
+  const links: Finding[] = [];
   for (const pkg of walk.graph.values()) {
     if (pkg.kind !== 'root' && pkg.kind !== 'embedded') continue;
     try {
@@ -33,13 +35,10 @@ export async function readOwnPackages(
           'Packages embedded inside dynamic backend plugins should not have the "bundled" field set to true',
         );
       }
-      const own = await readOwnPackage(
-        pkg.id,
-        pkg.manifest,
-        source.tree.isSourceFolder(pkg.id),
-        pkg.id === source.dir ? outputs : [],
-      );
+      const isSource = source.tree.isSourceFolder(pkg.id);
+      const own = await readOwnPackage(pkg.id, pkg.manifest, isSource, pkg.id === source.dir ? outputs : []);
       packages.push(own);
+      if (isSource) links.push(...linkFindings(own));
       findings.push(...entryPointFindings(own));
     } catch (error) {
       findings.push(findingOf(error));
@@ -48,5 +47,5 @@ export async function readOwnPackages(
   const unloadable = findings.length > 0;
   const embedded = packages.filter((own) => own.id !== source.dir).map((own) => own.packed.name);
   for (const own of packages) findings.push(...embeddedPathFindings(own.packed.name, embedded, own.files));
-  return { packages, findings, unloadable, unreadable: packages[0]?.id !== source.dir };
+  return { packages, findings: [...findings, ...links], unloadable, unreadable: packages[0]?.id !== source.dir };
 }

@@ -27,7 +27,7 @@ export const ERROR_CODES = {
   ESUPPORTED: 'backstage.supported-versions and backstage.json exclude one another',
   EOUTPUT: 'the output path is not allowed',
   EWRITE: 'the output could not be written',
-  ELINK: 'a symbolic link in a package leads nowhere, outside, or back to itself',
+  ELINK: 'a symbolic link in a package leads nowhere, outside, or back to itself, or does not travel',
   ELAYOUT: 'the dependencies cannot be laid out in nested node_modules folders',
   EPATH: 'a file path cannot be shipped',
   EPUBLISHABLE: 'an ordinary package lacks what a registry or its users need',
