@@ -18,9 +18,11 @@ export function startThread(): FileThread {
   // Without work it keeps no process alive.
   worker.unref();
   const waiting: ((lists: PackedLists | undefined) => void)[] = [];
+  let isWriting = false;
   worker.on('message', (lists: PackedLists | undefined) => {
     waiting.shift()?.(lists);
-    if (waiting.length === 0) worker.unref();
+    // Lists that nobody awaits any more may be answered when it has begun to write: without it, the process would end with success then.
+    if (waiting.length === 0 && !isWriting) worker.unref();
   });
   const ended = new Promise<void>((resolve, reject) => {
     worker.on('error', reject).on('exit', () => {
@@ -38,6 +40,7 @@ export function startThread(): FileThread {
         worker.postMessage({ list: work });
       }),
     write: (work) => {
+      isWriting = true;
       worker.ref();
       worker.postMessage({ write: work });
       return ended;
