@@ -29,7 +29,13 @@ console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
 for (const name of Object.keys(PLUGINS)) {
   const project = `plugins/${name}-backend`;
   const cwd = path.join(root, project);
-  const ours = (mode) => measure(process.execPath, [script, root, project, mode], { cwd, env });
+  const report = path.join(cwd, 'dist-dynamic/.dynplug/export.json');
+  const ours = (mode) => {
+    const measured = measure(process.execPath, [script, root, project, mode], { cwd, env });
+    // A process that ended early would count as a fast one.
+    if (!existsSync(report)) throw new Error(`The export of ${name} ended with success, but wrote nothing.`);
+    return measured;
+  };
   const times = { peer: [], ours: [], unchanged: [], derive: [] };
   let memory = 0;
   for (let round = 0; round <= ROUNDS; round++) {
@@ -47,12 +53,12 @@ for (const name of Object.keys(PLUGINS)) {
     times.derive.push(fourth.seconds);
     memory = Math.max(memory, second.memory);
   }
-  const report = JSON.parse(readFileSync(path.join(cwd, 'dist-dynamic/.dynplug/export.json'), 'utf8'));
+  const { dependencies, sizes } = JSON.parse(readFileSync(report, 'utf8'));
   const [a, b, c, d] = [times.peer, times.ours, times.unchanged, times.derive].map(median);
   const cells = [
     name,
-    report.dependencies.private.length,
-    report.sizes.files,
+    dependencies.private.length,
+    sizes.files,
     ...[a, b].map(format),
     `${(a / b).toFixed(1)} ×`,
     format(c),
