@@ -804,7 +804,7 @@ describe('details that were wrong once', () => {
     symlinkSync('index.js', path.join(root, 'node_modules/taken/again.js'));
     for (const name of ['migrations', 'notes', 'node_modules'])
       symlinkSync('../../shared/migrations', path.join(root, PLUGIN_ROOT, name));
-    const derived = await deriveFrom(root);
+    const derived = await deriveFrom(root, { embedPackages: ['taken'] });
     expect(derived.findings).toMatchObject([
       { severity: 'warning', code: 'ELINK', message: expect.stringMatching(/^migrations in @acme/) },
     ]);
