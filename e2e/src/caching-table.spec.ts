@@ -11,6 +11,7 @@ import { describeWith } from './tools';
 const INSTALLED = '23.2.1';
 const VERSIONS = process.env['MATRIX'] === 'full' ? NX_VERSIONS : [INSTALLED];
 const FOLDER = 'notes-backend';
+const PATCH = 'patches/express+4.21.2.patch';
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/caching.md'), 'utf8');
 const [, ...ROWS] = [
   ...PAGE.matchAll(/^\| (.+?) +\| (yes|no|affected)(?:, Nx 24: (yes|no))? +\| (runs|cached|`package-oci`) +\|$/gm),
@@ -36,9 +37,8 @@ const json =
 const relocked = (name: string): Change => [
   'package-lock.json',
   json(({ packages }) => {
-    const entry = packages[`node_modules/${name}`];
-    entry.version = '99.0.0';
-    delete entry.integrity;
+    // Its integrity alone: another version than what is installed would be an error of the export.
+    packages[`node_modules/${name}`].integrity = `sha512-${'A'.repeat(86)}==`;
   }),
 ];
 
@@ -59,6 +59,8 @@ const CHANGES: Readonly<Record<string, Change>> = {
     json((nxJson) => (nxJson.plugins = [{ plugin: '@org/dynplug', options: { sharedPackages: ['none'] } }])),
   ],
   'the version of `@org/dynplug`': relocked('@org/dynplug'),
+  'a patch of an installed package': [PATCH, comment],
+  'a tool that the root names: `@backstage/cli`, `typescript`, `esbuild`': relocked('typescript'),
   'backstage.json': ['backstage.json', (text) => text.replace('1.55.0', '1.55.1')],
 };
 
@@ -91,7 +93,8 @@ describeWith(['git'], 'the table of docs/caching.md', () => {
       if (version !== INSTALLED) await checkout.useNx(version);
       for (const file of [`plugins/${FOLDER}/README.md`, `plugins/${FOLDER}/src/router.test.ts`])
         checkout.write(file, 'export {};\n');
-      await checkout.commit('A README and a test');
+      checkout.write(PATCH, '');
+      await checkout.commit('A README, a test and a patch');
       expect(await run()).toBe('runs');
       expect(await run()).toBe('cached');
     });
@@ -117,6 +120,29 @@ describeWith(['git'], 'the table of docs/caching.md', () => {
         // In orders of magnitude: dependencies of the portal change, and each Nx has files of its own there.
         expect([target, sizes.length, stored]).toEqual([target, near(files), near(megabytes)]);
       }
+    });
+
+    it('knows what builds wrote, whether or not they ran in the same graph', async () => {
+      const built = `plugins/${FOLDER}/dist/index.cjs.js`;
+      const digest = (): string =>
+        (JSON.parse(checkout.read(`plugins/${FOLDER}/dist-oci/image.json`)) as { digest: string }).digest;
+      const made = async (...args: readonly string[]): Promise<string> => {
+        const { code, output } = await nx({}, 'run', `${plugin(FOLDER)}:package-oci`, ...args);
+        if (code !== 0) throw new Error(output);
+        return `${/:package-oci {2}\[(local cache|existing outputs)/.test(output) ? 'cached' : 'runs'} ${digest()}`;
+      };
+      await made();
+      const fresh = digest();
+      const code = checkout.read(built);
+      // As a build leaves it that failed to replace its output, or that read something which is no input.
+      checkout.write(built, comment(code));
+      const old = await made('--excludeTaskDependencies');
+      expect(old).toMatch(/^runs /);
+      expect(old).not.toContain(fresh);
+      expect(await made('--excludeTaskDependencies')).toBe(old.replace('runs', 'cached'));
+      checkout.write(built, code);
+      expect(await made('--excludeTaskDependencies')).toContain(fresh);
+      expect(await made()).toBe(`cached ${fresh}`);
     });
 
     it.each(ROWS)('%s: affected %s, %s', async (name, affected, then, in24 = affected) => {

@@ -89,6 +89,7 @@ export class Checkout {
   }
 
   write(file: string, text: string): void {
+    mkdirSync(path.dirname(path.join(this.dir, file)), { recursive: true });
     writeFileSync(path.join(this.dir, file), text);
   }
 

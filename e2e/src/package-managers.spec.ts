@@ -32,6 +32,8 @@ interface Manager {
   readonly install: readonly string[];
   /** How a dependency on a package of the workspace is spelt. */
   readonly spec: string;
+  /** The protocol that links a folder which is no package of the workspace. */
+  readonly link: string;
   readonly files: (registry: string) => Readonly<Record<string, string>>;
 }
 
@@ -40,6 +42,7 @@ const pnpm = (linker: string): Manager => ({
   tool: PNPM,
   install: ['pnpm', 'install', '--ignore-scripts'],
   spec: 'workspace:^',
+  link: 'link',
   files: (registry) => ({
     'pnpm-workspace.yaml': "packages: ['packages/*', 'plugins/*']\n",
     '.npmrc': `registry=${registry}\nnode-linker=${linker}\n`,
@@ -51,18 +54,21 @@ const MANAGERS: Readonly<Record<string, Manager>> = {
     tool: 'npm',
     install: ['npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund'],
     spec: '^0.1.0',
+    link: 'file',
     files: () => ({}),
   },
   'yarn 1': {
     tool: 'yarn@1.22.22',
     install: ['yarn', 'install', '--ignore-scripts', '--no-progress', '--non-interactive'],
     spec: '^0.1.0',
+    link: 'link',
     files: (registry) => ({ '.npmrc': `registry=${registry}\n`, '.yarnrc': `registry "${registry}"\n` }),
   },
   'yarn 4': {
     tool: '@yarnpkg/cli-dist@4.9.4',
     install: ['yarn', 'install', '--mode=skip-build', '--no-immutable'],
     spec: 'workspace:^',
+    link: 'portal',
     files: (registry) => ({
       '.yarnrc.yml': `nodeLinker: node-modules\nenableTelemetry: false\nnpmRegistryServer: "${registry}"\n`,
       'yarn.lock': '',
@@ -73,9 +79,15 @@ const MANAGERS: Readonly<Record<string, Manager>> = {
 };
 
 const PLUGIN = 'plugins/mail-backend';
+/** A folder of the repository that is no package of the workspace. */
+const VENDORED = 'vendor/vendored';
+const PATCH = 'patches/express+4.21.2.patch';
 const { version: NX } = JSON.parse(readFileSync(path.join(PORTAL, 'node_modules/nx/package.json'), 'utf8')) as {
   version: string;
 };
+
+/** One file of each kind that a derivation reads, besides those of projects. */
+const INPUTS = [`${PLUGIN}/dist/index.cjs.js`, `${VENDORED}/index.js`, PATCH];
 
 /** Runs a command line with this package manager, and further packages, in the PATH. */
 async function withManager(
@@ -83,12 +95,13 @@ async function withManager(
   cwd: string,
   commandLine: readonly string[],
   packages: readonly string[] = [],
-): Promise<void> {
+): Promise<string> {
   const wanted = [...(tool === 'npm' ? [] : [tool]), ...packages].map((name) => `--package=${name}`);
   const [program, ...args] =
     wanted.length === 0 ? commandLine : ['npm', 'exec', '--yes', ...wanted, '--', ...commandLine];
   const { code, output } = await execute(program as string, args, { cwd });
   if (code !== 0) throw new Error(output);
+  return output;
 }
 
 /** Our package as it is built, in a version of its own: Yarn's cache in the home folder knows packages by name and version alone. */
@@ -135,7 +148,12 @@ function workspace(manager: Manager, registry: string): string {
       main: 'dist/index.cjs.js',
       files: ['dist'],
       backstage: { role: 'backend-plugin', pluginId: 'mail', pluginPackages: ['@acme/backstage-plugin-mail-backend'] },
-      dependencies: { '@acme/kit': manager.spec, express: '4.21.2', semver: '7.7.2', 'old-ms': 'npm:ms@2.0.0' },
+      dependencies: {
+        '@acme/kit': manager.spec,
+        express: '4.21.2',
+        semver: '7.7.2',
+        'old-ms': 'npm:ms@2.0.0',
+      },
     },
     [`${PLUGIN}/dist/index.cjs.js`]: [
       "Object.defineProperty(exports, '__esModule', { value: true });",
@@ -148,9 +166,12 @@ function workspace(manager: Manager, registry: string): string {
       version: '0.1.0',
       main: 'index.js',
       files: ['index.js'],
-      dependencies: { semver: '6.3.1' },
+      dependencies: { semver: '6.3.1', '@acme/vendored': `${manager.link}:../../vendor/vendored` },
     },
     'packages/kit/index.js': "exports.semver = require('semver/package.json').version;\n",
+    [`${VENDORED}/package.json`]: { name: '@acme/vendored', version: '1.2.3', files: ['index.js'] },
+    [`${VENDORED}/index.js`]: '',
+    [PATCH]: '',
     ...manager.files(registry),
   };
   for (const [name, content] of Object.entries(files)) {
@@ -188,6 +209,7 @@ describe('package managers', () => {
       derived.set(name, result);
       expect(result.findings).toEqual([]);
       expect(result.manifest.dependencies).toMatchObject({ '@acme/kit': '^0.1.0', 'old-ms': 'npm:ms@2.0.0' });
+      expect(result.packages).toContainEqual(expect.objectContaining({ name: '@acme/vendored', kind: 'embedded' }));
       const { output: folder } = await exportPlugin({
         workspaceRoot: root,
         projectRoot: PLUGIN,
@@ -276,7 +298,7 @@ describe('package managers', () => {
       const nxJson = path.join(root, 'nx.json');
       const settings = JSON.parse(readFileSync(nxJson, 'utf8')) as object;
       writeFileSync(nxJson, JSON.stringify({ ...settings, cacheDirectory: '.nx/cache', analytics: false }));
-      const nx = (...args: readonly string[]): Promise<void> =>
+      const nx = (...args: readonly string[]): Promise<string> =>
         withManager(manager, root, [path.join(root, 'node_modules/.bin/nx'), ...args]);
       await nx('add', '@org/dynplug');
       await commit(root);
@@ -285,6 +307,27 @@ describe('package managers', () => {
       await nx('affected', '--target=package-oci', '--base=HEAD~1', '--head=HEAD');
       const image = JSON.parse(readFileSync(path.join(root, PLUGIN, 'dist-oci/image.json'), 'utf8')) as ImageReport;
       expect(image.layer.digest).toBe(images.get(name));
+    });
+
+    it.each(
+      Object.entries(MANAGERS).flatMap(([name, manager]) => INPUTS.map((input) => [name, input, manager] as const)),
+    )('%s: what the derivation reads is an input: %s', async (name, file, manager) => {
+      const root = made.get(name) as string;
+      const target = [
+        path.join(root, 'node_modules/.bin/nx'),
+        'run',
+        '@acme/backstage-plugin-mail-backend:package-oci',
+      ];
+      const isCached = async (): Promise<boolean> =>
+        /:package-oci {2}\[(local cache|existing outputs)/.test(await withManager(manager, root, target));
+      const before = readFileSync(path.join(root, file), 'utf8');
+      appendFileSync(path.join(root, file), '\n');
+      try {
+        expect(await isCached()).toBe(false);
+      } finally {
+        writeFileSync(path.join(root, file), before);
+      }
+      expect(await isCached()).toBe(true);
     });
   });
 });

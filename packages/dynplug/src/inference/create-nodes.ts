@@ -6,9 +6,11 @@ import { requireMeant, requireOwnNames, requirePluginOptions } from './check-opt
 import { failingTargets } from './failing-targets';
 import { type FoundPlugin, clashes, findPlugin, refuseClash } from './found-plugins';
 import { type DynplugPluginOptions, mergeOptions } from './plugin-options';
-import { hasLockfile, namedBundlers, noLockfile, requireNx } from './require-workspace';
+import { readProjectManifests } from './project-manifest';
+import { hasLockfile, namedTools, noLockfile, requireNx } from './require-workspace';
+import { type SourceClosure, indexProjects, sourceClosure } from './source-closure';
 import { targetNames } from './target-names';
-import { pluginTargets } from './targets';
+import { type WorkspaceFacts, pluginTargets } from './targets';
 import { workspaceImageProject, workspaceImageTags } from './workspace-image';
 
 type Targets = Record<string, TargetConfiguration>;
@@ -25,38 +27,59 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
   '**/package.json',
   (files, given, { workspaceRoot, nxJsonConfiguration }) => {
     const options = optionsForAll(given, workspaceRoot);
+    const manifests = readProjectManifests(workspaceRoot, files);
+    const plugins = [...manifests].flatMap(([file, manifest]) => findPlugin(file, manifest) ?? []);
+    const index = indexProjects(workspaceRoot, manifests);
+    const facts = {
+      workspaceRoot,
+      hasProduction: 'production' in (nxJsonConfiguration.namedInputs ?? {}),
+      tools: namedTools(index.root),
+    };
     const isLocked = hasLockfile(workspaceRoot);
-    const hasProduction = 'production' in (nxJsonConfiguration.namedInputs ?? {});
-    const found = new Map(files.map((file) => [file, findPlugin(workspaceRoot, file)] as const));
-    const clashing = clashes([...found.values()].filter((plugin) => plugin !== undefined));
-    const facts = { hasProduction, bundlers: namedBundlers(workspaceRoot) };
-    const forAll = [false, true].map((isFrontend) => pluginTargets(options, isFrontend, facts));
-    const projectOf = (plugin: FoundPlugin): Project => {
+    const clashing = clashes(plugins);
+    const inferred = plugins.map((plugin): Inferred => {
+      const closure = sourceClosure(index, path.posix.dirname(plugin.file));
       try {
         if (!isLocked) throw noLockfile();
         refuseClash(plugin, clashing);
-        if (plugin.field === undefined)
-          return { targets: forAll[Number(plugin.isFrontend)] as Targets, ...workspaceImageTags(options) };
         const own = ownOptions(options, plugin);
-        return { targets: pluginTargets(own, plugin.isFrontend, facts), ...workspaceImageTags(own) };
+        const targets = pluginTargets(own, plugin.isFrontend, facts, closure);
+        return { plugin, closure, project: { targets, ...workspaceImageTags(own) } };
       } catch (error) {
         // To throw would leave the whole workspace without targets, and Nx would run nothing.
         const targets = failingTargets(targetNames(options), plugin.isFrontend, findingOf(error));
-        return { targets, ...workspaceImageTags(options) };
+        return { plugin, closure, project: { targets, ...workspaceImageTags(options) } };
       }
-    };
-    let hasImage = false;
-    return files.map((file): readonly [string, CreateNodesResult] => {
-      const plugin = found.get(file);
-      if (!plugin) return [file, {}];
-      const project = projectOf(plugin);
-      const image =
-        project.tags && !hasImage ? workspaceImageProject(options, workspaceRoot, hasProduction) : undefined;
-      hasImage ||= image !== undefined;
-      return [file, { projects: { [path.posix.dirname(file)]: project, ...(image && { '.': image }) } }];
     });
+    return [...nodesOf(inferred), ...workspaceImage(inferred, options, facts)];
   },
 ];
+
+/** A plugin with what Nx is told of it. */
+interface Inferred {
+  readonly plugin: FoundPlugin;
+  readonly closure: SourceClosure;
+  readonly project: Project;
+}
+
+type Node = readonly [string, CreateNodesResult];
+
+function nodesOf(inferred: readonly Inferred[]): readonly Node[] {
+  return inferred.map(({ plugin, closure, project }) => [plugin.file, { projects: { [closure.folder]: project } }]);
+}
+
+/** The project of the image that holds the plugins without one of their own, if there are any. */
+function workspaceImage(
+  inferred: readonly Inferred[],
+  options: DynplugPluginOptions,
+  facts: WorkspaceFacts,
+): readonly Node[] {
+  const packaged = inferred.filter(({ project }) => project.tags !== undefined);
+  const [first] = packaged;
+  if (first === undefined) return [];
+  const closures = packaged.map(({ plugin, closure }) => ({ isFrontend: plugin.isFrontend, closure }));
+  return [[first.plugin.file, { projects: { '.': workspaceImageProject(options, facts, closures) } }]];
+}
 
 /** @throws ENX, EOPTION: without these no plugin can have targets. Nx shows the message alone. */
 function optionsForAll(given: unknown, workspaceRoot: string): DynplugPluginOptions {
@@ -72,6 +95,7 @@ function optionsForAll(given: unknown, workspaceRoot: string): DynplugPluginOpti
 
 /** @throws EOPTION for a broken field */
 function ownOptions(forAll: DynplugPluginOptions, { file, field, isFrontend }: FoundPlugin): DynplugPluginOptions {
+  if (field === undefined) return forAll;
   const place = `"dynplug" in ${file}`;
   const own = requirePluginOptions(field, place);
   requireMeant(own, isFrontend, place);

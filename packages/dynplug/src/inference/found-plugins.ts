@@ -1,13 +1,8 @@
 // The plugins among the package.json files of a workspace.
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { pluginKey } from '../plugin/names';
 import { isBackendRole, isFrontendRole } from '../plugin/role';
 import { DynplugError } from '../support/errors';
-import { parseJson } from '../support/parse-json';
-
-/** Folders that our targets and others write: a package.json in them is no project's. */
-const OUTPUT = /(^|\/)(dist|dist-[^/]+|node_modules)\//;
+import type { ProjectManifest } from './project-manifest';
 
 /** A package that has targets. */
 export interface FoundPlugin {
@@ -20,30 +15,15 @@ export interface FoundPlugin {
   readonly field: unknown;
 }
 
-interface PluginManifest {
-  readonly name?: unknown;
-  readonly backstage?: { readonly role?: unknown } | null;
-  readonly bundled?: unknown;
-  readonly dynplug?: unknown;
-}
-
 /**
- * @param workspaceRoot absolute
- * @param file POSIX, relative to it
- * @returns undefined for what is no plugin, and for what is no JSON: Nx itself reports that, with the file's name, and goes on with the others
+ * @param file its package.json: POSIX, relative to the workspace root
+ * @returns undefined for a package that is no plugin
  */
-export function findPlugin(workspaceRoot: string, file: string): FoundPlugin | undefined {
-  if (OUTPUT.test(file)) return undefined;
-  let manifest: PluginManifest | null;
-  try {
-    manifest = parseJson(readFileSync(path.join(workspaceRoot, file), 'utf8')) as PluginManifest | null;
-  } catch {
-    return undefined;
-  }
-  const role = manifest?.backstage?.role;
+export function findPlugin(file: string, manifest: ProjectManifest): FoundPlugin | undefined {
+  const role = manifest.backstage?.role;
   const isFrontend = isFrontendRole(role);
   // A frontend is bundled anyway.
-  if (manifest === null || (!isFrontend && (manifest.bundled === true || !isBackendRole(role)))) return undefined;
+  if (!isFrontend && (manifest.bundled === true || !isBackendRole(role))) return undefined;
   const { name, dynplug } = manifest;
   return { file, isFrontend, key: typeof name === 'string' ? pluginKey(name) : undefined, field: dynplug };
 }

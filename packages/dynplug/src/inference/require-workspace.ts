@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { DynplugError } from '../support/errors';
-import { parseJson } from '../support/parse-json';
+import type { ProjectManifest } from './project-manifest';
 
 /** The majors of Nx that the peer range in package.json names; a spec holds them together. */
 export const NX_MAJORS = { from: 22, to: 24 } as const;
@@ -46,20 +46,17 @@ export function hasLockfile(workspaceRoot: string): boolean {
 
 /** Bundles frontends. */
 export const ENGINE = '@org/dynplug-frontend';
-/** What the assets of frontends are made with; the second by an option. */
-const BUNDLERS = [ENGINE, '@backstage/cli'];
 
-/** Those of the packages that bundle frontends that the workspace's own package.json names. @param workspaceRoot absolute */
-export function namedBundlers(workspaceRoot: string): readonly string[] {
-  try {
-    const text = readFileSync(path.join(workspaceRoot, 'package.json'), 'utf8');
-    const manifest = parseJson(text) as Readonly<Record<string, object | undefined>>;
-    const named = { ...manifest['dependencies'], ...manifest['devDependencies'] };
-    return BUNDLERS.filter((name) => name in named);
-  } catch {
-    // No package.json at the root, or a broken one, which Nx reports itself.
-    return [];
-  }
+/**
+ * Tools of the workspace that decide bytes of an output: the engine, Backstage's CLI (with the compiler of config schemas, and the
+ * other engine), and what compiles schemas and minifies.
+ */
+const TOOLS = [ENGINE, '@backstage/cli', '@backstage/config-loader', 'esbuild', 'typescript'];
+
+/** Those tools that the workspace's own package.json names. @param manifest of the root */
+export function namedTools(manifest: ProjectManifest): readonly string[] {
+  const named = { ...(manifest['dependencies'] ?? {}), ...(manifest['devDependencies'] ?? {}) };
+  return TOOLS.filter((name) => name in named);
 }
 
 function installedNx(workspaceRoot: string): string | undefined {

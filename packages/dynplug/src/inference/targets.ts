@@ -6,6 +6,8 @@ import { imageInputs } from './image-inputs';
 import { DESCRIPTIONS, metadata } from './metadata';
 import { OUTPUT_FOLDERS } from '../plugin/output-folders';
 import { DERIVATION_OPTIONS, type DerivationOptions, type DynplugPluginOptions, hasOwnImage } from './plugin-options';
+import type { SourceClosure } from './source-closure';
+import { builtInputs, looseInputs, ownOutputs } from './source-inputs';
 import { targetNames } from './target-names';
 
 type Input = NonNullable<TargetConfiguration['inputs']>[number];
@@ -32,22 +34,31 @@ const AROUND: readonly Input[] = [
   { env: 'BACKSTAGE_MANIFEST_FILE' },
 ];
 
+/** What is known of builds where the closures of the plugins are not: what those wrote that ran in the same graph. */
+const BUILT = ['dist', 'dist-assets'].map(
+  (name): Input => ({ dependentTasksOutputFiles: `**/${name}/**`, transitive: true }),
+);
+
 /** What a workspace has, as far as the targets of its plugins depend on it. */
 export interface WorkspaceFacts {
+  /** Absolute. */
+  readonly workspaceRoot: string;
   /** nx.json has a named input `production`. */
   readonly hasProduction: boolean;
-  /** The packages that bundle frontends which the workspace's own package.json names: Nx refuses to hash one that is not there. */
-  readonly bundlers: readonly string[];
+  /** The tools that the workspace's own package.json names, as `externalDependencies`: Nx rejects a name that is not installed. */
+  readonly tools: readonly string[];
 }
 
 /**
- * The targets of a plugin, by name. The same for the same options, as they are part of the hash of every task.
+ * The targets of a plugin, by name. The same for the same options and closure, as they are part of the hash of every task.
  * @param isFrontend whether browsers load it
+ * @param closure packages of the repository that the plugin ships
  */
 export function pluginTargets(
   options: DynplugPluginOptions,
   isFrontend: boolean,
-  { hasProduction, bundlers }: WorkspaceFacts,
+  { workspaceRoot, hasProduction, tools }: WorkspaceFacts,
+  closure: SourceClosure,
 ): Readonly<Record<string, TargetConfiguration>> {
   const names = targetNames(options);
   const { assets, build, pack } = names;
@@ -64,7 +75,8 @@ export function pluginTargets(
     ...(hasProduction ? (['production', '^production'] as const) : [...FALLBACK_INPUTS, ...dependencies()]),
     ...OUTPUTS,
     ...AROUND,
-    ...(isFrontend && bundlers.length > 0 ? [{ externalDependencies: [...bundlers] }] : []),
+    ...(tools.length > 0 ? [{ externalDependencies: [...tools] }] : []),
+    ...looseInputs(workspaceRoot, closure),
   ];
   const derived = (
     executor: string,
@@ -75,13 +87,15 @@ export function pluginTargets(
     executor: `@org/dynplug:${executor}`,
     cache: true,
     dependsOn: isFrontend ? [assets] : [build, `^${build}`],
-    inputs: [...inputs, ...inputsOfIt],
+    inputs: [...inputs, ...builtInputs([...ownOutputs(closure, isFrontend), ...closure.otherBuilt]), ...inputsOfIt],
     outputs: [`{projectRoot}/${output}`],
     options: { ...shared, ...more },
     metadata: metadata(DESCRIPTIONS[executor as keyof typeof DESCRIPTIONS]),
   });
   return {
-    ...(isFrontend && { [assets]: assetsTarget(build, inputs, options.assets) }),
+    ...(isFrontend && {
+      [assets]: assetsTarget(build, [...inputs, ...builtInputs(closure.otherBuilt)], options.assets),
+    }),
     [names.export]: derived('export', 'dist-dynamic', {}),
     ...(isImage && { [packageOci]: derived('package-oci', 'dist-oci', tag ? { tag } : {}, imageInputs(tag)) }),
     [pack]: derived('pack', 'dist-pack', {}),
@@ -103,11 +117,13 @@ export function pluginTargets(
  * which are its implicit dependencies.
  * @param plugins project names and `tag:<tag>`
  * @param tag reference templates; undefined: the image has no name
+ * @param built what the builds of the plugins write, and other files that only their closures tell
  */
 export function bundleTargets(
   options: DynplugPluginOptions,
   { plugins, tag }: { readonly plugins: readonly string[]; readonly tag: readonly string[] | undefined },
   hasProduction: boolean,
+  built: readonly Input[] = BUILT,
 ): Readonly<Record<string, TargetConfiguration>> {
   const names = targetNames(options);
   const packageOci = names['package-oci'];
@@ -117,7 +133,7 @@ export function bundleTargets(
       executor: '@org/dynplug:package-oci',
       cache: true,
       dependsOn: [`^${names.build}`, `^${names.assets}`],
-      inputs: [...(hasProduction ? ['^production'] : dependencies()), ...AROUND, ...imageInputs(tag)],
+      inputs: [...(hasProduction ? ['^production'] : dependencies()), ...AROUND, ...built, ...imageInputs(tag)],
       outputs: ['{projectRoot}/dist-oci'],
       options: { plugins: [...plugins], ...(tag && { tag: [...tag] }), ...(profile && { profile }) },
       metadata: metadata(DESCRIPTIONS['package-oci']),

@@ -4,8 +4,9 @@ import path from 'node:path';
 import type { ProjectConfiguration } from '@nx/devkit';
 import { parseJson } from '../support/parse-json';
 import { type DynplugPluginOptions, hasOwnImage } from './plugin-options';
+import { closuresInputs } from './source-inputs';
 import { targetNames } from './target-names';
-import { bundleTargets } from './targets';
+import { type WorkspaceFacts, bundleTargets } from './targets';
 
 /** The tag of plugins that go into the image of the workspace: Nx then knows them by any name, and people see it. */
 export const IN_WORKSPACE_IMAGE = 'dynplug-workspace-image';
@@ -18,12 +19,12 @@ export function workspaceImageTags(options: DynplugPluginOptions): { readonly ta
 /**
  * The project that packages the tagged plugins. There must be one: Nx refuses a tag that no project has.
  * @param options those for all plugins
- * @param workspaceRoot absolute
+ * @param closures of the plugins in it
  */
 export function workspaceImageProject(
   options: DynplugPluginOptions,
-  workspaceRoot: string,
-  hasProduction: boolean,
+  { workspaceRoot, hasProduction }: WorkspaceFacts,
+  closures: Parameters<typeof closuresInputs>[1],
 ): ProjectConfiguration {
   const name = rootName(workspaceRoot);
   const plugins = [`tag:${IN_WORKSPACE_IMAGE}`];
@@ -31,6 +32,7 @@ export function workspaceImageProject(
     options,
     { plugins, tag: options.tag ?? bundleTag(options, name) },
     hasProduction,
+    closuresInputs(workspaceRoot, closures),
   );
   // Who publishes tarballs wants no image in a registry.
   const published = publish && options.publishKind !== 'npm' ? { [targetNames(options).publish]: publish } : {};

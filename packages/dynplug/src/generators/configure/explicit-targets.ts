@@ -1,24 +1,27 @@
 // The inferred targets, written down for those who want to see and change them.
 import type { TargetConfiguration } from '@nx/devkit';
 import { isDeepStrictEqual } from 'node:util';
-import { namedBundlers } from '../../inference/require-workspace';
+import type { ProjectManifests } from '../../inference/project-manifest';
+import { namedTools } from '../../inference/require-workspace';
+import { indexProjects, sourceClosure } from '../../inference/source-closure';
 import { pluginTargets } from '../../inference/targets';
 import { isBackendRole, isFrontendRole } from '../../plugin/role';
 import { editJson } from '../../support/edit-json';
-import { inProject } from '../workspace-projects';
+import { type WorkspaceProject, inProject } from '../workspace-projects';
 import type { Check, Missing } from './missing';
 import { writtenTargets } from './written-targets';
 
 /** Into project.json if there is one, else into package.json. A target that stands there already stays as it is. */
-export const explicitTargets: Check = ({ tree, plugin, role, options, nxJson }) => {
+export const explicitTargets: Check = ({ tree, plugin, role, projects, options, nxJson }) => {
   const isFrontend = isFrontendRole(role);
   if (!isFrontend && !isBackendRole(role)) return [{ todo: 'Targets are inferred for plugins and modules only.' }];
   const present = writtenTargets(plugin);
   const hasProduction = 'production' in ((nxJson['namedInputs'] ?? {}) as object);
-  const bundlers = namedBundlers(tree.root);
+  const index = indexProjects(tree.root, manifestsOf(projects));
+  const facts = { workspaceRoot: tree.root, hasProduction, tools: namedTools(index.root) };
   const at = plugin.projectJson ? ['targets'] : ['nx', 'targets'];
   const file = inProject(plugin.root, plugin.projectJson ? 'project.json' : 'package.json');
-  const targets = Object.entries(pluginTargets(options, isFrontend, { hasProduction, bundlers }));
+  const targets = Object.entries(pluginTargets(options, isFrontend, facts, sourceClosure(index, plugin.root)));
   // Without metadata: Nx adds that to what inference says of the same target, and each technology would be there twice.
   return targets.flatMap(([name, { metadata: _metadata, ...target }]): readonly Missing[] => {
     const written = present[name];
@@ -32,3 +35,6 @@ export const explicitTargets: Check = ({ tree, plugin, role, options, nxJson }) 
 function isSame(written: TargetConfiguration, target: TargetConfiguration): boolean {
   return isDeepStrictEqual(written, JSON.parse(JSON.stringify(target)));
 }
+
+const manifestsOf = (projects: readonly WorkspaceProject[]): ProjectManifests =>
+  new Map(projects.map(({ root, manifest }) => [inProject(root, 'package.json'), manifest] as const));

@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Tree } from '@nx/devkit';
-import { ENGINE, hasLockfile, namedBundlers } from '../../inference/require-workspace';
+import type { ProjectManifest } from '../../inference/project-manifest';
+import { ENGINE, hasLockfile, namedTools } from '../../inference/require-workspace';
 import { parseJsonc } from '../../support/edit-json';
 import { isOurs, type PluginEntry } from '../nx-json';
 
@@ -20,7 +21,7 @@ export function workspaceToDo(
     plugins?: readonly PluginEntry[];
     targetDefaults?: Readonly<Record<string, unknown>>;
   };
-  const { scripts = {} } = parseJsonc(tree.read('package.json', 'utf8') ?? '{}') as { scripts?: object };
+  const root = parseJsonc(tree.read('package.json', 'utf8') ?? '{}') as ProjectManifest;
   // Backstage's build takes declarations that tsc has written for the whole repository.
   const waitsForTypes = /[":]tsc\b/.test(JSON.stringify(targetDefaults[build] ?? ''));
   return [
@@ -31,10 +32,10 @@ export function workspaceToDo(
     ...(hasLockfile(tree.root)
       ? []
       : ['Keep a lockfile: without one Nx does not know the dependencies, and runs no target of @org/dynplug.']),
-    ...(hasFrontends && !namedBundlers(tree.root).includes(ENGINE)
+    ...(hasFrontends && !namedTools(root).includes(ENGINE)
       ? ['Install @org/dynplug-frontend, in the version of @org/dynplug: it bundles frontends.']
       : []),
-    ...('tsc' in scripts && !waitsForTypes
+    ...('tsc' in ((root['scripts'] ?? {}) as object) && !waitsForTypes
       ? [`Run the script tsc before ${build}, or let ${build} depend on it in targetDefaults of nx.json.`]
       : []),
   ];

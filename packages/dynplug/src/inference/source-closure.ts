@@ -1,0 +1,109 @@
+// The packages of the repository that a plugin ships, by what their manifests say: which folders of them builds write, and which
+// files belong to no project of Nx. Without an installed tree: targets must be the same before and after an install.
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { byText } from '../support/paths';
+import { dependencyNames, localPaths, localPathsForAll, pathsInText, usesCatalog } from './local-specs';
+import { type ProjectManifest, type ProjectManifests, readProjectManifest } from './project-manifest';
+
+/** All paths are POSIX, relative to the workspace root, and sorted. */
+export interface SourceClosure {
+  /** The plugin's own folder; `.` for the workspace root. */
+  readonly folder: string;
+  /** Folders that a build of the plugin may write. */
+  readonly ownBuilt: readonly string[];
+  /** Folders that builds of the packages that it ships may write. */
+  readonly otherBuilt: readonly string[];
+  /** Folders that `file:`, `link:` and `portal:` name. */
+  readonly localFolders: readonly string[];
+  /** Tarballs and patches that specs name. */
+  readonly localFiles: readonly string[];
+  /** A range of the plugin, or of a package that it ships, stands in a catalog. */
+  readonly usesCatalog: boolean;
+}
+
+/** The projects of a workspace, as closures are found in them. */
+export interface ProjectIndex {
+  readonly workspaceRoot: string;
+  readonly manifests: ProjectManifests;
+  /** The manifest of the workspace's root; empty when there is none. */
+  readonly root: ProjectManifest;
+  /** Package name → the folders that bear it. Several: copies, of which one is installed. */
+  readonly byName: ReadonlyMap<string, readonly string[]>;
+  /** What the root's manifest names by path for all projects. */
+  readonly forAll: readonly string[];
+}
+
+/** @param workspaceRoot absolute */
+export function indexProjects(workspaceRoot: string, manifests: ProjectManifests): ProjectIndex {
+  const byName = new Map<string, string[]>();
+  for (const [file, { name }] of manifests)
+    if (typeof name === 'string') byName.set(name, [...(byName.get(name) ?? []), path.posix.dirname(file)]);
+  const root = manifests.get('package.json') ?? readProjectManifest(workspaceRoot, 'package.json') ?? {};
+  return { workspaceRoot, manifests, root, byName, forAll: [...localPathsForAll(root), ...pnpmPaths(workspaceRoot)] };
+}
+
+/**
+ * The closure of one plugin, over workspace packages and folders that specs name.
+ * @param folder of the plugin: POSIX, relative to the workspace root
+ */
+export function sourceClosure(index: ProjectIndex, folder: string): SourceClosure {
+  const reached = new Map<string, ProjectManifest>();
+  const named = new Set<string>();
+  const queue = [folder, ...addPaths(index, named, index.forAll)];
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    if (reached.has(next)) continue;
+    const manifest = manifestIn(index, next);
+    reached.set(next, manifest);
+    queue.push(...dependencyNames(manifest).flatMap((name) => index.byName.get(name) ?? []));
+    queue.push(...addPaths(index, named, localPaths(manifest, next)));
+  }
+  const [own = [], ...others] = [...reached].map(([at, manifest]) => builtFolders(at, manifest));
+  const isFolder = (local: string): boolean => isDirectory(path.join(index.workspaceRoot, local));
+  return {
+    folder,
+    ownBuilt: sorted(own),
+    otherBuilt: sorted(others.flat()),
+    localFolders: sorted([...named].filter(isFolder)),
+    localFiles: sorted([...named].filter((local) => !isFolder(local))),
+    usesCatalog: [...reached.values()].some(usesCatalog),
+  };
+}
+
+/** Notes paths that specs name. @returns those that are folders of packages */
+function addPaths({ workspaceRoot }: ProjectIndex, named: Set<string>, found: readonly string[]): readonly string[] {
+  for (const local of found) named.add(local);
+  return found.filter((local) => existsSync(path.join(workspaceRoot, local, 'package.json')));
+}
+
+/** pnpm 10 keeps overrides in its own file, which is not parsed for the few that name a path. */
+function pnpmPaths(workspaceRoot: string): readonly string[] {
+  const file = path.join(workspaceRoot, 'pnpm-workspace.yaml');
+  return existsSync(file) ? pathsInText(readFileSync(file, 'utf8')) : [];
+}
+
+function manifestIn({ workspaceRoot, manifests }: ProjectIndex, folder: string): ProjectManifest {
+  const file = path.posix.join(folder, 'package.json');
+  return manifests.get(file) ?? readProjectManifest(workspaceRoot, file) ?? {};
+}
+
+/** `dist`, and the folders that the entry points of a package lie in. Sources are inputs already. */
+function builtFolders(folder: string, { main, module, exports: entries }: ProjectManifest): readonly string[] {
+  const tops = leaves([main, module, entries]).flatMap((entry) => {
+    const [top = '', ...below] = path.posix.normalize(entry).split('/');
+    return below.length === 0 || top === '..' || top === 'src' || top.includes('*') ? [] : [top];
+  });
+  return [...new Set(['dist', ...tops])].map((top) => path.posix.join(folder, top));
+}
+
+/** The texts of a value such as `exports`. */
+function leaves(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leaves) : [];
+}
+
+function isDirectory(dir: string): boolean {
+  return statSync(dir, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+const sorted = (values: readonly string[]): readonly string[] => [...new Set(values)].sort(byText);

@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
+import type { SourceClosure } from './source-closure';
+import { builtInputs, looseInputs } from './source-inputs';
+
+const closure: SourceClosure = {
+  folder: 'plugins/a',
+  ownBuilt: ['plugins/a/dist'],
+  otherBuilt: [],
+  localFolders: ['vendor/x'],
+  localFiles: ['vendor/y.tgz'],
+  usesCatalog: true,
+};
+
+/** What the command of the inputs prints in a folder. */
+function printed(root: string, folders: readonly string[]): string {
+  const command = builtInputs(folders).flatMap((input) =>
+    typeof input === 'object' && 'runtime' in input ? [input.runtime] : [],
+  );
+  expect(command).toHaveLength(1);
+  return execFileSync('sh', ['-c', command[0] as string], { cwd: root, encoding: 'utf8' });
+}
+
+describe('inputs that Nx does not know', () => {
+  it('are files that specs name, patches, and the catalogs that exist', () => {
+    const root = temporaryFolder();
+    writeFiles(root, { 'pnpm-workspace.yaml': '' });
+    expect(looseInputs(root, closure)).toEqual([
+      '{workspaceRoot}/patches/**/*',
+      '{workspaceRoot}/.yarn/patches/**/*',
+      '{workspaceRoot}/vendor/x/**/*',
+      '{workspaceRoot}/vendor/y.tgz',
+      '{workspaceRoot}/pnpm-workspace.yaml',
+    ]);
+    expect(looseInputs(root, { ...closure, usesCatalog: false })).not.toContain('{workspaceRoot}/pnpm-workspace.yaml');
+  });
+
+  it('are the outputs of builds in the same graph, by the names of their folders', () => {
+    expect(builtInputs(['a/dist', 'b/dist', 'c/lib'])).toEqual([
+      { dependentTasksOutputFiles: '**/dist/**', transitive: true },
+      { dependentTasksOutputFiles: '**/lib/**', transitive: true },
+      { runtime: expect.stringContaining("'a/dist' 'b/dist' 'c/lib'") },
+    ]);
+  });
+
+  it('change with each file that a build wrote, and with nothing else', () => {
+    const [one, other] = [temporaryFolder(), temporaryFolder()];
+    const folders = ["it's/dist", 'b c/dist', 'absent/dist'];
+    const files = { "it's/dist/index.js": 'one', 'b c/dist/deep/index.js': 'two', 'b c/src/index.ts': 'three' };
+    writeFiles(one, files);
+    writeFiles(other, Object.fromEntries(Object.entries(files).reverse()));
+    const before = printed(one, folders);
+    expect(before.trim().split('\n')).toHaveLength(2);
+    expect(printed(other, folders)).toBe(before);
+    writeFiles(one, { 'b c/src/index.ts': 'changed' });
+    expect(printed(one, folders)).toBe(before);
+    writeFiles(one, { 'b c/dist/deep/index.js': 'owt' });
+    expect(printed(one, folders)).not.toBe(before);
+    writeFiles(one, { 'b c/dist/deep/index.js': 'two', [path.posix.join("it's/dist", 'new.js')]: '' });
+    expect(printed(one, folders)).not.toBe(before);
+  });
+});

@@ -1,0 +1,65 @@
+// Inputs that Nx does not know by itself: what builds wrote, and files of the repository that belong to no project.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { TargetConfiguration } from '@nx/devkit';
+import { byText } from '../support/paths';
+import type { SourceClosure } from './source-closure';
+
+type Input = NonNullable<TargetConfiguration['inputs']>[number];
+
+/** Where patch-package and Yarn keep patches. pnpm's are in its lockfile, with their hashes. */
+const PATCHES: readonly Input[] = ['{workspaceRoot}/patches/**/*', '{workspaceRoot}/.yarn/patches/**/*'];
+
+/** Where catalogs stand. */
+const CATALOG_FILES = ['pnpm-workspace.yaml', '.yarnrc.yml'];
+
+/** Files that specs name by path, patches of installed packages, and the catalogs that ranges stand in. */
+export function looseInputs(workspaceRoot: string, closure: SourceClosure): readonly Input[] {
+  const catalogs = closure.usesCatalog
+    ? CATALOG_FILES.filter((file) => existsSync(path.join(workspaceRoot, file)))
+    : [];
+  return [
+    ...PATCHES,
+    ...closure.localFolders.map((folder): Input => `{workspaceRoot}/${folder}/**/*`),
+    ...[...closure.localFiles, ...catalogs].map((file): Input => `{workspaceRoot}/${file}`),
+  ];
+}
+
+/**
+ * What builds wrote into folders. Twice, for two cases: Nx hashes the outputs of the tasks that ran before in the same graph, and only
+ * because of that it waits for them; and a command hashes the folders as they are, for a build that did not run in this graph
+ * (`--excludeTaskDependencies`, another `dependsOn`, no target `build`), since Nx hashes no files that git ignores.
+ * @param folders POSIX, relative to the workspace root
+ */
+export function builtInputs(folders: readonly string[]): readonly Input[] {
+  const names = [...new Set(folders.map((folder) => path.posix.basename(folder)))];
+  return [
+    ...names.map((name): Input => ({ dependentTasksOutputFiles: `**/${name}/**`, transitive: true })),
+    ...contents(folders),
+  ];
+}
+
+/** What the closures of several plugins add to one image. */
+export function closuresInputs(
+  workspaceRoot: string,
+  closures: readonly { readonly isFrontend: boolean; readonly closure: SourceClosure }[],
+): readonly Input[] {
+  const loose = closures.flatMap(({ closure }) => looseInputs(workspaceRoot, closure));
+  const built = closures.flatMap(({ isFrontend, closure }) => [
+    ...ownOutputs(closure, isFrontend),
+    ...closure.otherBuilt,
+  ]);
+  return [...new Set(loose), ...builtInputs([...new Set(built)].sort(byText))];
+}
+
+/** What is packaged of a plugin's own build: of a frontend its assets. */
+export function ownOutputs(closure: SourceClosure, isFrontend: boolean): readonly string[] {
+  return isFrontend ? [path.posix.join(closure.folder, 'dist-assets')] : closure.ownBuilt;
+}
+
+/** POSIX tools, because a Node for each plugin would cost more than all else of a cache hit. Windows has none of them. */
+function contents(folders: readonly string[]): readonly Input[] {
+  if (process.platform === 'win32' || folders.length === 0) return [];
+  const quoted = folders.map((folder) => `'${folder.replaceAll("'", "'\\''")}'`).join(' ');
+  return [{ runtime: `find -L ${quoted} -type f -exec cksum {} + 2>/dev/null | LC_ALL=C sort` }];
+}
