@@ -7,6 +7,7 @@ import { requireContract } from '../host/contract';
 import { type FragmentEntry, entryKey, parseFragment } from '../host/fragment';
 import type { ContractFinding } from '../host/lint';
 import type { Profile } from '../host/profiles';
+import { removeAtExit } from '../support/at-exit';
 import { DynplugError } from '../support/errors';
 import { byText, isInside } from '../support/paths';
 
@@ -111,6 +112,7 @@ function isStrange(output: string): boolean {
 
 function write(output: string, text: string): void {
   const aside = `${output}.new-${process.pid}`;
+  const settled = removeAtExit(aside);
   try {
     mkdirSync(path.dirname(output), { recursive: true });
     writeFileSync(aside, text);
@@ -122,5 +124,7 @@ function write(output: string, text: string): void {
       'Check the permissions of the folder, and the space on its disk.',
       { cause },
     );
+  } finally {
+    settled();
   }
 }

@@ -7,7 +7,7 @@ import { type StartedChild, startNodeChild } from '../support/process';
 import type { Manifest } from '../tree/manifest';
 import type { Entry } from './entry';
 import { lackingInRelease } from './lacking-in-release';
-import { makeSkeleton, removeSkeleton } from './skeleton';
+import { makeSkeleton } from './skeleton';
 
 export interface EntryPointRequest {
   readonly manifest: Manifest;
@@ -55,11 +55,14 @@ export async function entryPointLoadFindings(
   const skeleton = makeSkeleton(request.entries, request.complete);
   try {
     const { host, hostFrom, timeout } = request;
-    const result = await loader.ask<LoadAnswer>({ skeleton, mounts: mountPoints(request), host, hostFrom }, timeout);
+    const result = await loader.ask<LoadAnswer>(
+      { skeleton: skeleton.path, mounts: mountPoints(request), host, hostFrom },
+      timeout,
+    );
     if (result.kind === 'answer') return judge(request.manifest, result.answer);
     return [result.kind === 'timeout' ? tookTooLong(request) : died(result.output)];
   } finally {
-    removeSkeleton(skeleton);
+    skeleton.remove();
   }
 }
 

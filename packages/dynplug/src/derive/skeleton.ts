@@ -1,16 +1,16 @@
 // The derived package as a throw-away folder of links, for loading its entry point before anything is written. Node looks modules up in
 // it just as in the real thing (with --preserve-symlinks), and making it costs milliseconds: what ships whole is one link.
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { type TemporaryFolder, makeTemporaryFolder } from '../support/temporary-folder';
 import { type Entry, packageFolder } from './entry';
 
 /**
  * @param complete folders of packages, POSIX in the derived package, of which every file ships that lies in their source folder
- * @returns the folder, absolute; remove it with `removeSkeleton`
  */
-export function makeSkeleton(entries: readonly Entry[], complete: ReadonlySet<string>): string {
-  const root = temporaryFolder();
+export function makeSkeleton(entries: readonly Entry[], complete: ReadonlySet<string>): TemporaryFolder {
+  const folder = makeTemporaryFolder('load', { inMemory: true });
+  const { path: root } = folder;
   const mixed = mixedPackages(entries, complete);
   const folders = new Set<string>();
   const links = new Set<string>();
@@ -32,21 +32,7 @@ export function makeSkeleton(entries: readonly Entry[], complete: ReadonlySet<st
     const target = source.file.slice(0, source.file.length - (file.length - link.length));
     symlinkSync(target, prepare(link), link === file ? 'file' : 'dir');
   }
-  return root;
-}
-
-/** In memory where Linux has a place for that: making links there takes a tenth of the time. */
-function temporaryFolder(): string {
-  try {
-    return mkdtempSync('/dev/shm/dynplug-load-');
-  } catch {
-    // No such place, or not ours to write.
-    return mkdtempSync(path.join(tmpdir(), 'dynplug-load-'));
-  }
-}
-
-export function removeSkeleton(root: string): void {
-  rmSync(root, { recursive: true, force: true });
+  return folder;
 }
 
 /** The highest path on the way to a file that may be one link: its package, a folder in that, or itself. */

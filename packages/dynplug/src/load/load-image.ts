@@ -1,10 +1,10 @@
 // The load use case: an image layout into the store of a container tool, under all of its names.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeOciArchive } from '../oci/oci-archive';
 import { DynplugError } from '../support/errors';
 import { runProgram } from '../support/process';
+import { makeTemporaryFolder } from '../support/temporary-folder';
 
 export const CONTAINER_TOOLS = ['podman', 'docker', 'buildah'] as const;
 export type ContainerTool = (typeof CONTAINER_TOOLS)[number];
@@ -32,7 +32,8 @@ export async function loadImage({ image, tool }: LoadRequest): Promise<readonly 
   const [first, ...others] = references;
   if (first === undefined)
     throw new DynplugError('EREFERENCE', `The image in ${image} has no name.`, 'Set the option tag of package-oci.');
-  const temporary = mkdtempSync(path.join(tmpdir(), 'dynplug-oci-'));
+  const folder = makeTemporaryFolder('oci');
+  const temporary = folder.path;
   try {
     const archive = path.join(temporary, 'image.tar');
     writeOciArchive(path.join(image, 'layout'), archive);
@@ -41,7 +42,7 @@ export async function loadImage({ image, tool }: LoadRequest): Promise<readonly 
     for (const name of tool === 'docker' ? others : references)
       await runProgram(tool, ['tag', loaded, name], temporary);
   } finally {
-    rmSync(temporary, { recursive: true, force: true });
+    folder.remove();
   }
   return references;
 }

@@ -1,7 +1,6 @@
 // The other pack use case: the ordinary package, for hosts that are built with it, packed by the workspace's own package manager. That one
 // knows how to resolve `workspace:` and `catalog:`, and runs the package's prepack; what comes out is checked before it counts.
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PACK_REPORT_FILE, type StaticPackReport } from '../packaged/pack-report';
 import { tarballName } from '../plugin/names';
@@ -12,6 +11,7 @@ import { requireOutputFolder } from '../support/output-folder';
 import { runProgram } from '../support/process';
 import { replaceFile } from '../support/replace-file';
 import { replaceFolder } from '../support/replace-folder';
+import { makeTemporaryFolder } from '../support/temporary-folder';
 import { type Manifest, readManifest } from '../tree/manifest';
 import { type PackageManager, packageManagerOf } from '../tree/package-manager';
 import { type WorkspacePackage, findMonorepoRoot, findWorkspacePackages } from '../tree/workspace';
@@ -62,9 +62,9 @@ export async function packStatic(request: PackStaticRequest): Promise<PackStatic
   const packageManager = packageManagerOf(root);
   const file = tarballName(manifest.name, manifest.version);
   // Outside of the package: one without `files` would pack what lies beside it.
-  const temporary = mkdtempSync(path.join(tmpdir(), 'dynplug-pack-'));
+  const temporary = makeTemporaryFolder('pack');
   try {
-    const packed = await pack(packageManager, dir, temporary, file);
+    const packed = await pack(packageManager, dir, temporary.path, file);
     const report = await inspect(packed, { manifest, packageManager, workspace: findWorkspacePackages(root) });
     await replaceFolder(output, async (folder) => {
       mkdirSync(folder);
@@ -78,7 +78,7 @@ export async function packStatic(request: PackStaticRequest): Promise<PackStatic
         replaceFile(path.join(output, name), path.join(path.resolve(workspaceRoot, packDestination), name));
     return { report, output };
   } finally {
-    rmSync(temporary, { recursive: true, force: true });
+    temporary.remove();
   }
 }
 

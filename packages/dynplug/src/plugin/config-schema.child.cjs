@@ -1,9 +1,8 @@
 // @ts-check
 // Compiles and merges config schemas with the workspace's own @backstage/config-loader. A process of its own: it loads a TypeScript
 // compiler of the workspace's choice. In: {configLoader, sources}. Out: {schema} or {error}.
-const { existsSync, mkdtempSync, mkdirSync, realpathSync, rmSync, writeFileSync } = require('node:fs');
+const { existsSync, mkdirSync, realpathSync, writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
-const { tmpdir } = require('node:os');
 const path = require('node:path');
 
 /** @typedef {{ package: string, dir: string, schema: unknown }} Source */
@@ -11,7 +10,6 @@ const path = require('node:path');
 // The loader reads schemas from manifests and follows their dependencies by its own rules, which are not ours: so it gets manifests
 // that hold nothing but the schema and the name of the next one. It takes them one after another then; several that it is given at once
 // it reads at once, and merges in the order in which the disk answers.
-const temporary = realpathSync(mkdtempSync(path.join(tmpdir(), 'dynplug-schema-')));
 
 /**
  * What TypeScript has to know of the language in any case, and the types that `needsCoreTypesOnly` lets through, as its own library declares them.
@@ -47,11 +45,11 @@ const DECLARATIONS = {
     library === 'lib.es5.d.ts' ? CORE_LIBRARY : /^lib\.(es\w+\.)?(full\.)?d\.ts$/.test(library) ? read() : '',
 };
 
-/** @param {{ configLoader: string, sources: Source[], library: string }} input */
-async function compile({ configLoader, sources, library }) {
+/** @param {{ configLoader: string, sources: Source[], library: string, temporary: string }} input */
+async function compile({ configLoader, sources, library, temporary }) {
   const declarations = DECLARATIONS[library];
   const restore = declarations && substitute(configLoader, declarations);
-  const first = chainOfManifests(sources);
+  const first = chainOfManifests(sources, temporary);
   if (!restore) return merged(configLoader, first, sources.length);
   try {
     return await merged(configLoader, first, sources.length);
@@ -87,36 +85,36 @@ function substitute(configLoader, declarations) {
   return () => void (sys.readFile = readFile);
 }
 
-/** @param {number} at */
-function manifestFile(at) {
+/** @param {string} temporary @param {number} at */
+function manifestFile(temporary, at) {
   return path.join(temporary, 'node_modules', `schema-${at}`, 'package.json');
 }
 
 /**
  * A manifest for each source, which depends on that of the next.
- * @param {Source[]} sources
+ * @param {Source[]} sources @param {string} temporary
  * @returns {string} the first
  */
-function chainOfManifests(sources) {
+function chainOfManifests(sources, temporary) {
   sources.forEach((source, at) => {
-    mkdirSync(path.dirname(manifestFile(at)), { recursive: true });
+    mkdirSync(path.dirname(manifestFile(temporary, at)), { recursive: true });
     const configSchema = typeof source.schema === 'string' ? path.join(source.dir, source.schema) : source.schema;
     const dependencies = at + 1 < sources.length ? { [`schema-${at + 1}`]: '*' } : {};
     writeFileSync(
-      manifestFile(at),
+      manifestFile(temporary, at),
       JSON.stringify({ name: source.package, version: `0.0.${at}`, configSchema, dependencies }),
     );
   });
-  return manifestFile(0);
+  return manifestFile(temporary, 0);
 }
 
 /**
  * Names the packages' manifests in place of those that were made of them.
- * @param {string} message @param {Source[]} sources
+ * @param {string} message @param {Source[]} sources @param {string} temporary
  */
-function withOwnPaths(message, sources) {
+function withOwnPaths(message, sources, temporary) {
   return sources.reduce((text, { dir }, at) => {
-    const [own, made] = [path.join(dir, 'package.json'), manifestFile(at)].map((file) =>
+    const [own, made] = [path.join(dir, 'package.json'), manifestFile(temporary, at)].map((file) =>
       path.relative(process.cwd(), file),
     );
     return text.split(/** @type {string} */ (made)).join(own);
@@ -151,14 +149,15 @@ function schemaPart(configLoader) {
   return exported.loadConfigSchema && exported.mergeConfigSchemas ? exported : require(configLoader);
 }
 
-process.once('message', (/** @type {{ dynplug: any }} */ message) => {
-  void compile(message.dynplug)
+process.once('message', (/** @type {{ dynplug: any }} */ { dynplug: given }) => {
+  // The loader compares real paths. Who asked removes the folder.
+  const input = { ...given, temporary: realpathSync(given.temporary) };
+  void compile(input)
     .then(
       (schema) => ({ schema }),
-      (error) => ({ error: withOwnPaths(String(error?.message ?? error), message.dynplug.sources) }),
+      (error) => ({ error: withOwnPaths(String(error?.message ?? error), input.sources, input.temporary) }),
     )
     .then((answer) => {
-      rmSync(temporary, { recursive: true, force: true });
       process.send?.({ dynplug: answer });
     });
 });

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../support/errors';
 import { startNodeChild } from '../support/process';
+import { makeTemporaryFolder } from '../support/temporary-folder';
 import type { InstalledTree } from '../tree/installed-tree';
 import { readManifest } from '../tree/manifest';
 import type { SchemaSource } from './schema-sources';
@@ -24,15 +25,13 @@ export async function mergedConfigSchema(
 ): Promise<Readonly<Record<string, unknown>>> {
   for (const source of sources) requireReadable(source);
   if (sources.length === 0) return {};
-  const input = {
-    configLoader: locateConfigLoader(tree, root),
-    sources,
-    library: libraryOf(sources),
-  };
+  const configLoader = locateConfigLoader(tree, root);
+  const temporary = makeTemporaryFolder('schema');
+  const input = { configLoader, sources, library: libraryOf(sources), temporary: temporary.path };
   const child = startNodeChild({ script: path.join(__dirname, 'config-schema.child.cjs'), cwd: tree.root });
   const stop = (): void => child.stop();
   signal?.addEventListener('abort', stop);
-  const result = await child.ask<SchemaAnswer>(input, TIMEOUT_MS);
+  const result = await child.ask<SchemaAnswer>(input, TIMEOUT_MS).finally(() => temporary.remove());
   signal?.removeEventListener('abort', stop);
   const hint =
     'The schema must be an object schema, or a .d.ts file that exports an interface "Config" and nothing else.';

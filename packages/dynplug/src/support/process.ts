@@ -1,4 +1,5 @@
 // Child processes, always with an argument array: no shell reads what a person wrote.
+import { atExit } from './at-exit';
 import { DynplugError } from './errors';
 import { execa } from './execa';
 
@@ -40,6 +41,8 @@ export function startNodeChild(child: NodeChild): StartedChild {
     maxBuffer: Number.MAX_SAFE_INTEGER,
   });
   const stop = (): void => void running.kill('SIGKILL');
+  const settled = atExit(stop);
+  void running.then(settled, settled);
   return {
     async ask<T>(input: unknown, timeout: number): Promise<ChildResult<T>> {
       let result: ChildResult<T> | undefined;
@@ -94,7 +97,7 @@ export async function endOfProgram(
   const stop = (): void => void running.kill('SIGKILL');
   signal?.addEventListener('abort', stop);
   if (signal?.aborted) stop();
-  const { exitCode, stdout, stderr, failed, ...rest } = await running;
+  const { exitCode, stdout, stderr, failed, ...rest } = await running.finally(atExit(stop));
   signal?.removeEventListener('abort', stop);
   requireInstalled(program, rest as { code?: string });
   return { succeeded: !failed, exitCode, stdout, stderr };
@@ -112,13 +115,14 @@ export async function runProgram(
   cwd: string,
   input?: string,
 ): Promise<string> {
-  const { exitCode, stdout, all, failed, ...rest } = await execa(program, [...args], {
+  const running = execa(program, [...args], {
     cwd,
     ...(input === undefined ? { stdin: 'ignore' } : { input }),
     all: true,
     reject: false,
     maxBuffer: Number.MAX_SAFE_INTEGER,
   });
+  const { exitCode, stdout, all, failed, ...rest } = await running.finally(atExit(() => void running.kill('SIGKILL')));
   if (!failed) return stdout;
   requireInstalled(program, rest as { code?: string });
   const last = (all ?? '').trim().split('\n').slice(-20).join('\n');

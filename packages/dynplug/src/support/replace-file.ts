@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, constants, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { removeAtExit } from './at-exit';
 import { DynplugError } from './errors';
 
 /**
@@ -11,6 +12,7 @@ import { DynplugError } from './errors';
  */
 export function replaceFile(from: string, to: string): void {
   const aside = path.join(path.dirname(to), `.${path.basename(to)}.${process.pid}-${randomBytes(4).toString('hex')}`);
+  const settled = removeAtExit(aside);
   try {
     mkdirSync(path.dirname(to), { recursive: true });
     copyFileSync(from, aside, constants.COPYFILE_FICLONE);
@@ -23,6 +25,8 @@ export function replaceFile(from: string, to: string): void {
       'Check the permissions of the folder, and the space on its disk.',
       { cause },
     );
+  } finally {
+    settled();
   }
 }
 

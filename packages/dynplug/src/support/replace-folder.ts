@@ -2,7 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { removeAtExit } from './at-exit';
 import { DynplugError } from './errors';
+import { isAlive } from './is-alive';
 
 /**
  * @param output absolute
@@ -11,6 +13,7 @@ import { DynplugError } from './errors';
  */
 export async function replaceFolder(output: string, write: (aside: string) => Promise<void>): Promise<void> {
   const aside = siblingOf(output, 'new');
+  const settled = removeAtExit(aside);
   try {
     recover(output);
     mkdirSync(path.dirname(output), { recursive: true });
@@ -28,6 +31,8 @@ export async function replaceFolder(output: string, write: (aside: string) => Pr
         : 'Check the permissions of the folder. The former output is as it was.',
       { cause },
     );
+  } finally {
+    settled();
   }
 }
 
@@ -93,15 +98,6 @@ function recover(output: string): void {
     if (!match || isAlive(Number(match[2]))) continue;
     const left = path.join(parent, name);
     if (match[1] === 'new' || existsSync(output) || !movedInto(left, output)) removeQuietly(left);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -1,0 +1,165 @@
+// Every use case that writes, stopped at several moments: the former output stays, and nothing half-written is left, not even outside
+// of the workspace. As processes without Nx, which takes seconds to start; once through Nx, which passes signals on.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { nxIn } from '../../tools/portal.cjs';
+import { PORTAL, plugin, pluginDir } from './portal';
+
+const FOLDER = 'notes-backend';
+const API = require.resolve('../../packages/dynplug/dist');
+/** Parts of what a use case takes when nobody stops it. */
+const MOMENTS = [
+  ['SIGINT', 0.3],
+  ['SIGTERM', 0.5],
+  ['SIGINT', 0.65],
+  ['SIGTERM', 0.8],
+  ['SIGINT', 0.9],
+  ['SIGTERM', 0.97],
+] as const;
+/** Where temporary folders are made. */
+const OUTSIDE = [...new Set([tmpdir(), '/dev/shm'])].filter((folder) => existsSync(folder));
+
+interface UseCase {
+  readonly output: string;
+  /** A file in it that is there when the output is complete. */
+  readonly report: string;
+  /** The expression that calls the API; `r` has the paths. */
+  readonly call: string;
+}
+
+const USE_CASES: Readonly<Record<string, UseCase>> = {
+  export: {
+    output: 'dist-dynamic',
+    report: '.dynplug/export.json',
+    call: "api.exportPlugin({ ...r, derive: api.DEFAULT_OPTIONS, profile: 'all', link: false, trackManifest: false })",
+  },
+  'package-oci': {
+    output: 'dist-oci',
+    report: 'image.json',
+    call: 'api.packageOci({ ...r, plugins: [{ projectRoot: r.projectRoot }], derive: api.DEFAULT_OPTIONS, env: {}, ...api.DEFAULT_IMAGE_OPTIONS })',
+  },
+  pack: {
+    output: 'dist-pack',
+    report: 'pack.json',
+    call: "api.packPlugin({ ...r, derive: api.DEFAULT_OPTIONS, profile: 'all', failOn: [], compressionLevel: 6 })",
+  },
+  'pack-static': { output: 'dist-pack-static', report: 'pack.json', call: 'api.packStatic(r)' },
+};
+
+/** What a process that has ended may not leave behind: beside the output, and where temporary folders are made. */
+function leftovers({ output }: UseCase): readonly string[] {
+  const beside = readdirSync(pluginDir(FOLDER)).filter(
+    (name) => name.startsWith(`${output}.`) || name === 'package.json-prepack',
+  );
+  const outside = OUTSIDE.flatMap((folder) =>
+    readdirSync(folder).filter((name) => {
+      const pid = /^dynplug-(?:load|schema|oci|pack)-(\d+)-/.exec(name)?.[1];
+      // Other scenarios run at the same time.
+      return pid !== undefined && !existsSync(`/proc/${pid}`);
+    }),
+  );
+  return [...beside, ...outside];
+}
+
+/** A process that runs a use case and prints nothing unless it fails. */
+function start({ output, call }: UseCase): {
+  readonly kill: (signal: NodeJS.Signals) => void;
+  readonly ended: Promise<string>;
+} {
+  const projectRoot = `plugins/${FOLDER}`;
+  const request = { workspaceRoot: PORTAL, projectRoot, outputPath: `${projectRoot}/${output}` };
+  const script = `const api = require(${JSON.stringify(API)}); const r = ${JSON.stringify(request)}; ${call}.catch((error) => { console.error(error); process.exitCode = 1; });`;
+  const child = spawn(process.execPath, ['-e', script], { cwd: PORTAL, stdio: ['ignore', 'inherit', 'inherit'] });
+  const ended = once(child, 'close').then(([code, signal]) => String(signal ?? code));
+  return { kill: (signal) => void child.kill(signal), ended };
+}
+
+describe.each(Object.entries(USE_CASES))('%s that is stopped', (_name, useCase) => {
+  const output = path.join(pluginDir(FOLDER), useCase.output);
+  const report = path.join(output, useCase.report);
+  const changed = path.join(pluginDir(FOLDER), 'dist/index.cjs.js');
+  let took = 0;
+  let before = '';
+  let code = '';
+
+  beforeAll(async () => {
+    const { code: built, output: said } = await nxIn(PORTAL, ['run', `${plugin(FOLDER)}:build`]);
+    if (built !== 0) throw new Error(said);
+    code = readFileSync(changed, 'utf8');
+    const started = performance.now();
+    expect(await start(useCase).ended).toBe('0');
+    took = performance.now() - started;
+    before = readFileSync(report, 'utf8');
+    expect(leftovers(useCase)).toEqual([]);
+    // So that there is something to write: an output that is up to date is left alone.
+    writeFileSync(changed, `${code}\n// changed\n`);
+  });
+  afterAll(() => {
+    writeFileSync(changed, code);
+    rmSync(output, { recursive: true, force: true });
+  });
+
+  it.each(MOMENTS)('by %s after %d of its time leaves nothing behind', async (signal, moment) => {
+    const running = start(useCase);
+    await sleep(took * moment);
+    running.kill(signal);
+    const end = await running.ended;
+    // A machine may be quicker this time.
+    expect([signal, '0']).toContain(end);
+    expect(leftovers(useCase)).toEqual([]);
+    if (end === signal) expect(readFileSync(report, 'utf8')).toBe(before);
+    else before = readFileSync(report, 'utf8');
+  });
+
+  it('by SIGKILL: the next run removes what that leaves', async () => {
+    for (const [, moment] of MOMENTS) {
+      const running = start(useCase);
+      await sleep(took * moment);
+      running.kill('SIGKILL');
+      await running.ended;
+    }
+    // Processes that were waiting for the one that was killed notice it when they next look.
+    await sleep(500);
+    expect(await start(useCase).ended).toBe('0');
+    expect(leftovers(useCase)).toEqual([]);
+    expect(existsSync(report)).toBe(true);
+  });
+});
+
+describe('a run of Nx that is stopped', () => {
+  it.each(['export', 'package-oci', 'pack'])('%s leaves nothing behind', async (target) => {
+    const useCase = USE_CASES[target] as UseCase;
+    const home = realpathSync(mkdtempSync(path.join(tmpdir(), 'interrupted-nx-')));
+    const env = {
+      ...process.env,
+      NX_CACHE_DIRECTORY: home,
+      NX_DAEMON: 'false',
+      NX_TUI: 'false',
+      NX_DEFAULT_OUTPUT_STYLE: 'static',
+    };
+    try {
+      const nx = path.join(PORTAL, 'node_modules/.bin/nx');
+      const child = spawn(nx, ['run', `${plugin(FOLDER)}:${target}`, '--excludeTaskDependencies'], {
+        cwd: PORTAL,
+        env,
+        detached: true,
+        stdio: 'ignore',
+      });
+      const over = once(child, 'close');
+      const isAtWork = (): boolean => leftovers(useCase).some((name) => name.startsWith(`${useCase.output}.new-`));
+      for (const end = Date.now() + 30_000; !isAtWork() && child.exitCode === null && Date.now() < end; )
+        await sleep(5);
+      expect(isAtWork()).toBe(true);
+      process.kill(-(child.pid as number), 'SIGINT');
+      await over;
+      for (const end = Date.now() + 5000; isAtWork() && Date.now() < end; ) await sleep(50);
+      expect(leftovers(useCase)).toEqual([]);
+    } finally {
+      rmSync(home, { recursive: true, force: true });
+    }
+  });
+});
