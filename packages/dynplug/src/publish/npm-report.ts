@@ -8,7 +8,7 @@ export interface NpmPublishReport {
   readonly registry: string;
   /** `same`: the registry had it already, and nothing was sent. */
   readonly state: 'new' | 'same';
-  /** The dist-tag that was asked for, and whether it had to be put on a version that was there. */
+  /** The dist-tag that was chosen or follows from the version, and whether it had to be put on a version that was there. */
   readonly tag?: string;
   readonly tagged: boolean;
   /** As the registry says: `sha512-<base64>`. */

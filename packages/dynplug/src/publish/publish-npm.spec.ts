@@ -221,10 +221,41 @@ describe('publishNpm', () => {
     expect(registry.seen).toEqual([]);
   });
 
-  it('explains what npm says about tags of pre-releases', async () => {
+  it('gives a prerelease the tag of its name, and never moves latest', async () => {
+    const release = await packed(plugin({ version: '1.9.0' }));
+    await publish(release.root);
     const { root } = await packed(plugin({ version: '2.0.0-rc.1' }));
-    await expect(publish(root)).rejects.toMatchObject({ hint: expect.stringContaining('--tag=next') as string });
-    expect((await publish(root, { tag: 'next' })).report.state).toBe('new');
+    expect((await publish(root)).report).toMatchObject({ state: 'new', tag: 'rc', tagged: false });
+    const tags = (): object | undefined => registry.packages.get(NAME)?.['dist-tags'];
+    expect(tags()).toEqual({ latest: '1.9.0', rc: '2.0.0-rc.1' });
+    const later = await packed(plugin({ version: '2.0.0-rc.2' }));
+    await publish(later.root);
+    // A pipeline that runs again for the earlier one.
+    expect((await publish(root)).report).toMatchObject({ state: 'same', tagged: false });
+    expect(tags()).toEqual({ latest: '1.9.0', rc: '2.0.0-rc.2' });
+    expect((await publish(root, { tag: 'next' })).report).toMatchObject({ state: 'same', tag: 'next', tagged: true });
+    await expect(publish(root, { tag: 'latest' })).rejects.toMatchObject({ code: 'EOPTION' });
+    expect(tags()).toEqual({ latest: '1.9.0', rc: '2.0.0-rc.2', next: '2.0.0-rc.1' });
+  });
+
+  it('takes the tag of .npmrc, and rejects what is no tag before anything is sent', async () => {
+    const { root } = await packed({ ...plugin({ version: '2.0.0-rc.1' }), '.npmrc': `${npmrc(registry)}tag=edge\n` });
+    for (const tag of ['-x', '', '1.x'])
+      await expect(publish(root, { tag })).rejects.toMatchObject({ code: 'EOPTION' });
+    expect(registry.seen).toEqual([]);
+    expect((await publish(root)).report.tag).toBe('edge');
+    expect(registry.packages.get(NAME)?.['dist-tags']).toEqual({ edge: '2.0.0-rc.1' });
+  });
+
+  it('fails when the registry does not keep the tag', async () => {
+    const { root } = await packed();
+    registry.keep = (sent) => {
+      delete sent['dist-tags']['stable'];
+    };
+    await expect(publish(root, { tag: 'stable' })).rejects.toMatchObject({
+      code: 'EREGISTRY',
+      message: expect.stringContaining('its tag "stable" leads to nothing') as string,
+    });
   });
 });
 

@@ -5,6 +5,7 @@ import { type Clock, SYSTEM_CLOCK } from '../oci/registry/retry';
 import { DynplugError } from '../support/errors';
 import { isSameTarball } from '../support/integrity';
 import { requireOutputFolder } from '../support/output-folder';
+import { type DistTag, distTagOf } from './dist-tag';
 import { type KnownVersion, NpmPackage, npmConfig } from './npm-client';
 import { type NpmRegistry, chooseRegistry } from './npm-registry';
 import type { NpmPublishReport } from './npm-report';
@@ -27,7 +28,7 @@ export interface PublishNpmRequest {
   readonly outputPath: string;
   readonly registry: string | undefined;
   readonly allowPublicRegistry: boolean;
-  /** The dist-tag; npm takes `latest` unless publishConfig names another. */
+  /** The dist-tag. Default: that of `publishConfig` or .npmrc, else for a prerelease its own name (`rc`), else what npm does. */
   readonly tag: string | undefined;
   readonly access: 'public' | 'restricted' | undefined;
   /** Does not ask whether the version is there: some registries refuse that for a package that they don't know. */
@@ -63,8 +64,9 @@ export async function publishNpm(request: PublishNpmRequest): Promise<PublishNpm
     configured: (key) => npmConfig(key, workspaceRoot),
   });
   const target = await targetOf(request, tarball, registry);
-  const delivery = await deliver(target, tarball, registry, request);
-  if (!dryRun) await readBack(target, tarball, registry, request.clock ?? SYSTEM_CLOCK);
+  const tag = await chosenTag(request, tarball);
+  const delivery = await deliver(target, tarball, registry, tag, request);
+  if (!dryRun) await readBack(target, tarball, registry, delivery, request.clock ?? SYSTEM_CLOCK);
   const report: NpmPublishReport = {
     formatVersion: 1,
     kind: 'npm',
@@ -100,23 +102,35 @@ async function targetOf(
   return new NpmPackage({ name, version, registry: url, cwd: workspaceRoot, otp, secrets });
 }
 
+/** @throws EOPTION before anything is sent */
+async function chosenTag(
+  { workspaceRoot, tag: option }: PublishNpmRequest,
+  { manifest, report }: PackedTarball,
+): Promise<DistTag | undefined> {
+  const npmrc = await npmConfig('tag', workspaceRoot);
+  const publishConfig = manifest.publishConfig?.['tag'];
+  return distTagOf(report.version, { option, publishConfig, npmrc: npmrc === 'latest' ? undefined : npmrc });
+}
+
+type Delivery = Pick<NpmPublishReport, 'state' | 'tag' | 'tagged'>;
+
 async function deliver(
   target: NpmPackage,
   tarball: PackedTarball,
   registry: NpmRegistry,
-  { tag: asked, access, firstRelease, dryRun }: PublishNpmRequest,
-): Promise<Pick<NpmPublishReport, 'state' | 'tag' | 'tagged'>> {
-  const inPackage = tarball.manifest.publishConfig?.['tag'];
-  const tag = asked ?? (typeof inPackage === 'string' ? inPackage : undefined);
+  distTag: DistTag | undefined,
+  { access, firstRelease, dryRun }: PublishNpmRequest,
+): Promise<Delivery> {
+  const tag = distTag?.tag;
   const known =
-    (firstRelease ? undefined : await target.find()) ??
-    (await publishOnce(target, tarball, { tag: asked, access, dryRun }));
-  const named = tag === undefined ? {} : { tag };
-  if (!known) return { state: 'new', ...named, tagged: false };
+    (firstRelease ? undefined : await target.find()) ?? (await publishOnce(target, tarball, { tag, access, dryRun }));
+  if (!known) return { state: 'new', ...(tag !== undefined && { tag }), tagged: false };
   requireSame(known, tarball, registry);
-  const tagged = tag !== undefined && known.tags[tag] !== tarball.report.version;
+  // A tag that follows from the version stays where it is: a later prerelease may have it by now.
+  if (tag === undefined || !distTag?.isChosen) return { state: 'same', tagged: false };
+  const tagged = known.tags[tag] !== tarball.report.version;
   if (tagged && !dryRun) await target.addTag(tag);
-  return { state: 'same', ...named, tagged };
+  return { state: 'same', tag, tagged };
 }
 
 /** @returns the version as the registry has it, when somebody else was faster */
@@ -158,20 +172,22 @@ async function readBack(
   target: NpmPackage,
   tarball: PackedTarball,
   registry: NpmRegistry,
+  { tag }: Delivery,
   clock: Clock,
 ): Promise<void> {
+  const { name, version } = tarball.report;
+  let shown: KnownVersion | undefined;
   for (const ms of READ_BACK_AFTER) {
     if (ms > 0) await clock.sleep(ms, undefined);
-    const known = await target.find();
-    if (known) {
-      requireSame(known, tarball, registry);
-      return;
-    }
+    shown = await target.find();
+    if (shown) requireSame(shown, tarball, registry);
+    if (shown && (tag === undefined || shown.tags[tag] === version)) return;
   }
-  const { name, version } = tarball.report;
   throw new DynplugError(
     'EREGISTRY',
-    `${registry.url} took ${name}@${version}, but does not show it.`,
-    'Run again in a while: what is there already is not sent twice.',
+    shown
+      ? `${registry.url} accepted ${name}@${version}, but its tag "${tag ?? ''}" leads to ${shown.tags[tag ?? ''] ?? 'nothing'}.`
+      : `${registry.url} accepted ${name}@${version}, but does not show it.`,
+    'Run publish again in a while: it sends nothing that the registry already has.',
   );
 }

@@ -8,6 +8,7 @@ import { normalizeDelivery } from '../delivery-options';
 import { inProject } from '../in-project';
 import { deliver } from './deliver';
 import { type PublishedKind, planText, publishPlan } from './plan';
+import { publishEach } from './publish-each';
 import { publishToNpm } from './publish-to-npm';
 import type { PublishExecutorOptions } from './schema';
 import { refuseUnusedOptions } from './unused-options';
@@ -44,24 +45,22 @@ const publishExecutor: PromiseExecutor<PublishExecutorOptions> = async (schema, 
     if (plan.length > 1) console.log(planText(plan));
     const outputs = outputFolders(schema, location, plan.length > 1);
     const title = `Published ${name}`;
-    for (const kind of plan)
-      if (kind !== 'oci')
-        await publishToNpm(
-          { title, workspaceRoot, projectRoot, packed, outputPath: outputs[kind], dryRun: options.dryRun },
-          schema,
-        );
-      else
-        await deliver(title, workspaceRoot, (delivering) =>
-          publishImage({
-            workspaceRoot,
-            projectRoot,
-            image,
-            outputPath: outputs.oci,
-            references: schema.references,
-            ...options,
-            ...delivering,
-          }),
-        );
+    const { dryRun } = options;
+    await publishEach(plan, (kind) =>
+      kind === 'oci'
+        ? deliver(title, workspaceRoot, (delivering) =>
+            publishImage({
+              workspaceRoot,
+              projectRoot,
+              image,
+              outputPath: outputs.oci,
+              references: schema.references,
+              ...options,
+              ...delivering,
+            }),
+          )
+        : publishToNpm({ title, workspaceRoot, projectRoot, packed, outputPath: outputs[kind], dryRun }, schema),
+    );
   });
 
 /** Each kind replaces its folder as a whole, so two kinds need two. */

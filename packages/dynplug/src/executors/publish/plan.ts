@@ -36,7 +36,13 @@ export function publishPlan(
 }
 
 /** For people. */
+export const KIND_NAMES: Readonly<Record<PublishedKind, string>> = {
+  npm: 'the tarball (npm)',
+  oci: 'the image (oci)',
+  static: 'the ordinary package (static)',
+};
+
+/** One line. */
 export function planText(plan: readonly PublishedKind[]): string {
-  const names = { npm: 'the tarball (npm)', oci: 'the image (oci)', static: 'the ordinary package (static)' };
-  return `  plan      ${plan.map((kind) => names[kind]).join(', then ')}`;
+  return `  plan      ${plan.map((kind) => KIND_NAMES[kind]).join(', then ')}`;
 }

@@ -109,6 +109,25 @@ describe('the executors', () => {
     ]);
   });
 
+  it('try the image although the tarball fails, and say what became of each', async () => {
+    const registry = await startTestRegistry();
+    const { workspaceRoot } = packagedImage([`${registry.host}/acme/notes:1`]);
+    const options = { kind: 'both', registry: 'https://npm.example.com' } as const;
+    expect(await publishExecutor(options, contextOf(workspaceRoot))).toEqual({ success: false });
+    expect(printed).toEqual([
+      '  plan      the tarball (npm), then the image (oci)',
+      expect.stringContaining('/acme/notes:1 published: ') as string,
+      '  failed    the tarball (npm)',
+      '  published the image (oci)',
+      expect.stringContaining('notes: ENOTBUILT') as string,
+    ]);
+    printed.length = 0;
+    registry.faults.push({ when: () => true, times: 99, act: (_request, response) => response.writeHead(403).end() });
+    expect(await publishExecutor(options, contextOf(workspaceRoot))).toEqual({ success: false });
+    expect(printed.slice(1, 3)).toEqual(['  failed    the tarball (npm)', '  failed    the image (oci)']);
+    expect(printed[3]).toMatch(/ECHECKS 2 of 2 kinds could not be published:[^]*ENOTBUILT [^]*EAUTH /);
+  });
+
   it('end on SIGINT, and say that nothing is half there', async () => {
     const registry = await startTestRegistry();
     const { workspaceRoot } = packagedImage([`${registry.host}/acme/notes:1`]);
