@@ -52,7 +52,7 @@ export const ERROR_CODES = {
   EKEY: 'two plugins have the same key, or a key is no folder name',
   ECONTRACT: 'a host would not take the artifact',
   EARTIFACT: 'what was given is no artifact that dynplug knows',
-  EARCHIVE: 'a file changed while an archive was being made of it',
+  EARCHIVE: 'a file changed while it was being copied, packed or hashed',
   ETOOL: 'a program that was asked for is absent or failed',
   EAUTH: 'a registry wants other credentials, or credentials cannot be read or sent safely',
   EREGISTRY: 'a registry refused a request or answered wrongly',

@@ -76,3 +76,23 @@ describe('writeEntries', () => {
     });
   });
 });
+
+describe('a source of another size than its entry says', () => {
+  it.each([3, 5])('fails the whole, in whichever thread it is read (%i bytes for 4)', async (size) => {
+    const source = path.join(temporaryFolder(), 'source');
+    writeFileSync(source, 'text');
+    const good: WrittenFile = { path: '', mode: 0o644, size: 4, source: { file: source } };
+    for (const count of [1, 5000]) {
+      const entries = Array.from({ length: count }, (_, at) => ({
+        ...good,
+        path: `file-${at}`,
+        size: at % 256 === 0 ? size : 4,
+      }));
+      const folder = path.join(temporaryFolder(), 'out');
+      await expect(writeEntries({ entries, folder, link: false })).rejects.toMatchObject({
+        code: 'EARCHIVE',
+        message: `${source} changed while it was being read.`,
+      });
+    }
+  });
+});

@@ -7,6 +7,9 @@ const path = require('node:path');
 const BLOCK = 256;
 const BUFFER_BYTES = 1 << 20;
 
+/** Code of the error for a source that is not as large as its entry says. */
+const CHANGED = 'ECHANGED';
+
 /**
  * @typedef {object} WriteFiles
  * @property {readonly import('./write-entries').WrittenFile[]} entries
@@ -17,7 +20,7 @@ const BUFFER_BYTES = 1 << 20;
  */
 
 /**
- * Writes blocks of the list until none is left. Throws the first system error; the other threads go on to theirs or to the end.
+ * Writes blocks of the list until none is left. Throws the first system error, or ECHANGED for a source of another size than its entry says; the other threads go on to theirs or to the end.
  * @param {WriteFiles} work
  * @param {(written: number) => void} [progress] told how many entries are done or in hand, now and then
  */
@@ -33,8 +36,8 @@ function writeFiles({ entries, folder, how, mask, counter }, progress) {
       makeFolder(path.dirname(target), folders, mask);
       if ('bytes' in entry.source) writeBytes(entry.source.bytes, target, entry.mode, mask);
       else if (how !== 'link' || !linked(entry.source.file, target)) {
-        if (how === 'clone') clone(entry.source, target, entry.mode);
-        else copy(entry.source.file, target, entry.mode, mask, buffer);
+        if (how === 'clone') clone(entry.source, target, entry);
+        else copy(entry.source.file, target, entry, mask, buffer);
       }
     }
     progress?.(Math.min(start + BLOCK, entries.length));
@@ -70,26 +73,35 @@ function linked(file, target) {
   }
 }
 
-/** @param {{ readonly file: string, readonly mode?: number }} source @param {string} target @param {number} mode */
-function clone(source, target, mode) {
+/**
+ * @param {{ readonly file: string, readonly mode?: number }} source
+ * @param {string} target
+ * @param {{ readonly mode: number, readonly size: number }} entry
+ */
+function clone(source, target, { mode, size }) {
   fs.copyFileSync(source.file, target, fs.constants.COPYFILE_FICLONE);
+  if (fs.statSync(target).size !== size) throw changed(source.file);
   if (source.mode !== mode) fs.chmodSync(target, mode);
 }
 
 /**
  * Where files can't be cloned, reading and writing takes half the time of copyFile, which asks for more than it gets there.
- * @param {string} file @param {string} target @param {number} mode @param {number} mask @param {Buffer} buffer
+ * A read may return fewer bytes than asked without being at the end: FUSE and network file systems do so.
+ * @param {string} file
+ * @param {string} target
+ * @param {{ readonly mode: number, readonly size: number }} entry
+ * @param {number} mask
+ * @param {Buffer} buffer
  */
-function copy(file, target, mode, mask, buffer) {
+function copy(file, target, { mode, size }, mask, buffer) {
   const from = fs.openSync(file, 'r');
   try {
     const to = fs.openSync(target, 'wx', mode);
     try {
-      for (;;) {
-        const length = fs.readSync(from, buffer, 0, buffer.length, null);
+      let copied = 0;
+      for (let length; (length = fs.readSync(from, buffer, 0, buffer.length, null)) > 0; copied += length)
         for (let at = 0; at < length; ) at += fs.writeSync(to, buffer, at, length - at);
-        if (length < buffer.length) break;
-      }
+      if (copied !== size) throw changed(file);
       if (mode & mask) fs.fchmodSync(to, mode);
     } finally {
       fs.closeSync(to);
@@ -99,9 +111,14 @@ function copy(file, target, mode, mask, buffer) {
   }
 }
 
+/** With a code instead of a class of ours: errors of threads arrive without their class. @param {string} path */
+function changed(path) {
+  return Object.assign(new Error(`${path} changed while it was being read`), { code: CHANGED, path });
+}
+
 /** No thread takes another block of the list. @param {WriteFiles} work */
 function forgoRest({ entries, counter }) {
   Atomics.store(new Int32Array(counter), 0, entries.length);
 }
 
-module.exports = { writeFiles, forgoRest };
+module.exports = { writeFiles, forgoRest, CHANGED };
