@@ -1,7 +1,10 @@
 // Loads the derived package's entry point the way a host does: in a process of its own, outside of the workspace, with the host's
 // packages standing in from the workspace. Rule for what counts as a feature: validatePluginEntryPoints of rhdh-cli 1.9.1.
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { decisive, entryPoints } from '../host/entry-points';
+import { isObject, readJson } from '../host/json';
 import type { Finding } from '../support/errors';
 import { type StartedChild, startNodeChild } from '../support/process';
 import type { Manifest } from '../tree/manifest';
@@ -63,11 +66,12 @@ export async function entryPointLoadFindings(
   }
 }
 
-/** Where a host looks for the feature (`.`, and `alpha` if there is such a folder), then the other entry points, for advice. */
+/** Where a host looks for the feature, then the other entry points, for advice. */
 function mountPoints({ manifest, entries }: EntryPointRequest): readonly (readonly [string, string])[] {
-  const mounts: [string, string][] = [['.', manifest.main ?? 'index.js']];
-  const paths = new Set(entries.map((entry) => entry.path));
-  if (paths.has('alpha/package.json')) mounts.push(['./alpha', 'alpha']);
+  const mounts = entryPoints(manifest, alphaManifest(entries)).map(({ mount, file }): [string, string] => [
+    mount,
+    file,
+  ]);
   for (const [mount, target] of Object.entries((manifest.exports ?? {}) as Readonly<Record<string, unknown>>)) {
     if (mount === '.' || mount === './alpha' || mount === './package.json') continue;
     const file =
@@ -77,20 +81,25 @@ function mountPoints({ manifest, entries }: EntryPointRequest): readonly (readon
   return mounts;
 }
 
+function alphaManifest(entries: readonly Entry[]): { readonly main?: unknown } | undefined {
+  const source = entries.find((entry) => entry.path === 'alpha/package.json')?.source;
+  if (!source) return undefined;
+  const { value } = readJson('bytes' in source ? source.bytes : readFileSync(source.file));
+  return isObject(value) ? value : undefined;
+}
+
 function judge(manifest: Manifest, { mounts, asked }: LoadAnswer): readonly Finding[] {
-  // The feature service's order: alpha decides if it has a feature or does not load, else the main entry point does.
-  for (const mount of ['./alpha', '.'].flatMap((name) => mounts[name] ?? [])) {
-    if (mount.feature) return lackingInRelease(asked);
-    if (mount.error === undefined) continue;
+  const found = decisive(['./alpha', '.'].flatMap((name) => mounts[name] ?? []));
+  if (found?.feature === true) return lackingInRelease(asked);
+  if (found?.error !== undefined)
     return [
       {
         severity: 'error',
         code: 'EENTRY',
-        message: `Unable to validate plugin entry points: ${mount.error}`,
-        hint: loadHint(mount.error),
+        message: `Unable to validate plugin entry points: ${found.error}`,
+        hint: loadHint(found.error),
       },
     ];
-  }
   const exported = mounts['.']?.exports.join(', ') || 'nothing';
   return [
     {

@@ -39,7 +39,7 @@ export async function readOwnPackages(
       const own = await readOwnPackage(pkg.id, pkg.manifest, isSource, pkg.id === source.dir ? outputs : []);
       packages.push(own);
       if (isSource) links.push(...linkFindings(own));
-      findings.push(...entryPointFindings(own));
+      findings.push(...entryPointFindings(own, pkg.kind === 'root'));
     } catch (error) {
       findings.push(findingOf(error));
     }
