@@ -64,7 +64,7 @@ export function deriveManifests(
   const supported = supportedVersions(source.manifest, source.root, options.supportedVersions);
   findings.push(...supported.findings);
 
-  const selfRequired = requiresOwnManifest(source.manifest.name, main.files);
+  const selfRequired = requiresOwnManifest(main);
   const stub = selfRequired
     ? { name: source.manifest.name, version: source.manifest.version, private: true }
     : undefined;

@@ -13,6 +13,8 @@ const OUTPUT_FOLDER = new RegExp(`^(${OUTPUT_FOLDERS.join('|')})(\\.[^/]*)?/`);
 
 export interface OwnPackage {
   readonly id: string;
+  /** False for a published package, which was packed once already and ships whole. */
+  readonly isSource: boolean;
   /** As `backstage-cli` would publish it, dependencies not yet touched. */
   readonly packed: Manifest;
   readonly files: readonly PackageFile[];
@@ -31,7 +33,7 @@ export async function readOwnPackage(
   isSource: boolean,
   ignored: readonly string[],
 ): Promise<OwnPackage> {
-  if (!isSource) return { id: dir, packed: manifest, files: installedFiles(dir), compatFolders: new Map() };
+  if (!isSource) return { id: dir, isSource, packed: manifest, files: installedFiles(dir), compatFolders: new Map() };
   const { manifest: lifted, compatFolders } = productionPack(dir, manifest);
   const packed = withoutOutputFolders(lifted);
   const files = (await packedFiles(dir, packed)).filter(
@@ -40,7 +42,7 @@ export async function readOwnPackage(
       !ignored.some((folder) => file.path.startsWith(`${folder}/`)) &&
       file.path !== 'package.json',
   );
-  return { id: dir, packed, files, compatFolders };
+  return { id: dir, isSource, packed, files, compatFolders };
 }
 
 function withoutOutputFolders(manifest: Manifest): Manifest {

@@ -3,6 +3,7 @@ import { type Finding, findingOf } from '../support/errors';
 import type { Walk } from '../closure/walk';
 import { refuseBundled } from '../plugin/role';
 import { linkFindings } from './link-findings';
+import { lookupFindings } from './lookup-findings';
 import { type OwnPackage, entryPointFindings, readOwnPackage, requireNamed } from './own-package';
 import { embeddedPathFindings } from './self-reference';
 import type { SourcePlugin } from './source-plugin';
@@ -46,6 +47,7 @@ export async function readOwnPackages(
   }
   const unloadable = findings.length > 0;
   const embedded = packages.filter((own) => own.id !== source.dir).map((own) => own.packed.name);
-  for (const own of packages) findings.push(...embeddedPathFindings(own.packed.name, embedded, own.files));
+  for (const own of packages) findings.push(...embeddedPathFindings(own, embedded));
+  findings.push(...lookupFindings(packages));
   return { packages, findings: [...findings, ...links], unloadable, unreadable: packages[0]?.id !== source.dir };
 }

@@ -10,6 +10,7 @@ export const ERROR_CODES = {
   EBUNDLED: 'the package sets bundled: true',
   ENOTBUILT: 'there is no build output, or no output of the target before',
   EENTRYFILE: 'the manifest names an entry point that the build output lacks',
+  EFILES: 'the code looks up a file or folder of its package that does not ship',
   EEXPORTS: 'the exports field has a form that cannot be exported',
   EWORKSPACE: 'a workspace: dependency names no package of the workspace',
   EDUPLICATE: 'two workspace packages have one name',
