@@ -5,7 +5,7 @@ import { refuseBundled } from '../plugin/role';
 import { linkFindings } from './link-findings';
 import { lookupFindings } from './lookup-findings';
 import { type OwnPackage, entryPointFindings, readOwnPackage, requireNamed } from './own-package';
-import { embeddedPathFindings } from './self-reference';
+import { embeddedPathFindings } from './embedded-path-findings';
 import type { SourcePlugin } from './source-plugin';
 
 export interface OwnPackages {

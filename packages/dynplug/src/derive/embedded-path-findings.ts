@@ -1,13 +1,7 @@
-// Code of a plugin that asks for packages by a name that a host does not resolve: the plugin's own, or an embedded one's.
+// Code that asks hosts for the folder of an embedded package by its name.
 import type { Finding } from '../support/errors';
 import type { OwnPackage } from './own-package';
 import { lookupsOf, scriptsOf } from './own-scripts';
-
-/** True when the code requires `<its own name>/package.json`: it would not be found in a host, where the package is called `-dynamic`. */
-export function requiresOwnManifest(main: OwnPackage): boolean {
-  const request = `${main.packed.name}/package.json`;
-  return scriptsOf(main).some(({ text }) => text.includes(request));
-}
 
 /** Hosts answer resolvePackagePath for plugins, not for what is embedded in them. */
 export function embeddedPathFindings(own: OwnPackage, embedded: readonly string[]): readonly Finding[] {
