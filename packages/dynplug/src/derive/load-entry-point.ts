@@ -7,6 +7,7 @@ import { decisive, entryPoints } from '../host/entry-points';
 import { isObject, readJson } from '../host/json';
 import type { Finding } from '../support/errors';
 import { type StartedChild, startNodeChild } from '../support/process';
+import { loadedTarget, mountsOf } from '../tree/exports-targets';
 import type { Manifest } from '../tree/manifest';
 import type { Entry } from './entry';
 import { lackingInRelease } from './lacking-in-release';
@@ -72,11 +73,10 @@ function mountPoints({ manifest, entries }: EntryPointRequest): readonly (readon
     mount,
     file,
   ]);
-  for (const [mount, target] of Object.entries((manifest.exports ?? {}) as Readonly<Record<string, unknown>>)) {
+  for (const [mount, target] of mountsOf(manifest.exports)) {
     if (mount === '.' || mount === './alpha' || mount === './package.json') continue;
-    const file =
-      typeof target === 'object' && target !== null ? (target as Readonly<Record<string, unknown>>)['require'] : target;
-    if (typeof file === 'string' && /\.c?js$/.test(file)) mounts.push([mount, file]);
+    const file = loadedTarget(target);
+    if (file !== undefined && /^[^*]+\.[cm]?js$/.test(file)) mounts.push([mount, file]);
   }
   return mounts;
 }

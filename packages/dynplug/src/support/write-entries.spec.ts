@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder } from '../testing/temporary-folder';
 import { type WrittenFile, writeEntries } from './write-entries';
+import { CHANGED, writeFiles } from './write-files.cjs';
 
 /** Enough for several threads, from sources of very different sizes. */
 function manyEntries(): readonly WrittenFile[] {
@@ -94,5 +95,15 @@ describe('a source of another size than its entry says', () => {
         message: `${source} changed while it was being read.`,
       });
     }
+  });
+
+  it('fails a clone, too', () => {
+    const source = path.join(temporaryFolder(), 'source');
+    writeFileSync(source, 'text');
+    const entries = [{ path: 'file', mode: 0o644, size: 3, source: { file: source } }];
+    const work = { entries, folder: temporaryFolder(), mask: 0o022, counter: new SharedArrayBuffer(4) };
+    expect(() => writeFiles({ ...work, how: 'clone' })).toThrow(
+      expect.objectContaining({ code: CHANGED, path: source }),
+    );
   });
 });

@@ -99,8 +99,13 @@ function copy(file, target, { mode, size }, mask, buffer) {
     const to = fs.openSync(target, 'wx', mode);
     try {
       let copied = 0;
-      for (let length; (length = fs.readSync(from, buffer, 0, buffer.length, null)) > 0; copied += length)
+      for (let left = size; left >= 0; left = size - copied) {
+        // One byte more than there should be: so the end needs no read of its own, and a file that has grown shows.
+        const length = fs.readSync(from, buffer, 0, Math.min(buffer.length, left + 1), null);
         for (let at = 0; at < length; ) at += fs.writeSync(to, buffer, at, length - at);
+        copied += length;
+        if (length === 0 || copied === size) break;
+      }
       if (copied !== size) throw changed(file);
       if (mode & mask) fs.fchmodSync(to, mode);
     } finally {
