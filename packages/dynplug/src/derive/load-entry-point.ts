@@ -97,7 +97,7 @@ function judge(manifest: Manifest, { mounts, asked }: LoadAnswer): readonly Find
         severity: 'error',
         code: 'EENTRY',
         message: `Unable to validate plugin entry points: ${found.error}`,
-        hint: loadHint(found.error),
+        hint: loadHint(found.error, manifest.name),
       },
     ];
   const exported = mounts['.']?.exports.join(', ') || 'nothing';
@@ -127,7 +127,10 @@ function featureHint(mounts: LoadAnswer['mounts']): string {
   return 'Export the result of createBackendPlugin or createBackendModule as default; if the package has none, it is a library and needs no export.';
 }
 
-function loadHint(error: string): string {
+function loadHint(error: string, name: string): string {
+  const source = name.replace(/-dynamic$/, '');
+  if (error.includes(`'${source}/`))
+    return `The plugin imports itself, and in a host it is called ${name}. Import the file by a relative path, or name it in "exports".`;
   if (/undeclared/.test(error)) {
     return 'It works in the workspace because another package brings it. Add it to the dependencies, or to sharedPackages if the host has it.';
   }

@@ -105,6 +105,15 @@ describe('a plugin that imports itself by name', () => {
     ]);
   });
 
+  it('is told so when it does not load for that', async () => {
+    const files = { [own('dist/index.cjs.js')]: `require('${NAME}/gone');\n${FEATURE}` };
+    for (const changes of [{}, { exports: BACKSTAGE }])
+      await expect(deriveFrom(portal({ ...plugin(changes), ...files }))).rejects.toMatchObject({
+        code: 'EENTRY',
+        hint: expect.stringContaining('imports itself') as unknown,
+      });
+  });
+
   it('gets no stand-in for its name in comments and messages', async () => {
     const text = `${FEATURE}\n// require('${NAME}')\nexports.name = "${NAME}"; exports.text = "require('${NAME}')";`;
     const derived = await deriveFrom(portal({ [own('dist/index.cjs.js')]: text }));
