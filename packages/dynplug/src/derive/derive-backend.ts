@@ -125,13 +125,13 @@ async function checkedPackage(
     ? entryPointLoadFindings(loader, {
         manifest: manifests.root,
         entries,
-        complete: new Set(options.prune ? [] : installedPaths(placed.packages)),
+        complete: new Set(options.prune ? [] : pathsOf(placed.packages, 'private')),
         host: [...manifests.host, ...leaks].map(({ name: shared }) => shared),
         hostFrom: own.map((pkg) => pkg.id),
         timeout: options.checkTimeout,
       })
     : [];
-  findings.add(pathFindings(entries));
+  findings.add(pathFindings(entries, new Set(pathsOf(placed.packages, 'embedded'))));
   const size = entries.reduce((sum, entry) => sum + entry.size, 0);
   const measured = measure(placed.packages, entries);
   findings.add(sizeFindings(size, measured.packages, measured.own, options.maxSize));
@@ -164,6 +164,6 @@ function layOut(walk: Walk, contents: LayoutContents, findings: Findings): Place
   return root;
 }
 
-function installedPaths(packages: readonly UnmeasuredPackage[]): readonly string[] {
-  return packages.filter((pkg) => pkg.kind === 'private').map((pkg) => pkg.path);
+function pathsOf(packages: readonly UnmeasuredPackage[], kind: UnmeasuredPackage['kind']): readonly string[] {
+  return packages.filter((pkg) => pkg.kind === kind).map((pkg) => pkg.path);
 }

@@ -513,7 +513,12 @@ describe('bad input', () => {
       /must be a string/,
       () => portal(plugin({ exports: { '.': { default: './src/index.ts' } } })),
     ],
-    ['EEXPORTS', 'exports as a list', /Mount point '0'/, () => portal(plugin({ exports: ['./src/index.ts'] }))],
+    [
+      'EEXPORTS',
+      'exports as a list of sources',
+      /must be a string/,
+      () => portal(plugin({ exports: ['./src/index.ts'] })),
+    ],
     [
       'EWORKSPACE',
       'a missing workspace package',
@@ -668,7 +673,7 @@ describe('bad input', () => {
       'EPATH',
       'paths that differ in case only',
       /differ in case only/,
-      () => portal({ 'node_modules/left/a.js': '', 'node_modules/left/A.js': '' }),
+      () => portal({ [`${PLUGIN_ROOT}/dist/a.js`]: '', [`${PLUGIN_ROOT}/dist/A.js`]: '' }),
     ],
     [
       'EPATH',

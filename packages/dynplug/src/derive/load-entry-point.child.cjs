@@ -1,64 +1,38 @@
 // @ts-check
 // Requires entry points of a derived package and says what they export. Runs with --preserve-symlinks in a folder of links.
-// In: {skeleton, mounts, host, hostFrom}. Out: {mounts, asked}. Nothing of dynplug is loaded here.
-const { realpathSync } = require('node:fs');
+// In: {skeleton, mounts, host, hostFrom}. Out: {mounts, asked}. Nothing of dynplug is loaded here but the hooks for `import`.
 const Module = /** @type {any} */ (require('node:module'));
 const path = require('node:path');
+const { pathToFileURL } = require('node:url');
+const { MessageChannel, receiveMessageOnPort } = require('node:worker_threads');
+const { outside, resolution, resolveSync, resolved, useInput } = require('./load-entry-point.hooks.cjs');
 
-/** @typedef {{ skeleton: string, mounts: [string, string][], host: string[], hostFrom: string[] }} Input */
+/** @typedef {import('./load-entry-point.hooks.cjs').Input & { mounts: [string, string][] }} Input */
 
 /** @type {Omit<Input, 'mounts'>} */
 let { skeleton, host, hostFrom } = { skeleton: '/', host: [], hostFrom: [] };
-const inPlugin = (/** @type {string | undefined} */ file) => file !== undefined && file.startsWith(skeleton + path.sep);
-const isBare = (/** @type {string} */ request) => !/^(\.{0,2}\/|\.{1,2}$|node:|[a-zA-Z]:\\)/.test(request);
 const original = Module._resolveFilename;
+// The plugin's code is to be seen in a stack, below the frames of Node's loader and of the hooks.
+Error.stackTraceLimit = 50;
 /** @type {Set<string>} Packages that the plugin's code asked the host for. */
 const asked = new Set();
 
 // The plugin sees its own node_modules and what the host provides, nothing else. The host's packages live on their real paths in the
-// workspace, where their own dependencies are found whatever the package manager's layout is.
+// workspace.
 Module._resolveFilename = function resolveFilename(
   /** @type {string} */ request,
   /** @type {any} */ parent,
   /** @type {any[]} */ ...rest
 ) {
-  if (!inPlugin(parent?.filename)) return outside(original.call(this, request, parent, ...rest));
-  /** @type {unknown} */
-  let failure;
-  try {
-    const found = original.call(this, request, parent, ...rest);
-    if (!path.isAbsolute(found) || inPlugin(found)) return found;
-  } catch (error) {
-    failure = error;
-  }
-  if (!isBare(request))
-    throw failure ?? notFound(request, parent.filename, 'it lies outside of what the package ships');
-  const name = request
-    .split('/')
-    .slice(0, request.startsWith('@') ? 2 : 1)
-    .join('/');
-  if (!name.startsWith('@backstage/') && !host.includes(name))
-    throw /** @type {any} */ (failure)?.code === 'ERR_PACKAGE_PATH_NOT_EXPORTED'
-      ? failure
-      : notFound(request, parent.filename, 'undeclared');
-  asked.add(name);
-  for (const from of hostFrom) {
-    try {
-      return outside(Module.createRequire(path.join(from, 'package.json')).resolve(request));
-    } catch {
-      // The next own package may see it: with pnpm each sees only what it declares.
-    }
-  }
-  throw notFound(request, parent.filename, 'the host must provide it, and it is not installed in the workspace');
+  const steps = resolution(request, parent?.filename, (file) => (path.isAbsolute(file) ? file : undefined));
+  /** @type {string} */
+  const found = resolved(steps, (from) =>
+    from === undefined
+      ? original.call(this, request, parent, ...rest)
+      : Module.createRequire(path.join(from, 'package.json')).resolve(request),
+  );
+  return path.isAbsolute(found) ? outside(found) : found;
 };
-
-/** @param {string} file */
-function outside(file) {
-  if (!path.isAbsolute(file) || inPlugin(file)) return file;
-  const real = realpathSync(file);
-  if (/\.[cm]?tsx?$/.test(real)) transformTypeScript();
-  return real;
-}
 
 let transforming = false;
 /** Shared packages can be TypeScript sources of the same workspace; Backstage's CLI knows how to load them. */
@@ -75,10 +49,33 @@ function transformTypeScript() {
   }
 }
 
-/** @param {string} request @param {string} from @param {string} reason */
-function notFound(request, from, reason) {
-  const error = new Error(`Cannot find module '${request}' from ${path.relative(skeleton, from)} (${reason})`);
-  return Object.assign(error, { code: 'MODULE_NOT_FOUND' });
+// `import` follows the same rules as `require`. Before 22.15, Node has such hooks in a thread of their own only.
+const { port1: port, port2 } = new MessageChannel();
+port.unref();
+if (Module.registerHooks) Module.registerHooks({ resolve: resolveSync });
+else
+  Module.register(pathToFileURL(require.resolve('./load-entry-point.hooks.cjs')), {
+    data: { port: port2 },
+    transferList: [port2],
+  });
+
+/** @param {Omit<Input, 'mounts'>} input for both kinds of hooks */
+function use({ skeleton: folder, host: names, hostFrom: folders }) {
+  [skeleton, host, hostFrom] = [folder, names, folders];
+  const input = { skeleton, host, hostFrom };
+  port.postMessage(input);
+  useInput(input, {
+    asked: (name) => asked.add(name),
+    outside: (file) => {
+      if (/\.[cm]?tsx?$/.test(file)) transformTypeScript();
+    },
+  });
+}
+
+/** All names that were asked for, those of the thread among them: it tells before it answers. */
+function askedNames() {
+  for (let told; (told = receiveMessageOnPort(port)); ) asked.add(told.message);
+  return [...asked];
 }
 
 /** @param {any} value */
@@ -95,10 +92,34 @@ function offersFeature(loaded) {
   return isFeature(loaded?.default) || (installer?.kind === 'new' && typeof installer.install === 'function');
 }
 
+/**
+ * What `require` returns. Where hooks have a thread of their own, `require` of an ES module passes over them: that module is imported
+ * first, and `require` finds it loaded.
+ * @param {string} file absolute
+ */
+async function required(file) {
+  const imported = new Set();
+  for (;;) {
+    try {
+      return require(file);
+    } catch (error) {
+      const importer = Module.registerHooks ? undefined : importerIn(error);
+      if (importer === undefined || imported.has(importer)) throw error;
+      imported.add(importer);
+      await import(pathToFileURL(importer).href);
+    }
+  }
+}
+
+/** The ES module whose import was not found. @param {any} error */
+function importerIn(error) {
+  return error?.code === 'ERR_MODULE_NOT_FOUND' ? / imported from (.+)$/.exec(error.message)?.[1] : undefined;
+}
+
 /** @param {string} file relative to the skeleton */
-function load(file) {
+async function load(file) {
   try {
-    const loaded = require(path.join(skeleton, file));
+    const loaded = await required(path.join(skeleton, file));
     const named = typeof loaded === 'object' && loaded !== null ? Object.keys(loaded) : undefined;
     return {
       feature: offersFeature(loaded),
@@ -128,12 +149,14 @@ function placeOf(error) {
   return undefined;
 }
 
-process.once('message', (/** @type {{ dynplug: Input }} */ { dynplug: input }) => {
-  ({ skeleton, host, hostFrom } = input);
+process.once('message', async (/** @type {{ dynplug: Input }} */ { dynplug: input }) => {
+  use(input);
   process.chdir(skeleton);
-  const mounts = Object.fromEntries(input.mounts.map(([mount, file]) => [mount, load(file)]));
+  /** @type {Record<string, object>} */
+  const mounts = {};
+  for (const [mount, file] of input.mounts) mounts[mount] = await load(file);
   // Ends itself, without what the plugin's code does at an exit: who asked may be busy for a while before it hears the answer.
-  process.send?.({ dynplug: { mounts, asked: [...asked] } }, undefined, undefined, () =>
+  process.send?.({ dynplug: { mounts, asked: askedNames() } }, undefined, undefined, () =>
     process.kill(process.pid, 'SIGKILL'),
   );
 });

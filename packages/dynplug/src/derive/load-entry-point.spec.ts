@@ -1,8 +1,10 @@
 // The entry point as a host would load it: what is found there, what is said when nothing is, and what the host has to bring.
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../support/errors';
 import {
   FEATURE,
+  PLUGIN,
   PLUGIN_ROOT,
   type Files,
   deriveFrom,
@@ -133,6 +135,106 @@ describe('modules', () => {
       }),
     );
     expect(`${error.code} ${error.message}`).toMatch(/^EENTRY .*(top-level await|ES Module)/);
+  });
+});
+
+describe('ES modules', () => {
+  const esm = (code: string, changes: object = {}): Files => ({
+    ...plugin({
+      type: 'module',
+      main: './dist/index.js',
+      publishConfig: {},
+      dependencies: { ...PLUGIN.dependencies, '@backstage/types': '^1.0.0' },
+      ...changes,
+    }),
+    [`${PLUGIN_ROOT}/dist/index.js`]: `${code}\nexport default { $$type: '@backstage/BackendFeature' };\n`,
+    ...installed('@backstage/types', '1.2.0', { exports: { '.': { import: './esm.mjs' }, './deep': './deep.js' } }),
+    'node_modules/@backstage/types/esm.mjs': `import { far } from 'far';\nexport const types = far;`,
+    'node_modules/@backstage/types/deep.js': 'exports.deep = true;',
+    ...installed('far', '1.0.0', { type: 'module' }, 'node_modules/@backstage/types/'),
+    'node_modules/@backstage/types/node_modules/far/index.js': 'export const far = true;',
+  });
+
+  /** Without the CommonJS build that the portal has. */
+  const esmPortal = (files: Files): string => {
+    const root = portal(files);
+    rmSync(path.join(root, PLUGIN_ROOT, 'dist/index.cjs.js'));
+    return root;
+  };
+
+  it('import what the host provides, what ships, and modules of Node', async () => {
+    const code = `
+      import fs from 'node:fs';
+      import path from 'path';
+      import api from '@backstage/backend-plugin-api';
+      import { types } from '@backstage/types';
+      import { deep } from '@backstage/types/deep';
+      import left from 'left';
+      import { near } from './near.js';
+      const later = await_(import('@backstage/types'));
+      function await_(promise) { promise.catch(() => process.exit(1)); return promise; }
+      if (api !== '@backstage/backend-plugin-api@1.10.1' || left !== 'left@1.0.1' || !types || !deep || !near) throw new Error('others');`;
+    const files = { ...esm(code), [`${PLUGIN_ROOT}/dist/near.js`]: `export * from './near.cjs';` };
+    const near = { [`${PLUGIN_ROOT}/dist/near.cjs`]: `exports.near = require('@backstage/types/deep').deep;` };
+    expect((await deriveFrom(esmPortal({ ...files, ...near }))).findings).toEqual([]);
+  });
+
+  it('may be embedded in a CommonJS plugin', async () => {
+    const kit = { type: 'module', exports: './dist/index.js', dependencies: { '@backstage/types': '^1.0.0' } };
+    const root = portal(
+      {
+        ...depends({ '@acme/kit': '^0.1.0' }),
+        ...main(`require('@acme/kit');\n${FEATURE}`),
+        ...library('packages/kit', '@acme/kit', { ...kit, backstage: undefined, publishConfig: {} }),
+        'packages/kit/dist/index.js': `import types from '@backstage/types';\nexport const name = types;`,
+      },
+      { '@acme/kit': 'packages/kit' },
+    );
+    const derived = await deriveFrom(root);
+    expect(derived.findings).toEqual([]);
+    expect(derived.entries.map(({ path: file }) => file)).toContain('node_modules/@acme/kit/dist/index.js');
+  });
+
+  it.each([
+    ['is not declared', `import 'ghost';`, "Cannot find module 'ghost' from dist/index.js (undeclared)"],
+    [
+      'the host lacks',
+      `import '@backstage/gone';`,
+      "Cannot find module '@backstage/gone' from dist/index.js (the host must provide it, and it is not installed in the workspace)",
+    ],
+    ['does not ship', `import './gone.js';`, "Cannot find module 'dist/gone.js' imported from dist/index.js"],
+    [
+      'lies outside of the package',
+      `import '../../../backstage.json' with { type: 'json' };`,
+      expect.stringMatching(/^Cannot find module .*backstage\.json/) as unknown as string,
+    ],
+    [
+      'a package does not export',
+      `import 'closed/deep';`,
+      expect.stringMatching(/^Package subpath '.\/deep' is not defined/) as unknown as string,
+    ],
+  ])('may not import what %s', async (_what, code, reason) => {
+    const closed = {
+      ...installed('closed', '1.0.0', { exports: { '.': './index.js' } }),
+      ...installed('ghost', '1.0.0'),
+    };
+    const dependencies = { ...PLUGIN.dependencies, closed: '^1.0.0' };
+    const { message } = await failureOf(esmPortal({ ...esm(code, { dependencies }), ...closed }));
+    expect(message.replace('Unable to validate plugin entry points: ', '')).toEqual(reason);
+  });
+
+  it('ask the host for packages as CommonJS does', async () => {
+    const root = esmPortal({
+      ...esm(`import '@backstage/types';`),
+      'release.json': { releaseVersion: '1.55.0', packages: [{ name: '@backstage/errors', version: '1.0.0' }] },
+    });
+    process.env['BACKSTAGE_MANIFEST_FILE'] = path.join(root, 'release.json');
+    try {
+      const { findings } = await deriveFrom(root);
+      expect(findings.map(({ message }) => message)).toEqual([expect.stringContaining('requires @backstage/types')]);
+    } finally {
+      delete process.env['BACKSTAGE_MANIFEST_FILE'];
+    }
   });
 });
 

@@ -1,9 +1,13 @@
 // Loads the derived package's entry point the way a host does: in a process of its own, outside of the workspace, with the host's
 // packages standing in from the workspace. Rule for what counts as a feature: validatePluginEntryPoints of rhdh-cli 1.9.1.
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { decisive, entryPoints } from '../host/entry-points';
+import { isObject, readJson } from '../host/json';
 import type { Finding } from '../support/errors';
 import { type StartedChild, startNodeChild } from '../support/process';
+import { loadedTarget, mountsOf } from '../tree/exports-targets';
 import type { Manifest } from '../tree/manifest';
 import type { Entry } from './entry';
 import { lackingInRelease } from './lacking-in-release';
@@ -66,34 +70,39 @@ export async function entryPointLoadFindings(
   }
 }
 
-/** Where a host looks for the feature (`.`, and `alpha` if there is such a folder), then the other entry points, for advice. */
+/** Where a host looks for the feature, then the other entry points, for advice. */
 function mountPoints({ manifest, entries }: EntryPointRequest): readonly (readonly [string, string])[] {
-  const mounts: [string, string][] = [['.', manifest.main ?? 'index.js']];
-  const paths = new Set(entries.map((entry) => entry.path));
-  if (paths.has('alpha/package.json')) mounts.push(['./alpha', 'alpha']);
-  for (const [mount, target] of Object.entries((manifest.exports ?? {}) as Readonly<Record<string, unknown>>)) {
+  const mounts = entryPoints(manifest, alphaManifest(entries)).map(({ mount, file }): [string, string] => [
+    mount,
+    file,
+  ]);
+  for (const [mount, target] of mountsOf(manifest.exports)) {
     if (mount === '.' || mount === './alpha' || mount === './package.json') continue;
-    const file =
-      typeof target === 'object' && target !== null ? (target as Readonly<Record<string, unknown>>)['require'] : target;
-    if (typeof file === 'string' && /\.c?js$/.test(file)) mounts.push([mount, file]);
+    const file = loadedTarget(target);
+    if (file !== undefined && /^[^*]+\.[cm]?js$/.test(file)) mounts.push([mount, file]);
   }
   return mounts;
 }
 
+function alphaManifest(entries: readonly Entry[]): { readonly main?: unknown } | undefined {
+  const source = entries.find((entry) => entry.path === 'alpha/package.json')?.source;
+  if (!source) return undefined;
+  const { value } = readJson('bytes' in source ? source.bytes : readFileSync(source.file));
+  return isObject(value) ? value : undefined;
+}
+
 function judge(manifest: Manifest, { mounts, asked }: LoadAnswer): readonly Finding[] {
-  // The feature service's order: alpha decides if it has a feature or does not load, else the main entry point does.
-  for (const mount of ['./alpha', '.'].flatMap((name) => mounts[name] ?? [])) {
-    if (mount.feature) return lackingInRelease(asked);
-    if (mount.error === undefined) continue;
+  const found = decisive(['./alpha', '.'].flatMap((name) => mounts[name] ?? []));
+  if (found?.feature === true) return lackingInRelease(asked);
+  if (found?.error !== undefined)
     return [
       {
         severity: 'error',
         code: 'EENTRY',
-        message: `Unable to validate plugin entry points: ${mount.error}`,
-        hint: loadHint(mount.error),
+        message: `Unable to validate plugin entry points: ${found.error}`,
+        hint: loadHint(found.error, manifest.name),
       },
     ];
-  }
   const exported = mounts['.']?.exports.join(', ') || 'nothing';
   return [
     {
@@ -121,7 +130,10 @@ function featureHint(mounts: LoadAnswer['mounts']): string {
   return 'Export the result of createBackendPlugin or createBackendModule as default; if the package has none, it is a library and needs no export.';
 }
 
-function loadHint(error: string): string {
+function loadHint(error: string, name: string): string {
+  const source = name.replace(/-dynamic$/, '');
+  if (error.includes(`'${source}/`))
+    return `The plugin imports itself, and in a host it is called ${name}. Import the file by a relative path, or name it in "exports".`;
   if (/undeclared/.test(error)) {
     return 'It works in the workspace because another package brings it. Add it to the dependencies, or to sharedPackages if the host has it.';
   }

@@ -8,7 +8,6 @@ import {
   type SplitDependencies,
   derivedManifest,
   embeddedManifest,
-  manifestBytes,
   splitDependencies,
 } from '../plugin/derive-manifest';
 import { mergePeers } from '../plugin/merge-peers';
@@ -16,10 +15,10 @@ import type { IsShared } from '../plugin/sharing';
 import { supportedVersions } from '../plugin/supported-versions';
 import { resolveSpec } from '../plugin/version-spec';
 import type { HostPackage } from './derived-package';
-import { type Entry, bytesEntry } from './entry';
+import type { Entry } from './entry';
 import type { DeriveOptions } from './options';
 import type { OwnPackage } from './own-package';
-import { requiresOwnManifest } from './self-reference';
+import { selfStub } from './self-stub';
 import type { SourcePlugin } from './source-plugin';
 import { specContext } from './spec-context';
 
@@ -28,7 +27,7 @@ export interface DerivedManifests {
   /** By id of the embedded package. */
   readonly embedded: ReadonlyMap<string, Manifest>;
   readonly host: readonly HostPackage[];
-  /** A stand-in under the plugin's source name, when its code asks for its own manifest. */
+  /** A stand-in under the plugin's source name, when code asks for the plugin by that. */
   readonly selfStub: readonly Entry[];
   readonly findings: readonly Finding[];
 }
@@ -64,16 +63,19 @@ export function deriveManifests(
   const supported = supportedVersions(source.manifest, source.root, options.supportedVersions);
   findings.push(...supported.findings);
 
-  const selfRequired = requiresOwnManifest(source.manifest.name, main.files);
-  const stub = selfRequired
-    ? { name: source.manifest.name, version: source.manifest.version, private: true }
-    : undefined;
+  const isDependency = [...walk.graph.values()].some((pkg) => pkg.edges.some((edge) => edge.to === walk.root));
+  const stub = selfStub(main, own, isDependency);
+  findings.push(...stub.findings);
+  const { name, version } = source.manifest;
   const root = derivedManifest(main.packed, {
     dependencies: mainSplit.dependencies,
     peerDependencies,
     optionalDependencies: mainSplit.optionalDependencies,
     files: packedNames(main, options),
-    bundledOnly: { ...unlistedAtRoot(layout, mainSplit.dependencies), ...(stub && { [stub.name]: stub.version }) },
+    bundledOnly: {
+      ...unlistedAtRoot(layout, mainSplit.dependencies),
+      ...(stub.entries.length > 0 && { [name]: version }),
+    },
     ...(supported.value !== undefined && { supportedVersions: supported.value }),
   });
   return {
@@ -82,7 +84,7 @@ export function deriveManifests(
       embedded.map((pkg) => [pkg.id, embeddedManifest(pkg.packed, splits.get(pkg.id) as SplitDependencies)]),
     ),
     host: hostPackages(own, splits, peerDependencies, isShared),
-    selfStub: stub ? [bytesEntry(`node_modules/${stub.name}/package.json`, manifestBytes(stub))] : [],
+    selfStub: stub.entries,
     findings,
   };
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError, type Finding } from '../support/errors';
 import type { Manifest } from '../tree/manifest';
+import { mountsOf, nodeTargets } from '../tree/exports-targets';
 import { type PackageFile, installedFiles, packedFiles } from '../tree/package-files';
 import { OUTPUT_FOLDERS } from '../plugin/output-folders';
 import { productionPack } from '../plugin/production-pack';
@@ -12,6 +13,8 @@ const OUTPUT_FOLDER = new RegExp(`^(${OUTPUT_FOLDERS.join('|')})(\\.[^/]*)?/`);
 
 export interface OwnPackage {
   readonly id: string;
+  /** False for a published package, which was packed once already and ships whole. */
+  readonly isSource: boolean;
   /** As `backstage-cli` would publish it, dependencies not yet touched. */
   readonly packed: Manifest;
   readonly files: readonly PackageFile[];
@@ -30,7 +33,7 @@ export async function readOwnPackage(
   isSource: boolean,
   ignored: readonly string[],
 ): Promise<OwnPackage> {
-  if (!isSource) return { id: dir, packed: manifest, files: installedFiles(dir), compatFolders: new Map() };
+  if (!isSource) return { id: dir, isSource, packed: manifest, files: installedFiles(dir), compatFolders: new Map() };
   const { manifest: lifted, compatFolders } = productionPack(dir, manifest);
   const packed = withoutOutputFolders(lifted);
   const files = (await packedFiles(dir, packed)).filter(
@@ -39,7 +42,7 @@ export async function readOwnPackage(
       !ignored.some((folder) => file.path.startsWith(`${folder}/`)) &&
       file.path !== 'package.json',
   );
-  return { id: dir, packed, files, compatFolders };
+  return { id: dir, isSource, packed, files, compatFolders };
 }
 
 function withoutOutputFolders(manifest: Manifest): Manifest {
@@ -53,11 +56,11 @@ function withoutOutputFolders(manifest: Manifest): Manifest {
 }
 
 /** What keeps an own package from being loaded: no build output, or a named entry point that is not in it. */
-export function entryPointFindings(own: OwnPackage): readonly Finding[] {
+export function entryPointFindings(own: OwnPackage, isPlugin: boolean): readonly Finding[] {
   const { packed } = own;
   const shipped = new Set(own.files.map((file) => file.path));
   const build = `Build it first: "nx run ${packed.name}:build", or let the export depend on it (dependsOn: ["build", "^build"]).`;
-  const named = namedEntryPoints(packed);
+  const named = namedEntryPoints(packed, isPlugin);
   const lacking = named.filter(([, file]) => !isShipped(shipped, file));
   if (lacking.length === 0) return [];
   if (!existsSync(path.join(own.id, 'dist')) && lacking.some(([, file]) => /^(dist\/|.*\.tsx?$)/.test(file))) {
@@ -80,22 +83,21 @@ export function entryPointFindings(own: OwnPackage): readonly Finding[] {
   }));
 }
 
-/** Conditions of `exports` that Node knows; others are for types, tools and browsers, and may name sources. */
-const NODE_CONDITIONS = new Set(['node-addons', 'node', 'import', 'require', 'module-sync', 'default']);
-
-/** `main` and the run-time targets of `exports`, as [field, path]. */
-function namedEntryPoints(manifest: Manifest): readonly (readonly [string, string])[] {
-  const named: [string, string][] = [['main', clean(manifest.main ?? 'index.js')]];
-  const collect = (field: string, target: unknown): void => {
-    if (typeof target === 'string') {
-      if (!target.includes('*')) named.push([field, clean(target)]);
-    } else if (typeof target === 'object' && target !== null) {
-      for (const [key, value] of Object.entries(target))
-        if (key.startsWith('.') || NODE_CONDITIONS.has(key)) collect(`${field}.${key}`, value);
-    }
-  };
-  collect('exports', manifest.exports);
-  return named;
+/**
+ * Files that something would load, as [field, path]: `main`, and the targets of `exports` for Node. Node reads no `main` where there are
+ * `exports`; hosts read that of the plugin.
+ */
+function namedEntryPoints({ main, exports }: Manifest, isPlugin: boolean): readonly (readonly [string, string])[] {
+  const mounts = mountsOf(exports);
+  const targets = mounts.flatMap(([mount, value]) =>
+    nodeTargets(value)
+      .filter(([, file]) => !file.includes('*'))
+      .map(([conditions, file]) => [`exports.${mount}${conditions}`, clean(file)] as const),
+  );
+  const own = mounts.find(([mount]) => mount === '.');
+  const isMainRead = isPlugin || mounts.length === 0 || (own !== undefined && nodeTargets(own[1]).length === 0);
+  if (!isMainRead || (main === undefined && !isPlugin)) return targets;
+  return [['main', clean(main ?? 'index.js')], ...targets];
 }
 
 function isShipped(shipped: ReadonlySet<string>, file: string): boolean {

@@ -3,8 +3,9 @@ import { type Finding, findingOf } from '../support/errors';
 import type { Walk } from '../closure/walk';
 import { refuseBundled } from '../plugin/role';
 import { linkFindings } from './link-findings';
+import { lookupFindings } from './lookup-findings';
 import { type OwnPackage, entryPointFindings, readOwnPackage, requireNamed } from './own-package';
-import { embeddedPathFindings } from './self-reference';
+import { embeddedPathFindings } from './embedded-path-findings';
 import type { SourcePlugin } from './source-plugin';
 
 export interface OwnPackages {
@@ -39,13 +40,14 @@ export async function readOwnPackages(
       const own = await readOwnPackage(pkg.id, pkg.manifest, isSource, pkg.id === source.dir ? outputs : []);
       packages.push(own);
       if (isSource) links.push(...linkFindings(own));
-      findings.push(...entryPointFindings(own));
+      findings.push(...entryPointFindings(own, pkg.kind === 'root'));
     } catch (error) {
       findings.push(findingOf(error));
     }
   }
   const unloadable = findings.length > 0;
   const embedded = packages.filter((own) => own.id !== source.dir).map((own) => own.packed.name);
-  for (const own of packages) findings.push(...embeddedPathFindings(own.packed.name, embedded, own.files));
+  for (const own of packages) findings.push(...embeddedPathFindings(own, embedded));
+  findings.push(...lookupFindings(packages));
   return { packages, findings: [...findings, ...links], unloadable, unreadable: packages[0]?.id !== source.dir };
 }

@@ -14,6 +14,19 @@ describe('paths', () => {
     expect(told(...paths)).toEqual([expect.stringMatching(message)]);
   });
 
+  it.each([
+    ['of the plugin', ['dist/A.js', 'dist/a.js'], 'error'],
+    ['of an embedded package', ['node_modules/@acme/kit/A.js', 'node_modules/@acme/kit/a.js'], 'error'],
+    ['of an embedded package and a third-party one', ['node_modules/@acme/kit/x.js', 'node_modules/@acme/Kit/x.js'], 'error'], // prettier-ignore
+    ['of a third-party package', ['node_modules/left/A.js', 'node_modules/left/a.js'], 'warning'],
+    ['of third-party packages', ['node_modules/JSONStream/x.js', 'node_modules/jsonstream/x.js'], 'warning'],
+    ['of scopes', ['node_modules/@Left/a/x.js', 'node_modules/@left/b/x.js'], 'warning'],
+    ['inside an embedded package', ['node_modules/@acme/kit/node_modules/left/A', 'node_modules/@acme/kit/node_modules/left/a'], 'warning'], // prettier-ignore
+  ] as const)('that differ in case only: %s', (_title, paths, severity) => {
+    const entries = paths.map((path) => bytesEntry(path, Buffer.alloc(0)));
+    expect(pathFindings(entries, new Set(['node_modules/@acme/kit']))).toEqual([expect.objectContaining({ severity })]);
+  });
+
   it('may be alike in different folders', () => {
     expect(told('A/x.js', 'README', 'b/X.js', 'b/c/README', 'b/c/x.js', 'b/readme', 'index.js')).toEqual([]);
   });

@@ -1,14 +1,18 @@
 // Paths that some host, archive or file system could not hold.
 import type { Finding } from '../support/errors';
 import { byText, folderAbove } from '../support/paths';
-import type { Entry } from './entry';
+import { type Entry, packageFolder } from './entry';
 
 /** ext4, xfs, APFS and NTFS: 255 for one name. Hosts put their root and the plugin's key before the path; 1024 leaves room to 4096. */
 const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 1024;
 
-export function pathFindings(entries: readonly Entry[]): readonly Finding[] {
-  return [...lengthFindings(entries), ...caseFindings(entries)];
+/**
+ * Errors, but warnings for names of third-party packages that differ in case only: nobody can rename those, and hosts run on Linux.
+ * @param embedded folders of packages that are the workspace's own, POSIX in the derived package
+ */
+export function pathFindings(entries: readonly Entry[], embedded: ReadonlySet<string> = new Set()): readonly Finding[] {
+  return [...lengthFindings(entries), ...caseFindings(entries, embedded)];
 }
 
 function lengthFindings(entries: readonly Entry[]): readonly Finding[] {
@@ -34,7 +38,11 @@ function isTooLong(path: string): boolean {
   return false;
 }
 
-function caseFindings(entries: readonly Entry[]): readonly Finding[] {
+function caseFindings(entries: readonly Entry[], embedded: ReadonlySet<string>): readonly Finding[] {
+  const isOwn = (path: string): boolean => {
+    const folder = packageFolder(path);
+    return folder === '' || embedded.has(folder);
+  };
   const paths = [...foldersOf(entries), ...entries.map(({ path }) => path)];
   // All at once: a call for each of thousands would take several times as long.
   const folded = paths.join('\0').toLowerCase().split('\0');
@@ -44,7 +52,7 @@ function caseFindings(entries: readonly Entry[]): readonly Finding[] {
     if (other === undefined) known.set(folded[at] as string, path);
     // Folders that differ are told of themselves, not with all that lies in them.
     const isAlike = other !== undefined && other !== path && folderAbove(other) === folderAbove(path);
-    return isAlike ? [differsInCase(other, path)] : [];
+    return isAlike ? [differsInCase([other, path], isOwn(other) || isOwn(path))] : [];
   });
 }
 
@@ -57,11 +65,13 @@ function foldersOf(entries: readonly Entry[]): ReadonlySet<string> {
   return folders;
 }
 
-function differsInCase(...paths: readonly [string, string]): Finding {
+function differsInCase(paths: readonly [string, string], isOwn: boolean): Finding {
   return {
-    severity: 'error',
+    severity: isOwn ? 'error' : 'warning',
     code: 'EPATH',
     message: `Two paths differ in case only: ${[...paths].sort(byText).join(' and ')}. On a file system that ignores case, one would overwrite the other.`,
-    hint: 'Rename one of them, or leave one out ("files", prune).',
+    hint: isOwn
+      ? 'Rename one of them, or leave one out ("files", prune).'
+      : 'Hosts run on Linux, which keeps both. Do not unpack the plugin on macOS or Windows.',
   };
 }

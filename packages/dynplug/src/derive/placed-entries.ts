@@ -39,6 +39,8 @@ export function placedEntries(
   let pruned = 0;
   for (const placed of root.descendants()) {
     const { pkg } = placed.cls;
+    // A package that depends on the plugin gets the stand-in of self-stub.ts instead of a second copy of the plugin's modules.
+    if (pkg.kind === 'root') continue;
     const content = contentOf(pkg);
     const folder = placed.path;
     for (const [path, bytes] of content.bytes) entries.push(bytesEntry(`${folder}/${path}`, bytes));
@@ -56,7 +58,7 @@ export function placedEntries(
       path: folder,
       name,
       version,
-      kind: pkg.kind as PlacedPackage['kind'],
+      kind: pkg.kind,
       chain: chainOf(graph, pkg.id),
     });
   }

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { DerivedPackage } from '../derive/derived-package';
+import type { Entry } from '../derive/entry';
+import { changedFile } from '../support/changed-file';
 
 /** In the exported folder. Its time says when the folder was complete. */
 export const REPORT_FILE = '.dynplug/export.json';
@@ -73,9 +75,17 @@ function hashOwn(derived: DerivedPackage): string {
   for (const entry of derived.entries) {
     if (entry.path.startsWith('node_modules/')) continue;
     hash.update(`${entry.path}\0${entry.mode.toString(8)}\0${entry.size}\0`);
-    hash.update('bytes' in entry.source ? entry.source.bytes : readFileSync(entry.source.file));
+    hash.update(contentOf(entry));
   }
   return hash.digest('hex');
+}
+
+/** @throws EARCHIVE: the hash would be of other bytes than those that ship */
+function contentOf({ source, size }: Entry): Buffer {
+  if ('bytes' in source) return source.bytes;
+  const bytes = readFileSync(source.file);
+  if (bytes.length !== size) throw changedFile(source.file);
+  return bytes;
 }
 
 function sha256(parts: readonly string[]): string {

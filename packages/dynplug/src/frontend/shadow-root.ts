@@ -1,7 +1,8 @@
 // A workspace of one plugin, made of links to the real one, for a tool that writes into the plugin's folder and reads the workspace's
 // configuration: what it writes lands in the copy, and there is no app-config to read.
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { copyFile } from '../support/copy-file';
 import { parseJson } from '../support/parse-json';
 
 /** What earlier builds left, ours among it, and configuration of the backend. */
@@ -27,7 +28,7 @@ export function makeShadowRoot(folder: string, workspaceRoot: string, projectDir
   for (const entry of readdirSync(projectDir, { withFileTypes: true })) {
     if (LEFT_OUT.test(entry.name)) continue;
     const [from, to] = [projectDir, plugin].map((dir) => path.join(dir, entry.name)) as [string, string];
-    if (entry.isFile()) copyFileSync(from, to);
+    if (entry.isFile()) copyFile(from, to);
     else link(from, to);
   }
   return plugin;

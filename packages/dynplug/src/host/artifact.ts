@@ -11,7 +11,7 @@ export interface ArtifactEntry {
   readonly mode: number;
   /** Where a link points to, as it stands in the archive. */
   readonly linkpath?: string;
-  /** Of small files that rules read: package.json, JSON manifests, schemas, the entry point. See `isRead`. */
+  /** Of small files that rules read: package.json, JSON manifests, schemas, the entry points. See `isRead`. */
   readonly content?: () => Buffer;
 }
 
@@ -77,7 +77,7 @@ export const READ_LIMIT = 1_000_000;
 
 /** The files that rules read, below the folder of a plugin: everything else needs no `content`. */
 const READ =
-  /^(package\.json|\.gitignore|alpha\/package\.json|dist\/(\.config-schema|configSchema|mf-manifest)\.json|dist-scalprum\/(configSchema|plugin-manifest)\.json|dist\/index(\.cjs)?\.c?js)$/;
+  /^(package\.json|\.gitignore|alpha\/package\.json|dist\/(\.config-schema|configSchema|mf-manifest)\.json|dist-scalprum\/(configSchema|plugin-manifest)\.json|dist\/(index|alpha)(\.cjs)?\.[cm]?js)$/;
 
 /** True when rules read a file, by its path as it stands in the archive (with or without the folder of the plugin) and its size in bytes. */
 export function isRead(path: string, size: number): boolean {

@@ -1,5 +1,5 @@
 // The pack use case: a derived package as the tarball that npm and the installers of hosts take, streamed from the workspace.
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageFolder } from '../derive/entry';
 import type { DeriveOptions } from '../derive/options';
@@ -14,6 +14,7 @@ import { readPackagedPlugin } from '../packaged/read-packaged-plugin';
 import { tarballName } from '../plugin/names';
 import type { TarFile } from '../support/archive/tar-stream';
 import { writeGzipTar } from '../support/archive/write-gzip-tar';
+import { copyFile } from '../support/copy-file';
 import { TarballHasher } from '../support/integrity';
 import { requireOutputFolder } from '../support/output-folder';
 import { byText } from '../support/paths';
@@ -72,7 +73,7 @@ export async function packPlugin(request: PackRequest): Promise<PackResult> {
     const report = packReport(plugin, findings, { file, size, ...hasher.digest() });
     const fragment = fragmentOf(report, request.baseUrl, config?.config, plugin.skeleton);
     writeFileSync(path.join(folder, `${file}.integrity`), `${report.integrity}\n`);
-    if (config) copyFileSync(config.file, path.join(folder, `${file}.app-config.dynamic.yaml`));
+    if (config) copyFile(config.file, path.join(folder, `${file}.app-config.dynamic.yaml`));
     writeFileSync(path.join(folder, PACK_REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`);
     writeFileSync(path.join(folder, 'dynamic-plugins.yaml'), fragment);
     result = { report, output, fragment, findings };

@@ -1,10 +1,11 @@
 // The other pack use case: the ordinary package, for hosts that are built with it, packed by the workspace's own package manager. That one
 // knows how to resolve `workspace:` and `catalog:`, and runs the package's prepack; what comes out is checked before it counts.
-import { copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PACK_REPORT_FILE, type StaticPackReport } from '../packaged/pack-report';
 import { tarballName } from '../plugin/names';
 import { publishableFindings } from '../plugin/publishable';
+import { copyFile } from '../support/copy-file';
 import { DynplugError, throwOnErrors } from '../support/errors';
 import { hashTarball } from '../support/integrity';
 import { requireOutputFolder } from '../support/output-folder';
@@ -68,7 +69,7 @@ export async function packStatic(request: PackStaticRequest): Promise<PackStatic
     const report = await inspect(packed, { manifest, packageManager, workspace: findWorkspacePackages(root) });
     await replaceFolder(output, async (folder) => {
       mkdirSync(folder);
-      copyFileSync(packed, path.join(folder, file));
+      copyFile(packed, path.join(folder, file));
       writeFileSync(path.join(folder, `${file}.integrity`), `${report.integrity}\n`);
       writeFileSync(path.join(folder, PACK_REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`);
       return Promise.resolve();

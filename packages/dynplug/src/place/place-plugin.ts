@@ -1,7 +1,8 @@
 // Puts an exported plugin into the root of a local host, under the folder name that hosts use.
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { hostFolder } from '../plugin/names';
+import { copyFolder } from '../support/copy-folder';
 import { DynplugError } from '../support/errors';
 import { readManifest } from '../tree/manifest';
 
@@ -21,7 +22,7 @@ export interface PlaceResult {
 
 /**
  * Copies beside and renames, so that a host that watches its root never scans half a plugin.
- * @throws ENOTBUILT when nothing was exported, EOUTPUT when the root is no folder, EWRITE
+ * @throws ENOTBUILT when nothing was exported, EOUTPUT when the root is no folder, EARCHIVE when a file changes meanwhile, EWRITE
  */
 export function placePlugin({ exported, dynamicPluginsRoot }: PlaceRequest): PlaceResult {
   if (!existsSync(path.join(exported, 'package.json'))) {
@@ -38,10 +39,12 @@ export function placePlugin({ exported, dynamicPluginsRoot }: PlaceRequest): Pla
   const holder = path.join(dynamicPluginsRoot, `.${path.basename(folder)}.new-${process.pid}`);
   try {
     rmSync(holder, { recursive: true, force: true });
-    cpSync(exported, path.join(holder, 'plugin'), { recursive: true });
+    mkdirSync(holder);
+    copyFolder(exported, path.join(holder, 'plugin'));
     rmSync(folder, { recursive: true, force: true });
     renameSync(path.join(holder, 'plugin'), folder);
   } catch (cause) {
+    if (cause instanceof DynplugError) throw cause;
     throw new DynplugError(
       'EWRITE',
       `${folder} could not be written: ${(cause as Error).message}`,

@@ -3,7 +3,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../support/errors';
+import { isTypeScript, loadedTarget, mountsOf, nodeTargets } from '../tree/exports-targets';
 import type { Manifest } from '../tree/manifest';
+import { isBackendRole } from './role';
 
 /** publishConfig keys that say how to publish rather than what. */
 const PUBLISHING_KEYS = new Set(['access', 'registry', 'tag']);
@@ -22,28 +24,16 @@ export interface ProductionPack {
 export function productionPack(dir: string, source: Manifest): ProductionPack {
   const manifest: Record<string, unknown> = { ...source };
   const compatFolders = new Map<string, Readonly<Record<string, unknown>>>();
-  if (existsSync(path.join(dir, 'dist')) && !isBuiltOtherwise(source)) {
-    const mounts = entryPoints(source);
-    const exportsMap: Record<string, unknown> = {};
-    for (const [mount, target] of mounts) {
-      if (!SCRIPT.test(target)) {
-        exportsMap[mount] = target;
-        continue;
-      }
-      const built = builtTargets(dir, mount === '.' ? 'index' : mount.slice(2));
-      exportsMap[mount] = built;
-      if (mount === '.') Object.assign(manifest, legacyFields(built, './'));
-      else
-        compatFolders.set(mount.slice(2), {
-          name: source.name,
-          version: source.version,
-          ...legacyFields(built, '../'),
-        });
-    }
-    if (source.exports !== undefined) manifest['exports'] = { ...exportsMap, './package.json': './package.json' };
-    if (compatFolders.size > 0 && Array.isArray(source.files))
-      manifest['files'] = [...(source.files as readonly string[]), ...compatFolders.keys()];
+  const sources = existsSync(path.join(dir, 'dist')) ? sourceMounts(dir, source) : new Map<string, string>();
+  for (const [mount, target] of sources) {
+    requireFlat(mount, source.name);
+    if (!SCRIPT.test(target)) continue;
+    const built = builtTargets(dir, mount);
+    if (mount === '.') Object.assign(manifest, legacyFields(built, './'));
+    else compatFolders.set(mount.slice(2), compatManifest(source, legacyFields(built, '../')));
   }
+  if (source.exports !== undefined && sources.size > 0)
+    manifest['exports'] = builtExports(dir, source.exports, sources);
   const { publishConfig } = source;
   if (publishConfig) {
     const kept = Object.entries(publishConfig).filter(([key]) => PUBLISHING_KEYS.has(key));
@@ -51,52 +41,99 @@ export function productionPack(dir: string, source: Manifest): ProductionPack {
     manifest['publishConfig'] = Object.fromEntries(kept);
   }
   delete manifest['typesVersions'];
+  if (isBackendRole(source.backstage?.role)) addHostEntries(dir, manifest as Manifest & typeof manifest, compatFolders);
+  if (compatFolders.size > 0 && Array.isArray(manifest['files']))
+    manifest['files'] = [...(manifest['files'] as readonly string[]), ...compatFolders.keys()];
   return { manifest: manifest as unknown as Manifest, compatFolders };
 }
 
 /**
- * True for a library of another build than Backstage's, such as tsc's: its `exports` say already what Node loads, and there is nothing
- * to make of them.
+ * Mount points that name a source, as Backstage packages write them, with that source: the build output decides what is published. All
+ * others name what another build has made, such as tsc's or tsup's, and stay as they are.
+ * @throws EEXPORTS
  */
-function isBuiltOtherwise({ backstage, exports }: Manifest): boolean {
-  if (backstage?.role !== undefined || exports === undefined || exports === null) return false;
-  const targets = typeof exports === 'object' ? Object.values(exports) : [exports];
-  return !targets.every((target) => typeof target === 'string' && /\.tsx?$/.test(target));
+function sourceMounts(dir: string, { name, backstage, exports }: Manifest): ReadonlyMap<string, string> {
+  // Without `exports` it is `.` alone.
+  if (exports === undefined || exports === null) return new Map([['.', 'src/index.ts']]);
+  const mounts = mountsOf(exports).filter(([mount]) => mount !== './package.json');
+  const sources = new Map<string, string>();
+  for (const [mount, target] of mounts)
+    if (typeof target === 'string' && isSource(dir, mount, target, backstage?.role)) sources.set(mount, target);
+  // A library without a role is not built by Backstage's CLI unless all of it looks like that.
+  if (backstage?.role === undefined && sources.size < mounts.length) return new Map();
+  for (const [mount, target] of mounts) requireTarget(mount, target, name);
+  return sources;
 }
 
-/** Mount points and their source files; without `exports` (or with a single one) it is `.` alone. */
-function entryPoints(manifest: Manifest): readonly (readonly [string, string])[] {
-  const { exports } = manifest;
-  if (typeof exports !== 'object' || exports === null) return [['.', 'src/index.ts']];
-  return Object.entries(exports)
-    .filter(([mount]) => mount !== './package.json')
-    .map(([mount, target]) => {
-      if (typeof target !== 'string') {
-        throw new DynplugError(
-          'EEXPORTS',
-          `Exports field value must be a string, got '${JSON.stringify(target)}' for "${mount}" of ${manifest.name}.`,
-          'Point each entry of "exports" at its source file, as Backstage packages do; conditions are made from the build output.',
-        );
-      }
-      if (mount !== '.' && !mount.startsWith('./')) {
-        throw new DynplugError(
-          'EEXPORTS',
-          `Mount point '${mount}' of ${manifest.name} is neither "." nor starts with "./".`,
-          'Write "exports" as an object of entry points, such as { ".": "./src/index.ts" }.',
-        );
-      }
-      if (mount.split('/').length > 2) {
-        throw new DynplugError(
-          'EEXPORTS',
-          `Mount point '${mount}' of ${manifest.name} may not contain multiple slashes.`,
-          'Use a flat name such as "./alpha".',
-        );
-      }
-      return [mount, target] as const;
-    });
+/** JavaScript is a source where Backstage's build has made something of it. */
+function isSource(dir: string, mount: string, target: string, role: unknown): boolean {
+  if (isTypeScript(target)) return true;
+  return role !== undefined && SCRIPT.test(target) && builtTargets(dir, mount)['default'] !== undefined;
 }
 
-function builtTargets(dir: string, name: string): Readonly<Record<string, string>> {
+/** `exports` with the build output in place of sources. */
+function builtExports(dir: string, exports: unknown, sources: ReadonlyMap<string, string>): unknown {
+  const mounts = mountsOf(exports).map(([mount, target]) => {
+    const source = sources.get(mount);
+    return [mount, source !== undefined && SCRIPT.test(source) ? builtTargets(dir, mount) : target] as const;
+  });
+  return { ...Object.fromEntries(mounts), './package.json': './package.json' };
+}
+
+/**
+ * What hosts read and another build than Backstage's does not write: `main`, and alpha/package.json. Both lead to what `exports` names.
+ * @param manifest as it is published; it is completed
+ */
+function addHostEntries(
+  dir: string,
+  manifest: Manifest & Record<string, unknown>,
+  compatFolders: Map<string, Readonly<Record<string, unknown>>>,
+): void {
+  const mounts = new Map(mountsOf(manifest.exports));
+  if (manifest.main === undefined || isTypeScript(manifest.main)) {
+    const main = loadedTarget(mounts.get('.')) ?? (existsSync(path.join(dir, 'index.js')) ? './index.js' : undefined);
+    if (main !== undefined) Object.assign(manifest, { main });
+  }
+  const alpha = loadedTarget(mounts.get('./alpha'));
+  if (alpha === undefined || isTypeScript(alpha) || compatFolders.has('alpha') || existsSync(path.join(dir, 'alpha')))
+    return;
+  compatFolders.set('alpha', compatManifest(manifest, { main: alpha.replace(/^\.\//, '../') }));
+}
+
+function compatManifest({ name, version }: Manifest, fields: object): Readonly<Record<string, unknown>> {
+  return { name, version, ...fields };
+}
+
+/** @throws EEXPORTS */
+function requireTarget(mount: string, target: unknown, name: string): void {
+  if (mount !== '.' && !mount.startsWith('./'))
+    throw new DynplugError(
+      'EEXPORTS',
+      `Mount point '${mount}' of ${name} is neither "." nor starts with "./".`,
+      'Write "exports" as an object of entry points, such as { ".": "./src/index.ts" }.',
+    );
+  const [source] = typeof target === 'string' ? [] : nodeTargets(target).filter(([, file]) => isTypeScript(file));
+  if (source)
+    throw new DynplugError(
+      'EEXPORTS',
+      `Exports field value must be a string, got '${JSON.stringify(target)}' for "${mount}" of ${name}.`,
+      `Point the entry at its source file, as Backstage packages do, or its conditions at built files: Node does not load ${source[1]}.`,
+    );
+}
+
+/** @throws EEXPORTS for a mount that Backstage's build makes no folder for */
+function requireFlat(mount: string, name: string): void {
+  if (mount.split('/').length <= 2) return;
+  throw new DynplugError(
+    'EEXPORTS',
+    `Mount point '${mount}' of ${name} may not contain multiple slashes.`,
+    'Use a flat name such as "./alpha".',
+  );
+}
+
+/** What Backstage's build has made of a mount point. */
+function builtTargets(dir: string, mount: string): Readonly<Record<string, string>> {
+  const name = mount === '.' ? 'index' : mount.slice(2);
   const found: Record<string, string> = {};
   const candidates = { import: `${name}.esm.js`, require: `${name}.cjs.js`, types: `${name}.d.ts` };
   for (const [condition, file] of Object.entries(candidates)) {

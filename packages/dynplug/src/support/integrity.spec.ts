@@ -18,4 +18,9 @@ describe('hashes of a tarball', () => {
     writeFileSync(file, 'abc');
     expect(await hashTarball(file)).toEqual(ABC);
   });
+
+  // A file of Linux that has bytes and says that it has none.
+  (process.platform === 'linux' ? it : it.skip)('are of no file that ends elsewhere than its size says', async () => {
+    await expect(hashTarball('/proc/version')).rejects.toMatchObject({ code: 'EARCHIVE' });
+  });
 });

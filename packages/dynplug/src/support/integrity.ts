@@ -1,7 +1,8 @@
 // Subresource Integrity, as npm and the installers of hosts name the bytes of a tarball: one sha512 hash, in ssri's form.
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { create, parse } from 'ssri';
+import { changedFile } from './changed-file';
 
 /** The two names that npm gives to the bytes of a tarball. */
 export interface TarballHashes {
@@ -26,10 +27,16 @@ export class TarballHasher {
   }
 }
 
-/** Both hashes of a file. @param file absolute */
+/** Both hashes of a file. @param file absolute @throws EARCHIVE when it is not read to its end */
 export async function hashTarball(file: string): Promise<TarballHashes> {
   const hasher = new TarballHasher();
-  for await (const chunk of createReadStream(file)) hasher.update(chunk as Buffer);
+  const { size } = statSync(file);
+  let read = 0;
+  for await (const chunk of createReadStream(file)) {
+    hasher.update(chunk as Buffer);
+    read += (chunk as Buffer).length;
+  }
+  if (read !== size) throw changedFile(file);
   return hasher.digest();
 }
 

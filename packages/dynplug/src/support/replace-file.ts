@@ -1,24 +1,26 @@
 // Puts a file into a folder that others write to at the same time: written aside first, then renamed, so that nobody sees half of it.
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, constants, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { removeAtExit } from './at-exit';
+import { copyFile } from './copy-file';
 import { DynplugError } from './errors';
 
 /**
  * Copies a file over another one, or to where there is none; folders on the way are made.
  * @param from absolute @param to absolute
- * @throws EWRITE; then the former file is as it was
+ * @throws EARCHIVE, EWRITE; then the former file is as it was
  */
 export function replaceFile(from: string, to: string): void {
   const aside = path.join(path.dirname(to), `.${path.basename(to)}.${process.pid}-${randomBytes(4).toString('hex')}`);
   const settled = removeAtExit(aside);
   try {
     mkdirSync(path.dirname(to), { recursive: true });
-    copyFileSync(from, aside, constants.COPYFILE_FICLONE);
+    copyFile(from, aside);
     renameSync(aside, to);
   } catch (cause) {
     removeQuietly(aside);
+    if (cause instanceof DynplugError) throw cause;
     throw new DynplugError(
       'EWRITE',
       `${to} could not be written: ${(cause as Error).message}`,

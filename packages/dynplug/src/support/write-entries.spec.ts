@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder } from '../testing/temporary-folder';
 import { type WrittenFile, writeEntries } from './write-entries';
+import { CHANGED, writeFiles } from './write-files.cjs';
 
 /** Enough for several threads, from sources of very different sizes. */
 function manyEntries(): readonly WrittenFile[] {
@@ -74,5 +75,35 @@ describe('writeEntries', () => {
     await expect(writeEntries({ entries, folder: folder(), link: false })).rejects.toMatchObject({
       code: 'ENAMETOOLONG',
     });
+  });
+});
+
+describe('a source of another size than its entry says', () => {
+  it.each([3, 5])('fails the whole, in whichever thread it is read (%i bytes for 4)', async (size) => {
+    const source = path.join(temporaryFolder(), 'source');
+    writeFileSync(source, 'text');
+    const good: WrittenFile = { path: '', mode: 0o644, size: 4, source: { file: source } };
+    for (const count of [1, 5000]) {
+      const entries = Array.from({ length: count }, (_, at) => ({
+        ...good,
+        path: `file-${at}`,
+        size: at % 256 === 0 ? size : 4,
+      }));
+      const folder = path.join(temporaryFolder(), 'out');
+      await expect(writeEntries({ entries, folder, link: false })).rejects.toMatchObject({
+        code: 'EARCHIVE',
+        message: `${source} changed while it was being read.`,
+      });
+    }
+  });
+
+  it('fails a clone, too', () => {
+    const source = path.join(temporaryFolder(), 'source');
+    writeFileSync(source, 'text');
+    const entries = [{ path: 'file', mode: 0o644, size: 3, source: { file: source } }];
+    const work = { entries, folder: temporaryFolder(), mask: 0o022, counter: new SharedArrayBuffer(4) };
+    expect(() => writeFiles({ ...work, how: 'clone' })).toThrow(
+      expect.objectContaining({ code: CHANGED, path: source }),
+    );
   });
 });

@@ -3,7 +3,8 @@ import { chmodSync, constants, copyFileSync, mkdirSync, rmSync, statSync } from 
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { type WriteFiles, forgoRest, writeFiles } from './write-files.cjs';
+import { changedFile } from './changed-file';
+import { CHANGED, type WriteFiles, forgoRest, writeFiles } from './write-files.cjs';
 import { type FileThread, startThread } from './file-thread';
 
 /** `path` is POSIX and relative to the folder; `source` is an absolute file, with its own permission bits if they are known, or the content. */
@@ -31,7 +32,7 @@ export interface WriteEntries {
 const ENTRIES_PER_THREAD = 1000;
 const MAX_THREADS = 4;
 
-/** Resolves when all threads have ended. @throws the first system error */
+/** Resolves when all threads have ended. @throws EARCHIVE for a source that is not as large as its entry says, the first system error */
 export async function writeEntries(request: WriteEntries): Promise<void> {
   await new Writers().write(request);
 }
@@ -54,7 +55,7 @@ export class Writers {
     this.#arePrepared = true;
   }
 
-  /** Resolves when all threads have ended; this one joins in when it has nothing else to do. @throws the first system error */
+  /** Resolves when all threads have ended; this one joins in when it has nothing else to do. @throws as `writeEntries` does */
   async write({ entries, last, folder, link, progress }: WriteEntries): Promise<void> {
     // Who fails otherwise in the meantime does not come to ask.
     last?.catch(() => undefined);
@@ -69,7 +70,7 @@ export class Writers {
     });
     const [final, ...written] = await Promise.allSettled([Promise.resolve(last), mine, ...theirs] as const);
     const failed = [final, ...written].find((result) => result.status === 'rejected');
-    if (failed) throw failed.reason;
+    if (failed) throw failureOf(failed.reason);
     if (final.status === 'fulfilled' && final.value)
       writeFiles({ ...work, entries: [final.value], counter: new SharedArrayBuffer(4) });
     progress?.(entries.length + (last ? 1 : 0));
@@ -79,6 +80,20 @@ export class Writers {
   async stop(): Promise<void> {
     await Promise.all(this.#threads.map((thread) => thread.stop()));
   }
+}
+
+/** The same in this thread, before it returns. @throws as `writeEntries` does */
+export function writeEntriesNow(entries: readonly WrittenFile[], folder: string): void {
+  try {
+    writeFiles(prepared(entries, folder, false));
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
+function failureOf(error: unknown): unknown {
+  const { code, path: file } = error as NodeJS.ErrnoException;
+  return code === CHANGED && file !== undefined ? changedFile(file) : error;
 }
 
 /** Makes the folder, and finds out what the threads have to know. */

@@ -7,6 +7,9 @@ const path = require('node:path');
 const BLOCK = 256;
 const BUFFER_BYTES = 1 << 20;
 
+/** Code of the error for a source that is not as large as its entry says. */
+const CHANGED = 'ECHANGED';
+
 /**
  * @typedef {object} WriteFiles
  * @property {readonly import('./write-entries').WrittenFile[]} entries
@@ -17,7 +20,7 @@ const BUFFER_BYTES = 1 << 20;
  */
 
 /**
- * Writes blocks of the list until none is left. Throws the first system error; the other threads go on to theirs or to the end.
+ * Writes blocks of the list until none is left. Throws the first system error, or ECHANGED for a source of another size than its entry says; the other threads go on to theirs or to the end.
  * @param {WriteFiles} work
  * @param {(written: number) => void} [progress] told how many entries are done or in hand, now and then
  */
@@ -33,8 +36,8 @@ function writeFiles({ entries, folder, how, mask, counter }, progress) {
       makeFolder(path.dirname(target), folders, mask);
       if ('bytes' in entry.source) writeBytes(entry.source.bytes, target, entry.mode, mask);
       else if (how !== 'link' || !linked(entry.source.file, target)) {
-        if (how === 'clone') clone(entry.source, target, entry.mode);
-        else copy(entry.source.file, target, entry.mode, mask, buffer);
+        if (how === 'clone') clone(entry.source, target, entry);
+        else copy(entry.source.file, target, entry, mask, buffer);
       }
     }
     progress?.(Math.min(start + BLOCK, entries.length));
@@ -42,15 +45,20 @@ function writeFiles({ entries, folder, how, mask, counter }, progress) {
 }
 
 /**
- * With mode 0755 whatever the umask, as a host may run as another user. Another thread may make some of the folders on the way.
- * @param {string} folder absolute @param {Set<string>} made those that are there @param {number} mask
+ * With mode 0755 whatever the umask. Another thread may make it at the same time. One level after the other, so that a folder which was
+ * removed when the process was interrupted does not come back.
+ * @param {string} folder absolute, in one that is there @param {Set<string>} made those that are there @param {number} mask
  */
 function makeFolder(folder, made, mask) {
   if (made.has(folder)) return;
-  const first = fs.mkdirSync(folder, { recursive: true });
+  makeFolder(path.dirname(folder), made, mask);
+  try {
+    fs.mkdirSync(folder);
+    if (mask !== 0o022) fs.chmodSync(folder, 0o755);
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
+  }
   made.add(folder);
-  if (first === undefined || mask === 0o022) return;
-  for (let at = folder; at.length >= first.length; at = path.dirname(at)) fs.chmodSync(at, 0o755);
 }
 
 /** @param {Uint8Array} bytes @param {string} target @param {number} mode @param {number} mask */
@@ -70,26 +78,40 @@ function linked(file, target) {
   }
 }
 
-/** @param {{ readonly file: string, readonly mode?: number }} source @param {string} target @param {number} mode */
-function clone(source, target, mode) {
+/**
+ * @param {{ readonly file: string, readonly mode?: number }} source
+ * @param {string} target
+ * @param {{ readonly mode: number, readonly size: number }} entry
+ */
+function clone(source, target, { mode, size }) {
   fs.copyFileSync(source.file, target, fs.constants.COPYFILE_FICLONE);
+  if (fs.statSync(target).size !== size) throw changed(source.file);
   if (source.mode !== mode) fs.chmodSync(target, mode);
 }
 
 /**
  * Where files can't be cloned, reading and writing takes half the time of copyFile, which asks for more than it gets there.
- * @param {string} file @param {string} target @param {number} mode @param {number} mask @param {Buffer} buffer
+ * A read may return fewer bytes than asked without being at the end: FUSE and network file systems do so.
+ * @param {string} file
+ * @param {string} target
+ * @param {{ readonly mode: number, readonly size: number }} entry
+ * @param {number} mask
+ * @param {Buffer} buffer
  */
-function copy(file, target, mode, mask, buffer) {
+function copy(file, target, { mode, size }, mask, buffer) {
   const from = fs.openSync(file, 'r');
   try {
     const to = fs.openSync(target, 'wx', mode);
     try {
-      for (;;) {
-        const length = fs.readSync(from, buffer, 0, buffer.length, null);
+      let copied = 0;
+      for (let left = size; left >= 0; left = size - copied) {
+        // One byte more than there should be: so the end needs no read of its own, and a file that has grown shows.
+        const length = fs.readSync(from, buffer, 0, Math.min(buffer.length, left + 1), null);
         for (let at = 0; at < length; ) at += fs.writeSync(to, buffer, at, length - at);
-        if (length < buffer.length) break;
+        copied += length;
+        if (length === 0 || copied === size) break;
       }
+      if (copied !== size) throw changed(file);
       if (mode & mask) fs.fchmodSync(to, mode);
     } finally {
       fs.closeSync(to);
@@ -99,9 +121,14 @@ function copy(file, target, mode, mask, buffer) {
   }
 }
 
+/** With a code instead of a class of ours: errors of threads arrive without their class. @param {string} path */
+function changed(path) {
+  return Object.assign(new Error(`${path} changed while it was being read`), { code: CHANGED, path });
+}
+
 /** No thread takes another block of the list. @param {WriteFiles} work */
 function forgoRest({ entries, counter }) {
   Atomics.store(new Int32Array(counter), 0, entries.length);
 }
 
-module.exports = { writeFiles, forgoRest };
+module.exports = { writeFiles, forgoRest, CHANGED };

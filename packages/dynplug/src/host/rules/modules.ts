@@ -1,13 +1,17 @@
 // The code of a backend plugin: its entry point, its alpha entry point, and packages that hide those of the host.
 import path from 'node:path';
+import { type EntryPoint, entryPoints } from '../entry-points';
 import { isObject, isText } from '../json';
 import { type PluginTree, hasFolder, jsonIn } from '../plugin-tree';
-import { ALL_HOSTS } from '../profiles';
+import { ALL_HOSTS, INSTALLERS } from '../profiles';
 import { isBackend } from '../role-of';
 import { type Rule, on } from '../rule';
 
 const MANAGER = 'backstage/backstage backend-dynamic-feature-service: manager/plugin-manager.ts';
 const NOT_LOADED = on(ALL_HOSTS, 'the plugin fails to load; the backend starts without it');
+
+/** `require` of an ES module needs no flag from these releases on; it refuses one that awaits at its top level. */
+const REQUIRES_MODULES = 'loads with Node.js 20.19, 22.12 and newer, and without await at the top level only';
 
 /** Packages of which a second copy does not work with the host's. */
 const SINGLETONS = ['backend-plugin-api', 'core-plugin-api', 'core-app-api', 'frontend-plugin-api', 'version-bridge'];
@@ -38,31 +42,32 @@ export const MODULE_RULES: readonly Rule<PluginTree>[] = [
   },
   {
     id: 'main-default',
-    title: 'the entry point of a backend plugin has a default export',
+    title: 'an entry point of a backend plugin has a default export',
     severity: 'warning',
     effects: NOT_LOADED,
-    source: `${MANAGER}: isBackendDynamicPluginModule takes default or dynamicPluginInstaller, not module.exports = feature`,
-    fix: 'Export the feature as default. (The export target loads the entry point to make sure.)',
+    source: `${MANAGER}: resolveInstallerFromModule takes default or dynamicPluginInstaller, of the alpha entry point first`,
+    fix: 'Export the feature as default. (The export target loads the entry points to make sure.)',
     *find(tree) {
-      const main = tree.manifest?.['main'];
-      const file = isBackend(tree) && isText(main) ? findModule(tree, main) : undefined;
-      const code = file === undefined ? undefined : tree.files.get(file)?.content?.().toString('utf8');
-      if (code !== undefined && !/\bdefault\b|dynamicPluginInstaller|\brequire\s*\(|\bexport\s*\*/.test(code))
-        yield { path: `${tree.prefix}${file as string}`, message: 'The entry point mentions no default export.' };
+      const tried = loadedModules(tree);
+      const [last] = tried.slice(-1);
+      if (last?.file !== undefined && tried.every(({ file }) => hasNoDefault(tree, file)))
+        yield { path: `${tree.prefix}${last.file}`, message: 'The entry point mentions no default export.' };
     },
   },
   {
     id: 'main-module',
-    title: 'the entry point of a backend plugin is CommonJS',
+    title: 'the entry points of a backend plugin are CommonJS',
     severity: 'warning',
-    effects: on(ALL_HOSTS, 'loads on Node.js 22.12 and newer only'),
-    source: `${MANAGER}: require(main)`,
-    fix: 'Build the plugin as CommonJS, as the Backstage CLI does.',
+    effects: {
+      ...on(INSTALLERS, REQUIRES_MODULES),
+      backstage: `${REQUIRES_MODULES}; imports of the host’s packages are found only below the folder of the app`,
+    },
+    source: `${MANAGER}: require(main); Node.js resolves imports from the folders above a module, whatever NODE_PATH says`,
+    fix: 'Build the plugin as CommonJS, as the Backstage CLI does, or make sure of the host’s Node.js.',
     *find(tree) {
-      const main = tree.manifest?.['main'];
-      if (!isBackend(tree) || !isText(main)) return;
-      if (main.endsWith('.mjs') || (tree.manifest?.['type'] === 'module' && !/\.(cjs|json)$/.test(main)))
-        yield { path: tree.prefix + main, message: `main names ${main}, which is an ECMAScript module.` };
+      for (const { name, file } of loadedModules(tree))
+        if (isEsm(tree, file ?? name))
+          yield { path: tree.prefix + name, message: `main names ${name}, which is an ECMAScript module.` };
     },
   },
   {
@@ -85,11 +90,12 @@ export const MODULE_RULES: readonly Rule<PluginTree>[] = [
     source: `${MANAGER}: alpha is tried first, and an error there is the plugin’s`,
     fix: 'Ship what alpha/package.json names, or leave the folder out.',
     *find(tree) {
-      if (!isBackend(tree) || !tree.files.get('alpha/package.json')?.content) return;
-      const manifest = jsonIn(tree.files, 'alpha/package.json');
-      const main = isObject(manifest) ? manifest['main'] : undefined;
-      if (!isText(main) || !findModule(tree, path.posix.join('alpha', main)))
-        yield { path: `${tree.prefix}alpha/package.json`, message: 'alpha/package.json names no main that is there.' };
+      const alpha = loadedModules(tree).find(({ mount }) => mount === './alpha');
+      if (alpha && alpha.file === undefined)
+        yield {
+          path: `${tree.prefix}alpha/package.json`,
+          message: `alpha/package.json names ${alpha.name} as main, which does not exist.`,
+        };
     },
   },
   {
@@ -119,6 +125,30 @@ export const MODULE_RULES: readonly Rule<PluginTree>[] = [
     },
   },
 ];
+
+/** What a host loads of a backend plugin, in its order: by the name in `main`, with the file that has it. */
+function loadedModules(
+  tree: PluginTree,
+): readonly { readonly mount: EntryPoint['mount']; readonly name: string; readonly file: string | undefined }[] {
+  if (!isBackend(tree)) return [];
+  const alpha = jsonIn(tree.files, 'alpha/package.json');
+  return entryPoints(tree.manifest ?? {}, isObject(alpha) ? alpha : undefined).map(({ mount, file }) => ({
+    mount,
+    name: file,
+    file: findModule(tree, file),
+  }));
+}
+
+/** True for code that was read and names no default export. Files that are too large to be read may have one. */
+function hasNoDefault({ files }: PluginTree, file: string | undefined): boolean {
+  const code = file === undefined ? '' : files.get(file)?.content?.().toString('utf8');
+  return code !== undefined && !/\bdefault\b|dynamicPluginInstaller|\brequire\s*\(|\bexport\s*\*/.test(code);
+}
+
+/** By the name and the plugin's own package.json. */
+function isEsm({ manifest }: PluginTree, file: string): boolean {
+  return file.endsWith('.mjs') || (manifest?.['type'] === 'module' && !/\.(cjs|json)$/.test(file));
+}
 
 /** The file that `require()` finds for a path relative to the plugin. */
 function findModule({ files }: PluginTree, request: string): string | undefined {

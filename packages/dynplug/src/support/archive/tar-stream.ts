@@ -3,7 +3,7 @@
 // takes most of its time in between.
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { Header, Pax } from 'tar';
-import { DynplugError } from '../errors';
+import { changedFile } from '../changed-file';
 
 export interface TarFile {
   /** POSIX, as it stands in the archive. */
@@ -91,10 +91,10 @@ class BlockWriter {
   *putFile(file: string, size: number): Generator<Buffer, void> {
     const handle = openSync(file, 'r');
     try {
-      if (fstatSync(handle).size !== size) throw changed(file);
+      if (fstatSync(handle).size !== size) throw changedFile(file);
       for (let left = size; left > 0; ) {
         const length = readSync(handle, this.#block, this.#used, Math.min(left, this.#size - this.#used), null);
-        if (length === 0) throw changed(file);
+        if (length === 0) throw changedFile(file);
         left -= length;
         yield* this.#advance(length);
       }
@@ -114,12 +114,4 @@ class BlockWriter {
     this.#block = Buffer.allocUnsafe(this.#size);
     this.#used = 0;
   }
-}
-
-function changed(file: string): DynplugError {
-  return new DynplugError(
-    'EARCHIVE',
-    `${file} changed while it was being read.`,
-    'Something writes into it: a build in watch mode, or an install at the same time. Run again when that is done.',
-  );
 }
