@@ -16,7 +16,15 @@ function isInstalled(program: string): boolean {
 
 /** `describe` for scenarios that need these programs. */
 export function describeWith(programs: readonly string[], title: string, scenarios: () => void): void {
-  const missing = programs.filter((program) => !isInstalled(program));
+  describeWithout(
+    programs.filter((program) => !isInstalled(program)),
+    title,
+    scenarios,
+  );
+}
+
+/** The same for scenarios that have looked for what they need. @param missing names of what was not found */
+export function describeWithout(missing: readonly string[], title: string, scenarios: () => void): void {
   if (missing.length === 0) {
     describe(title, scenarios);
   } else if (process.env['CI']) {

@@ -41,7 +41,7 @@ describe('collectFragments', () => {
     const { text, packages, output } = collect(root);
     expect(packages).toEqual(['oci://q.io/a/b:1!b', 'z@1.0.0']);
     expect(text).toBe(
-      `# Made by @org/dynplug:collect from the fragments of projects; changes are lost.\nplugins:\n  - package: oci://q.io/a/b:1!b\n    disabled: false\n  - package: z@1.0.0\n    disabled: false\n    integrity: ${SRI}\n    pluginConfig:\n      z:\n        on: true\n`,
+      `# Made by @org/dynplug:collect from the fragments of projects; changes are lost.\nplugins:\n  - package: oci://q.io/a/b:1!b\n    disabled: false\n  - package: z@1.0.0\n    disabled: false\n    integrity: ${SRI}\n    pluginConfig:\n      z:\n        "on": true\n`,
     );
     expect(readFileSync(output, 'utf8')).toBe(text);
     expect(collect(root, { projects: [project('b'), project('a')] }).text).toBe(text);

@@ -2,9 +2,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { stringify } from 'yaml';
 import { requireContract } from '../host/contract';
 import { type FragmentEntry, entryKey, parseFragment } from '../host/fragment';
+import { installerYaml } from '../host/installer-yaml';
 import type { ContractFinding } from '../host/lint';
 import type { Profile } from '../host/profiles';
 import { removeAtExit } from '../support/at-exit';
@@ -47,7 +47,7 @@ export function collectFragments({
   const output = requireOutputFile(workspaceRoot, outputFile);
   const sources = projects.map((project) => sourceOf(workspaceRoot, project, folders));
   const entries = unique(sources.flatMap((source) => entriesOf(source)));
-  const text = HEADER + stringify({ plugins: entries.map(({ fields }) => fields) }, { lineWidth: 0 });
+  const text = HEADER + installerYaml({ plugins: entries.map(({ fields }) => fields) });
   const findings = requireContract({ kind: 'fragment', text }, profile);
   write(output, text);
   return { output, text, packages: entries.map((entry) => entry.package), findings };

@@ -1,6 +1,7 @@
 // A dynamic-plugins.yaml as a value, with its entries in order.
 import { createRequire } from 'node:module';
 import { type Json, type JsonObject, isList, isObject, isText } from './json';
+import { isSameIn11 } from './yaml-1.1';
 import { type Reference, isImageLike, mergeKeyOf, parseNpmSpec, parseReference } from './reference';
 
 export interface FragmentEntry {
@@ -20,19 +21,32 @@ export interface Fragment {
   /** `null` when it is empty. */
   readonly root: Json;
   readonly entries: readonly FragmentEntry[];
+  /** Plain scalars that are other values in YAML 1.1; `line` counts from 1. */
+  readonly ambiguous: readonly { readonly line: number; readonly text: string }[];
 }
 
 export function parseFragment(text: string): Fragment {
   // Loaded when there is something to read, like in tree/yaml-file.ts.
-  const { parse } = createRequire(__filename)('yaml') as typeof import('yaml');
+  const yaml = createRequire(__filename)('yaml') as typeof import('yaml');
+  const lines = new yaml.LineCounter();
+  const document = yaml.parseDocument(text, { lineCounter: lines });
   let root: Json;
   try {
-    root = parse(text) as Json;
+    const [error] = document.errors;
+    if (error) throw error;
+    root = document.toJS() as Json;
   } catch (error) {
-    return { problem: (error as Error).message.split('\n')[0] ?? '', root: null, entries: [] };
+    return { problem: (error as Error).message.split('\n')[0] ?? '', root: null, entries: [], ambiguous: [] };
   }
+  const ambiguous: Fragment['ambiguous'][number][] = [];
+  yaml.visit(document, {
+    Scalar(_key, { type, source = '', value, range }) {
+      if (type === 'PLAIN' && !isSameIn11(source, value))
+        ambiguous.push({ line: lines.linePos(range?.[0] ?? 0).line, text: source });
+    },
+  });
   const plugins = isObject(root) && isList(root['plugins']) ? root['plugins'] : [];
-  return { root, entries: plugins.flatMap((fields, index) => entryOf(fields, `plugins[${index}]`)) };
+  return { root, entries: plugins.flatMap((fields, index) => entryOf(fields, `plugins[${index}]`)), ambiguous };
 }
 
 function entryOf(fields: Json, at: string): readonly FragmentEntry[] {

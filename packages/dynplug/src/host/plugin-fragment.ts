@@ -1,5 +1,5 @@
 // A piece of dynamic-plugins.yaml that a person can paste, in the form that every known installer reads.
-import { stringify } from 'yaml';
+import { installerYaml } from './installer-yaml';
 
 export interface PluginEntry {
   /** `oci://<reference>!<key>`, an npm spec, or `./folder`. */
@@ -25,11 +25,11 @@ function written(entries: readonly PluginEntry[]): string {
     ...(integrity !== undefined && { integrity }),
     ...(pluginConfig && { pluginConfig }),
   }));
-  return stringify({ plugins }, { lineWidth: 0 });
+  return installerYaml({ plugins });
 }
 
 function commented({ pluginConfig, skeleton }: PluginEntry): string {
   if (pluginConfig || !skeleton) return '';
-  const lines = stringify({ pluginConfig: skeleton }, { lineWidth: 0 }).trimEnd().split('\n');
+  const lines = installerYaml({ pluginConfig: skeleton }).trimEnd().split('\n');
   return lines.map((line) => `    # ${line}\n`).join('');
 }

@@ -5,6 +5,7 @@ import { ENTRY_RULES } from './rules/entries';
 import { ENTRY_NAME_RULES } from './rules/entry-names';
 import { FEDERATION_RULES } from './rules/federation';
 import { FRAGMENT_CONFLICT_RULES } from './rules/fragment-conflicts';
+import { FRAGMENT_VALUE_RULES } from './rules/fragment-values';
 import { FRAGMENT_VERSION_RULES } from './rules/fragment-versions';
 import { FRAGMENT_RULES } from './rules/fragments';
 import { INTEGRITY_RULES } from './rules/integrity';
@@ -28,7 +29,12 @@ export const PLUGIN_RULES = [
   ...FEDERATION_RULES,
   ...CONFIG_SCHEMA_RULES,
 ] as const;
-export const YAML_RULES = [...FRAGMENT_RULES, ...FRAGMENT_VERSION_RULES, ...FRAGMENT_CONFLICT_RULES] as const;
+export const YAML_RULES = [
+  ...FRAGMENT_RULES,
+  ...FRAGMENT_VALUE_RULES,
+  ...FRAGMENT_VERSION_RULES,
+  ...FRAGMENT_CONFLICT_RULES,
+] as const;
 export { FOLDER_RULES, INTEGRITY_RULES, REFERENCE_RULES, TARBALL_RULES };
 
 /** All rules by subject, in the order of the documentation. */

@@ -346,6 +346,9 @@ export const BROKEN_FRAGMENTS: readonly Broken[] = [
   ['fragment-disabled', 'a text', entry(OCI, 'disabled: "false"'), INSTALLERS],
   ['fragment-field', 'a misspelt field', entry(OCI, 'pluginconfig: {}'), INSTALLERS],
   ['fragment-pre-installed', 'preInstalled', entry('package: acme-foo', 'preInstalled: true'), RHDH],
+  ['fragment-yaml-version', 'an unquoted text', entry(OCI, 'pluginConfig: { auth: { enabled: on } }'), PYTHON],
+  ['fragment-yaml-version', 'a key', entry(OCI, 'pluginConfig: { off: 1 }'), PYTHON],
+  ['fragment-yaml-version', 'an octal number', entry(OCI, 'pluginConfig: { mode: 0777 }'), PYTHON],
   ['fragment-pull-policy', 'lower case', entry(OCI, 'pullPolicy: always'), INSTALLERS],
   [
     'fragment-latest',
