@@ -3,6 +3,7 @@
 import type { InstalledTree } from '../tree/installed-tree';
 import type { Manifest } from '../tree/manifest';
 import { type ClosureGraph, type ClosurePackage, type Edge, type EdgeKind, type PackageKind } from './graph';
+import { LockedEdges, type OutdatedPackage } from './locked-edges';
 
 /** What decides which way an edge goes. */
 export interface WalkRules {
@@ -37,6 +38,8 @@ export interface Walk {
   readonly root: string;
   readonly missing: readonly MissingEdge[];
   readonly leaks: readonly SharedLeak[];
+  /** Packages that are not installed as the lockfile says. */
+  readonly outdated: readonly OutdatedPackage[];
 }
 
 interface OpenPackage extends Omit<ClosurePackage, 'edges'> {
@@ -64,9 +67,11 @@ class Walker {
   readonly #missing: MissingEdge[] = [];
   readonly #leaks: SharedLeak[] = [];
   readonly #queue: OpenPackage[] = [];
+  readonly #locked: LockedEdges;
 
   constructor(tree: InstalledTree, rules: WalkRules) {
     this.#tree = tree;
+    this.#locked = new LockedEdges(tree);
     this.#rules = rules;
   }
 
@@ -80,7 +85,7 @@ class Walker {
       this.#drain();
     }
     for (const pkg of this.#graph.values()) if (pkg.kind === 'private') this.#findOptionalPeers(pkg, hostPeers);
-    return { graph: this.#graph, root, missing: this.#missing, leaks: this.#leaks };
+    return { graph: this.#graph, root, missing: this.#missing, leaks: this.#leaks, outdated: this.#locked.outdated };
   }
 
   #add(id: string, kind: PackageKind, manifest: Manifest, from?: string, logical?: string): void {
@@ -97,19 +102,24 @@ class Walker {
     this.#rules.found?.(pkg);
   }
 
-  /** The id of the package that a name means, which is part of the closure then; null when nothing is installed. */
-  #reach(from: OpenPackage, name: string): string | null {
+  /**
+   * The id of the package that a name means, which is part of the closure then; null when nothing is installed.
+   * @param spec undefined for a peer
+   */
+  #reach(from: OpenPackage, name: string, spec?: string): string | null {
     if (this.#rules.isSuppressed(name)) {
       const id = STUB + name;
       if (!this.#graph.has(id)) this.#add(id, 'stub', { name, version: '0.0.0', main: 'index.js' }, from.id);
       return id;
     }
     const dir = this.#tree.locate(name, from.id, from.logical);
+    if (dir !== null) this.#locked.follow(from, name, spec, dir);
     if (dir === null || this.#graph.has(dir)) return dir;
     const isSource = this.#tree.isSourceFolder(dir);
     const logical = isSource ? `${from.logical ?? from.id}/node_modules/${name}` : undefined;
     const kind = isSource || this.#rules.isEmbedded(name) ? 'embedded' : 'private';
-    this.#add(dir, kind, this.#tree.manifest(dir), from.id, logical);
+    const manifest = this.#tree.manifest(dir);
+    this.#add(dir, kind, manifest, from.id, logical);
     return dir;
   }
 
@@ -126,7 +136,7 @@ class Walker {
         else this.#leaks.push({ from: pkg.id, name });
         continue;
       }
-      const to = this.#reach(pkg, name);
+      const to = this.#reach(pkg, name, spec);
       if (to !== null) pkg.edges.push({ name, kind, to });
       else if (kind === 'dependency') this.#missing.push({ from: pkg.id, name, spec, kind });
     }

@@ -56,7 +56,7 @@ export async function deriveBackend(
   const walk = walkPlugin(source, options, isShared, ({ id, kind }) => {
     if (kind === 'private') installed.expect(id);
   });
-  findings.add(closureFindings(walk));
+  findings.add(closureFindings(source.tree, walk));
   findings.add(duplicateFindings(source, walk));
   findings.add(outputGlobFindings(source, request.exportedTo));
 

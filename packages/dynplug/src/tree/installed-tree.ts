@@ -1,10 +1,14 @@
 // The installed tree as Node sees it: lookups on real paths, manifests, and which folders belong to the workspace.
 // Reads only; every answer is cached for the life of one derivation.
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { isInside, nativePath, toPosix } from '../support/paths';
 import { type Manifest, readManifest } from './manifest';
+import type { LockedTree } from './lockfile/locked-tree';
+import type { UnreadLockfile } from './lockfile/read-lockfile';
 import { requireFields } from './manifest-fields';
+import type { WorkspacePackage } from './workspace';
 
 /**
  * One view of the packages that are installed for a workspace.
@@ -18,10 +22,34 @@ export class InstalledTree {
   readonly #modules = new Map<string, string | null>();
   readonly #probes = new Map<string, string | null>();
   readonly #located = new Map<string, string | null>();
+  readonly #members: readonly WorkspacePackage[];
+  #lockfile: { readonly read: LockedTree | UnreadLockfile | undefined } | undefined;
 
-  /** @param root absolute path of the folder that holds the workspace's `node_modules` */
-  constructor(root: string) {
+  /** @param root absolute path of the folder that holds the workspace's `node_modules` @param members the packages of the workspace */
+  constructor(root: string, members: readonly WorkspacePackage[] = []) {
     this.root = realpathSync(root);
+    this.#members = members;
+  }
+
+  /** What the workspace's lockfile says; undefined when there is none, or none that says something about this tree. @throws EMANIFEST, EYAML */
+  get lockfile(): LockedTree | UnreadLockfile | undefined {
+    if (!this.#lockfile) {
+      // Loaded with the first question, when the processes that take longest have started.
+      const { readLockfile } = createRequire(__filename)(
+        './lockfile/read-lockfile',
+      ) as typeof import('./lockfile/read-lockfile');
+      this.#lockfile = {
+        read: readLockfile(
+          this.root,
+          this.#members.map(({ dir }) => dir),
+        ),
+      };
+    }
+    return this.#lockfile.read;
+  }
+
+  isMember(dir: string): boolean {
+    return dir === this.root || this.#members.some((member) => member.dir === dir);
   }
 
   /** The manifest of the package in `dir` (real, absolute). @throws EMANIFEST */
