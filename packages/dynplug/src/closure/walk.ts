@@ -119,7 +119,7 @@ class Walker {
     const logical = isSource ? `${from.logical ?? from.id}/node_modules/${name}` : undefined;
     const kind = isSource || this.#rules.isEmbedded(name) ? 'embedded' : 'private';
     const manifest = this.#tree.manifest(dir);
-    this.#add(dir, kind, manifest, from.id, logical);
+    this.#add(dir, kind, isSource ? manifest : this.#locked.complete(dir, manifest), from.id, logical);
     return dir;
   }
 
