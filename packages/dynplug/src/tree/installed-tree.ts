@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { isInside, nativePath, toPosix } from '../support/paths';
 import { type Manifest, readManifest } from './manifest';
+import { copiedFolder } from './copied-folder';
 import type { LockedTree } from './lockfile/locked-tree';
 import type { UnreadLockfile } from './lockfile/read-lockfile';
 import { requireFields } from './manifest-fields';
@@ -22,6 +23,8 @@ export class InstalledTree {
   readonly #modules = new Map<string, string | null>();
   readonly #probes = new Map<string, string | null>();
   readonly #located = new Map<string, string | null>();
+  /** A source folder → the copy of it that was installed, beside which its dependencies may lie. */
+  readonly #copies = new Map<string, string>();
   readonly #members: readonly WorkspacePackage[];
   #lockfile: { readonly read: LockedTree | UnreadLockfile | undefined } | undefined;
 
@@ -69,7 +72,8 @@ export class InstalledTree {
   }
 
   /**
-   * The real folder that `name` means to a package, or null when it is not installed.
+   * The real folder that `name` means to a package, or null when it is not installed. For an installed copy of a folder of the workspace
+   * it is that folder: the copy is as old as the last install.
    * @param from real folder of the package that asks
    * @param logical folder through which it was reached, tried second: the dependencies of a linked folder
    *   (`link:`, `portal:`) may lie beside the link only
@@ -78,11 +82,32 @@ export class InstalledTree {
     const key = `${from}\0${name}`;
     let found = this.#located.get(key);
     if (found === undefined) {
-      found = this.#walkUp(name, from);
+      found = this.#source(name, from, this.#nearest(name, from));
       if (found === null && logical !== undefined && logical !== from) return this.#walkUp(name, logical);
       this.#located.set(key, found);
     }
     return found;
+  }
+
+  /** The installed copy in place of which a folder was located; undefined when there is none. */
+  copyOf(folder: string): string | undefined {
+    return this.#copies.get(folder);
+  }
+
+  /** From a package, or from the copy of it: what only that one depends on was installed for it. */
+  #nearest(name: string, from: string): string | null {
+    const copy = this.#copies.get(from);
+    if (copy === undefined) return this.#walkUp(name, from);
+    const places = this.isMember(from) ? [from, copy] : [copy, from];
+    return places.map((place) => this.#walkUp(name, place)).find((found) => found !== null) ?? null;
+  }
+
+  #source(name: string, from: string, found: string | null): string | null {
+    if (found === null || this.isSourceFolder(found) || !this.isSourceFolder(from)) return found;
+    const folder = copiedFolder(this, this.#members, { from, name, found });
+    if (folder === undefined) return found;
+    this.#copies.set(folder, found);
+    return folder;
   }
 
   /**
