@@ -64,31 +64,42 @@ export class LockedEdges {
   }
 }
 
-/** What is in both is as the manifest says; what the package manager took out may still be there by accident, and is not required. */
+/**
+ * What is in both is as the manifest says; what the package manager took out may still be there by accident, and is not required.
+ * Optional peers that it added bring nothing: the package stays as it was published, with each package manager.
+ */
 function completed(manifest: Manifest, recorded: RecordedSpecs): Manifest {
-  const known = { ...recorded.dependencies, ...recorded.optionalDependencies };
-  const named = { ...manifest.dependencies, ...manifest.optionalDependencies };
-  const added = Object.entries(recorded.dependencies).filter(([name]) => !(name in named));
-  const addedOptional = Object.entries(recorded.optionalDependencies).filter(([name]) => !(name in named));
   const dependencies = Object.entries(manifest.dependencies ?? {});
-  const removed = dependencies.filter(
-    ([name]) => recorded.complete && !(name in known) && !isBundledName(manifest, name),
-  );
-  const peers = { ...recorded.peerDependencies, ...manifest.peerDependencies };
-  const addsPeers = Object.keys(recorded.peerDependencies).some((name) => !(name in (manifest.peerDependencies ?? {})));
-  if (added.length + addedOptional.length + removed.length === 0 && !addsPeers) return manifest;
-  const gone = new Set(removed.map(([name]) => name));
+  const named = { ...manifest.dependencies, ...manifest.optionalDependencies };
+  const known = { ...recorded.dependencies, ...recorded.optionalDependencies };
+  const isNew = ([name]: readonly [string, string]): boolean => !(name in named);
+  const isGone = ([name]: readonly [string, string]): boolean =>
+    recorded.complete && !(name in known) && !isBundledName(manifest, name);
+  const added = Object.entries(recorded.dependencies).filter(isNew);
+  const optional = [...Object.entries(recorded.optionalDependencies).filter(isNew), ...dependencies.filter(isGone)];
+  const peers = changedPeers(manifest, recorded);
+  if (added.length + optional.length + peers.length === 0) return manifest;
+  const names = new Set(peers);
+  const pick = <T>(from: Readonly<Record<string, T>> = {}): Record<string, T> =>
+    Object.fromEntries(Object.entries(from).filter(([name]) => names.has(name)));
   return {
     ...manifest,
-    dependencies: Object.fromEntries([...dependencies.filter(([name]) => !gone.has(name)), ...added]),
-    optionalDependencies: Object.fromEntries([
-      ...Object.entries(manifest.optionalDependencies ?? {}),
-      ...addedOptional,
-      ...removed,
-    ]),
-    peerDependencies: peers,
-    peerDependenciesMeta: { ...recorded.peerDependenciesMeta, ...manifest.peerDependenciesMeta },
+    dependencies: Object.fromEntries([...dependencies.filter((entry) => !isGone(entry)), ...added]),
+    optionalDependencies: { ...manifest.optionalDependencies, ...Object.fromEntries(optional) },
+    peerDependencies: { ...pick(recorded.peerDependencies), ...manifest.peerDependencies },
+    peerDependenciesMeta: { ...manifest.peerDependenciesMeta, ...pick(recorded.peerDependenciesMeta) },
   };
+}
+
+/** Names of required peers that were added, and of peers that became optional. */
+function changedPeers(manifest: Manifest, recorded: RecordedSpecs): readonly string[] {
+  const isOptional = (name: string): boolean => recorded.peerDependenciesMeta?.[name]?.optional === true;
+  const added = Object.keys(recorded.peerDependencies).filter((name) => !isOptional(name));
+  const relaxed = Object.keys(recorded.peerDependenciesMeta ?? {}).filter(
+    (name) => isOptional(name) && manifest.peerDependenciesMeta?.[name]?.optional !== true,
+  );
+  const has = (name: string): boolean => name in (manifest.peerDependencies ?? {});
+  return [...added.filter((name) => !has(name)), ...relaxed.filter(has)];
 }
 
 function isBundledName({ bundleDependencies, bundledDependencies }: Manifest, name: string): boolean {

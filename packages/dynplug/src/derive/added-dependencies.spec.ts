@@ -52,6 +52,13 @@ describe('packageExtensions of Yarn', () => {
     expect(names(await deriveFrom(portal(yarn({}, ...optional))))).toEqual(['left@1.0.1']);
   });
 
+  it('that make a peer optional let it be absent, without a warning', async () => {
+    const left = { peerDependencies: { nowhere: '^1.0.0' } };
+    expect((await deriveFrom(portal(yarn(left)))).findings).toMatchObject([{ code: 'ENOTINSTALLED' }]);
+    const optional = ['  left@*:', '    peerDependenciesMeta:', '      nowhere:', '        optional: true'];
+    expect((await deriveFrom(portal(yarn(left, ...optional)))).findings).toEqual([]);
+  });
+
   it('that add what is not installed are an error', async () => {
     const root = portal(yarn({}, '  left@*:', '    dependencies:', '      absent: ^1.0.0'));
     await expect(deriveFrom(root)).rejects.toMatchObject({ code: 'ENOTINSTALLED' });
@@ -96,6 +103,19 @@ describe('what pnpm records of a package', () => {
     const manifest = { peerDependencies: { added: '^2.0.0' } };
     const derived = await deriveFrom(portal(pnpm(manifest, '    dependencies:', '      added: 2.0.0')));
     expect(textOf(derived, 'node_modules/left/package.json')).not.toContain('"dependencies"');
+  });
+
+  it('leaves the manifest as it was published where only optional peers were added', async () => {
+    const lock = pnpm({});
+    const withPeer = (lock['pnpm-lock.yaml'] as string).replace(
+      '{integrity: sha512-left}\n',
+      "{integrity: sha512-left}\n    peerDependencies:\n      added: '*'\n    peerDependenciesMeta:\n      added:\n        optional: true\n",
+    );
+    const root = portal({ ...lock, 'pnpm-lock.yaml': withPeer, 'node_modules/left/index.js': '' });
+    const derived = await deriveFrom(root);
+    expect(names(derived)).toEqual(['left@1.0.1']);
+    const manifest = derived.entries.find((entry) => entry.path === 'node_modules/left/package.json');
+    expect(manifest?.source).toHaveProperty('file');
   });
 
   it('is missed where it is not installed', async () => {
