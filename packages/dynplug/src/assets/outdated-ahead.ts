@@ -4,6 +4,7 @@ import { type Walk, walkClosure } from '../closure/walk';
 import { outdatedFindings } from '../derive/outdated-findings';
 import type { SourcePlugin } from '../derive/source-plugin';
 import type { AssetsReport } from '../frontend/assets-report';
+import { schemaSources } from '../plugin/schema-sources';
 import type { Finding } from '../support/errors';
 import { posixRelative } from '../support/paths';
 
@@ -21,12 +22,14 @@ export async function walkAhead({ tree, dir }: SourcePlugin): Promise<Walk> {
   return walkClosure(tree, dir, EVERYTHING);
 }
 
-/** Only packages in the bundles count. */
-export function bundledOutdated({ tree, root }: SourcePlugin, walk: Walk, report: AssetsReport): readonly Finding[] {
+/** Only packages in the bundles count, and those whose config schemas are part of the assets. */
+export function bundledOutdated(
+  { tree, root, dir }: SourcePlugin,
+  walk: Walk,
+  report: AssetsReport,
+): readonly Finding[] {
   const kinds = [report.scalprum, report.federation].flatMap((kind) => kind ?? []);
   const bundled = new Set(kinds.flatMap(({ packages }) => packages.map(({ path }) => path)));
-  return outdatedFindings(tree, {
-    ...walk,
-    outdated: walk.outdated.filter(({ id }) => bundled.has(posixRelative(root, id))),
-  });
+  const schemas = schemaSources(tree, dir).map((found) => found.dir);
+  return outdatedFindings(tree, walk.graph, (id) => bundled.has(posixRelative(root, id)) || schemas.includes(id));
 }

@@ -3,7 +3,6 @@
 import type { InstalledTree } from '../tree/installed-tree';
 import type { Manifest } from '../tree/manifest';
 import { type ClosureGraph, type ClosurePackage, type Edge, type EdgeKind, type PackageKind } from './graph';
-import { LockedEdges, type OutdatedPackage } from './locked-edges';
 
 /** What decides which way an edge goes. */
 export interface WalkRules {
@@ -38,8 +37,6 @@ export interface Walk {
   readonly root: string;
   readonly missing: readonly MissingEdge[];
   readonly leaks: readonly SharedLeak[];
-  /** Packages that are not installed as the lockfile says. */
-  readonly outdated: readonly OutdatedPackage[];
 }
 
 interface OpenPackage extends Omit<ClosurePackage, 'edges'> {
@@ -67,11 +64,9 @@ class Walker {
   readonly #missing: MissingEdge[] = [];
   readonly #leaks: SharedLeak[] = [];
   readonly #queue: OpenPackage[] = [];
-  readonly #locked: LockedEdges;
 
   constructor(tree: InstalledTree, rules: WalkRules) {
     this.#tree = tree;
-    this.#locked = new LockedEdges(tree);
     this.#rules = rules;
   }
 
@@ -85,7 +80,7 @@ class Walker {
       this.#drain();
     }
     for (const pkg of this.#graph.values()) if (pkg.kind === 'private') this.#findOptionalPeers(pkg, hostPeers);
-    return { graph: this.#graph, root, missing: this.#missing, leaks: this.#leaks, outdated: this.#locked.outdated };
+    return { graph: this.#graph, root, missing: this.#missing, leaks: this.#leaks };
   }
 
   #add(id: string, kind: PackageKind, manifest: Manifest, from?: string, logical?: string): void {
@@ -113,13 +108,13 @@ class Walker {
       return id;
     }
     const dir = this.#tree.locate(name, from.id, from.logical);
-    if (dir !== null) this.#locked.follow(from, name, spec, dir);
+    if (dir !== null) this.#tree.locked.follow({ dir: from.id, manifest: from.manifest }, name, spec, dir);
     if (dir === null || this.#graph.has(dir)) return dir;
     const isSource = this.#tree.isSourceFolder(dir);
     const logical = isSource ? `${from.logical ?? from.id}/node_modules/${name}` : undefined;
     const kind = isSource || this.#rules.isEmbedded(name) ? 'embedded' : 'private';
     const manifest = this.#tree.manifest(dir);
-    this.#add(dir, kind, isSource ? manifest : this.#locked.complete(dir, manifest), from.id, logical);
+    this.#add(dir, kind, isSource ? manifest : this.#tree.locked.complete(dir, manifest), from.id, logical);
     return dir;
   }
 

@@ -4,16 +4,9 @@ import validRange from 'semver/ranges/valid';
 import type { Finding } from '../support/errors';
 import { type ClosureGraph, type ClosurePackage, chainOf, label } from '../closure/graph';
 import type { Walk } from '../closure/walk';
-import type { InstalledTree } from '../tree/installed-tree';
-import { outdatedFindings } from './outdated-findings';
 
-export function closureFindings(tree: InstalledTree, walk: Walk): readonly Finding[] {
-  return [
-    ...outdatedFindings(tree, walk),
-    ...missingFindings(walk),
-    ...leakFindings(walk),
-    ...rangeFindings(walk.graph),
-  ];
+export function closureFindings(walk: Walk): readonly Finding[] {
+  return [...missingFindings(walk), ...leakFindings(walk), ...rangeFindings(walk.graph)];
 }
 
 function missingFindings({ graph, missing }: Walk): readonly Finding[] {

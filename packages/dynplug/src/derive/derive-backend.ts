@@ -24,6 +24,7 @@ import { Findings } from './findings';
 import { type DerivedManifests, deriveManifests } from './manifests';
 import { minified } from './minify';
 import { nativeFindings } from './native-findings';
+import { outdatedFindings } from './outdated-findings';
 import { outputGlobFindings } from './output-glob-findings';
 import { ownEntries } from './own-entries';
 import type { DeriveOptions } from './options';
@@ -56,7 +57,7 @@ export async function deriveBackend(
   const walk = walkPlugin(source, options, isShared, ({ id, kind }) => {
     if (kind === 'private') installed.expect(id);
   });
-  findings.add(closureFindings(source.tree, walk));
+  findings.add(closureFindings(walk));
   findings.add(duplicateFindings(source, walk));
   findings.add(outputGlobFindings(source, request.exportedTo));
 
@@ -75,8 +76,10 @@ export async function deriveBackend(
     root &&
     !own.unreadable &&
     (await findings.attempt(() => deriveManifests(source, walk, own.packages, root, isShared, options)));
+  const compiled = await schema;
+  // Last: versions of the host's packages may be asked for too, and their schemas.
+  findings.add(outdatedFindings(source.tree, walk.graph));
   if (!root || !manifests) {
-    await schema;
     throwOnErrors(findings.all, source.manifest.name);
     throw new Error('without a layout there is an error');
   }
@@ -89,7 +92,7 @@ export async function deriveBackend(
   const placed = options.includeDependencies
     ? placedEntries(root, walk.graph, (pkg) => contents.of(pkg, manifests), options)
     : { entries: [], packages: [], pruned: 0 };
-  const mine = ownEntries(contents.root(manifests), options, await schema);
+  const mine = ownEntries(contents.root(manifests), options, compiled);
   const unsorted = [...mine, ...(options.includeDependencies ? manifests.selfStub : []), ...placed.entries];
   const entries = await minified(sortedEntries(unsorted), source, placed.packages, options);
   const made = { manifests, placed, entries, leaks: walk.leaks };

@@ -1,12 +1,20 @@
 // Installed packages that are not those of the lockfile. Caches know an export by the lockfile, so it must hold what that one says.
 import { type ClosureGraph, chainOf, label } from '../closure/graph';
-import type { OutdatedPackage } from '../closure/locked-edges';
-import type { Walk } from '../closure/walk';
 import type { Finding } from '../support/errors';
 import { byText } from '../support/paths';
 import type { InstalledTree } from '../tree/installed-tree';
+import type { OutdatedPackage } from '../tree/lockfile/locked-edges';
 
-export function outdatedFindings({ lockfile }: InstalledTree, { graph, outdated }: Walk): readonly Finding[] {
+/**
+ * What is wrong of all that was compared with the lockfile so far.
+ * @param graph for the chains that lead to a package @param counts by folder
+ */
+export function outdatedFindings(
+  tree: InstalledTree,
+  graph: ClosureGraph,
+  counts: (dir: string) => boolean = () => true,
+): readonly Finding[] {
+  const { lockfile } = tree;
   if (!lockfile) return [];
   if ('reason' in lockfile)
     return [
@@ -17,8 +25,9 @@ export function outdatedFindings({ lockfile }: InstalledTree, { graph, outdated 
         hint: 'Fix the file, or update @org/dynplug. Before you export, install exactly what the lockfile says.',
       },
     ];
+  const outdated = tree.locked.outdated.filter(({ dir }) => counts(dir));
   if (outdated.length === 0) return [];
-  const lines = outdated.map((one) => lineOf(graph, one, lockfile.file)).sort(byText);
+  const lines = outdated.map((one) => lineOf(tree, graph, one, lockfile.file)).sort(byText);
   return [
     {
       severity: 'error',
@@ -29,14 +38,21 @@ export function outdatedFindings({ lockfile }: InstalledTree, { graph, outdated 
   ];
 }
 
-function lineOf(graph: ClosureGraph, { id, from, version }: OutdatedPackage, file: string): string {
-  const pkg = graph.get(id);
-  const { name = id, version: installed = '' } = pkg?.manifest ?? {};
+function lineOf(
+  tree: InstalledTree,
+  graph: ClosureGraph,
+  { dir, from, version }: OutdatedPackage,
+  file: string,
+): string {
+  const manifest = tree.manifest(dir);
+  const installed = manifest.version;
   const locked =
     version === undefined
       ? `${file} has no such package there`
       : version === installed
         ? `${file} has ${version} with other content (a patch, commit or tarball)`
         : `${file} has ${version}`;
-  return `${name} ${installed} is installed, ${locked} (${[...chainOf(graph, from), pkg ? label(pkg) : name].join(' > ')})`;
+  const above = graph.has(from) ? chainOf(graph, from) : [label({ id: from, manifest: tree.manifest(from) })];
+  const chain = [...above, label({ id: dir, manifest })].join(' > ');
+  return `${manifest.name} ${installed} is installed, ${locked} (${chain})`;
 }

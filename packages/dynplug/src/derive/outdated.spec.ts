@@ -1,6 +1,7 @@
 // The installed tree beside the lockfile, for each package manager: what differs is an error, and nothing else is.
 import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
+import { schemaSources } from '../plugin/schema-sources';
 import {
   FEATURE,
   PLUGIN,
@@ -12,6 +13,7 @@ import {
   library,
   portal,
 } from '../testing/portal';
+import { readSourcePlugin } from './source-plugin';
 
 const NAME = PLUGIN.name;
 const json = (value: object): string => JSON.stringify(value, null, 2);
@@ -344,5 +346,46 @@ it('refuses a package that the lockfile has elsewhere or not at all', async () =
   await expect(deriveFrom(root)).rejects.toMatchObject({
     code: 'EOUTDATED',
     message: expect.stringContaining('right 1.0.0 is installed, package-lock.json has no such package there'),
+  });
+});
+
+describe('packages of the host', () => {
+  const lock = (version: string): Files => ({
+    'package-lock.json': json({
+      lockfileVersion: 3,
+      packages: { 'node_modules/left': { version: '1.0.1' }, [`node_modules/${API}`]: { version } },
+    }),
+  });
+  const refused = {
+    code: 'EOUTDATED',
+    message: expect.stringContaining(
+      `${API} 1.10.1 is installed, package-lock.json has 1.12.0 (${NAME}@1.2.3 > ${API}@1.10.1)`,
+    ),
+  };
+
+  it('are compared when their version gets into the manifest', async () => {
+    const files = depends({ [API]: 'backstage:^' });
+    expect((await deriveFrom(portal({ ...files, ...lock('1.10.1') }))).findings).toEqual([]);
+    await expect(deriveFrom(portal({ ...files, ...lock('1.12.0') }))).rejects.toMatchObject(refused);
+  });
+
+  it('are compared when their config schema is part of the plugin’s', async () => {
+    const schema = { configSchema: { type: 'object', properties: { a: { type: 'string' } } } };
+    const name = '@backstage/plugin-notes-node';
+    const files = { ...depends({ [name]: '^1.0.0' }), ...installed(name, '1.0.0', schema) };
+    const lockOf = (version: string): Files => ({
+      'package-lock.json': json({
+        lockfileVersion: 3,
+        packages: { 'node_modules/left': { version: '1.0.1' }, [`node_modules/${name}`]: { version } },
+      }),
+    });
+    const compare = (version: string): readonly object[] => {
+      const { tree, dir } = readSourcePlugin(portal({ ...files, ...lockOf(version) }), PLUGIN_ROOT);
+      schemaSources(tree, dir);
+      return tree.locked.outdated;
+    };
+    expect(compare('1.0.0')).toEqual([]);
+    expect(compare('1.1.0')).toMatchObject([{ version: '1.1.0' }]);
+    await expect(deriveFrom(portal({ ...files, ...lockOf('1.1.0') }), { configSchema: false })).resolves.toBeDefined();
   });
 });

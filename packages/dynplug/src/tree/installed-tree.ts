@@ -6,10 +6,14 @@ import path from 'node:path';
 import { isInside, nativePath, toPosix } from '../support/paths';
 import { type Manifest, readManifest } from './manifest';
 import { copiedFolder } from './copied-folder';
+import type { LockedEdges } from './lockfile/locked-edges';
 import type { LockedTree } from './lockfile/locked-tree';
 import type { UnreadLockfile } from './lockfile/read-lockfile';
 import { requireFields } from './manifest-fields';
 import type { WorkspacePackage } from './workspace';
+
+/** Loads what is asked of lockfiles with the first question, when the processes that take longest have started. */
+const later = createRequire(__filename);
 
 /**
  * One view of the packages that are installed for a workspace.
@@ -26,6 +30,7 @@ export class InstalledTree {
   /** A source folder → the copy of it that was installed, beside which its dependencies may lie. */
   readonly #copies = new Map<string, string>();
   readonly #members: readonly WorkspacePackage[];
+  #locked: LockedEdges | undefined;
   #lockfile: { readonly read: LockedTree | UnreadLockfile | undefined } | undefined;
 
   /** @param root absolute path of the folder that holds the workspace's `node_modules` @param members the packages of the workspace */
@@ -37,10 +42,7 @@ export class InstalledTree {
   /** What the workspace's lockfile says; undefined when there is none, or none that says something about this tree. @throws EMANIFEST, EYAML */
   get lockfile(): LockedTree | UnreadLockfile | undefined {
     if (!this.#lockfile) {
-      // Loaded with the first question, when the processes that take longest have started.
-      const { readLockfile } = createRequire(__filename)(
-        './lockfile/read-lockfile',
-      ) as typeof import('./lockfile/read-lockfile');
+      const { readLockfile } = later('./lockfile/read-lockfile') as typeof import('./lockfile/read-lockfile');
       this.#lockfile = {
         read: readLockfile(
           this.root,
@@ -49,6 +51,12 @@ export class InstalledTree {
       };
     }
     return this.#lockfile.read;
+  }
+
+  /** Compares packages with the lockfile. @throws EMANIFEST, EYAML */
+  get locked(): LockedEdges {
+    const { LockedEdges: Edges } = later('./lockfile/locked-edges') as typeof import('./lockfile/locked-edges');
+    return (this.#locked ??= new Edges(this));
   }
 
   isMember(dir: string): boolean {

@@ -1,28 +1,26 @@
-// The edges of a closure beside what the workspace's lockfile says of them.
+// Uses of installed packages beside what the workspace's lockfile says of them.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { InstalledTree } from '../tree/installed-tree';
-import type { LockedTree, RecordedSpecs } from '../tree/lockfile/locked-tree';
-import type { Manifest } from '../tree/manifest';
-import type { ClosurePackage } from './graph';
+import type { InstalledTree } from '../installed-tree';
+import type { Manifest } from '../manifest';
+import type { InstalledPackage, LockedTree, RecordedSpecs } from './locked-tree';
 
-/** An installed package that is not the one of the lockfile. `from` is the id of a package that depends on it. */
+/** An installed package that is not the one of the lockfile. `from` is the folder of a package that depends on it. */
 export interface OutdatedPackage {
   readonly from: string;
-  readonly id: string;
+  /** Its folder, real and absolute. */
+  readonly dir: string;
   /** Undefined when the lockfile has no such package there. */
   readonly version: string | undefined;
 }
 
 export class LockedEdges {
   readonly #tree: InstalledTree;
-  readonly #lockfile: LockedTree | undefined;
   readonly #outdated = new Map<string, OutdatedPackage>();
 
+  /** The lockfile is read when there is something to compare. */
   constructor(tree: InstalledTree) {
     this.#tree = tree;
-    const { lockfile } = tree;
-    if (lockfile && 'compare' in lockfile) this.#lockfile = lockfile;
   }
 
   /** Each package once. */
@@ -30,24 +28,29 @@ export class LockedEdges {
     return [...this.#outdated.values()];
   }
 
-  /** @param spec undefined for a peer @param dir of the installed package */
-  follow(from: ClosurePackage, name: string, spec: string | undefined, dir: string): void {
-    if (!this.#lockfile || this.#tree.isSourceFolder(dir) || this.#isBundled(dir)) return;
-    const isDescribed = !this.#tree.isSourceFolder(from.id) || this.#tree.isMember(from.id);
+  /** @param spec undefined for a peer @param dir of the installed package, which decides something of what is made */
+  follow(from: InstalledPackage, name: string, spec: string | undefined, dir: string): void {
+    if (this.#tree.isSourceFolder(dir) || this.#isBundled(dir)) return;
+    const isDescribed = !this.#tree.isSourceFolder(from.dir) || this.#tree.isMember(from.dir);
     const isPeer = name in (from.manifest.peerDependencies ?? {});
-    const difference = this.#lockfile.compare({
-      from: { dir: from.id, manifest: from.manifest },
+    const difference = this.#lockfile?.compare({
+      from,
       name,
       spec: isDescribed && !isPeer ? spec : undefined,
       to: { dir, manifest: this.#tree.manifest(dir) },
     });
-    if (difference && !this.#outdated.has(dir)) this.#outdated.set(dir, { from: from.id, id: dir, ...difference });
+    if (difference && !this.#outdated.has(dir)) this.#outdated.set(dir, { from: from.dir, dir, ...difference });
   }
 
   /** The manifest of an installed package with the dependencies that its package manager knows. */
   complete(dir: string, manifest: Manifest): Manifest {
     const recorded = this.#lockfile?.recorded({ dir, manifest });
     return recorded ? completed(manifest, recorded) : manifest;
+  }
+
+  get #lockfile(): LockedTree | undefined {
+    const { lockfile } = this.#tree;
+    return lockfile && 'compare' in lockfile ? lockfile : undefined;
   }
 
   /** What a package brings in its own archive is its author's choice, of which lockfiles say little. */
