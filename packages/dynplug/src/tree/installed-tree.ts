@@ -27,6 +27,7 @@ export class InstalledTree {
   readonly #modules = new Map<string, string | null>();
   readonly #probes = new Map<string, string | null>();
   readonly #located = new Map<string, string | null>();
+  readonly #sourceFolders = new Map<string, boolean>();
   /** A source folder → the copy of it that was installed, beside which its dependencies may lie. */
   readonly #copies = new Map<string, string>();
   readonly #members: readonly WorkspacePackage[];
@@ -123,8 +124,13 @@ export class InstalledTree {
    * `portal:` link to, wherever that is.
    */
   isSourceFolder(dir: string): boolean {
-    const below = isInside(this.root, dir) ? path.relative(this.root, dir) : dir;
-    return !toPosix(below).split('/').includes('node_modules');
+    let isSource = this.#sourceFolders.get(dir);
+    if (isSource === undefined) {
+      const below = isInside(this.root, dir) ? path.relative(this.root, dir) : dir;
+      isSource = !toPosix(below).split('/').includes('node_modules');
+      this.#sourceFolders.set(dir, isSource);
+    }
+    return isSource;
   }
 
   #walkUp(name: string, from: string): string | null {

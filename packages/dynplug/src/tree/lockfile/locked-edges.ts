@@ -17,6 +17,7 @@ export interface OutdatedPackage {
 export class LockedEdges {
   readonly #tree: InstalledTree;
   readonly #outdated = new Map<string, OutdatedPackage>();
+  readonly #installed = new Map<string, boolean>();
 
   /** The lockfile is read when there is something to compare. */
   constructor(tree: InstalledTree) {
@@ -30,7 +31,7 @@ export class LockedEdges {
 
   /** @param spec undefined for a peer @param dir of the installed package, which decides something of what is made */
   follow(from: InstalledPackage, name: string, spec: string | undefined, dir: string): void {
-    if (this.#tree.isSourceFolder(dir) || this.#isBundled(dir)) return;
+    if (!this.#isInstalled(dir)) return;
     const isDescribed = !this.#tree.isSourceFolder(from.dir) || this.#tree.isMember(from.dir);
     const isPeer = name in (from.manifest.peerDependencies ?? {});
     const difference = this.#lockfile?.compare({
@@ -51,6 +52,14 @@ export class LockedEdges {
   get #lockfile(): LockedTree | undefined {
     const { lockfile } = this.#tree;
     return lockfile && 'compare' in lockfile ? lockfile : undefined;
+  }
+
+  /** By a package manager, and as a package of its own. */
+  #isInstalled(dir: string): boolean {
+    let isInstalled = this.#installed.get(dir);
+    if (isInstalled === undefined)
+      this.#installed.set(dir, (isInstalled = !this.#tree.isSourceFolder(dir) && !this.#isBundled(dir)));
+    return isInstalled;
   }
 
   /** What a package brings in its own archive is its author's choice, of which lockfiles say little. */

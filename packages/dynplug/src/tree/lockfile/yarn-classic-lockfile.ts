@@ -88,15 +88,13 @@ function entriesOf(text: string): ReadonlyMap<string, Entry> {
   if (/^(<<<<<<<|>>>>>>>) /m.test(text)) throw new SyntaxError('it has merge conflicts');
   const entries = new Map<string, Entry>();
   let entry: Entry = {};
-  for (const line of text.split(/\r?\n/)) {
+  for (const line of text.replaceAll('\r\n', '\n').split('\n')) {
     if (line === '' || line.startsWith('#')) continue;
     if (!line.startsWith(' ')) {
       entry = {};
       for (const pattern of line.replace(/:$/, '').split(', ')) entries.set(unquoted(pattern), entry);
-      continue;
-    }
-    const field = /^ {2}(version|resolved) (.*)$/.exec(line);
-    if (field) entry[field[1] as 'version' | 'resolved'] = unquoted(field[2] as string);
+    } else if (line.startsWith('  version ')) entry.version = unquoted(line.slice('  version '.length));
+    else if (line.startsWith('  resolved ')) entry.resolved = unquoted(line.slice('  resolved '.length));
   }
   return entries;
 }
