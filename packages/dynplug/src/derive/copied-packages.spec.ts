@@ -110,6 +110,15 @@ describe('a copy of a workspace package', () => {
     expect(names(await deriveFrom(root))).toEqual([`${KIT}@0.1.0`, 'deep@1.0.0', 'left@1.0.1']);
   });
 
+  it('is the folder also for a package of which it is a peer', async () => {
+    const root = portal({
+      ...depends({ [KIT]: 'workspace:^' }),
+      ...copied(),
+      ...installed('left', '1.0.1', { peerDependencies: { [KIT]: '^0.1.0' } }),
+    });
+    expect(names(await deriveFrom(root))).toEqual([`${KIT}@0.1.0`, 'left@1.0.1']);
+  });
+
   it('brings its config schema from the folder', () => {
     const schema = (title: string): object => ({
       dependencies: { '@backstage/types': '*' },

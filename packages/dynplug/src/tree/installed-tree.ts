@@ -30,6 +30,7 @@ export class InstalledTree {
   readonly #sourceFolders = new Map<string, boolean>();
   /** A source folder → the copy of it that was installed, beside which its dependencies may lie. */
   readonly #copies = new Map<string, string>();
+  readonly #folders = new Map<string, string>();
   readonly #members: readonly WorkspacePackage[];
   #locked: LockedEdges | undefined;
   #lockfile: { readonly read: LockedTree | UnreadLockfile | undefined } | undefined;
@@ -112,10 +113,14 @@ export class InstalledTree {
   }
 
   #source(name: string, from: string, found: string | null): string | null {
-    if (found === null || this.isSourceFolder(found) || !this.isSourceFolder(from)) return found;
+    if (found === null || this.isSourceFolder(found)) return found;
+    // An installed package may see the same copy, for instance as its peer.
+    const known = this.#folders.get(found);
+    if (known !== undefined || !this.isSourceFolder(from)) return known ?? found;
     const folder = copiedFolder(this, this.#members, { from, name, found });
     if (folder === undefined) return found;
     this.#copies.set(folder, found);
+    this.#folders.set(found, folder);
     return folder;
   }
 
