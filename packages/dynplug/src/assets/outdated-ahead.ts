@@ -22,7 +22,7 @@ export async function walkAhead({ tree, dir }: SourcePlugin): Promise<Walk> {
   return walkClosure(tree, dir, EVERYTHING);
 }
 
-/** Only packages in the bundles count, and those whose config schemas are part of the assets. */
+/** Of the dependencies only those in the bundles count, and those whose config schemas are part of the assets. */
 export function bundledOutdated(
   { tree, root, dir }: SourcePlugin,
   walk: Walk,
@@ -31,5 +31,9 @@ export function bundledOutdated(
   const kinds = [report.scalprum, report.federation].flatMap((kind) => kind ?? []);
   const bundled = new Set(kinds.flatMap(({ packages }) => packages.map(({ path }) => path)));
   const schemas = schemaSources(tree, dir).map((found) => found.dir);
-  return outdatedFindings(tree, walk.graph, (id) => bundled.has(posixRelative(root, id)) || schemas.includes(id));
+  return outdatedFindings(
+    tree,
+    walk.graph,
+    (id) => !walk.graph.has(id) || bundled.has(posixRelative(root, id)) || schemas.includes(id),
+  );
 }

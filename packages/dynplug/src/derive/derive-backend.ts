@@ -76,10 +76,9 @@ export async function deriveBackend(
     root &&
     !own.unreadable &&
     (await findings.attempt(() => deriveManifests(source, walk, own.packages, root, isShared, options)));
-  const compiled = await schema;
-  // Last: versions of the host's packages may be asked for too, and their schemas.
-  findings.add(outdatedFindings(source.tree, walk.graph));
   if (!root || !manifests) {
+    await schema;
+    findings.add(outdatedFindings(source.tree, walk.graph));
     throwOnErrors(findings.all, source.manifest.name);
     throw new Error('without a layout there is an error');
   }
@@ -92,9 +91,11 @@ export async function deriveBackend(
   const placed = options.includeDependencies
     ? placedEntries(root, walk.graph, (pkg) => contents.of(pkg, manifests), options)
     : { entries: [], packages: [], pruned: 0 };
-  const mine = ownEntries(contents.root(manifests), options, compiled);
+  const mine = ownEntries(contents.root(manifests), options, await schema);
   const unsorted = [...mine, ...(options.includeDependencies ? manifests.selfStub : []), ...placed.entries];
   const entries = await minified(sortedEntries(unsorted), source, placed.packages, options);
+  // Last: on the way, packages were used that are not shipped, such as tools.
+  findings.add(outdatedFindings(source.tree, walk.graph));
   const made = { manifests, placed, entries, leaks: walk.leaks };
   const mayLoad = !own.unloadable && !missing;
   // As soon as those who wait for the entries have begun with them.

@@ -117,7 +117,7 @@ function resolved(source: SourcePlugin, specs: Specs): Specs {
   const { dir, tree, manifest } = source;
   const context = specContext(source, manifest.name, (name) => {
     const found = tree.locate(name, dir);
-    return found === null ? undefined : usedVersion(tree, { dir, manifest }, name, found);
+    return found === null ? undefined : usedVersion(tree, dir, name, found);
   });
   return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, resolveSpec(name, spec, context)]));
 }

@@ -99,8 +99,7 @@ function split(
   const context = specContext(source, pkg.packed.name, (name) => {
     const dir = edges.get(name) ?? source.tree.locate(name, pkg.id);
     if (dir === null) return undefined;
-    const manifest = source.tree.manifest(pkg.id);
-    return walk.graph.get(dir)?.manifest.version ?? usedVersion(source.tree, { dir: pkg.id, manifest }, name, dir);
+    return walk.graph.get(dir)?.manifest.version ?? usedVersion(source.tree, pkg.id, name, dir);
   });
   const resolve = (name: string, spec: string): string => {
     try {

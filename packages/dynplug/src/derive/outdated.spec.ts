@@ -388,4 +388,21 @@ describe('packages of the host', () => {
     expect(compare('1.1.0')).toMatchObject([{ version: '1.1.0' }]);
     await expect(deriveFrom(portal({ ...files, ...lockOf('1.1.0') }), { configSchema: false })).resolves.toBeDefined();
   });
+
+  it('and tools are compared when they decide bytes: what minifies', async () => {
+    const esbuild = installed('esbuild', '0.20.0');
+    const files: Files = {
+      ...esbuild,
+      'node_modules/esbuild/index.js': 'exports.transform = (code) => Promise.resolve({ code });',
+      'package-lock.json': json({
+        lockfileVersion: 3,
+        packages: { 'node_modules/left': { version: '1.0.1' }, 'node_modules/esbuild': { version: '0.25.0' } },
+      }),
+    };
+    expect((await deriveFrom(portal(files))).findings).toEqual([]);
+    await expect(deriveFrom(portal(files), { minify: true })).rejects.toMatchObject({
+      code: 'EOUTDATED',
+      message: expect.stringContaining('esbuild 0.20.0 is installed, package-lock.json has 0.25.0'),
+    });
+  });
 });

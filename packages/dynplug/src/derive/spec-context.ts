@@ -2,7 +2,6 @@
 import type { SpecContext } from '../plugin/version-spec';
 import { catalogRange } from '../tree/catalogs';
 import type { InstalledTree } from '../tree/installed-tree';
-import type { InstalledPackage } from '../tree/lockfile/locked-tree';
 import type { SourcePlugin } from './source-plugin';
 
 /** @param dependent the package that declares the specs @param installedVersion what is installed for it */
@@ -19,9 +18,8 @@ export function specContext(
   };
 }
 
-/** The version that gets into a manifest, so it is compared with the lockfile. @param dir to which `name` leads, real and absolute */
-export function usedVersion(tree: InstalledTree, from: InstalledPackage, name: string, dir: string): string {
-  const { peerDependencies, dependencies, optionalDependencies } = from.manifest;
-  tree.locked.follow(from, name, { ...peerDependencies, ...dependencies, ...optionalDependencies }[name], dir);
+/** The version that gets into a manifest, so it is compared with the lockfile. @param from and @param dir to which `name` leads: real folders */
+export function usedVersion(tree: InstalledTree, from: string, name: string, dir: string): string {
+  tree.locked.use(from, name, dir);
   return tree.manifest(dir).version;
 }

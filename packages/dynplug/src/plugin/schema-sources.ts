@@ -32,8 +32,7 @@ export function schemaSources(tree: InstalledTree, root: string): readonly Schem
     }
     for (const name of names.filter(mayHaveSchema)) {
       const found = tree.locate(name, dir);
-      const spec = { ...manifest.dependencies, ...manifest.optionalDependencies }[name];
-      if (found !== null) visit(found, () => tree.locked.follow({ dir, manifest }, name, spec, found));
+      if (found !== null) visit(found, () => tree.locked.use(dir, name, found));
     }
   };
   visit(root);

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { InstalledTree } from '../installed-tree';
-import type { Manifest } from '../manifest';
+import type { Manifest, Specs } from '../manifest';
 import type { InstalledPackage, LockedTree, RecordedSpecs } from './locked-tree';
 
 /** An installed package that is not the one of the lockfile. `from` is the folder of a package that depends on it. */
@@ -27,6 +27,14 @@ export class LockedEdges {
   /** Each package once. */
   get outdated(): readonly OutdatedPackage[] {
     return [...this.#outdated.values()];
+  }
+
+  /** A package that decides something without being walked: it gives its version or its schema, or is a tool. @param from and @param dir real folders */
+  use(from: string, name: string, dir: string): void {
+    const manifest = this.#tree.manifest(from);
+    const { dependencies, optionalDependencies } = manifest;
+    const specs = { ...(manifest['devDependencies'] as Specs | undefined), ...dependencies, ...optionalDependencies };
+    this.follow({ dir: from, manifest }, name, specs[name], dir);
   }
 
   /** @param spec undefined for a peer @param dir of the installed package, which decides something of what is made */
