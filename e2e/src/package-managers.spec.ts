@@ -277,7 +277,7 @@ describe('package managers', () => {
       writeFileSync(path.join(root, manager.lockfile), lockfiles.get(name) as string);
       const error = await derive(request).then(
         () => undefined,
-        (cause: { code: string; message: string; hint: string }) => cause,
+        (cause: unknown) => cause as { readonly hint?: string },
       );
       expect(error).toMatchObject({
         code: 'EOUTDATED',
