@@ -80,6 +80,8 @@ describeWith(['git'], 'the table of docs/caching.md', () => {
     const run = async (): Promise<'runs' | 'cached'> => {
       const targets = ['export', 'package-oci'];
       const { code, output } = await nx({}, 'run-many', `--targets=${targets.join()}`, `--projects=${plugin(FOLDER)}`);
+      // A lockfile that changed without an install: the task runs, and rejects the tree.
+      if (output.includes('EOUTDATED')) return 'runs';
       if (code !== 0) throw new Error(output);
       const cached = targets.filter((target) =>
         new RegExp(`:${target} {2}\\[(local cache|existing outputs)`).test(output),

@@ -30,6 +30,7 @@ interface Manager {
   /** Package on npm that holds it, and its command line. */
   readonly tool: string;
   readonly install: readonly string[];
+  readonly lockfile: string;
   /** How a dependency on a package of the workspace is spelt. */
   readonly spec: string;
   /** The protocol that links a folder which is no package of the workspace. */
@@ -40,7 +41,8 @@ interface Manager {
 const PNPM = 'pnpm@9.15.9';
 const pnpm = (linker: string): Manager => ({
   tool: PNPM,
-  install: ['pnpm', 'install', '--ignore-scripts'],
+  install: ['pnpm', 'install', '--ignore-scripts', '--no-frozen-lockfile'],
+  lockfile: 'pnpm-lock.yaml',
   spec: 'workspace:^',
   link: 'link',
   files: (registry) => ({
@@ -53,6 +55,7 @@ const MANAGERS: Readonly<Record<string, Manager>> = {
   npm: {
     tool: 'npm',
     install: ['npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund'],
+    lockfile: 'package-lock.json',
     spec: '^0.1.0',
     link: 'file',
     files: () => ({}),
@@ -60,6 +63,7 @@ const MANAGERS: Readonly<Record<string, Manager>> = {
   'yarn 1': {
     tool: 'yarn@1.22.22',
     install: ['yarn', 'install', '--ignore-scripts', '--no-progress', '--non-interactive'],
+    lockfile: 'yarn.lock',
     spec: '^0.1.0',
     link: 'link',
     files: (registry) => ({ '.npmrc': `registry=${registry}\n`, '.yarnrc': `registry "${registry}"\n` }),
@@ -67,6 +71,7 @@ const MANAGERS: Readonly<Record<string, Manager>> = {
   'yarn 4': {
     tool: '@yarnpkg/cli-dist@4.9.4',
     install: ['yarn', 'install', '--mode=skip-build', '--no-immutable'],
+    lockfile: 'yarn.lock',
     spec: 'workspace:^',
     link: 'portal',
     files: (registry) => ({
@@ -138,7 +143,7 @@ async function commit(root: string): Promise<void> {
   }
 }
 
-function workspace(manager: Manager, registry: string): string {
+function workspace(manager: Manager, registry: string, changes: Readonly<Record<string, string>> = {}): string {
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'dynplug-pm-')));
   const files: Record<string, string | object> = {
     'package.json': { name: 'root', version: '0.0.0', private: true, workspaces: ['packages/*', 'plugins/*'] },
@@ -173,6 +178,7 @@ function workspace(manager: Manager, registry: string): string {
     [`${VENDORED}/index.js`]: '',
     [PATCH]: '',
     ...manager.files(registry),
+    ...changes,
   };
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
@@ -185,6 +191,7 @@ describe('package managers', () => {
   const made = new Map<string, string>();
   const derived = new Map<string, DerivedPackage>();
   const images = new Map<string, string>();
+  const lockfiles = new Map<string, string>();
   let registry = '';
 
   beforeAll(async () => {
@@ -205,6 +212,7 @@ describe('package managers', () => {
       const root = workspace(manager, registry);
       made.set(name, root);
       await withManager(manager, root, manager.install);
+      lockfiles.set(name, readFileSync(path.join(root, manager.lockfile), 'utf8'));
       const result = await derive({ workspaceRoot: root, projectRoot: PLUGIN, options: DEFAULT_OPTIONS });
       derived.set(name, result);
       expect(result.findings).toEqual([]);
@@ -274,6 +282,73 @@ describe('package managers', () => {
   it('give the same image, byte for byte', () => {
     expect([...images.keys()]).toEqual(Object.keys(MANAGERS));
     expect(new Set(images.values()).size).toBe(1);
+  });
+
+  it.each(Object.entries(MANAGERS))(
+    '%s: refuses a tree that is behind the lockfile, until the command in the hint has run',
+    async (name, manager) => {
+      const root = workspace(manager, registry);
+      made.set(`${name}, pulled`, root);
+      const file = path.join(root, PLUGIN, 'package.json');
+      const pulled = readFileSync(file, 'utf8');
+      writeFileSync(file, pulled.replace('"express": "4.21.2"', '"express": "4.21.1"'));
+      await withManager(manager, root, manager.install);
+      const request = { workspaceRoot: root, projectRoot: PLUGIN, options: DEFAULT_OPTIONS };
+      expect((await derive(request)).findings).toEqual([]);
+      writeFileSync(file, pulled);
+      writeFileSync(path.join(root, manager.lockfile), lockfiles.get(name) as string);
+      const error = await derive(request).then(
+        () => undefined,
+        (cause: unknown) => cause as { readonly hint?: string },
+      );
+      expect(error).toMatchObject({
+        code: 'EOUTDATED',
+        message: expect.stringContaining(`express 4.21.1 is installed, ${manager.lockfile} has 4.21.2`),
+      });
+      const [, command = ''] = /^Run "(.*)", then export again\.$/.exec(error?.hint ?? '') ?? [];
+      await withManager(manager, root, command.split(' '));
+      const again = await derive(request);
+      expect(again.findings).toEqual([]);
+      expect(again.packages).toContainEqual(expect.objectContaining({ name: 'express', version: '4.21.2' }));
+    },
+  );
+
+  it.each(['yarn 4', 'pnpm isolated', 'pnpm hoisted'])('%s: ships what it adds to published packages', async (name) => {
+    const manager = MANAGERS[name] as Manager;
+    const settings = name === 'yarn 4' ? '.yarnrc.yml' : 'pnpm-workspace.yaml';
+    const extension = `packageExtensions:\n  "express@4":\n    dependencies:\n      left-pad: "1.3.0"\n`;
+    const root = workspace(manager, registry, {
+      // pnpm 9 reads it from the root's manifest.
+      ...(name === 'yarn 4'
+        ? { [settings]: `${manager.files(registry)[settings] ?? ''}${extension}` }
+        : {
+            'package.json': JSON.stringify({
+              name: 'root',
+              private: true,
+              pnpm: { packageExtensions: { 'express@4': { dependencies: { 'left-pad': '1.3.0' } } } },
+            }),
+            '.pnpmfile.cjs': `module.exports = { hooks: { readPackage: (pkg) => {
+              if (pkg.name === 'express') { pkg.dependencies['ms'] = '1.0.0'; delete pkg.dependencies['vary']; }
+              return pkg;
+            } } };`,
+          }),
+    });
+    made.set(`${name}, extended`, root);
+    await withManager(manager, root, manager.install);
+    const result = await derive({
+      workspaceRoot: root,
+      projectRoot: PLUGIN,
+      options: { ...DEFAULT_OPTIONS, check: false },
+    });
+    expect(result.findings).toEqual([]);
+    expect(result.packages).toContainEqual(expect.objectContaining({ name: 'left-pad', version: '1.3.0' }));
+    const express = result.entries.find((entry) => entry.path === 'node_modules/express/package.json');
+    const manifest = express && 'bytes' in express.source ? String(express.source.bytes) : '{}';
+    const added = { 'left-pad': '1.3.0', ...(name !== 'yarn 4' && { ms: '1.0.0' }) };
+    expect(JSON.parse(manifest)).toMatchObject({ version: '4.21.2', dependencies: added });
+    if (name === 'yarn 4') return;
+    expect(result.packages).toContainEqual(expect.objectContaining({ name: 'ms', version: '1.0.0' }));
+    expect((JSON.parse(manifest) as { dependencies: object }).dependencies).not.toHaveProperty('vary');
   });
 
   describe('with Nx, added as the README says', () => {

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { Walk } from '../closure/walk';
 import { type SourcePlugin, readSourcePlugin } from '../derive/source-plugin';
 import { ASSETS_REPORT_FILE, ASSET_FOLDERS, type AssetsReport, SCHEMA_FILE } from '../frontend/assets-report';
 import { type CliRemote, buildWithBackstageCli } from '../frontend/backstage-cli';
@@ -18,7 +19,9 @@ import { replaceFolder } from '../support/replace-folder';
 import { answerFindings } from './answer-findings';
 import { assetsReport } from './assets-report';
 import { type Configuration, readConfiguration } from './configuration';
+import { copyFindings } from './copy-findings';
 import { nameFindings, namedPlugins } from './name-findings';
+import { bundledOutdated, walkAhead } from './outdated-ahead';
 import { schemaAhead } from './schema-ahead';
 
 /** Source maps that are not shipped. */
@@ -69,12 +72,13 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
   let result: BuildAssetsResult | undefined;
   await replaceFolder(output, async (folder) => {
     mkdirSync(folder);
-    const { answer, remote, schema, suggested } = await built(source, folder, options, configuration, signal);
+    const { answer, remote, schema, suggested, walk } = await built(source, folder, options, configuration, signal);
     const context = { unshared: unsharedRequests(options), backstageCli: remote?.version };
     const report = assetsReport(source, answer, scalprum, context);
     // Also when the configuration is wrong: people mend all of it in one go.
     const told = answerFindings(source, answer, report, options, entries, suggested);
-    const findings = [...configuration.findings, ...told];
+    const installed = [...bundledOutdated(source, walk, report), ...copyFindings(source, report)];
+    const findings = [...configuration.findings, ...told, ...installed];
     throwOnErrors(findings, source.manifest.name);
     const warnings = findings.map(({ code, message }) => ({ code, message }));
     // Not in the report: the names of other plugins are no inputs of this one. Whoever is new or gets a new name builds, and is told.
@@ -93,6 +97,7 @@ interface Built {
   readonly remote: CliRemote | undefined;
   readonly schema: EarlierSchema | undefined;
   readonly suggested: SuggestedConfig | undefined;
+  readonly walk: Walk;
 }
 
 /** The bundler and the compiler of the config schema work at the same time. @param folder absolute */
@@ -110,8 +115,10 @@ async function built(
   // Read while those two work; what is wrong with it is told when they are done.
   const suggested = setImmediate().then(() => findSuggestedConfig(source.dir));
   suggested.catch(() => undefined);
+  const walk = walkAhead(source);
+  walk.catch(() => undefined);
   try {
-    return { ...(await bundled), schema: await ahead, suggested: await suggested };
+    return { ...(await bundled), schema: await ahead, suggested: await suggested, walk: await walk };
   } finally {
     // After a failure nobody waits for it, nor hears of it.
     over.abort();

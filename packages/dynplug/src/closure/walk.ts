@@ -97,19 +97,24 @@ class Walker {
     this.#rules.found?.(pkg);
   }
 
-  /** The id of the package that a name means, which is part of the closure then; null when nothing is installed. */
-  #reach(from: OpenPackage, name: string): string | null {
+  /**
+   * The id of the package that a name means, which is part of the closure then; null when nothing is installed.
+   * @param spec undefined for a peer
+   */
+  #reach(from: OpenPackage, name: string, spec?: string): string | null {
     if (this.#rules.isSuppressed(name)) {
       const id = STUB + name;
       if (!this.#graph.has(id)) this.#add(id, 'stub', { name, version: '0.0.0', main: 'index.js' }, from.id);
       return id;
     }
     const dir = this.#tree.locate(name, from.id, from.logical);
+    if (dir !== null) this.#tree.locked.follow({ dir: from.id, manifest: from.manifest }, name, spec, dir);
     if (dir === null || this.#graph.has(dir)) return dir;
     const isSource = this.#tree.isSourceFolder(dir);
     const logical = isSource ? `${from.logical ?? from.id}/node_modules/${name}` : undefined;
     const kind = isSource || this.#rules.isEmbedded(name) ? 'embedded' : 'private';
-    this.#add(dir, kind, this.#tree.manifest(dir), from.id, logical);
+    const manifest = this.#tree.manifest(dir);
+    this.#add(dir, kind, isSource ? manifest : this.#tree.locked.complete(dir, manifest), from.id, logical);
     return dir;
   }
 
@@ -126,7 +131,7 @@ class Walker {
         else this.#leaks.push({ from: pkg.id, name });
         continue;
       }
-      const to = this.#reach(pkg, name);
+      const to = this.#reach(pkg, name, spec);
       if (to !== null) pkg.edges.push({ name, kind, to });
       else if (kind === 'dependency') this.#missing.push({ from: pkg.id, name, spec, kind });
     }

@@ -24,6 +24,7 @@ import { Findings } from './findings';
 import { type DerivedManifests, deriveManifests } from './manifests';
 import { minified } from './minify';
 import { nativeFindings } from './native-findings';
+import { outdatedFindings } from './outdated-findings';
 import { outputGlobFindings } from './output-glob-findings';
 import { ownEntries } from './own-entries';
 import type { DeriveOptions } from './options';
@@ -77,6 +78,7 @@ export async function deriveBackend(
     (await findings.attempt(() => deriveManifests(source, walk, own.packages, root, isShared, options)));
   if (!root || !manifests) {
     await schema;
+    findings.add(outdatedFindings(source.tree, walk.graph));
     throwOnErrors(findings.all, source.manifest.name);
     throw new Error('without a layout there is an error');
   }
@@ -92,6 +94,8 @@ export async function deriveBackend(
   const mine = ownEntries(contents.root(manifests), options, await schema);
   const unsorted = [...mine, ...(options.includeDependencies ? manifests.selfStub : []), ...placed.entries];
   const entries = await minified(sortedEntries(unsorted), source, placed.packages, options);
+  // Last: on the way, packages were used that are not shipped, such as tools.
+  findings.add(outdatedFindings(source.tree, walk.graph));
   const made = { manifests, placed, entries, leaks: walk.leaks };
   const mayLoad = !own.unloadable && !missing;
   // As soon as those who wait for the entries have begun with them.

@@ -10,7 +10,7 @@ import { manifestBytes } from '../plugin/derive-manifest';
 import { pluginKey } from '../plugin/names';
 import { supportedVersions } from '../plugin/supported-versions';
 import { resolveSpec } from '../plugin/version-spec';
-import { throwOnErrors } from '../support/errors';
+import { type Finding, throwOnErrors } from '../support/errors';
 import { byText } from '../support/paths';
 import type { Manifest, Specs } from '../tree/manifest';
 import type { DeriveRequest } from './derivation';
@@ -26,12 +26,13 @@ import {
   ownNames,
 } from './frontend-files';
 import type { DeriveOptions } from './options';
+import { outdatedFindings } from './outdated-findings';
 import { outputGlobFindings } from './output-glob-findings';
 import { pathFindings } from './path-findings';
 import { sizeFindings } from './sizes';
 import { sortedEntries } from './sorted-entries';
 import type { SourcePlugin } from './source-plugin';
-import { specContext } from './spec-context';
+import { specContext, usedVersion } from './spec-context';
 
 /**
  * @param request its options about dependencies and entry points have nothing to do here
@@ -47,6 +48,7 @@ export async function deriveFrontend(
   const assets = await findings.attempt(() => frontendAssets(source));
   const manifest = assets && (await findings.attempt(() => manifestOf(source, assets.report, options, findings)));
   const compiled = await schema;
+  findings.add(comparedFindings(source));
   if (!assets || !manifest) {
     throwOnErrors(findings.all, source.manifest.name);
     throw new Error('without assets there is an error');
@@ -81,6 +83,12 @@ export async function deriveFrontend(
   };
 }
 
+/** Packages that give their versions or schemas; those in the assets were compared when these were built. */
+function comparedFindings({ tree, dir, manifest }: SourcePlugin): readonly Finding[] {
+  if (tree.locked.outdated.length === 0) return [];
+  return outdatedFindings(tree, new Map([[dir, { id: dir, kind: 'root', manifest, edges: [] }]]));
+}
+
 async function configSchema({ tree, dir }: SourcePlugin): Promise<Readonly<Record<string, unknown>>> {
   const sources = schemaSources(tree, dir);
   return readEarlierSchema(earlierSchemaFile(dir), tree, dir, sources) ?? mergedConfigSchema(tree, dir, sources);
@@ -109,7 +117,7 @@ function resolved(source: SourcePlugin, specs: Specs): Specs {
   const { dir, tree, manifest } = source;
   const context = specContext(source, manifest.name, (name) => {
     const found = tree.locate(name, dir);
-    return found === null ? undefined : tree.manifest(found).version;
+    return found === null ? undefined : usedVersion(tree, dir, name, found);
   });
   return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, resolveSpec(name, spec, context)]));
 }

@@ -76,7 +76,8 @@ export class LayoutContents {
   #make(pkg: ClosurePackage, manifests: DerivedManifests): PackageContent {
     if (pkg.kind === 'stub') return stubContent(pkg.manifest.name, derivedName(this.#source.manifest.name));
     const own = this.#own.get(pkg.id);
-    if (!own) return installedContent(pkg.manifest, this.files(pkg));
+    const isChanged = pkg.manifest !== this.#source.tree.manifest(pkg.id);
+    if (!own) return installedContent(pkg.manifest, this.files(pkg), isChanged);
     const bytes = new Map<string, Buffer>(
       [...own.compatFolders].map(([mount, manifest]) => [`${mount}/package.json`, manifestBytes(manifest)] as const),
     );

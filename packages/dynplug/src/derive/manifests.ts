@@ -20,7 +20,7 @@ import type { DeriveOptions } from './options';
 import type { OwnPackage } from './own-package';
 import { selfStub } from './self-stub';
 import type { SourcePlugin } from './source-plugin';
-import { specContext } from './spec-context';
+import { specContext, usedVersion } from './spec-context';
 
 export interface DerivedManifests {
   readonly root: Manifest;
@@ -100,7 +100,8 @@ function split(
   const edges = new Map(walk.graph.get(pkg.id)?.edges.map((edge) => [edge.name, edge.to]));
   const context = specContext(source, pkg.packed.name, (name) => {
     const dir = edges.get(name) ?? source.tree.locate(name, pkg.id);
-    return dir === null ? undefined : (walk.graph.get(dir)?.manifest.version ?? source.tree.manifest(dir).version);
+    if (dir === null) return undefined;
+    return walk.graph.get(dir)?.manifest.version ?? usedVersion(source.tree, pkg.id, name, dir);
   });
   const resolve = (name: string, spec: string): string => {
     try {

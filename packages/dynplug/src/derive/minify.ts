@@ -55,7 +55,9 @@ function locateEsbuild({ tree, dir }: SourcePlugin): Esbuild {
   const holders = ['@backstage/cli-module-build', '@backstage/cli'].flatMap((name) => tree.locate(name, dir) ?? []);
   for (const from of [dir, tree.root, ...holders]) {
     const found = tree.locate('esbuild', from);
-    if (found !== null) return createRequire(path.join(found, 'package.json'))(found) as Esbuild;
+    if (found === null) continue;
+    tree.locked.use(from, 'esbuild', found);
+    return createRequire(path.join(found, 'package.json'))(found) as Esbuild;
   }
   throw new DynplugError(
     'EMINIFY',

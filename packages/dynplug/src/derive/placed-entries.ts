@@ -74,13 +74,21 @@ export function fileEntry(path: string, file: PackageFile): Entry {
   };
 }
 
-/** A third-party package: as it is installed, but for a `files` field that would make a later `npm pack` lose code. */
-export function installedContent(manifest: Manifest, files: readonly PackageFile[]): PackageContent {
+/**
+ * A third-party package: as it is installed, but for a `files` field that would make a later `npm pack` lose code, and for dependencies
+ * that the package manager added: `npm pack` and hosts' installers know only what the manifest lists.
+ * @param isChanged the manifest is not the one on disk
+ */
+export function installedContent(
+  manifest: Manifest,
+  files: readonly PackageFile[],
+  isChanged: boolean,
+): PackageContent {
   const bytes = new Map<string, Buffer>();
   if (losesFilesWhenPacked(manifest, files)) {
     const { files: _files, ...kept } = manifest;
     bytes.set('package.json', manifestBytes(kept));
-  }
+  } else if (isChanged) bytes.set('package.json', manifestBytes(manifest));
   return { files, bytes };
 }
 

@@ -44,5 +44,6 @@ export function readSourcePlugin(workspaceRoot: string, projectRoot: string): So
   const role = requirePluginRole(manifest);
   const root = findMonorepoRoot(dir, outer);
   requireInstalledTree(root, dir);
-  return { dir, manifest, role, root, tree: new InstalledTree(root), workspace: findWorkspacePackages(root) };
+  const workspace = findWorkspacePackages(root);
+  return { dir, manifest, role, root, tree: new InstalledTree(root, workspace), workspace };
 }

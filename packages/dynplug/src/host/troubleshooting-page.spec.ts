@@ -15,6 +15,9 @@ const named = (pattern: RegExp): readonly string[] => [
 /** Codes of npm and Node, which users see too. */
 const FOREIGN = ['EPRIVATE'];
 
+/** Fields and settings of hosts and package managers. */
+const FIELDS = ['pullPolicy', 'lockfileVersion', 'bundleDependencies', 'packageExtensions'];
+
 describe('docs/troubleshooting.md', () => {
   it('names errors that there are', () => {
     const codes = named(/`(E[A-Z]+)`/g);
@@ -35,7 +38,7 @@ describe('docs/troubleshooting.md', () => {
 
   it('names options that there are', () => {
     const options = named(/`([a-z]+(?:[A-Z][a-z]+)+)(?:: [^`]*)?`/g).filter(
-      (name) => !/^(create|resolve|depends|publishConfig|side)/.test(name) && name !== 'pullPolicy',
+      (name) => !/^(create|resolve|depends|publishConfig|side)/.test(name) && !FIELDS.includes(name),
     );
     expect(options.length).toBeGreaterThan(8);
     expect(

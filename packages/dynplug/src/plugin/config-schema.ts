@@ -84,16 +84,21 @@ function requireReadable({ package: name, dir, schema }: SchemaSource): void {
   }
 }
 
+const LOADER = '@backstage/config-loader';
+
 /** Folder of the loader that the plugin or the workspace sees, absolute. @throws ESCHEMA */
 export function locateConfigLoader(tree: InstalledTree, root: string): string {
-  const direct = [root, tree.root]
-    .map((from) => tree.locate('@backstage/config-loader', from))
-    .find((dir) => dir !== null);
-  if (direct) return direct;
+  const seenFrom = (dir: string): string | null => {
+    const found = tree.locate(LOADER, dir);
+    if (found !== null) tree.locked.use(dir, LOADER, found);
+    return found;
+  };
+  const direct = seenFrom(root) ?? seenFrom(tree.root);
+  if (direct !== null) return direct;
   // With pnpm only the CLI's own packages see it.
   const queue = [root, tree.root].flatMap((from) => tree.locate('@backstage/cli', from) ?? []);
   for (const dir of queue) {
-    const found = tree.locate('@backstage/config-loader', dir);
+    const found = seenFrom(dir);
     if (found !== null) return found;
     const further = Object.keys(readManifest(dir).dependencies ?? {}).filter((name) =>
       name.startsWith('@backstage/cli-'),

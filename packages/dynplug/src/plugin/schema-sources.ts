@@ -11,11 +11,14 @@ export interface SchemaSource {
   readonly schema: unknown;
 }
 
-/** The schemas of a package and of its dependencies, in the order of their manifests; each name@version once. */
+/**
+ * The schemas of a package and of its dependencies, in the order of their manifests; each name@version once. Those of installed packages
+ * are compared with the lockfile.
+ */
 export function schemaSources(tree: InstalledTree, root: string): readonly SchemaSource[] {
   const sources: SchemaSource[] = [];
   const visited = new Set<string>();
-  const visit = (dir: string): void => {
+  const visit = (dir: string, compare?: () => void): void => {
     const manifest = tree.manifest(dir);
     const id = `${manifest.name}@${manifest.version}`;
     if (visited.has(id)) return;
@@ -23,11 +26,13 @@ export function schemaSources(tree: InstalledTree, root: string): readonly Schem
     const names = runtimeNames(manifest);
     // Backstage's own collector stops here too: a package outside of its world has no schema below it.
     if (manifest['configSchema'] === undefined && !names.some((name) => name.startsWith('@backstage/'))) return;
-    if (manifest['configSchema'] !== undefined)
+    if (manifest['configSchema'] !== undefined) {
       sources.push({ package: manifest.name, dir, schema: manifest['configSchema'] });
+      compare?.();
+    }
     for (const name of names.filter(mayHaveSchema)) {
       const found = tree.locate(name, dir);
-      if (found !== null) visit(found);
+      if (found !== null) visit(found, () => tree.locked.use(dir, name, found));
     }
   };
   visit(root);

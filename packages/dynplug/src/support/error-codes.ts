@@ -15,6 +15,8 @@ export const ERROR_CODES = {
   EWORKSPACE: 'a workspace: dependency names no package of the workspace',
   EDUPLICATE: 'two workspace packages have one name',
   ENOTINSTALLED: 'a dependency is absent from the installed tree',
+  EOUTDATED: 'the installed tree is not what the lockfile says',
+  ECOPY: 'a frontend would ship an older copy of a folder of the workspace',
   EYAML: 'a file of the package manager is not valid YAML',
   EPNP: 'the workspace uses Yarn Plug’n’Play, which has no installed tree',
   EEMBEDVERSION: 'a package to embed does not satisfy the version that its dependent asks for',

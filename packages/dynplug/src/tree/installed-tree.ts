@@ -1,10 +1,19 @@
 // The installed tree as Node sees it: lookups on real paths, manifests, and which folders belong to the workspace.
 // Reads only; every answer is cached for the life of one derivation.
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { isInside, nativePath, toPosix } from '../support/paths';
 import { type Manifest, readManifest } from './manifest';
+import { copiedFolder } from './copied-folder';
+import type { LockedEdges } from './lockfile/locked-edges';
+import type { LockedTree } from './lockfile/locked-tree';
+import type { UnreadLockfile } from './lockfile/read-lockfile';
 import { requireFields } from './manifest-fields';
+import type { WorkspacePackage } from './workspace';
+
+/** Loads what is asked of lockfiles with the first question, when the processes that take longest have started. */
+const later = createRequire(__filename);
 
 /**
  * One view of the packages that are installed for a workspace.
@@ -18,10 +27,42 @@ export class InstalledTree {
   readonly #modules = new Map<string, string | null>();
   readonly #probes = new Map<string, string | null>();
   readonly #located = new Map<string, string | null>();
+  readonly #sourceFolders = new Map<string, boolean>();
+  /** A source folder → the copy of it that was installed, beside which its dependencies may lie. */
+  readonly #copies = new Map<string, string>();
+  readonly #folders = new Map<string, string>();
+  readonly #members: readonly WorkspacePackage[];
+  #locked: LockedEdges | undefined;
+  #lockfile: { readonly read: LockedTree | UnreadLockfile | undefined } | undefined;
 
-  /** @param root absolute path of the folder that holds the workspace's `node_modules` */
-  constructor(root: string) {
+  /** @param root absolute path of the folder that holds the workspace's `node_modules` @param members the packages of the workspace */
+  constructor(root: string, members: readonly WorkspacePackage[] = []) {
     this.root = realpathSync(root);
+    this.#members = members;
+  }
+
+  /** What the workspace's lockfile says; undefined when there is none, or none that says something about this tree. @throws EMANIFEST, EYAML */
+  get lockfile(): LockedTree | UnreadLockfile | undefined {
+    if (!this.#lockfile) {
+      const { readLockfile } = later('./lockfile/read-lockfile') as typeof import('./lockfile/read-lockfile');
+      this.#lockfile = {
+        read: readLockfile(
+          this.root,
+          this.#members.map(({ dir }) => dir),
+        ),
+      };
+    }
+    return this.#lockfile.read;
+  }
+
+  /** Compares packages with the lockfile. @throws EMANIFEST, EYAML */
+  get locked(): LockedEdges {
+    const { LockedEdges: Edges } = later('./lockfile/locked-edges') as typeof import('./lockfile/locked-edges');
+    return (this.#locked ??= new Edges(this));
+  }
+
+  isMember(dir: string): boolean {
+    return dir === this.root || this.#members.some((member) => member.dir === dir);
   }
 
   /** The manifest of the package in `dir` (real, absolute). @throws EMANIFEST */
@@ -41,7 +82,8 @@ export class InstalledTree {
   }
 
   /**
-   * The real folder that `name` means to a package, or null when it is not installed.
+   * The real folder that `name` means to a package, or null when it is not installed. For an installed copy of a folder of the workspace
+   * it is that folder: the copy is as old as the last install.
    * @param from real folder of the package that asks
    * @param logical folder through which it was reached, tried second: the dependencies of a linked folder
    *   (`link:`, `portal:`) may lie beside the link only
@@ -50,11 +92,36 @@ export class InstalledTree {
     const key = `${from}\0${name}`;
     let found = this.#located.get(key);
     if (found === undefined) {
-      found = this.#walkUp(name, from);
+      found = this.#source(name, from, this.#nearest(name, from));
       if (found === null && logical !== undefined && logical !== from) return this.#walkUp(name, logical);
       this.#located.set(key, found);
     }
     return found;
+  }
+
+  /** The installed copy in place of which a folder was located; undefined when there is none. */
+  copyOf(folder: string): string | undefined {
+    return this.#copies.get(folder);
+  }
+
+  /** From a package, or from the copy of it: what only that one depends on was installed for it. */
+  #nearest(name: string, from: string): string | null {
+    const copy = this.#copies.get(from);
+    if (copy === undefined) return this.#walkUp(name, from);
+    const places = this.isMember(from) ? [from, copy] : [copy, from];
+    return places.map((place) => this.#walkUp(name, place)).find((found) => found !== null) ?? null;
+  }
+
+  #source(name: string, from: string, found: string | null): string | null {
+    if (found === null || this.isSourceFolder(found)) return found;
+    // An installed package may see the same copy, for instance as its peer.
+    const known = this.#folders.get(found);
+    if (known !== undefined || !this.isSourceFolder(from)) return known ?? found;
+    const folder = copiedFolder(this, this.#members, { from, name, found });
+    if (folder === undefined) return found;
+    this.#copies.set(folder, found);
+    this.#folders.set(found, folder);
+    return folder;
   }
 
   /**
@@ -62,8 +129,13 @@ export class InstalledTree {
    * `portal:` link to, wherever that is.
    */
   isSourceFolder(dir: string): boolean {
-    const below = isInside(this.root, dir) ? path.relative(this.root, dir) : dir;
-    return !toPosix(below).split('/').includes('node_modules');
+    let isSource = this.#sourceFolders.get(dir);
+    if (isSource === undefined) {
+      const below = isInside(this.root, dir) ? path.relative(this.root, dir) : dir;
+      isSource = !toPosix(below).split('/').includes('node_modules');
+      this.#sourceFolders.set(dir, isSource);
+    }
+    return isSource;
   }
 
   #walkUp(name: string, from: string): string | null {

@@ -39,6 +39,46 @@ describe('the workspace', () => {
     expect(findMonorepoRoot(single, single)).toBe(single);
   });
 
+  describe('of members that have members', () => {
+    const nested = {
+      'plugins/notes/package.json': { ...pkg('notes'), workspaces: ['backend', 'parts/*'] },
+      'plugins/notes/backend/package.json': pkg('notes-backend'),
+      'plugins/notes/parts/a/package.json': { ...pkg('part-a'), workspaces: ['deep'] },
+      'plugins/notes/parts/a/deep/package.json': pkg('deep'),
+    };
+    const deepest = 'plugins/notes/parts/a/deep';
+
+    it('has the outermost one as its root', () => {
+      const root = workspace(['plugins/*'], nested);
+      for (const folder of ['plugins/notes', 'plugins/notes/backend', deepest])
+        expect(findMonorepoRoot(path.join(root, folder), root)).toBe(root);
+    });
+
+    it('ends where a lockfile is, or a glob excludes the folder', () => {
+      const own = workspace(['plugins/*'], { ...nested, 'plugins/notes/yarn.lock': '' });
+      expect(findMonorepoRoot(path.join(own, deepest), own)).toBe(path.join(own, 'plugins/notes'));
+      const excluded = workspace(['plugins/*', '!plugins/notes'], nested);
+      expect(findMonorepoRoot(path.join(excluded, deepest), excluded)).toBe(path.join(excluded, 'plugins/notes'));
+    });
+
+    it('has all of them as packages, each once', () => {
+      const all = ['notes', 'notes-backend', 'part-a', 'deep'];
+      expect(names(workspace(['plugins/*'], nested))).toEqual(all);
+      expect(names(workspace(['plugins/**'], nested))).toEqual(all);
+    });
+
+    it('does not have those that another lockfile, or pnpm, leaves out', () => {
+      expect(names(workspace(['plugins/*'], { ...nested, 'plugins/notes/yarn.lock': '' }))).toEqual(['notes']);
+      const pnpm = { ...nested, 'pnpm-workspace.yaml': "packages: ['plugins/*']\n" };
+      expect(names(workspace(undefined, pnpm))).toEqual(['notes']);
+    });
+
+    it('has their globs too', () => {
+      const files = { 'plugins/notes/package.json': { ...pkg('notes'), workspaces: ['*/**'] } };
+      expect(globsThatMatch(workspace(['plugins/*'], files), 'plugins/notes/backend/dist-dynamic')).toEqual(['*/**']);
+    });
+  });
+
   it('says which globs would take an output for a package', () => {
     const root = workspace(['packages/*', 'plugins/**']);
     expect(globsThatMatch(root, 'plugins/b/dist-dynamic')).toEqual(['plugins/**']);

@@ -14,17 +14,28 @@ export interface WorkspacePackage {
   readonly dir: string;
 }
 
+const PNPM_WORKSPACE = 'pnpm-workspace.yaml';
+/** Of all package managers. A folder that has one is installed on its own, whatever the globs of a folder above say. */
+const LOCKFILES = ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb'];
+
 /**
- * The monorepo's root: the nearest folder at or above `pluginDir` that declares workspaces, else `outer`.
+ * The monorepo's root, where its packages are installed: the nearest folder at or above `pluginDir` that declares workspaces, or the one
+ * that has that folder as a member, and so on (Yarn lets members have members); without any `outer`.
  * @param pluginDir absolute
  * @param outer absolute; the search does not go above it (the Nx workspace root)
  */
 export function findMonorepoRoot(pluginDir: string, outer: string): string {
-  for (let dir = realpathSync(pluginDir); isInside(realpathSync(outer), dir); dir = path.dirname(dir)) {
-    if (workspacePatterns(dir).length > 0) return dir;
-    if (dir === path.dirname(dir)) break;
+  const top = realpathSync(outer);
+  let root: string | undefined;
+  for (let dir = realpathSync(pluginDir); isInside(top, dir); dir = path.dirname(dir)) {
+    const isRoot =
+      root === undefined
+        ? workspacePatterns(dir).length > 0
+        : ownGlobsThatMatch(dir, posixRelative(dir, root)).length > 0;
+    if (isRoot) root = dir;
+    if ((isRoot && hasLockfile(dir)) || dir === path.dirname(dir)) break;
   }
-  return realpathSync(outer);
+  return root ?? top;
 }
 
 /**
@@ -49,12 +60,15 @@ export function requireInstalledTree(root: string, pluginDir: string): void {
 }
 
 /**
- * All packages that the workspace globs match, sorted by folder. Output folders (`dist`, `dist-*`) and `node_modules` never count,
+ * All packages that the workspace globs match, and those of members with workspaces of their own, sorted by folder. Output folders (`dist`, `dist-*`) and `node_modules` never count,
  * whatever the globs say: an exported package repeats the names of real ones.
  */
 export function findWorkspacePackages(root: string): readonly WorkspacePackage[] {
   const { included, excluded } = workspaceGlobs(root);
   const found: WorkspacePackage[] = [];
+  const nested: WorkspacePackage[] = [];
+  // pnpm has one list of globs.
+  const isPnpm = existsSync(path.join(root, PNPM_WORKSPACE));
   const visit = (dir: string): void => {
     for (const entry of readdirSync(dir, { withFileTypes: true })) {
       if (!entry.isDirectory() || entry.name === 'node_modules' || /^(\.|dist$|dist-)/.test(entry.name)) continue;
@@ -67,23 +81,36 @@ export function findWorkspacePackages(root: string): readonly WorkspacePackage[]
         if (existsSync(path.join(child, 'package.json'))) {
           const { name, version } = readManifest(child);
           if (name !== '') found.push({ name, version, dir: child });
+          if (!isPnpm && !hasLockfile(child)) nested.push(...findWorkspacePackages(child));
         }
       }
       if (included.some((pattern) => minimatch(relative, pattern, { partial: true }))) visit(child);
     }
   };
   if (included.length > 0) visit(root);
-  return found.sort((a, b) => byText(a.dir, b.dir));
+  // Globs of both may match one folder.
+  const packages = new Map([...nested, ...found].map((one) => [one.dir, one]));
+  return [...packages.values()].sort((a, b) => byText(a.dir, b.dir));
 }
 
 /**
- * The workspace globs that would make a package of a folder; none when another glob excludes it.
+ * The workspace globs that would make a package of a folder, those of members among them; none when another glob excludes it.
  * @param folder POSIX, relative to `root`
  */
 export function globsThatMatch(root: string, folder: string): readonly string[] {
-  const { included, excluded } = workspaceGlobs(root);
+  const above = folder.split('/').map((_, index, parts) => path.join(root, ...parts.slice(0, index)));
+  return above.flatMap((dir) => ownGlobsThatMatch(dir, posixRelative(dir, path.join(root, folder))));
+}
+
+/** @param folder POSIX, relative to `dir`, which declares the globs */
+function ownGlobsThatMatch(dir: string, folder: string): readonly string[] {
+  const { included, excluded } = workspaceGlobs(dir);
   if (excluded.some((pattern) => minimatch(folder, pattern))) return [];
   return included.filter((pattern) => minimatch(folder, pattern));
+}
+
+function hasLockfile(dir: string): boolean {
+  return LOCKFILES.some((file) => existsSync(path.join(dir, file)));
 }
 
 function workspaceGlobs(root: string): { readonly included: readonly string[]; readonly excluded: readonly string[] } {
@@ -95,7 +122,7 @@ function workspaceGlobs(root: string): { readonly included: readonly string[]; r
 }
 
 function workspacePatterns(dir: string): readonly string[] {
-  const { packages } = readYamlFile(path.join(dir, 'pnpm-workspace.yaml')) as { packages?: readonly string[] };
+  const { packages } = readYamlFile(path.join(dir, PNPM_WORKSPACE)) as { packages?: readonly string[] };
   if (packages) return packages;
   if (!existsSync(path.join(dir, 'package.json'))) return [];
   const { workspaces } = readManifest(dir) as Manifest & {

@@ -1,0 +1,89 @@
+// pnpm-lock.yaml: the dependency graph that pnpm installs, with what packageExtensions and .pnpmfile.cjs made of each package. pnpm keeps
+// the graph of the last install in node_modules/.pnpm/lock.yaml.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { posixRelative } from '../../support/paths';
+import type { Specs } from '../manifest';
+import { isSameVersion } from './versions';
+import type { Difference, InstalledEdge, InstalledPackage, LockedTree, PlaceOf, RecordedSpecs } from './locked-tree';
+import { PnpmGraph } from './pnpm-graph';
+
+const INSTALLED = 'node_modules/.pnpm/lock.yaml';
+
+export class PnpmLockfile implements LockedTree {
+  readonly file = 'pnpm-lock.yaml';
+  readonly install = 'pnpm install --frozen-lockfile';
+  readonly #root: string;
+  readonly #placeOf: PlaceOf;
+  readonly #locked: PnpmGraph;
+  /** Undefined when it is the same as the locked one, or unknown. */
+  readonly #installed: PnpmGraph | undefined;
+  /** By real folder: which package of the graph it is. */
+  readonly #keys = new Map<string, string>();
+
+  /** @throws SyntaxError */
+  constructor(root: string, placeOf: PlaceOf) {
+    this.#root = root;
+    this.#placeOf = placeOf;
+    const text = readFileSync(path.join(root, this.file), 'utf8');
+    this.#locked = new PnpmGraph(text);
+    const file = path.join(root, INSTALLED);
+    const installed = existsSync(file) ? readFileSync(file, 'utf8') : text;
+    if (installed !== text) this.#installed = new PnpmGraph(installed);
+  }
+
+  compare({ from, name, spec, to }: InstalledEdge): Difference | undefined {
+    const key = this.#target(from.dir, name);
+    if (key !== undefined && !this.#keys.has(to.dir)) this.#keys.set(to.dir, key);
+    const { name: ownName, version: installed } = to.manifest;
+    if (key === undefined || spec === undefined)
+      return this.#placeOf(to.dir) === undefined ? undefined : this.#compareWithAll(ownName, installed);
+    const version = this.#locked.version(key);
+    if (version === undefined) return undefined;
+    const isSame = isSameVersion(version, installed) && this.#isSameContent(key);
+    return isSame ? undefined : { version };
+  }
+
+  recorded({ dir, manifest }: InstalledPackage): RecordedSpecs | undefined {
+    const key = this.#keys.get(dir);
+    if (key === undefined) return undefined;
+    const { peerDependencies, peerDependenciesMeta, ...specs } = this.#locked.specs(key);
+    // Peers that were found are listed like dependencies.
+    const peers = { ...manifest.peerDependencies, ...manifest.peerDependenciesMeta, ...peerDependencies };
+    const withoutPeers = (listed: Specs): Specs =>
+      Object.fromEntries(
+        Object.entries(listed).filter(([name]) => !(name in peers) || name in (manifest.dependencies ?? {})),
+      );
+    return {
+      dependencies: withoutPeers(specs.dependencies),
+      optionalDependencies: withoutPeers(specs.optionalDependencies),
+      peerDependencies,
+      peerDependenciesMeta,
+      complete: true,
+    };
+  }
+
+  /** Of packages that are "injected", and of `file:`. */
+  copiedFrom(from: string, name: string): string | undefined {
+    const key = this.#target(from, name);
+    return key === undefined ? undefined : this.#locked.folder(key);
+  }
+
+  #target(from: string, name: string): string | undefined {
+    const key = this.#keys.get(from);
+    return key === undefined
+      ? this.#locked.dependencyOfMember(posixRelative(this.#root, from) || '.', name)
+      : this.#locked.dependency(key, name);
+  }
+
+  #compareWithAll(name: string, installed: string): Difference | undefined {
+    const versions = this.#locked.versionsOf(name);
+    if (versions.length === 0 || versions.some((version) => isSameVersion(version, installed))) return undefined;
+    return { version: versions.join(' or ') };
+  }
+
+  /** Patches, commits and tarballs change under the same version. */
+  #isSameContent(key: string): boolean {
+    return this.#installed === undefined || this.#installed.content(key) === this.#locked.content(key);
+  }
+}

@@ -1,0 +1,70 @@
+// The lockfile of a workspace, read by the rules of its package manager.
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { type PackageManager, packageManagerOf } from '../package-manager';
+import type { LockedTree, PlaceOf } from './locked-tree';
+import { NpmLockfile } from './npm-lockfile';
+import { placesIn } from './places';
+import { PnpmLockfile } from './pnpm-lockfile';
+import { YarnClassicLockfile } from './yarn-classic-lockfile';
+import { YarnLockfile } from './yarn-lockfile';
+
+interface Kind {
+  /** Names of the lockfile; the first that exists counts. */
+  readonly files: readonly string[];
+  /** What the package manager leaves in node_modules. */
+  readonly mark: string;
+  readonly read: (root: string, placeOf: PlaceOf, file: string) => LockedTree;
+}
+
+const KINDS: Readonly<Record<PackageManager, Kind>> = {
+  npm: {
+    files: ['npm-shrinkwrap.json', 'package-lock.json'],
+    mark: '.package-lock.json',
+    read: (root, placeOf, file) => new NpmLockfile(root, placeOf, file),
+  },
+  'yarn-classic': {
+    files: ['yarn.lock'],
+    mark: '.yarn-integrity',
+    read: (root, placeOf) => new YarnClassicLockfile(root, placeOf),
+  },
+  yarn: {
+    files: ['yarn.lock'],
+    mark: '.yarn-state.yml',
+    read: (root, placeOf) => new YarnLockfile(root, placeOf),
+  },
+  pnpm: {
+    files: ['pnpm-lock.yaml'],
+    mark: '.modules.yaml',
+    read: (root, placeOf) => new PnpmLockfile(root, placeOf),
+  },
+};
+/** Nothing is known of what Bun installs. */
+const OTHERS = ['bun.lock', 'bun.lockb'];
+
+/** A lockfile that is there but says nothing to us, with the reason. */
+export interface UnreadLockfile {
+  readonly file: string;
+  readonly reason: string;
+}
+
+/**
+ * Undefined where there is none, or where another package manager installed the tree.
+ * @param root real and absolute @param members folders of the workspace's packages, real and absolute
+ * @throws EMANIFEST, EYAML
+ */
+export function readLockfile(root: string, members: readonly string[]): LockedTree | UnreadLockfile | undefined {
+  const modules = path.join(root, 'node_modules');
+  if (!existsSync(modules) || OTHERS.some((file) => existsSync(path.join(root, file)))) return undefined;
+  const kind = KINDS[packageManagerOf(root)];
+  const marks = Object.values(KINDS).flatMap(({ mark }) => (existsSync(path.join(modules, mark)) ? [mark] : []));
+  if (marks.length > 0 && !marks.includes(kind.mark)) return undefined;
+  const file = kind.files.find((name) => existsSync(path.join(root, name)));
+  if (file === undefined || statSync(path.join(root, file)).size === 0) return undefined;
+  try {
+    return kind.read(root, placesIn(root, members), file);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { file, reason: error.message };
+  }
+}

@@ -1,0 +1,126 @@
+// yarn.lock of Yarn 2 and later: what a range was resolved to, as a locator (`left@npm:1.0.1`, or one that holds the hash of a patch).
+// Yarn keeps the locators that it installed in node_modules/.yarn-state.yml.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { posixRelative } from '../../support/paths';
+import { readEntries } from './block-yaml';
+import { patternName, resolutionNames } from './descriptors';
+import type { Difference, InstalledEdge, InstalledPackage, LockedTree, PlaceOf, RecordedSpecs } from './locked-tree';
+import { isSameVersion } from './versions';
+import { type PackageExtension, extensionsFor, readPackageExtensions } from './yarn-extensions';
+
+/** `__metadata.version` of Yarn 2 to 4. The entries have had the same fields in all of them. */
+const KNOWN_VERSIONS = { from: 4, to: 10 };
+const INSTALLED = 'node_modules/.yarn-state.yml';
+/** What Yarn writes for folders of the workspace, and for linked ones. */
+const LINKED = '0.0.0-use.local';
+
+export class YarnLockfile implements LockedTree {
+  readonly file = 'yarn.lock';
+  readonly install = 'yarn install --immutable';
+  /** Version by `name@range`. */
+  readonly #versions = new Map<string, string>();
+  readonly #versionsByName = new Map<string, Set<string>>();
+  readonly #locators = new Set<string>();
+  readonly #replaced: ReadonlySet<string>;
+  /** Locator by folder, POSIX and relative to the root. */
+  readonly #installed: ReadonlyMap<string, string>;
+  readonly #extensions: readonly PackageExtension[];
+
+  readonly #root: string;
+  readonly #placeOf: PlaceOf;
+
+  /** @throws SyntaxError, EMANIFEST, EYAML */
+  constructor(root: string, placeOf: PlaceOf) {
+    this.#root = root;
+    this.#placeOf = placeOf;
+    const entries = readEntries(readText(path.join(root, this.file)));
+    requireKnown(entries.get('__metadata'));
+    for (const [descriptors, entry] of entries) if (descriptors !== '__metadata') this.#add(descriptors, entry);
+    this.#replaced = resolutionNames(root);
+    this.#installed = installedLocators(path.join(root, INSTALLED));
+    this.#extensions = readPackageExtensions(root);
+  }
+
+  compare({ name, spec, to }: InstalledEdge): Difference | undefined {
+    const place = this.#placeOf(to.dir);
+    if (place === undefined) return undefined;
+    const exact =
+      spec === undefined || this.#replaced.has(name) ? undefined : this.#versions.get(descriptor(name, spec));
+    if (exact !== undefined && exact !== LINKED && !isSameVersion(exact, to.manifest.version))
+      return { version: exact };
+    const locator = this.#installed.get(place);
+    if (locator !== undefined)
+      return this.#locators.has(locator) ? undefined : { version: exact ?? this.#any(patternName(locator)) };
+    const versions = exact === undefined ? this.#known(name) : [];
+    const isKnown = versions.length === 0 || versions.some((version) => isSameVersion(version, to.manifest.version));
+    return isKnown ? undefined : { version: this.#any(name) };
+  }
+
+  /** The lockfile has packages as they were published; what is added to them is a setting. */
+  recorded({ manifest }: InstalledPackage): RecordedSpecs | undefined {
+    return extensionsFor(this.#extensions, manifest);
+  }
+
+  /** A locator such as `kit@file:../kit#../kit::hash=1&locator=…` holds the folder, relative to the dependent. */
+  copiedFrom(from: string, _name: string, dir: string): string | undefined {
+    const [, folder] = /@file:([^#]+)#/.exec(this.#installed.get(this.#placeOf(dir) ?? '') ?? '') ?? [];
+    return folder === undefined ? undefined : path.posix.join(posixRelative(this.#root, from), folder);
+  }
+
+  #known(name: string): readonly string[] {
+    return [...(this.#versionsByName.get(name) ?? [])].filter((version) => version !== LINKED);
+  }
+
+  #any(name: string): string | undefined {
+    return this.#known(name).join(' or ') || undefined;
+  }
+
+  #add(descriptors: string, entry: string): void {
+    const version = fieldOf(entry, 'version');
+    for (const one of descriptors.split(', ')) {
+      this.#versions.set(one, version);
+      const name = patternName(one);
+      const known = this.#versionsByName.get(name);
+      if (known) known.add(version);
+      else this.#versionsByName.set(name, new Set([version]));
+    }
+    this.#locators.add(fieldOf(entry, 'resolution'));
+  }
+}
+
+/** Registries' ranges have a protocol in the lockfile: `^1.0.0` is `npm:^1.0.0`. */
+function descriptor(name: string, spec: string): string {
+  return `${name}@${/^[a-z+]+:/.test(spec) ? spec : `npm:${spec}`}`;
+}
+
+/** @throws SyntaxError */
+function requireKnown(metadata: string | undefined): void {
+  const version = metadata === undefined ? Number.NaN : Number(fieldOf(metadata, 'version'));
+  if (version >= KNOWN_VERSIONS.from && version <= KNOWN_VERSIONS.to) return;
+  throw new SyntaxError(`dynplug does not know its version, ${version}`);
+}
+
+/** @throws SyntaxError */
+function fieldOf(entry: string, name: 'version' | 'resolution'): string {
+  const [, value] = new RegExp(`^  ${name}: "?(.*?)"?$`, 'm').exec(entry) ?? [];
+  if (value === undefined) throw new SyntaxError(`an entry has no "${name}"`);
+  return value;
+}
+
+/** Empty for linkers that keep no such file. @throws SyntaxError */
+function installedLocators(file: string): ReadonlyMap<string, string> {
+  const locators = new Map<string, string>();
+  if (!existsSync(file)) return locators;
+  for (const [locator, entry] of readEntries(readText(file))) {
+    const [, locations = ''] = /^ {2}locations:\n((?: {4}- .*(?:\n|$))+)/m.exec(entry) ?? [];
+    // One package is there once for each set of peers.
+    const plain = locator.replace(/@virtual:[^#]*#/, '@');
+    for (const [, location] of locations.matchAll(/- "?(.*?)"?$/gm)) locators.set(location as string, plain);
+  }
+  return locators;
+}
+
+function readText(file: string): string {
+  return readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
+}
