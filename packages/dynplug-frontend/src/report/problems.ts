@@ -30,10 +30,12 @@ export function problemsOf(stats: StatsCompilation, workspaceRoot: string): read
 function withoutRepeats(problems: readonly Problem[], root: string): Problem[] {
   const isOfFile = ({ kind, file }: Problem): boolean => kind === 'syntax' && file !== undefined;
   const others = problems.filter((problem) => !isOfFile(problem));
-  const shortest = new Map<string | undefined, Problem>();
+  const shortest = new Map<string, Problem>();
   for (const problem of problems.filter(isOfFile)) {
-    const former = shortest.get(problem.file);
-    if (!former || problem.message.length < former.message.length) shortest.set(problem.file, problem);
+    // A shorter warning of a file must not hide an error of it.
+    const of = `${problem.severity} ${problem.file}`;
+    const former = shortest.get(of);
+    if (!former || problem.message.length < former.message.length) shortest.set(of, problem);
   }
   return [...others, ...[...shortest.values()].map((problem) => ofYaml(problem, root))];
 }

@@ -52,9 +52,10 @@ export function answerFindings(
   ]);
 }
 
-/** Both kinds are made of the same sources, so most is found twice. */
+/** Both kinds are made of the same sources, so most is found twice. An error and a warning with the same words stay two findings. */
 function once(findings: readonly Finding[]): readonly Finding[] {
-  return [...new Map(findings.map((finding) => [`${finding.code}\0${finding.message}`, finding])).values()];
+  const key = ({ severity, code, message }: Finding): string => [severity, code, message].join('\0');
+  return [...new Map(findings.map((finding) => [key(finding), finding])).values()];
 }
 
 function offers(
