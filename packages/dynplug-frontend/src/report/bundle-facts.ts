@@ -1,6 +1,7 @@
 // Watches a build and tells what got into the bundle: files of the workspace with their imports, installed packages, shared modules.
 import { isAbsolute } from 'node:path';
 import type { Compilation, Compiler } from '../bundler/rspack';
+import type { StablePaths } from '../bundler/stable-paths';
 import type { Bundled, SharedRequest, SourceFile, SourceImport } from '../protocol';
 import { PackageSums } from './package-sums';
 import { SourcePaths } from './source-paths';
@@ -16,8 +17,9 @@ export class BundleFacts {
   readonly #shared = new Map<string, SharedRequest>();
   readonly #packages: PackageSums;
 
-  constructor(workspaceRoot: string) {
-    this.#paths = new SourcePaths(workspaceRoot);
+  /** @param stable the names of files in this build */
+  constructor(workspaceRoot: string, stable: StablePaths) {
+    this.#paths = new SourcePaths(workspaceRoot, stable);
     this.#packages = new PackageSums(this.#paths);
   }
 
@@ -34,6 +36,11 @@ export class BundleFacts {
           if (compilation.chunkGraph.getModuleChunks(module).length > 0) this.#count(compilation, module);
       });
     });
+  }
+
+  /** The names of files in reports of this build. */
+  get paths(): SourcePaths {
+    return this.#paths;
   }
 
   get bundled(): Bundled {

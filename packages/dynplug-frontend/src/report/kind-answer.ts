@@ -2,7 +2,8 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { StatsCompilation } from '../bundler/rspack';
-import type { Asset, BuildRequest, Bundled, KindAnswer } from '../protocol';
+import type { Asset, BuildRequest, KindAnswer } from '../protocol';
+import type { BundleFacts } from './bundle-facts';
 import { writeStatistics } from './statistics';
 import { unknownExtensions } from './unknown-extensions';
 import { problemsOf } from './problems';
@@ -14,17 +15,17 @@ import { problemsOf } from './problems';
  */
 export function kindAnswer(
   stats: StatsCompilation,
-  bundled: Bundled,
+  { bundled, paths }: BundleFacts,
   { workspaceRoot, bundle }: BuildRequest,
   output: string,
   shared: Readonly<Record<string, unknown>>,
   unwanted: readonly string[] = [],
 ): KindAnswer {
-  const problems = [...problemsOf(stats, workspaceRoot), ...unknownExtensions(bundled)];
+  const problems = [...problemsOf(stats, workspaceRoot, paths), ...unknownExtensions(bundled)];
   const shareScope = Object.keys(shared).sort();
   if (problems.some(({ severity }) => severity === 'error')) return { problems, assets: [], bundled, shareScope };
   for (const file of unwanted) rmSync(path.join(output, file), { force: true });
-  if (bundle.statisticsFolder !== undefined) writeStatistics(stats, workspaceRoot, bundle.statisticsFolder, output);
+  if (bundle.statisticsFolder !== undefined) writeStatistics(stats, paths, bundle.statisticsFolder, output);
   if (bundle.sourceMapFolder !== undefined)
     moveSourceMaps(output, path.join(bundle.sourceMapFolder, path.basename(output)));
   return { problems, assets: filesBelow(output), bundled, shareScope };

@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { parseYaml } from '../bundler/parse-yaml';
 import type { StatsCompilation } from '../bundler/rspack';
 import type { Problem, ProblemKind } from '../protocol';
-import { SourcePaths } from './source-paths';
+import type { SourcePaths } from './source-paths';
 
 type StatsError = NonNullable<StatsCompilation['errors']>[number];
 
@@ -18,8 +18,8 @@ const KINDS: readonly (readonly [ProblemKind, RegExp])[] = [
   ['syntax', /Module (?:parse|build) failed/],
 ];
 
-export function problemsOf(stats: StatsCompilation, workspaceRoot: string): readonly Problem[] {
-  const paths = new SourcePaths(workspaceRoot);
+/** @param workspaceRoot real and absolute @param paths those of the build */
+export function problemsOf(stats: StatsCompilation, workspaceRoot: string, paths: SourcePaths): readonly Problem[] {
   const told = (severity: Problem['severity'], found: readonly StatsError[] | undefined): readonly Problem[] =>
     (found ?? []).map((error) => problemOf(severity, error, paths));
   const all = [...told('error', stats.errors), ...told('warning', stats.warnings)];
