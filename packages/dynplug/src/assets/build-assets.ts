@@ -18,6 +18,7 @@ import { requireOutputFolder } from '../support/output-folder';
 import { replaceFolder } from '../support/replace-folder';
 import { answerFindings } from './answer-findings';
 import { assetsReport } from './assets-report';
+import { requireBundlerPath } from './bundler-path';
 import { type Configuration, readConfiguration } from './configuration';
 import { nameFindings, namedPlugins } from './name-findings';
 import { schemaAhead } from './schema-ahead';
@@ -61,6 +62,7 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
       'Both scalprum and moduleFederation are false: nothing would be built.',
       'Leave one of them at true; each is for other shells.',
     );
+  requireBundlerPath([source.root, source.dir]);
   const configuration = readConfiguration(source, options);
   const { scalprum, entries } = configuration;
   // Without anything to bundle there is nothing more to tell; and the Backstage CLI would stop at what is known already.

@@ -29,7 +29,7 @@ export const ERROR_CODES = {
   EWRITE: 'the output could not be written',
   ELINK: 'a symbolic link in a package leads nowhere, outside, or back to itself, or does not travel',
   ELAYOUT: 'the dependencies cannot be laid out in nested node_modules folders',
-  EPATH: 'a file path cannot be shipped',
+  EPATH: 'a file path cannot be shipped, or the bundler cannot read below a folder',
   EPUBLISHABLE: 'an ordinary package lacks what a registry or its users need',
   ESIZE: 'the derived package, or the assets of a frontend, are larger than maxSize',
   EENGINE: 'the package that bundles frontend plugins is absent, of another version, or failed',
