@@ -55,6 +55,7 @@ export function baseConfig(
       uniqueName: kind.name,
       filename: 'static/[name].[contenthash:8].js',
       chunkFilename: 'static/[name].[contenthash:8].chunk.js',
+      assetModuleFilename: 'static/[name].[contenthash:8][ext]',
       devtoolModuleFilenameTemplate: sourceName(kind.name, '', paths, projectDir),
       // For a second module of one file, as what is left where CSS was taken out. By default a hash of absolute paths tells it apart.
       devtoolFallbackModuleFilenameTemplate: sourceName(kind.name, '?generated', paths, projectDir),

@@ -16,6 +16,7 @@ export class BundleFacts {
   readonly #sources = new Map<string, SourceFile>();
   readonly #shared = new Map<string, SharedRequest>();
   readonly #packages: PackageSums;
+  readonly #parsed = new Set<string>();
 
   /** @param stable the names of files in this build */
   constructor(workspaceRoot: string, stable: StablePaths) {
@@ -43,6 +44,11 @@ export class BundleFacts {
     return this.#paths;
   }
 
+  /** Files of the workspace that were parsed, not copied; sorted. */
+  get parsed(): readonly string[] {
+    return [...this.#parsed].sort();
+  }
+
   get bundled(): Bundled {
     const byKey = <T>(all: ReadonlyMap<string, T>): readonly T[] =>
       [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
@@ -59,12 +65,14 @@ export class BundleFacts {
       return;
     }
     const path = this.#paths.relative(file);
+    if (!module.type.startsWith('asset')) this.#parsed.add(path);
     const known = this.#sources.get(path);
     const imports = new Map(known?.imports.map((found) => [found.request, found]));
     for (const { dependency, resolvedModule } of compilation.moduleGraph.getOutgoingConnections(module)) {
       const { request } = dependency;
       // Without a request, or by a path of this machine: what the compiler itself brings. With loaders: how CSS is taken out.
-      if (request && !isAbsolute(request) && !request.includes('!') && resolvedModule)
+      // CommonJS that reads its own exports refers to itself by the request "self".
+      if (request && !isAbsolute(request) && !request.includes('!') && resolvedModule && resolvedModule !== module)
         imports.set(request, this.#importOf(request, resolvedModule));
     }
     const sorted = [...imports.values()].sort((a, b) => (a.request < b.request ? -1 : 1));

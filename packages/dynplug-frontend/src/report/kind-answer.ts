@@ -1,8 +1,9 @@
 // The end of a build of one kind: what was written, what is in it, what is wrong with it.
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { hasIcons } from '../bundler/icons';
 import type { StatsCompilation } from '../bundler/rspack';
-import type { Asset, BuildRequest, KindAnswer } from '../protocol';
+import type { Asset, BuildRequest, KindAnswer, Problem } from '../protocol';
 import type { BundleFacts } from './bundle-facts';
 import { writeStatistics } from './statistics';
 import { unknownExtensions } from './unknown-extensions';
@@ -15,13 +16,16 @@ import { problemsOf } from './problems';
  */
 export function kindAnswer(
   stats: StatsCompilation,
-  { bundled, paths }: BundleFacts,
-  { workspaceRoot, bundle }: BuildRequest,
+  { bundled, parsed, paths }: BundleFacts,
+  { workspaceRoot, projectDir, bundle }: BuildRequest,
   output: string,
   shared: Readonly<Record<string, unknown>>,
   unwanted: readonly string[] = [],
 ): KindAnswer {
-  const problems = [...problemsOf(stats, workspaceRoot, paths), ...unknownExtensions(bundled)];
+  const unknown = unknownExtensions(parsed, hasIcons(projectDir));
+  // That it does not parse as a script says nothing more.
+  const isUnknown = ({ kind, file }: Problem): boolean => kind === 'syntax' && unknown.some((of) => of.file === file);
+  const problems = [...problemsOf(stats, workspaceRoot, paths).filter((found) => !isUnknown(found)), ...unknown];
   const shareScope = Object.keys(shared).sort();
   if (problems.some(({ severity }) => severity === 'error')) return { problems, assets: [], bundled, shareScope };
   for (const file of unwanted) rmSync(path.join(output, file), { force: true });

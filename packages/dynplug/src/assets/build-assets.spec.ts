@@ -153,6 +153,42 @@ describe('assets of a frontend plugin', () => {
   });
 });
 
+describe('CommonJS in own code', () => {
+  it('needs no package "self": of the plugin, and of a built library', async () => {
+    const root = frontendPortal({
+      ...frontend({ dependencies: { '@backstage/frontend-plugin-api': '^0.18.0', '@acme/text': '^0.1.0' } }),
+      ...sources({
+        'src/index.tsx': `import { shout } from '@acme/text';\nimport own from './own';\nexport const all = [shout, own];`,
+        'src/own.js': 'exports.a = 1;\nexports.b = exports.a;',
+      }),
+      ...library('packages/text', '@acme/text', { main: 'dist/index.cjs.js', publishConfig: {} }),
+      'packages/text/dist/index.cjs.js': 'module.exports = { shout: 1 };\nmodule.exports.loud = module.exports.shout;',
+      'node_modules/@acme/.keep': '',
+    });
+    symlinkSync('../../packages/text', path.join(root, 'node_modules/@acme/text'));
+    const { findings, report } = await buildFrontend(root, { moduleFederation: false });
+    expect(findings).toEqual([]);
+    expect(report.scalprum!.sources.map((source) => source.path)).toContain('packages/text/dist/index.cjs.js');
+  });
+});
+
+describe('a file of another kind', () => {
+  it.each([
+    ['data.txt', "new URL('./data.txt', import.meta.url)"],
+    ['style.scss', 'Compile it to CSS'],
+    ['logo.icon.svg', 'install it in the workspace'],
+  ])('is refused with what to do: %s', async (name, hint) => {
+    const root = frontendPortal(
+      sources({ 'src/index.tsx': `import './${name}';`, [`src/${name}`]: 'a { b { c: d } }' }),
+    );
+    await expect(buildFrontend(root)).rejects.toMatchObject({
+      code: 'ESOURCE',
+      message: `plugins/foo/src/${name} is of a kind that is not supported.`,
+      hint: expect.stringContaining(hint),
+    });
+  });
+});
+
 describe('an exposed module', () => {
   const part = (name: string): Files => sources({ [name]: `export const part = 'a part';` });
   const main = sources({ 'src/part/package.json': '{ "main": "main" }' });

@@ -42,7 +42,7 @@ function told(problem: Problem, { sources }: Bundled): Omit<Finding, 'severity'>
       return {
         code: 'ESOURCE',
         message: `${message}.`,
-        hint: 'Compile Sass and Less to CSS. Scripts, CSS, JSON, YAML, Markdown, images and fonts are supported.',
+        hint: kindHint(file),
       };
     case 'features':
       return {
@@ -53,4 +53,13 @@ function told(problem: Problem, { sources }: Bundled): Omit<Finding, 'severity'>
     case 'other':
       return { code: 'ESOURCE', message: `${file}: ${message}` };
   }
+}
+
+/** What to do with a file that no rule of the bundler is for. */
+function kindHint(file: string): string {
+  if (/\.(s[ac]ss|less|styl)$/i.test(file)) return 'Compile it to CSS, or write CSS or a CSS module (.module.css).';
+  if (/\.icon\.svg$/i.test(file))
+    return 'An icon becomes a component with @svgr/webpack: install it in the workspace and @material-ui/core for the plugin. Named .svg alone, it is imported as a URL.';
+  const name = file.split('/').at(-1) ?? file;
+  return `To ship the file and get its URL, write new URL('./${name}', import.meta.url).href instead of an import. Scripts, CSS, JSON and YAML are compiled; images, fonts, Markdown, XML and shaders are imported as URLs.`;
 }
