@@ -9,6 +9,7 @@ import { exposedEntryPoints } from '../features/candidates';
 import { readFeatures } from '../features/read-features';
 import type { BuildRequest, FederationAnswer, FederationRequest, KindAnswer } from '../protocol';
 import { BundleFacts } from '../report/bundle-facts';
+import { droppedProblems } from '../report/dropped-imports';
 import { kindAnswer } from '../report/kind-answer';
 import { SourcePaths } from '../report/source-paths';
 import { removeStatistics } from '../report/statistics';
@@ -83,5 +84,6 @@ async function bundle(
   const facts = new BundleFacts(request.workspaceRoot, paths);
   const configuration = baseConfig(rspack, request, { name, output }, [plugin, facts], paths);
   const stats = await runBundler(rspack, configuration, request.bundle.statisticsFolder !== undefined);
-  return kindAnswer(stats, facts, request, output, hosts, ['mf-stats.json']);
+  const dropped = await droppedProblems(rspack, request, facts, plainRoot);
+  return kindAnswer(stats, facts, request, output, hosts, dropped, ['mf-stats.json']);
 }

@@ -6,26 +6,32 @@ import type { StatsCompilation } from '../bundler/rspack';
 import type { Asset, BuildRequest, KindAnswer, Problem } from '../protocol';
 import type { BundleFacts } from './bundle-facts';
 import { writeStatistics } from './statistics';
+import { valueProblems } from './value-problems';
 import { unknownExtensions } from './unknown-extensions';
 import { problemsOf } from './problems';
 
 /**
  * @param output absolute folder that was written
  * @param shared what shells of this kind share, by request
+ * @param dropped about imports for side effects
  * @param unwanted files of the bundler's that nobody asks for
  */
 export function kindAnswer(
   stats: StatsCompilation,
-  { bundled, parsed, paths }: BundleFacts,
+  facts: BundleFacts,
   { workspaceRoot, projectDir, bundle }: BuildRequest,
   output: string,
   shared: Readonly<Record<string, unknown>>,
+  dropped: readonly Problem[],
   unwanted: readonly string[] = [],
 ): KindAnswer {
-  const unknown = unknownExtensions(parsed, hasIcons(projectDir));
-  // That it does not parse as a script says nothing more.
-  const isUnknown = ({ kind, file }: Problem): boolean => kind === 'syntax' && unknown.some((of) => of.file === file);
-  const problems = [...problemsOf(stats, workspaceRoot, paths).filter((found) => !isUnknown(found)), ...unknown];
+  const { bundled, parsed, paths } = facts;
+  const problems = withoutRepeats([
+    ...problemsOf(stats, workspaceRoot, paths),
+    ...unknownExtensions(parsed, hasIcons(projectDir)),
+    ...dropped,
+    ...valueProblems(facts, workspaceRoot, bundle.define),
+  ]);
   const shareScope = Object.keys(shared).sort();
   if (problems.some(({ severity }) => severity === 'error')) return { problems, assets: [], bundled, shareScope };
   for (const file of unwanted) rmSync(path.join(output, file), { force: true });
@@ -33,6 +39,12 @@ export function kindAnswer(
   if (bundle.sourceMapFolder !== undefined)
     moveSourceMaps(output, path.join(bundle.sourceMapFolder, path.basename(output)));
   return { problems, assets: filesBelow(output), bundled, shareScope };
+}
+
+/** Of a file that no rule is for, that it does not parse as a script says nothing more. */
+function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
+  const unknown = problems.filter(({ kind }) => kind === 'extension').map(({ file }) => file);
+  return problems.filter(({ kind, file }) => kind !== 'syntax' || !unknown.includes(file));
 }
 
 /** Hidden maps lie apart: what is shipped is a folder as a whole. @param output and @param folder absolute */

@@ -5,6 +5,7 @@ import { runBundler } from '../bundler/run-bundler';
 import { sharedModules } from '../bundler/shared-modules';
 import type { BuildRequest, KindAnswer, ScalprumRequest } from '../protocol';
 import { BundleFacts } from '../report/bundle-facts';
+import { droppedProblems } from '../report/dropped-imports';
 import { kindAnswer } from '../report/kind-answer';
 import { ScalprumContainer } from './container';
 import { SCALPRUM_SHARED } from './shared-list';
@@ -22,5 +23,6 @@ export async function buildScalprum(
   const container = new ScalprumContainer(rspack, plugin, shared);
   const configuration = baseConfig(rspack, request, plugin, [container, facts], paths);
   const stats = await runBundler(rspack, configuration, request.bundle.statisticsFolder !== undefined);
-  return kindAnswer(stats, facts, request, plugin.output, SCALPRUM_SHARED);
+  const dropped = await droppedProblems(rspack, request, facts, plainRoot);
+  return kindAnswer(stats, facts, request, plugin.output, SCALPRUM_SHARED, dropped);
 }

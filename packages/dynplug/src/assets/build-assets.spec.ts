@@ -755,3 +755,38 @@ describe('a build that fails', () => {
     await expect(below).rejects.toMatchObject({ code: 'EWRITE' });
   });
 });
+
+describe('a build with doubts', () => {
+  it('tells of them once for both kinds, and what to do', async () => {
+    const root = frontendPortal({
+      ...frontend({ sideEffects: false }),
+      ...sources({
+        'src/index.tsx': `import './setup';\n${FEATURE}\nexport const info = [process.env.BUILD_INFO, import.meta.url];`,
+        'src/setup.ts': 'globalThis.ready = true;',
+      }),
+    });
+    const { findings } = await buildFrontend(root);
+    expect(findings.map(({ severity, code, message }) => [severity, code, message])).toEqual([
+      [
+        'warning',
+        'EIMPORT',
+        'plugins/foo/src/index.tsx imports ./setup for its side effects, but "sideEffects" in package.json lets the bundler drop plugins/foo/src/setup.ts.',
+      ],
+      ['warning', 'ESOURCE', expect.stringContaining('reads import.meta.url')],
+      ['warning', 'ESOURCE', expect.stringContaining('reads process.env.BUILD_INFO, which is undefined')],
+    ]);
+    const define = { 'process.env.BUILD_INFO': '{}' };
+    expect((await buildFrontend(root, { define })).findings).toHaveLength(2);
+  });
+
+  it('compiles what is dropped, as Backstage does', async () => {
+    const root = frontendPortal({
+      ...frontend({ sideEffects: false }),
+      ...sources({ 'src/index.tsx': `import './style.scss';\n${FEATURE}`, 'src/style.scss': '$a: 1px;' }),
+    });
+    await expect(buildFrontend(root)).rejects.toMatchObject({
+      code: 'ESOURCE',
+      message: 'plugins/foo/src/style.scss is of a kind that is not supported.',
+    });
+  });
+});

@@ -44,6 +44,24 @@ function told(problem: Problem, { sources }: Bundled): Omit<Finding, 'severity'>
         message: `${message}.`,
         hint: kindHint(file),
       };
+    case 'dropped':
+      return {
+        code: 'EIMPORT',
+        message: `${file} imports ${request} for its side effects, but "sideEffects" in package.json lets the bundler drop ${message}.`,
+        hint: `Add the file to "sideEffects" of its package, or import a value that the code uses.`,
+      };
+    case 'machine-url':
+      return {
+        code: 'ESOURCE',
+        message: `${file} reads import.meta.url, which is a path of the machine that builds, not the URL in the browser.`,
+        hint: "To ship a file and get its URL, write new URL('./file', import.meta.url) with the path as a plain text.",
+      };
+    case 'backstage-value':
+      return {
+        code: 'ESOURCE',
+        message: `${file} reads ${request}, which is undefined in a dynamic plugin: only Backstage's CLI fills it in.`,
+        hint: `Read the configuration with configApiRef, or fill it in yourself: "define": { "${request}": "{}" } among the options of assets.`,
+      };
     case 'features':
       return {
         code: 'EFEATURES',

@@ -38,7 +38,7 @@ export const ERROR_CODES = {
   ESCALPRUM: 'the Scalprum configuration of a frontend plugin is invalid',
   EEXPOSED:
     'an entry point or exposed module is missing, lies outside of the plugin, or lacks an export that is asked of it',
-  EIMPORT: 'a source for browsers imports what is not installed, not declared, or not exported',
+  EIMPORT: 'a source for browsers imports what is not installed, not declared, not exported, or dropped',
   EBUILTIN: 'a source for browsers imports a module of Node',
   ESOURCE: 'a source for browsers does not compile, or is of a kind that is not supported',
   ESINGLE: 'a library that may exist once in a page would be bundled beside the host’s',
