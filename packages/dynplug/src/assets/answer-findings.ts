@@ -10,7 +10,9 @@ import { readManifest } from '../tree/manifest';
 import { cliFindings } from './cli-findings';
 import { configFindings } from './config-findings';
 import { type OwnPackage, importFindings } from './import-findings';
+import { isNewMaterial, materialFindings } from './material-findings';
 import { problemFindings } from './problem-findings';
+import { reactFindings } from './react-findings';
 import { singleFindings } from './single-findings';
 import { sizeFindings } from './size-findings';
 import { unusedSharedFindings } from './unused-shared-findings';
@@ -34,7 +36,11 @@ export function answerFindings(
     ...(federation ? [['federation', federation] as const] : []),
   ];
   const findings = kinds.flatMap(([kind, { problems, bundled }]) => [
-    ...problemFindings(problems, bundled),
+    // Of Material UI there is one finding, with the option that ends this too.
+    ...problemFindings(
+      problems.filter(({ kind: what }) => what !== 'unversioned' || !bundled.packages.some(isNewMaterial)),
+      bundled,
+    ),
     ...importFindings(bundled, problems, source.root, own),
     ...singleFindings(bundled, kind, unshared),
   ]);
@@ -42,6 +48,16 @@ export function answerFindings(
   const ours = [...(scalprum ? [scalprum] : []), ...(federation && isOurs ? [federation] : [])];
   return once([
     ...findings,
+    ...reactFindings(
+      source,
+      kinds.map(([, { bundled }]) => bundled),
+      options.hostReact,
+      unshared,
+    ),
+    ...materialFindings(
+      source.manifest.name,
+      kinds.map(([, { bundled }]) => bundled),
+    ),
     ...(report.scalprum && suggested
       ? configFindings(path.basename(suggested.file), suggested.config, report.scalprum)
       : []),

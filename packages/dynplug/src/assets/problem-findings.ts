@@ -9,7 +9,7 @@ export function problemFindings(problems: readonly Problem[], bundled: Bundled):
   return problems.map((problem) => ({ severity: problem.severity, ...told(problem, bundled) }));
 }
 
-function told(problem: Problem, { sources }: Bundled): Omit<Finding, 'severity'> {
+function told(problem: Problem, { sources, packages }: Bundled): Omit<Finding, 'severity'> {
   const { kind, file = 'A source', request = '', message } = problem;
   const importers = sources.filter(({ imports }) => imports.some((found) => found.request === request));
   const by = importers.map(({ path }) => path).join(', ') || file;
@@ -44,6 +44,12 @@ function told(problem: Problem, { sources }: Bundled): Omit<Finding, 'severity'>
         message: `${message}.`,
         hint: kindHint(file),
       };
+    case 'unversioned':
+      return {
+        code: 'EOPTION',
+        message: `The plugin offers no copy of ${request} to the host: the package.json beside the code has no version.`,
+        hint: `Set the version in "sharedModules": { "${request}": { "version": "${versionOf(request, packages)}" } }, or { "${request}": false } for a copy of its own.`,
+      };
     case 'dropped':
       return {
         code: 'EIMPORT',
@@ -71,6 +77,10 @@ function told(problem: Problem, { sources }: Bundled): Omit<Finding, 'severity'>
     case 'other':
       return { code: 'ESOURCE', message: `${file}: ${message}` };
   }
+}
+
+function versionOf(request: string, packages: Bundled['packages']): string {
+  return packages.find(({ name }) => name === packageNameOf(request))?.version ?? '1.0.0';
 }
 
 /** What to do with a file that no rule of the bundler is for. */

@@ -112,6 +112,8 @@ export type ProblemKind =
   | 'scheme'
   /** A file of a kind that is not supported. */
   | 'extension'
+  /** A shared module of which no copy is offered: no package.json says its version. */
+  | 'unversioned'
   /** An import for side effects that `sideEffects` lets the bundler drop; the message is the file. */
   | 'dropped'
   /** `import.meta.url` as a value: a path of this machine. */

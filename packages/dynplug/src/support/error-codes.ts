@@ -42,6 +42,7 @@ export const ERROR_CODES = {
   EBUILTIN: 'a source for browsers imports a module of Node',
   ESOURCE: 'a source for browsers does not compile, or is of a kind that is not supported',
   ESINGLE: 'a library that may exist once in a page would be bundled beside the host’s',
+  EREACT: 'the React of a frontend plugin and that of the host do not work together',
   EFEATURES: 'it cannot be told which entry points are features of the new frontend system',
   EFEDERATION: 'two frontend plugins have one name in shells with module federation',
   EASSETSIZE: 'a file for browsers is larger than the installers of hosts take',
