@@ -15,6 +15,7 @@ const KINDS: readonly (readonly [ProblemKind, RegExp])[] = [
   ['unresolved', /resolving fallback for shared module (\S+)/],
   ['scheme', /Reading from "([^"]+)" is not handled by plugins/],
   ['export', /export '([^']+)' \((?:imported|reexported) as .+ was not found in/],
+  ['export', /Can't import the named export '([^']+)'/],
   ['unversioned', /No version specified and unable to automatically determine one[^]*shared module (\S+) ->/],
   ['syntax', /Module (?:parse|build) failed/],
 ];

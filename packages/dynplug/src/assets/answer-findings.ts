@@ -40,6 +40,7 @@ export function answerFindings(
     ...problemFindings(
       problems.filter(({ kind: what }) => what !== 'unversioned' || !bundled.packages.some(isNewMaterial)),
       bundled,
+      source.root,
     ),
     ...importFindings(bundled, problems, source.root, own),
     ...singleFindings(bundled, kind, unshared),

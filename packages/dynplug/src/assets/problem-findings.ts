@@ -2,14 +2,15 @@
 import { isBuiltin } from 'node:module';
 import type { Bundled, Problem } from '../frontend/protocol';
 import type { Finding } from '../support/errors';
+import { exportHint, syntaxHint, unresolvedHint } from './import-hints';
 import { packageNameOf } from './package-name';
 
-/** @param bundled tells who imports what the bundler only names */
-export function problemFindings(problems: readonly Problem[], bundled: Bundled): readonly Finding[] {
-  return problems.map((problem) => ({ severity: problem.severity, ...told(problem, bundled) }));
+/** @param bundled tells who imports what the bundler only names @param root the workspace's folder, absolute */
+export function problemFindings(problems: readonly Problem[], bundled: Bundled, root: string): readonly Finding[] {
+  return problems.map((problem) => ({ severity: problem.severity, ...told(problem, bundled, root) }));
 }
 
-function told(problem: Problem, { sources, packages }: Bundled): Omit<Finding, 'severity'> {
+function told(problem: Problem, { sources, packages }: Bundled, root: string): Omit<Finding, 'severity'> {
   const { kind, file = 'A source', request = '', message } = problem;
   const importers = sources.filter(({ imports }) => imports.some((found) => found.request === request));
   const by = importers.map(({ path }) => path).join(', ') || file;
@@ -25,8 +26,8 @@ function told(problem: Problem, { sources, packages }: Bundled): Omit<Finding, '
         ? { code: 'EIMPORT', message: `${file} imports ${request}, which does not exist.\n${message}` }
         : {
             code: 'EIMPORT',
-            message: `${file} imports ${request}, which is not installed.`,
-            hint: `Add ${packageNameOf(request)} to the dependencies of the package that ${file} is in, and install.`,
+            message: `${file} imports ${request}, which ${request.startsWith('/') ? 'does not exist in the plugin' : 'is not installed'}.`,
+            hint: unresolvedHint(root, file, request),
           };
     case 'scheme':
       return { code: 'EIMPORT', message: `${by} imports ${request}: ${message}` };
@@ -34,10 +35,12 @@ function told(problem: Problem, { sources, packages }: Bundled): Omit<Finding, '
       return {
         code: 'EIMPORT',
         message: `${file}: what it imports exports no ${request}.\n${message}`,
-        hint: `If ${request} is a type, write "export type { ${request} } from …" or "import type": each file is compiled alone.`,
+        hint: exportHint(request, message),
       };
-    case 'syntax':
-      return { code: 'ESOURCE', message: `${file} does not compile.\n${message}` };
+    case 'syntax': {
+      const hint = syntaxHint(message);
+      return { code: 'ESOURCE', message: `${file} does not compile.\n${message}`, ...(hint && { hint }) };
+    }
     case 'extension':
       return {
         code: 'ESOURCE',
