@@ -87,11 +87,14 @@ function scalprumFaults(kind: Kind, { name, files, exposedModules }: ScalprumRep
   ];
 }
 
-function federationFaults(kind: Kind, { name, files, exposes }: FederationReport): readonly string[] {
+function federationFaults(kind: Kind, report: FederationReport): readonly string[] {
+  const { files, exposes, backstageCli } = report;
   const file = 'mf-manifest.json';
   const manifest = kind.manifest(file);
   if ('faults' in manifest) return manifest.faults;
   const { value } = manifest;
+  // The Backstage CLI may call a remote otherwise: its name is in its own manifest only.
+  const name = backstageCli === undefined ? report.name : textOf(value['name']) || report.name;
   const entry = objectOf(objectOf(value['metaData'])['remoteEntry']);
   const script = path.posix.join(textOf(entry['path']), textOf(entry['name']));
   const faults = kind.scriptFaults(script === '.' ? '' : script, file);
@@ -104,7 +107,10 @@ function federationFaults(kind: Kind, { name, files, exposes }: FederationReport
     ...missing.map((mount) => `${kind.name}/${file} does not expose ${mount}.`),
     ...(declares ? [] : [`${kind.name}/${script} does not declare ${name}.`]),
     ...faults,
-    ...[...new Set(parts)].flatMap((part) => kind.scriptFaults(part, file)),
+    // A style sheet may become empty.
+    ...[...new Set(parts)]
+      .filter((part) => kind.size(part) === undefined)
+      .map((part) => `${kind.name}/${file} names ${part}, which does not exist.`),
     ...kind.fileFaults(files),
   ];
 }
