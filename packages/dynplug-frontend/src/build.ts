@@ -1,5 +1,6 @@
 // Both kinds of assets, one after the other: at once they would take twice the memory.
 import path from 'node:path';
+import { withPlainRoot } from './bundler/plain-root';
 import { type Rspack, loadRspack } from './bundler/rspack';
 import { buildFederation } from './federation/build-federation';
 import { describeRemote } from './federation/describe-remote';
@@ -22,8 +23,10 @@ export async function build(request: BuildRequest): Promise<BuildAnswer> {
   if (path.parse(request.workspaceRoot).root === request.workspaceRoot)
     throw new Error('the workspace is the root of the file system; move it into a folder');
   const rspack = await loadRspack();
-  const scalprum = request.scalprum && (await buildScalprum(rspack, request, request.scalprum));
-  const federation = request.federation && (await federationOf(rspack, request, request.federation));
+  const { scalprum, federation } = await withPlainRoot(request.workspaceRoot, async (plainRoot) => ({
+    scalprum: request.scalprum && (await buildScalprum(rspack, request, request.scalprum, plainRoot)),
+    federation: request.federation && (await federationOf(rspack, request, request.federation, plainRoot)),
+  }));
   return {
     formatVersion: FORMAT_VERSION,
     ...(scalprum && { scalprum }),
@@ -32,6 +35,13 @@ export async function build(request: BuildRequest): Promise<BuildAnswer> {
   };
 }
 
-function federationOf(rspack: Rspack, request: BuildRequest, remote: FederationRequest): Promise<FederationAnswer> {
-  return remote.built ? describeRemote(request, remote, remote.built) : buildFederation(rspack, request, remote);
+function federationOf(
+  rspack: Rspack,
+  request: BuildRequest,
+  remote: FederationRequest,
+  plainRoot: string,
+): Promise<FederationAnswer> {
+  return remote.built
+    ? describeRemote(request, remote, remote.built)
+    : buildFederation(rspack, request, remote, plainRoot);
 }

@@ -6,20 +6,38 @@ import { nodeFallbacks, nodeGlobals } from './node-fallbacks';
 import type { Configuration, Rspack } from './rspack';
 import { rules } from './rules';
 import { StableMaps, runtimeName } from './stable-maps';
+import { StableNames } from './stable-names';
 import { StableOutput } from './stable-output';
+import { StablePaths } from './stable-paths';
 
-/** @param kind what is built @param own its plugins */
+/**
+ * Names of variables are given in the order of the code, not by how often each character occurs: among the characters are provisional hashes in
+ * file names, which depend on the folder. The option of swc is not in the bundler's types.
+ */
+const MINIFIER = { mangle: { disableCharFreq: true } as object };
+
+/** The names of files in a build of this plugin. @param plainRoot another path of the workspace, which modules are named by */
+export function stablePaths({ workspaceRoot, projectDir }: BuildRequest, plainRoot?: string): StablePaths {
+  return new StablePaths({ workspaceRoot, projectDir, toolRoot: toolRoot(), plainRoot });
+}
+
+/** @param kind what is built @param own its plugins @param paths those of this build, which its report asks too */
 export function baseConfig(
   rspack: Rspack,
-  { workspaceRoot, projectDir, bundle }: BuildRequest,
+  request: BuildRequest,
   kind: { readonly name: string; readonly output: string },
   own: NonNullable<Configuration['plugins']>,
+  paths = stablePaths(request),
 ): Configuration {
+  const { workspaceRoot, projectDir, bundle } = request;
   const { CssExtractRspackPlugin, DefinePlugin, LightningCssMinimizerRspackPlugin, ProvidePlugin } = rspack;
+  const { plainRoot } = paths;
+  const context = path.join(plainRoot, path.relative(workspaceRoot, projectDir));
+  const toTool = toolRoot();
   const css = 'static/[name].[contenthash:8].css';
   return {
     mode: 'production',
-    context: projectDir,
+    context,
     entry: {},
     target: ['web', 'es2019'],
     devtool: { none: false, hidden: 'hidden-source-map', inline: 'inline-source-map' }[bundle.sourceMaps] as
@@ -37,9 +55,10 @@ export function baseConfig(
       uniqueName: kind.name,
       filename: 'static/[name].[contenthash:8].js',
       chunkFilename: 'static/[name].[contenthash:8].chunk.js',
-      devtoolModuleFilenameTemplate: sourceName(kind.name, ''),
+      assetModuleFilename: 'static/[name].[contenthash:8][ext]',
+      devtoolModuleFilenameTemplate: sourceName(kind.name, '', paths, projectDir),
       // For a second module of one file, as what is left where CSS was taken out. By default a hash of absolute paths tells it apart.
-      devtoolFallbackModuleFilenameTemplate: sourceName(kind.name, '?generated'),
+      devtoolFallbackModuleFilenameTemplate: sourceName(kind.name, '?generated', paths, projectDir),
     },
     resolve: {
       extensions: ['.ts', '.tsx', '.mjs', '.js', '.jsx', '.json', '.wasm'],
@@ -48,7 +67,7 @@ export function baseConfig(
       symlinks: true,
       fallback: { ...nodeFallbacks() },
     },
-    module: { rules: rules(CssExtractRspackPlugin.loader) },
+    module: { rules: rules(CssExtractRspackPlugin.loader, paths, projectDir) },
     optimization: {
       // Numbered ids depend on where the sources lie.
       moduleIds: 'named',
@@ -57,7 +76,7 @@ export function baseConfig(
       realContentHash: true,
       minimize: bundle.minify,
       minimizer: [
-        new rspack.SwcJsMinimizerRspackPlugin({ extractComments: true }),
+        new rspack.SwcJsMinimizerRspackPlugin({ extractComments: true, minimizerOptions: MINIFIER }),
         new LightningCssMinimizerRspackPlugin(),
       ],
     },
@@ -70,7 +89,15 @@ export function baseConfig(
         ignoreOrder: true,
         insert: insertBeforeJss,
       }),
-      new StableOutput(rspack, { workspaceRoot, projectDir, toolRoot: toolRoot() }),
+      new StableNames(paths, workspaceRoot, plainRoot),
+      new StableOutput(
+        rspack,
+        [
+          { workspaceRoot, projectDir, toolRoot: toTool },
+          ...(plainRoot === workspaceRoot ? [] : [{ workspaceRoot: plainRoot, projectDir: context, toolRoot: toTool }]),
+        ],
+        paths,
+      ),
       ...(bundle.sourceMaps === 'none' ? [] : [new StableMaps(rspack)]),
       ...own,
     ],
@@ -81,13 +108,31 @@ export function baseConfig(
 function sourceName(
   plugin: string,
   suffix: string,
-): (source: { readonly identifier: string; readonly resourcePath: string }) => string {
-  return ({ identifier, resourcePath }) => {
-    const below = resourcePath.replace(/^(\.\.\/)+/, '');
-    const isTool = below !== resourcePath && /.\/node_modules\//.test(below) && !below.startsWith('node_modules/');
-    const name = isTool ? `tool/${below.slice(below.indexOf('node_modules/'))}` : resourcePath;
+  paths: StablePaths,
+  projectDir: string,
+): (source: SourceInfo) => string {
+  return ({ identifier, resourcePath, absoluteResourcePath }) => {
+    // The bundler joins it from the project and a way from there, which may lead outside.
+    const file = path.resolve(absoluteResourcePath.split('?')[0] as string);
+    const isFile = path.isAbsolute(absoluteResourcePath);
+    const stable = isFile ? relativePath(projectDir, paths.of(file)) : resourcePath;
+    const below = stable.replace(/^(\.\.\/)+/, '');
+    const isTool = below !== stable && /.\/node_modules\//.test(below) && !/^(node_modules|\.outside)/.test(below);
+    const name = isTool ? `tool/${below.slice(below.indexOf('node_modules/'))}` : stable;
     return `webpack://${plugin}/${runtimeName(identifier) ?? name}${suffix}`;
   };
+}
+
+interface SourceInfo {
+  readonly identifier: string;
+  readonly resourcePath: string;
+  readonly absoluteResourcePath: string;
+}
+
+/** As the bundler writes it: `./src/index.ts`, `../lib/index.ts`. */
+function relativePath(from: string, file: string): string {
+  const relative = path.relative(from, file).split(path.sep).join('/');
+  return relative.startsWith('.') ? relative : `./${relative}`;
 }
 
 /** The folder whose `node_modules` holds the engine and what it brings. */

@@ -5,6 +5,7 @@ export type Compilation = rspack.Compilation;
 export type Compiler = rspack.Compiler;
 export type Configuration = rspack.Configuration;
 export type RuleSetRule = rspack.RuleSetRule;
+export type RuleSetUseItem = rspack.RuleSetUseItem;
 export type StatsCompilation = rspack.StatsCompilation;
 
 /** The bundler's own exports. */

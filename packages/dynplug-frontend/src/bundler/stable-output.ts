@@ -1,6 +1,7 @@
 // Takes out of the bundle what says where it was made: folders of this machine, and an order that follows from them.
 import path from 'node:path';
 import type { Compilation, Compiler, Rspack } from './rspack';
+import type { StablePaths } from './stable-paths';
 
 /** All absolute. */
 export interface Roots {
@@ -28,11 +29,17 @@ const TOGETHER = /Promise\.all\(\[([^\]]*)\]\)/g;
 
 export class StableOutput {
   readonly #rspack: Rspack;
-  readonly #places: readonly Place[];
+  readonly #roots: readonly Roots[];
+  readonly #paths: StablePaths;
 
-  constructor(rspack: Rspack, roots: Roots) {
+  /**
+   * @param roots the same folders, by each of their paths that may be mentioned
+   * @param paths knows the folders outside of the workspace that were met, once everything is built
+   */
+  constructor(rspack: Rspack, roots: readonly Roots[], paths: StablePaths) {
     this.#rspack = rspack;
-    this.#places = placesOf(roots);
+    this.#roots = roots;
+    this.#paths = paths;
   }
 
   apply(compiler: Compiler): void {
@@ -46,10 +53,12 @@ export class StableOutput {
   }
 
   #editAssets(compilation: Compilation): void {
+    const { places: outside } = this.#paths;
+    const places = [...this.#roots.flatMap(wayToTool), ...this.#roots.flatMap((roots) => placesOf(roots, outside))];
     for (const { name, source } of compilation.getAssets()) {
       if (!/\.(js|css)$/.test(name)) continue;
       const text = source.source().toString();
-      const edits = [...withoutPlaces(text, this.#places), ...sortedSharedChunks(text)];
+      const edits = [...withoutPlaces(text, places), ...sortedSharedChunks(text)];
       if (edits.length === 0) continue;
       // Edits keep the source map; a new text would lose it.
       const edited = new this.#rspack.sources.ReplaceSource(source);
@@ -63,16 +72,26 @@ export class StableOutput {
  * What a bundle says of folders of this machine: as module ids, which are relative to the project, as paths, and as names of variables.
  * Where two match at one place the first is meant: the way from the project to a tool ends as the tool's absolute path does, if they have
  * nothing in common.
+ * @param outside folders outside of the workspace, absolute, and the paths below it that stand for them; inner ones first
  */
-export function placesOf({ workspaceRoot, projectDir, toolRoot }: Roots): readonly Place[] {
-  const isOutside = path.relative(workspaceRoot, toolRoot).startsWith('..');
-  const toTool = path.relative(projectDir, toolRoot).split(path.sep).join('/');
+export function placesOf(
+  { workspaceRoot, projectDir, toolRoot }: Roots,
+  outside: readonly (readonly [string, string])[] = [],
+): readonly Place[] {
+  const way = wayToTool({ workspaceRoot, projectDir, toolRoot });
   return [
-    ...(isOutside
-      ? [[`"${toTool}/node_modules/`, '"tool/node_modules/'] as const, ...absolute(toolRoot, 'tool/')]
-      : []),
+    ...outside.flatMap(([folder, below]) => absolute(folder, `${path.relative(workspaceRoot, below)}/`)),
+    ...way,
+    ...(way.length > 0 ? absolute(toolRoot, 'tool/') : []),
     ...absolute(workspaceRoot, ''),
   ];
+}
+
+/** For a tool outside of the workspace: how its modules are called, relative to the project. */
+function wayToTool({ workspaceRoot, projectDir, toolRoot }: Roots): readonly Place[] {
+  if (!path.relative(workspaceRoot, toolRoot).startsWith('..')) return [];
+  const toTool = path.relative(projectDir, toolRoot).split(path.sep).join('/');
+  return [[`"${toTool}/node_modules/`, '"tool/node_modules/']];
 }
 
 /** One edit for each mention of a place. */
@@ -94,9 +113,18 @@ function absolute(folder: string, to: string): readonly Place[] {
     [`${folder}${path.sep}`, to],
     [encodeURIComponent(`${folder}${path.sep}`), encodeURIComponent(to)],
     [encodeURI(`${folder}/`), to],
+    // As the value of import.meta.url, which may stand in single quotes.
+    [urlPath(folder), to],
+    [urlPath(folder).replaceAll("'", "\\'"), to],
+    [`${folder}/`.replace(/[\\']/g, '\\$&'), to],
     // In a readable bundle, the variable that a module is imported to.
     [variable(`${folder}/node_modules/`), variable(`/${to}node_modules/`)],
   ];
+}
+
+/** As the bundler writes a folder in a file URL: it encodes fewer characters than encodeURI. */
+function urlPath(folder: string): string {
+  return `${folder}/`.replace(/[^!$&-;=@-[\]^_a-z|~]/gu, encodeURIComponent);
 }
 
 /** As the bundler makes names of paths. */

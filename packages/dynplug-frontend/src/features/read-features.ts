@@ -1,7 +1,7 @@
 // What the entry points of a built remote are: asked of the built code, and of its types where that does not run outside of a browser.
 import path from 'node:path';
 import type { BuildRequest, FederationRequest, Problem } from '../protocol';
-import { SourcePaths } from '../report/source-paths';
+import type { SourcePaths } from '../report/source-paths';
 import { loadRemote } from './load-remote';
 import { typesOf } from './types-of';
 
@@ -14,17 +14,17 @@ export interface ReadFeatures {
   readonly problems: readonly Problem[];
 }
 
-/** @param candidates mount → file, relative to the project; each is exposed by the remote */
+/** @param candidates mount → file, relative to the project; each is exposed by the remote @param paths the names of files in reports */
 export async function readFeatures(
-  { workspaceRoot, projectDir, bundle }: BuildRequest,
+  { projectDir, bundle }: BuildRequest,
   { name, output }: FederationRequest,
   candidates: Readonly<Record<string, string>>,
+  paths: SourcePaths,
 ): Promise<ReadFeatures> {
   const mounts = Object.keys(candidates);
   const loaded = await loadRemote({ output, name, publicPath: bundle.publicPath, projectDir, mounts });
   const silent = mounts.filter((mount) => loaded.failures.has(mount));
   const typed = silent.length > 0 ? typesOf(projectDir, pick(candidates, silent)) : new Map<string, string | null>();
-  const paths = new SourcePaths(workspaceRoot);
   const features: Record<string, string> = {};
   const problems: Problem[] = [];
   for (const mount of mounts) {

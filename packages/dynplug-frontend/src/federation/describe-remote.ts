@@ -1,12 +1,14 @@
 // A remote that another tool built, the workspace's Backstage CLI: what it exposes and shares, its features, and what is in it.
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { stablePaths } from '../bundler/base-config';
 import { exposedEntryPoints } from '../features/candidates';
 import { readFeatures } from '../features/read-features';
 import type { BuildRequest, BuiltRemote, FederationAnswer, FederationRequest, SharedRequest } from '../protocol';
 import { filesBelow, moveSourceMaps } from '../report/kind-answer';
 import { mappedModules } from '../report/mapped-modules';
 import { removeSourceMaps } from '../report/source-maps';
+import { SourcePaths } from '../report/source-paths';
 import { NO_REMOTE } from './no-remote';
 import { federationShared } from './shared-list';
 
@@ -31,13 +33,14 @@ export async function describeRemote(
   const candidates = exposedEntryPoints(request.projectDir, exposed);
   // The tool knows no other path than auto.
   const asBuilt = { ...request, bundle: { ...request.bundle, publicPath: 'auto' } };
-  const { features, problems } = await readFeatures(asBuilt, remote, candidates);
+  const paths = new SourcePaths(request.workspaceRoot, stablePaths(request));
+  const { features, problems } = await readFeatures(asBuilt, remote, candidates, paths);
   const isBroken = problems.some(({ severity }) => severity === 'error');
   if (!isBroken && Object.keys(features).length === 0) {
     rmSync(output, { recursive: true, force: true });
     return { ...NO_REMOTE, problems };
   }
-  const bundled = { ...mappedModules(output, context, request.workspaceRoot), shared: sharedOf(manifest) };
+  const bundled = { ...mappedModules(output, context, paths), shared: sharedOf(manifest) };
   for (const file of UNWANTED) rmSync(path.join(output, file), { force: true });
   const { sourceMapFolder } = request.bundle;
   if (sourceMapFolder !== undefined) moveSourceMaps(output, path.join(sourceMapFolder, path.basename(output)));

@@ -1,6 +1,8 @@
 // Watches a build and tells what got into the bundle: files of the workspace with their imports, installed packages, shared modules.
 import { isAbsolute } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Compilation, Compiler } from '../bundler/rspack';
+import type { StablePaths } from '../bundler/stable-paths';
 import type { Bundled, SharedRequest, SourceFile, SourceImport } from '../protocol';
 import { PackageSums } from './package-sums';
 import { SourcePaths } from './source-paths';
@@ -10,14 +12,20 @@ type Module = Parameters<Compilation['moduleGraph']['getOutgoingConnections']>[0
 const NAME = 'DynplugBundleFacts';
 const SHARED = /^(consume|provide) shared module \(\w+\) (.+?)@([^@\s]*)(?: |$)/;
 
+/** The bundler's value of `import.meta.url`, in quotes of either kind. */
+const FILE_URL = /["'](file:\/\/\/(?:[^"'\\\s]|\\.)+)["']/g;
+
 export class BundleFacts {
   readonly #paths: SourcePaths;
   readonly #sources = new Map<string, SourceFile>();
   readonly #shared = new Map<string, SharedRequest>();
   readonly #packages: PackageSums;
+  readonly #parsed = new Set<string>();
+  readonly #machineUrls = new Set<string>();
 
-  constructor(workspaceRoot: string) {
-    this.#paths = new SourcePaths(workspaceRoot);
+  /** @param stable the names of files in this build */
+  constructor(workspaceRoot: string, stable: StablePaths) {
+    this.#paths = new SourcePaths(workspaceRoot, stable);
     this.#packages = new PackageSums(this.#paths);
   }
 
@@ -27,13 +35,33 @@ export class BundleFacts {
       compilation.hooks.finishModules.tap(NAME, (modules) => {
         for (const module of modules) this.#see(compilation, module);
       });
-      const stage = compiler.rspack.Compilation.PROCESS_ASSETS_STAGE_REPORT;
+      const { PROCESS_ASSETS_STAGE_OPTIMIZE, PROCESS_ASSETS_STAGE_REPORT: stage } = compiler.rspack.Compilation;
+      // Before folders of this machine are taken out.
+      const early = PROCESS_ASSETS_STAGE_OPTIMIZE - 2;
+      compilation.hooks.processAssets.tap({ name: NAME, stage: early }, () => {
+        this.#seeMachineUrls(compilation);
+      });
       compilation.hooks.processAssets.tap({ name: NAME, stage }, () => {
         for (const module of compilation.modules) this.#seeExports(compilation, module);
         for (const module of compilation.modules)
           if (compilation.chunkGraph.getModuleChunks(module).length > 0) this.#count(compilation, module);
       });
     });
+  }
+
+  /** The names of files in reports of this build. */
+  get paths(): SourcePaths {
+    return this.#paths;
+  }
+
+  /** Files of the workspace that were parsed, not copied; sorted. */
+  get parsed(): readonly string[] {
+    return [...this.#parsed].sort();
+  }
+
+  /** Files of the workspace whose own URL is in the bundle: `import.meta.url` as a value. Sorted. */
+  get machineUrls(): readonly string[] {
+    return [...this.#machineUrls].sort();
   }
 
   get bundled(): Bundled {
@@ -52,16 +80,29 @@ export class BundleFacts {
       return;
     }
     const path = this.#paths.relative(file);
+    if (!module.type.startsWith('asset')) this.#parsed.add(path);
     const known = this.#sources.get(path);
     const imports = new Map(known?.imports.map((found) => [found.request, found]));
     for (const { dependency, resolvedModule } of compilation.moduleGraph.getOutgoingConnections(module)) {
       const { request } = dependency;
       // Without a request, or by a path of this machine: what the compiler itself brings. With loaders: how CSS is taken out.
-      if (request && !isAbsolute(request) && !request.includes('!') && resolvedModule)
+      // CommonJS that reads its own exports refers to itself by the request "self".
+      if (request && !isAbsolute(request) && !request.includes('!') && resolvedModule && resolvedModule !== module)
         imports.set(request, this.#importOf(request, resolvedModule));
     }
     const sorted = [...imports.values()].sort((a, b) => (a.request < b.request ? -1 : 1));
     this.#sources.set(path, { path, size: Math.max(known?.size ?? 0, module.size()), bundled: false, imports: sorted });
+  }
+
+  #seeMachineUrls(compilation: Compilation): void {
+    for (const { name, source } of compilation.getAssets()) {
+      if (!name.endsWith('.js')) continue;
+      for (const [, url] of source.source().toString().matchAll(FILE_URL)) {
+        const file = fileOfUrl((url as string).replace(/\\(.)/g, '$1'));
+        if (file !== undefined && this.#paths.isSource(file) && this.#sources.has(this.#paths.relative(file)))
+          this.#machineUrls.add(this.#paths.relative(file));
+      }
+    }
   }
 
   /** Known when all modules are linked. */
@@ -124,4 +165,12 @@ function importersOf(compilation: Compilation, module: Module, seen = new Set<Mo
 
 function fileOf(module: Module): string | undefined {
   return module.nameForCondition()?.split('?')[0];
+}
+
+function fileOfUrl(url: string): string | undefined {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    return undefined;
+  }
 }

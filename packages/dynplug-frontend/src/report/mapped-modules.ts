@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Bundled, SourceFile } from '../protocol';
 import { filesBelow } from './kind-answer';
 import { PackageSums } from './package-sums';
-import { SourcePaths } from './source-paths';
+import type { SourcePaths } from './source-paths';
 
 interface SourceMap {
   readonly sources: readonly string[];
@@ -15,14 +15,13 @@ interface SourceMap {
  * Imports are not in maps: who brought a package stays unknown.
  * @param folder absolute, with scripts and their maps
  * @param context absolute folder that paths in the maps are relative to
- * @param workspaceRoot real and absolute
+ * @param paths the names of files in reports
  */
 export function mappedModules(
   folder: string,
   context: string,
-  workspaceRoot: string,
+  paths: SourcePaths,
 ): Pick<Bundled, 'sources' | 'packages'> {
-  const paths = new SourcePaths(workspaceRoot);
   const packages = new PackageSums(paths);
   const sources: SourceFile[] = [];
   for (const [file, size] of modulesOf(folder, context)) {

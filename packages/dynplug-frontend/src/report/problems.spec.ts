@@ -136,6 +136,23 @@ describe('what is in a bundle', () => {
     ]);
   });
 
+  it('is CommonJS of the workspace too, which refers to its own exports', async () => {
+    const files = {
+      'src/index.ts': `import own from './own';\nimport { b } from './parts.cjs';\nimport lib from '@acme/lib';\nexport default [own, b, lib];`,
+      'src/own.js': `module.exports = { a: 1 };\nmodule.exports.c = module.exports.a;`,
+      'src/parts.cjs': 'exports.a = 1;\nexports.b = exports.a;\nthis.d = 2;',
+    };
+    const others = {
+      'node_modules/@acme/lib/package.json': { name: '@acme/lib', version: '1.0.0', main: 'dist/index.cjs.js' },
+      'node_modules/@acme/lib/dist/index.cjs.js': `Object.defineProperty(exports, '__esModule', { value: true });\nexports.default = exports.a = 2;`,
+    };
+    expect(await sourcesOf(files, others)).toEqual([
+      ['plugins/foo/src/index.ts', true, ['./own source', './parts.cjs source', '@acme/lib package']],
+      ['plugins/foo/src/own.js', true, []],
+      ['plugins/foo/src/parts.cjs', true, []],
+    ]);
+  });
+
   it('knows what sources export', async () => {
     const files = {
       'src/index.ts': `export * from './part';\nexport default 1;`,

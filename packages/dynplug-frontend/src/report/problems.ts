@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { parseYaml } from '../bundler/parse-yaml';
 import type { StatsCompilation } from '../bundler/rspack';
 import type { Problem, ProblemKind } from '../protocol';
-import { SourcePaths } from './source-paths';
+import type { SourcePaths } from './source-paths';
 
 type StatsError = NonNullable<StatsCompilation['errors']>[number];
 
@@ -15,11 +15,13 @@ const KINDS: readonly (readonly [ProblemKind, RegExp])[] = [
   ['unresolved', /resolving fallback for shared module (\S+)/],
   ['scheme', /Reading from "([^"]+)" is not handled by plugins/],
   ['export', /export '([^']+)' \((?:imported|reexported) as .+ was not found in/],
+  ['export', /Can't import the named export '([^']+)'/],
+  ['unversioned', /No version specified and unable to automatically determine one[^]*shared module (\S+) ->/],
   ['syntax', /Module (?:parse|build) failed/],
 ];
 
-export function problemsOf(stats: StatsCompilation, workspaceRoot: string): readonly Problem[] {
-  const paths = new SourcePaths(workspaceRoot);
+/** @param workspaceRoot real and absolute @param paths those of the build */
+export function problemsOf(stats: StatsCompilation, workspaceRoot: string, paths: SourcePaths): readonly Problem[] {
   const told = (severity: Problem['severity'], found: readonly StatsError[] | undefined): readonly Problem[] =>
     (found ?? []).map((error) => problemOf(severity, error, paths));
   const all = [...told('error', stats.errors), ...told('warning', stats.warnings)];
@@ -30,10 +32,12 @@ export function problemsOf(stats: StatsCompilation, workspaceRoot: string): read
 function withoutRepeats(problems: readonly Problem[], root: string): Problem[] {
   const isOfFile = ({ kind, file }: Problem): boolean => kind === 'syntax' && file !== undefined;
   const others = problems.filter((problem) => !isOfFile(problem));
-  const shortest = new Map<string | undefined, Problem>();
+  const shortest = new Map<string, Problem>();
   for (const problem of problems.filter(isOfFile)) {
-    const former = shortest.get(problem.file);
-    if (!former || problem.message.length < former.message.length) shortest.set(problem.file, problem);
+    // A shorter warning of a file must not hide an error of it.
+    const of = `${problem.severity} ${problem.file}`;
+    const former = shortest.get(of);
+    if (!former || problem.message.length < former.message.length) shortest.set(of, problem);
   }
   return [...others, ...[...shortest.values()].map((problem) => ofYaml(problem, root))];
 }

@@ -3,17 +3,16 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { StatsCompilation } from '../bundler/rspack';
-import { SourcePaths } from './source-paths';
+import type { SourcePaths } from './source-paths';
 
 type StatsModule = NonNullable<StatsCompilation['modules']>[number];
 
 /**
- * @param workspaceRoot real and absolute; nothing of it is written
+ * @param paths those of the build: no folder of this machine is written
  * @param folder absolute, of statistics
  * @param output absolute folder that was written; its name is the file's
  */
-export function writeStatistics(stats: StatsCompilation, workspaceRoot: string, folder: string, output: string): void {
-  const paths = new SourcePaths(workspaceRoot);
+export function writeStatistics(stats: StatsCompilation, paths: SourcePaths, folder: string, output: string): void {
   const named = (name: string | number): string => paths.withoutRoot(shortName(String(name)));
   const moduleOf = ({ id, name = '', moduleType, size, chunks, modules }: StatsModule): object => ({
     ...(id !== undefined && id !== null && { id: named(id) }),

@@ -1,14 +1,15 @@
-// Files of the workspace that no rule of the bundler is for. It takes them for scripts, and what is none may pass without a word.
-import { KNOWN_EXTENSIONS } from '../bundler/rules';
-import type { Bundled, Problem } from '../protocol';
+// Files of the workspace that no rule of the bundler is for. It takes them for scripts, and what is none may pass all the same.
+import { ICON, KNOWN_EXTENSIONS } from '../bundler/file-kinds';
+import type { Problem } from '../protocol';
 
-export function unknownExtensions({ sources }: Bundled): readonly Problem[] {
-  return sources
-    .filter(({ path }) => !KNOWN_EXTENSIONS.test(path) || path.endsWith('.icon.svg'))
-    .map(({ path }) => ({
+/** @param parsed files that were parsed as scripts or styles, not copied; relative to the workspace root @param hasIcons whether icons become components */
+export function unknownExtensions(parsed: readonly string[], hasIcons: boolean): readonly Problem[] {
+  return parsed
+    .filter((file) => (ICON.test(file) ? !hasIcons : !KNOWN_EXTENSIONS.test(file)))
+    .map((file) => ({
       severity: 'error',
       kind: 'extension',
-      file: path,
-      message: `${path} is of a kind that is not supported`,
+      file,
+      message: `${file} is of a kind that is not supported`,
     }));
 }

@@ -40,7 +40,7 @@ export async function loadInPage(folder: string, react: object): Promise<LoadedP
     querySelector: () => null,
     getElementsByTagName: () => [],
   };
-  const page: Record<string, unknown> = { document, location: new URL(base), setTimeout, clearTimeout, console };
+  const page: Record<string, unknown> = { document, location: new URL(base), URL, setTimeout, clearTimeout, console };
   page['__load_plugin_entry__'] = (name: string, container: Container) => (called = [name, container]);
   page['self'] = page['window'] = page;
   const context = vm.createContext(page);

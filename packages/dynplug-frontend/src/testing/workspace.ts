@@ -42,18 +42,23 @@ export const PROJECT = 'plugins/foo';
 export function workspace(files: Files, others: Files = {}, root = temporaryFolder()): string {
   const own = Object.fromEntries(Object.entries(files).map(([name, content]) => [`${PROJECT}/${name}`, content]));
   const manifest = { name: '@acme/backstage-plugin-foo', version: '1.2.3' };
-  for (const [name, content] of Object.entries({
+  writeFiles(root, {
     'package.json': { name: 'root', private: true },
     [`${PROJECT}/package.json`]: manifest,
     ...PACKAGES,
     ...others,
     ...own,
-  })) {
-    const file = path.join(root, name);
+  });
+  return root;
+}
+
+/** Writes files below a folder. */
+export function writeFiles(folder: string, files: Files): void {
+  for (const [name, content] of Object.entries(files)) {
+    const file = path.join(folder, name);
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, typeof content === 'string' || Buffer.isBuffer(content) ? content : JSON.stringify(content));
   }
-  return root;
 }
 
 export interface Asked {

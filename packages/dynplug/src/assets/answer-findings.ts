@@ -10,7 +10,9 @@ import { readManifest } from '../tree/manifest';
 import { cliFindings } from './cli-findings';
 import { configFindings } from './config-findings';
 import { type OwnPackage, importFindings } from './import-findings';
+import { isNewMaterial, materialFindings } from './material-findings';
 import { problemFindings } from './problem-findings';
+import { reactFindings } from './react-findings';
 import { singleFindings } from './single-findings';
 import { sizeFindings } from './size-findings';
 import { unusedSharedFindings } from './unused-shared-findings';
@@ -34,7 +36,12 @@ export function answerFindings(
     ...(federation ? [['federation', federation] as const] : []),
   ];
   const findings = kinds.flatMap(([kind, { problems, bundled }]) => [
-    ...problemFindings(problems, bundled),
+    // Of Material UI there is one finding, with the option that ends this too.
+    ...problemFindings(
+      problems.filter(({ kind: what }) => what !== 'unversioned' || !bundled.packages.some(isNewMaterial)),
+      bundled,
+      source.root,
+    ),
     ...importFindings(bundled, problems, source.root, own),
     ...singleFindings(bundled, kind, unshared),
   ]);
@@ -42,6 +49,16 @@ export function answerFindings(
   const ours = [...(scalprum ? [scalprum] : []), ...(federation && isOurs ? [federation] : [])];
   return once([
     ...findings,
+    ...reactFindings(
+      source,
+      kinds.map(([, { bundled }]) => bundled),
+      options.hostReact,
+      unshared,
+    ),
+    ...materialFindings(
+      source.manifest.name,
+      kinds.map(([, { bundled }]) => bundled),
+    ),
     ...(report.scalprum && suggested
       ? configFindings(path.basename(suggested.file), suggested.config, report.scalprum)
       : []),
@@ -52,9 +69,10 @@ export function answerFindings(
   ]);
 }
 
-/** Both kinds are made of the same sources, so most is found twice. */
+/** Both kinds are made of the same sources, so most is found twice. An error and a warning with the same words stay two findings. */
 function once(findings: readonly Finding[]): readonly Finding[] {
-  return [...new Map(findings.map((finding) => [`${finding.code}\0${finding.message}`, finding])).values()];
+  const key = ({ severity, code, message }: Finding): string => [severity, code, message].join('\0');
+  return [...new Map(findings.map((finding) => [key(finding), finding])).values()];
 }
 
 function offers(

@@ -12,6 +12,8 @@ const REMOTE = `var acme__backstage_plugin_foo = {
 };
 //# sourceMappingURL=remoteEntry.js.map`;
 const MANIFEST = {
+  name: 'acme__backstage_plugin_foo',
+  metaData: { remoteEntry: { name: 'remoteEntry.js', path: '', type: 'global' } },
   exposes: [{ path: './alpha' }, { path: '.' }],
   shared: [
     { name: 'react', version: '*' },

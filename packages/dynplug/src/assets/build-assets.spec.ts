@@ -153,6 +153,42 @@ describe('assets of a frontend plugin', () => {
   });
 });
 
+describe('CommonJS in own code', () => {
+  it('needs no package "self": of the plugin, and of a built library', async () => {
+    const root = frontendPortal({
+      ...frontend({ dependencies: { '@backstage/frontend-plugin-api': '^0.18.0', '@acme/text': '^0.1.0' } }),
+      ...sources({
+        'src/index.tsx': `import { shout } from '@acme/text';\nimport own from './own';\nexport const all = [shout, own];`,
+        'src/own.js': 'exports.a = 1;\nexports.b = exports.a;',
+      }),
+      ...library('packages/text', '@acme/text', { main: 'dist/index.cjs.js', publishConfig: {} }),
+      'packages/text/dist/index.cjs.js': 'module.exports = { shout: 1 };\nmodule.exports.loud = module.exports.shout;',
+      'node_modules/@acme/.keep': '',
+    });
+    symlinkSync('../../packages/text', path.join(root, 'node_modules/@acme/text'));
+    const { findings, report } = await buildFrontend(root, { moduleFederation: false });
+    expect(findings).toEqual([]);
+    expect(report.scalprum!.sources.map((source) => source.path)).toContain('packages/text/dist/index.cjs.js');
+  });
+});
+
+describe('a file of another kind', () => {
+  it.each([
+    ['data.txt', "new URL('./data.txt', import.meta.url)"],
+    ['style.scss', 'Compile it to CSS'],
+    ['logo.icon.svg', 'install it in the workspace'],
+  ])('is refused with what to do: %s', async (name, hint) => {
+    const root = frontendPortal(
+      sources({ 'src/index.tsx': `import './${name}';`, [`src/${name}`]: 'a { b { c: d } }' }),
+    );
+    await expect(buildFrontend(root)).rejects.toMatchObject({
+      code: 'ESOURCE',
+      message: `plugins/foo/src/${name} is of a kind that is not supported.`,
+      hint: expect.stringContaining(hint),
+    });
+  });
+});
+
 describe('an exposed module', () => {
   const part = (name: string): Files => sources({ [name]: `export const part = 'a part';` });
   const main = sources({ 'src/part/package.json': '{ "main": "main" }' });
@@ -717,5 +753,40 @@ describe('a build that fails', () => {
       options: DEFAULT_ASSET_OPTIONS,
     });
     await expect(below).rejects.toMatchObject({ code: 'EWRITE' });
+  });
+});
+
+describe('a build with doubts', () => {
+  it('tells of them once for both kinds, and what to do', async () => {
+    const root = frontendPortal({
+      ...frontend({ sideEffects: false }),
+      ...sources({
+        'src/index.tsx': `import './setup';\n${FEATURE}\nexport const info = [process.env.BUILD_INFO, import.meta.url];`,
+        'src/setup.ts': 'globalThis.ready = true;',
+      }),
+    });
+    const { findings } = await buildFrontend(root);
+    expect(findings.map(({ severity, code, message }) => [severity, code, message])).toEqual([
+      [
+        'warning',
+        'EIMPORT',
+        'plugins/foo/src/index.tsx imports ./setup for its side effects, but "sideEffects" in package.json lets the bundler drop plugins/foo/src/setup.ts.',
+      ],
+      ['warning', 'ESOURCE', expect.stringContaining('reads import.meta.url')],
+      ['warning', 'ESOURCE', expect.stringContaining('reads process.env.BUILD_INFO, which is undefined')],
+    ]);
+    const define = { 'process.env.BUILD_INFO': '{}' };
+    expect((await buildFrontend(root, { define })).findings).toHaveLength(2);
+  });
+
+  it('compiles what is dropped, as Backstage does', async () => {
+    const root = frontendPortal({
+      ...frontend({ sideEffects: false }),
+      ...sources({ 'src/index.tsx': `import './style.scss';\n${FEATURE}`, 'src/style.scss': '$a: 1px;' }),
+    });
+    await expect(buildFrontend(root)).rejects.toMatchObject({
+      code: 'ESOURCE',
+      message: 'plugins/foo/src/style.scss is of a kind that is not supported.',
+    });
   });
 });

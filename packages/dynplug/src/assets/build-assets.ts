@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Walk } from '../closure/walk';
 import { type SourcePlugin, readSourcePlugin } from '../derive/source-plugin';
+import { assetFaults } from '../frontend/asset-faults';
 import { ASSETS_REPORT_FILE, ASSET_FOLDERS, type AssetsReport, SCHEMA_FILE } from '../frontend/assets-report';
 import { type CliRemote, buildWithBackstageCli } from '../frontend/backstage-cli';
 import { askEngine } from '../frontend/engine';
@@ -18,6 +19,7 @@ import { requireOutputFolder } from '../support/output-folder';
 import { replaceFolder } from '../support/replace-folder';
 import { answerFindings } from './answer-findings';
 import { assetsReport } from './assets-report';
+import { requireBundlerPath } from './bundler-path';
 import { type Configuration, readConfiguration } from './configuration';
 import { copyFindings } from './copy-findings';
 import { nameFindings, namedPlugins } from './name-findings';
@@ -63,6 +65,7 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
       'Both scalprum and moduleFederation are false: nothing would be built.',
       'Leave one of them at true; each is for other shells.',
     );
+  requireBundlerPath([source.root, source.dir]);
   const configuration = readConfiguration(source, options);
   const { scalprum, entries } = configuration;
   // Without anything to bundle there is nothing more to tell; and the Backstage CLI would stop at what is known already.
@@ -80,6 +83,7 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
     const installed = [...bundledOutdated(source, walk, report), ...copyFindings(source, report)];
     const findings = [...configuration.findings, ...told, ...installed];
     throwOnErrors(findings, source.manifest.name);
+    requireMade(folder, report, configuration, remote);
     const warnings = findings.map(({ code, message }) => ({ code, message }));
     // Not in the report: the names of other plugins are no inputs of this one. Whoever is new or gets a new name builds, and is told.
     const names = { scalprum: scalprum?.name, federation: report.federation?.name };
@@ -90,6 +94,24 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
     if (schema) writeFileSync(path.join(folder, SCHEMA_FILE), `${JSON.stringify(schema, null, 2)}\n`);
   });
   return result as BuildAssetsResult;
+}
+
+/** That no error was reported is no proof: what is about to replace the former output must be what browsers can load. */
+function requireMade(
+  folder: string,
+  report: AssetsReport,
+  { scalprum }: Configuration,
+  remote: CliRemote | undefined,
+): void {
+  const absent = scalprum && !report.scalprum ? [`${ASSET_FOLDERS.scalprum} was not built.`] : [];
+  const faults = [...absent, ...assetFaults(folder, report)];
+  if (faults.length === 0) return;
+  const byCli = remote !== undefined && faults.every((fault) => fault.startsWith(ASSET_FOLDERS.federation));
+  throw new DynplugError(
+    byCli ? 'ECLI' : 'EENGINE',
+    `The build of ${report.name} reported no error, but browsers cannot load the result: ${faults.slice(0, 5).join(' ')}`,
+    'Run the target again with --verbose. If that does not help, report it with the sources that cause it.',
+  );
 }
 
 interface Built {

@@ -25,10 +25,13 @@ export function importFindings(
     .sort((a, b) => b.prefix.length - a.prefix.length);
   const ownerOf = (file: string): Manifest | undefined =>
     owners.find(({ prefix }) => prefix === '/' || file.startsWith(prefix))?.manifest;
-  const absent = new Set(problems.filter(({ kind }) => kind === 'unresolved').map(({ request }) => request));
+  const absent = problems.filter(({ kind }) => kind === 'unresolved');
+  // Of this file, or of no file that is known: what an installed package does not find says nothing about own imports.
+  const isAbsent = (file: string, request: string): boolean =>
+    absent.some((problem) => problem.request === request && (problem.file ?? file) === file);
   return sources.flatMap((source) => {
     const owner = ownerOf(source.path);
-    const imports = source.imports.filter(({ request }) => !absent.has(request));
+    const imports = source.imports.filter(({ request }) => !isAbsent(source.path, request));
     return imports.flatMap((found) => importFinding(source, found, owner));
   });
 }

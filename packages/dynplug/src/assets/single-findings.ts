@@ -1,6 +1,7 @@
 // Libraries that may exist once in a page: a second copy of them does not see the contexts of the first.
 import type { Bundled } from '../frontend/protocol';
 import type { Finding } from '../support/errors';
+import { isNewMaterial } from './material-findings';
 
 /** No plugin may bring one: only the host's works. */
 export const HOST_ONLY: readonly string[] = ['react', 'react-dom', 'react-router', 'react-router-dom'];
@@ -28,6 +29,7 @@ export function singleFindings(
   const single = kind === 'scalprum' ? [...HOST_ONLY, ...SHARED_BY_SCALPRUM] : HOST_ONLY;
   const beside = whole
     .filter(({ name }) => single.includes(name) && !provided.has(name))
+    .filter((copy) => !isNewMaterial(copy))
     .map(
       ({ name, version, path }): Finding => ({
         severity: unshared.includes(name) ? 'warning' : 'error',

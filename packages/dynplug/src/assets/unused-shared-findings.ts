@@ -3,6 +3,7 @@ import type { AssetOptions } from '../frontend/options';
 import type { KindAnswer } from '../frontend/protocol';
 import type { Finding } from '../support/errors';
 import { nearestName } from '../support/nearest-name';
+import { isNewMaterial } from './material-findings';
 import { packageNameOf } from './package-name';
 
 /**
@@ -22,6 +23,8 @@ export function unusedSharedFindings(
   const repeated: string[] = [];
   for (const [request, change] of Object.entries(sharedModules)) {
     if (change === false) {
+      // One entry is for all that Material UI shares, whether the plugin uses each part or not.
+      if (/^@mui\//.test(request) && built.some(({ bundled }) => bundled.packages.some(isNewMaterial))) continue;
       if (!scope.includes(request)) unknown.push(request);
       else if (!built.some((kind) => hasOwn(kind, request))) unimported.push(request);
     } else if (!built.some((kind) => isConsumed(kind, request))) unimported.push(request);

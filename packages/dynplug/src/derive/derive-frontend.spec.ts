@@ -181,6 +181,18 @@ describe('assets that do not fit', () => {
   });
 });
 
+describe('assets that were lost in part', () => {
+  it.each(['scalprum', 'module-federation', 'module-federation/mf-manifest.json'])('are refused: %s', async (name) => {
+    const root = frontendPortal();
+    await buildFrontend(root);
+    rmSync(path.join(root, FRONTEND_ROOT, 'dist-assets', name), { recursive: true });
+    await expect(deriveIn(root)).rejects.toMatchObject({
+      code: 'ENOASSETS',
+      message: expect.stringMatching(/are not as they were built: .* does not exist\./),
+    });
+  });
+});
+
 describe('a plugin for both frontend systems', () => {
   it('names the features that are exposed', async () => {
     const { manifest } = await derived({

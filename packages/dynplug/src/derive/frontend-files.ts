@@ -1,5 +1,6 @@
 // The files of a frontend plugin's derived package: the assets that were built for browsers, and what its source ships beside code.
 import path from 'node:path';
+import { assetFaults } from '../frontend/asset-faults';
 import {
   ASSET_FOLDERS,
   type AssetsReport,
@@ -41,6 +42,8 @@ export function frontendAssets({ dir, manifest }: SourcePlugin): FrontendAssets 
       `The assets of ${manifest.name} ${manifest.version} are of ${report.name} ${report.version}.`,
       `Build them again: "nx run ${manifest.name}:assets".`,
     );
+  const faults = assetFaults(folder, report);
+  if (faults.length > 0) throw notAsBuilt(manifest.name, faults.slice(0, 5).join(' '));
   const of = (kind: KindReport | undefined, from: string, to: string): readonly Entry[] =>
     kind
       ? builtFiles(path.join(folder, from), kind, manifest.name).map((file) => ({
@@ -63,13 +66,16 @@ function builtFiles(folder: string, { files }: KindReport, name: string): readon
     ...files.filter(({ path: file, size }) => found.get(file)?.size !== size).map(({ path: file }) => file),
     ...[...found.keys()].filter((file) => !files.some((known) => known.path === file)),
   ];
-  if (changed.length > 0)
-    throw new DynplugError(
-      'ENOASSETS',
-      `The assets of ${name} are not as they were built: ${changed.slice(0, 5).join(', ')}.`,
-      `Build them again: "nx run ${name}:assets".`,
-    );
+  if (changed.length > 0) throw notAsBuilt(name, `${changed.slice(0, 5).join(', ')}.`);
   return [...found.values()].map((file) => fileEntry(file.path, file));
+}
+
+function notAsBuilt(name: string, what: string): DynplugError {
+  return new DynplugError(
+    'ENOASSETS',
+    `The assets of ${name} are not as they were built: ${what}`,
+    `Build them again: "nx run ${name}:assets".`,
+  );
 }
 
 /** `files` of a source, as far as it is not about builds and outputs. */

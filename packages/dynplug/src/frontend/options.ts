@@ -12,6 +12,8 @@ export interface AssetOptions {
   readonly scalprumConfig: string | undefined;
   /** Modules for Scalprum's shells: name → source file, relative to the plugin. */
   readonly exposedModules: Readonly<Record<string, string>> | undefined;
+  /** Major version of the hosts' React. */
+  readonly hostReact: number;
   /** Changes to the list of shared modules; `false` takes one out. */
   readonly sharedModules: Readonly<Record<string, false | SharedModule>>;
   readonly sourceMaps: 'none' | 'hidden' | 'inline';
@@ -37,6 +39,7 @@ export const DEFAULT_ASSET_OPTIONS: AssetOptions = {
   federationEngine: 'rspack',
   scalprumConfig: undefined,
   exposedModules: undefined,
+  hostReact: 18,
   sharedModules: {},
   sourceMaps: 'none',
   statistics: false,

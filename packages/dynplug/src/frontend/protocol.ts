@@ -112,6 +112,14 @@ export type ProblemKind =
   | 'scheme'
   /** A file of a kind that is not supported. */
   | 'extension'
+  /** A shared module of which no copy is offered: no package.json says its version. */
+  | 'unversioned'
+  /** An import for side effects that `sideEffects` lets the bundler drop; the message is the file. */
+  | 'dropped'
+  /** `import.meta.url` as a value: a path of this machine. */
+  | 'machine-url'
+  /** What Backstage's CLI fills in and this bundler does not, e.g. `process.env.BUILD_INFO`. */
+  | 'backstage-value'
   /** What an entry point is could not be found out. */
   | 'features'
   | 'other';

@@ -10,6 +10,7 @@ export interface AssetsPluginOptions {
   readonly scalprumConfig?: string;
   readonly exposedModules?: Readonly<Record<string, string>>;
   readonly sharedModules?: Readonly<Record<string, boolean | SharedModuleOption>>;
+  readonly hostReact?: number;
   readonly sourceMaps?: string;
   readonly statistics?: boolean;
   readonly minify?: boolean;
@@ -46,6 +47,7 @@ export const ASSETS_OPTIONS: Readonly<Record<keyof AssetsPluginOptions, Expected
     isMap((value) => isFlag(value) || isSharedModule(value)),
     `an object whose values are true, false, or an object of ${Object.keys(SHARED_MODULE).join(', ')}`,
   ],
+  hostReact: [(value) => typeof value === 'number', 'a major version of React, e.g. 18'],
   sourceMaps: [isOneOf(SOURCE_MAPS), `one of ${SOURCE_MAPS.join(', ')}`],
   statistics: flag,
   minify: flag,

@@ -50,6 +50,7 @@ describe('options of assets', () => {
     [{ sourceMaps: 'linked' }, 'sourceMaps: "linked" is none of none, hidden, inline'],
     [{ federationEngine: 'webpack' }, 'federationEngine: "webpack" is none of rspack, backstage-cli'],
     [{ publicPath: 'https://a/b' }, 'does not end with a slash'],
+    [{ hostReact: 18.2 }, 'hostReact: 18.2 is no major version of React'],
     [{ maxSize: 'big' }, '"big" is no size'],
     [{ minfy: true } as object, 'Unknown option minfy; is minify meant?'],
   ])('refuse %j', (options, message) => {

@@ -24,7 +24,16 @@ export function normalizeAssetsOptions(given: AssetsExecutorOptions, projectRoot
       `Known: ${known.sort().join(', ')}.`,
     );
   }
-  const { outputPath, maxSize, sharedModules = {}, sourceMaps, federationEngine, publicPath, ...rest } = given;
+  const {
+    outputPath,
+    maxSize,
+    sharedModules = {},
+    sourceMaps,
+    federationEngine,
+    publicPath,
+    hostReact,
+    ...rest
+  } = given;
   return {
     outputPath: outputPath ?? inProject(projectRoot, 'dist-assets'),
     options: {
@@ -36,6 +45,7 @@ export function normalizeAssetsOptions(given: AssetsExecutorOptions, projectRoot
           typeof shared === 'object' ? shared : shared && {},
         ]),
       ),
+      hostReact: requireMajor(hostReact),
       sourceMaps: requireOneOf('sourceMaps', sourceMaps, ['none', 'hidden', 'inline']),
       federationEngine: requireOneOf('federationEngine', federationEngine, ['rspack', 'backstage-cli']),
       publicPath: requirePublicPath(publicPath),
@@ -52,6 +62,15 @@ function requireOneOf<N extends 'sourceMaps' | 'federationEngine'>(
   const found = known.find((item) => item === (value ?? DEFAULT_ASSET_OPTIONS[name]));
   if (found !== undefined) return found;
   throw new DynplugError('EOPTION', `${name}: "${value ?? ''}" is none of ${known.join(', ')}.`);
+}
+
+function requireMajor(value = DEFAULT_ASSET_OPTIONS.hostReact): number {
+  if (Number.isInteger(value) && value >= 17) return value;
+  throw new DynplugError(
+    'EOPTION',
+    `hostReact: ${String(value)} is no major version of React.`,
+    'For example 18 or 19.',
+  );
 }
 
 function requirePublicPath(value = DEFAULT_ASSET_OPTIONS.publicPath): string {

@@ -10,6 +10,7 @@ export interface AssetsExecutorOptions {
     string,
     boolean | { singleton?: boolean; requiredVersion?: string | false; version?: string; import?: boolean }
   >;
+  hostReact?: number;
   sourceMaps?: string;
   statistics?: boolean;
   minify?: boolean;
