@@ -92,6 +92,7 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
     result = { report: { ...report, warnings }, output, findings: [...findings, ...clashes] };
     writeFileSync(path.join(folder, ASSETS_REPORT_FILE), `${JSON.stringify(result.report, null, 2)}\n`);
     if (schema) writeFileSync(path.join(folder, SCHEMA_FILE), `${JSON.stringify(schema, null, 2)}\n`);
+    return [{ path: ASSETS_REPORT_FILE }, ...(schema ? [{ path: SCHEMA_FILE }] : [])];
   });
   return result as BuildAssetsResult;
 }

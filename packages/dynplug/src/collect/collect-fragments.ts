@@ -9,6 +9,7 @@ import type { ContractFinding } from '../host/lint';
 import type { Profile } from '../host/profiles';
 import { removeAtExit } from '../support/at-exit';
 import { DynplugError } from '../support/errors';
+import { requireMadeFiles } from '../support/made-files';
 import { byText, isInside } from '../support/paths';
 
 const FRAGMENT_FILE = 'dynamic-plugins.yaml';
@@ -116,6 +117,7 @@ function write(output: string, text: string): void {
   try {
     mkdirSync(path.dirname(output), { recursive: true });
     writeFileSync(aside, text);
+    requireMadeFiles(path.dirname(aside), [{ path: path.basename(aside), size: Buffer.byteLength(text) }]);
     renameSync(aside, output);
   } catch (cause) {
     throw new DynplugError(

@@ -37,3 +37,10 @@ export function packageFolder(file: string): string {
   latest = { folder: found, prefix: end === 0 ? '' : `${found}/` };
   return found;
 }
+
+/** The files outside of `node_modules`, few enough to be looked at once more after they were written. */
+export function ownFiles<File extends { readonly path: string; readonly size: number }>(
+  entries: readonly File[],
+): readonly File[] {
+  return entries.filter(({ path }) => !path.startsWith(MODULES));
+}

@@ -10,7 +10,7 @@ import { pluginKey } from '../plugin/names';
 import type { DerivationAhead } from '../derive/derivation';
 import { deriveAhead } from '../derive/derive';
 import type { DerivedPackage } from '../derive/derived-package';
-import { type Entry, bytesEntry } from '../derive/entry';
+import { type Entry, bytesEntry, ownFiles } from '../derive/entry';
 import type { DeriveOptions } from '../derive/options';
 import { requireOutputFolder } from '../support/output-folder';
 import { posixRelative } from '../support/paths';
@@ -91,15 +91,16 @@ async function write(
       if (isReported(output, reportBytes(result.derived))) return { ...result, output, written: false };
     }
     // Aside, while all of it is still being looked at: only what has passed gets into place.
-    await replaceFolder(output, (folder) =>
-      writers.write({
+    await replaceFolder(output, async (folder) => {
+      await writers.write({
         entries,
         last: passed.then(({ derived }) => bytesEntry(REPORT_FILE, reportBytes(derived))),
         folder,
         link: request.link,
         progress: (written) => request.progress?.(written, entries.length + 1),
-      }),
-    );
+      });
+      return [...ownFiles(entries), { path: REPORT_FILE }];
+    });
     return { ...(await passed), output, written: true };
   } finally {
     // The process may end with a failure, and what was made for loading the entry point would stay behind.

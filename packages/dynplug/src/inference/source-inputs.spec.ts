@@ -25,15 +25,17 @@ function printed(root: string, folders: readonly string[]): string {
 describe('inputs that Nx does not know', () => {
   it('are files that specs name, patches, and the catalogs that exist', () => {
     const root = temporaryFolder();
-    writeFiles(root, { 'pnpm-workspace.yaml': '' });
+    writeFiles(root, { 'pnpm-workspace.yaml': '', '.yarnrc.yml': '' });
     expect(looseInputs(root, closure)).toEqual([
       '{workspaceRoot}/patches/**/*',
       '{workspaceRoot}/.yarn/patches/**/*',
       '{workspaceRoot}/vendor/x/**/*',
       '{workspaceRoot}/vendor/y.tgz',
+      '{workspaceRoot}/.yarnrc.yml',
       '{workspaceRoot}/pnpm-workspace.yaml',
     ]);
     expect(looseInputs(root, { ...closure, usesCatalog: false })).not.toContain('{workspaceRoot}/pnpm-workspace.yaml');
+    expect(looseInputs(temporaryFolder(), closure).slice(-1)).toEqual(['{workspaceRoot}/vendor/y.tgz']);
   });
 
   it('are the outputs of builds in the same graph, by the names of their folders', () => {

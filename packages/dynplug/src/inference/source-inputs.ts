@@ -10,18 +10,20 @@ type Input = NonNullable<TargetConfiguration['inputs']>[number];
 /** Where patch-package and Yarn keep patches. pnpm's are in its lockfile, with their hashes. */
 const PATCHES: readonly Input[] = ['{workspaceRoot}/patches/**/*', '{workspaceRoot}/.yarn/patches/**/*'];
 
-/** Where catalogs stand. */
-const CATALOG_FILES = ['pnpm-workspace.yaml', '.yarnrc.yml'];
+/** Yarn's packageExtensions add dependencies, and its lockfile does not say so; catalogs stand there too. */
+const YARN_SETTINGS = '.yarnrc.yml';
+/** Where pnpm's catalogs stand. What it adds to packages is in its lockfile. */
+const PNPM_SETTINGS = 'pnpm-workspace.yaml';
 
-/** Files that specs name by path, patches of installed packages, and the catalogs that ranges stand in. */
+/** Files that specs name by path, patches of installed packages, and settings of package managers that change what is shipped. */
 export function looseInputs(workspaceRoot: string, closure: SourceClosure): readonly Input[] {
-  const catalogs = closure.usesCatalog
-    ? CATALOG_FILES.filter((file) => existsSync(path.join(workspaceRoot, file)))
-    : [];
+  const settings = [YARN_SETTINGS, ...(closure.usesCatalog ? [PNPM_SETTINGS] : [])];
   return [
     ...PATCHES,
     ...closure.localFolders.map((folder): Input => `{workspaceRoot}/${folder}/**/*`),
-    ...[...closure.localFiles, ...catalogs].map((file): Input => `{workspaceRoot}/${file}`),
+    ...[...closure.localFiles, ...settings.filter((file) => existsSync(path.join(workspaceRoot, file)))].map(
+      (file): Input => `{workspaceRoot}/${file}`,
+    ),
   ];
 }
 

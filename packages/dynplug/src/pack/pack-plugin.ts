@@ -77,6 +77,8 @@ export async function packPlugin(request: PackRequest): Promise<PackResult> {
     writeFileSync(path.join(folder, PACK_REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`);
     writeFileSync(path.join(folder, 'dynamic-plugins.yaml'), fragment);
     result = { report, output, fragment, findings };
+    const others = [...made.slice(1), PACK_REPORT_FILE, 'dynamic-plugins.yaml'];
+    return [{ path: file, size }, ...others.map((name) => ({ path: name }))];
   });
   if (packDestination !== undefined)
     for (const name of made)

@@ -72,7 +72,8 @@ export async function packStatic(request: PackStaticRequest): Promise<PackStatic
       copyFile(packed, path.join(folder, file));
       writeFileSync(path.join(folder, `${file}.integrity`), `${report.integrity}\n`);
       writeFileSync(path.join(folder, PACK_REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`);
-      return Promise.resolve();
+      const { size } = report;
+      return Promise.resolve([{ path: file, size }, { path: `${file}.integrity` }, { path: PACK_REPORT_FILE }]);
     });
     if (packDestination !== undefined)
       for (const name of [file, `${file}.integrity`])

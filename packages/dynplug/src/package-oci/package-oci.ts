@@ -12,6 +12,7 @@ import { parseReference } from '../oci/reference';
 import type { TarFile } from '../support/archive/tar-stream';
 import { DynplugError } from '../support/errors';
 import { requireOutputFolder } from '../support/output-folder';
+import type { MadeFile } from '../support/made-files';
 import { replaceFolder } from '../support/replace-folder';
 import { imageAnnotations, packagesIndex } from './annotations';
 import { suggestedConfig } from '../packaged/app-config';
@@ -75,6 +76,12 @@ export async function packageOci(request: PackageOciRequest): Promise<PackageOci
     writeFileSync(path.join(folder, IMAGE_REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`);
     if (fragment !== undefined) writeFileSync(path.join(folder, 'dynamic-plugins.yaml'), fragment);
     if (request.archive) writeOciArchive(path.join(folder, 'layout'), path.join(folder, 'image.tar'));
+    const documents = [IMAGE_REPORT_FILE, ...(fragment === undefined ? [] : ['dynamic-plugins.yaml'])];
+    return [
+      ...layoutFiles(image),
+      ...documents.map((file) => ({ path: file })),
+      ...(request.archive ? [{ path: 'image.tar' }] : []),
+    ];
   });
   if (request.exportTo !== undefined)
     await stagePlugins(plugins, path.resolve(request.workspaceRoot, request.exportTo));
@@ -151,6 +158,16 @@ async function writeImage(
     );
   writeLayout(layout, documents, top, references[0]);
   return { layer, top, manifests: images.map(({ platform, manifest }) => ({ platform, manifest })) };
+}
+
+/** The files without which the layout holds no image. */
+function layoutFiles({ layer, top, manifests }: MadeImage): readonly MadeFile[] {
+  const blobs = [layer, top, ...manifests.map(({ manifest }) => manifest)].map(({ descriptor }) => descriptor);
+  return [
+    { path: 'layout/oci-layout' },
+    { path: 'layout/index.json' },
+    ...blobs.map(({ digest, size }) => ({ path: `layout/blobs/${digest.replace(':', '/')}`, size })),
+  ];
 }
 
 /** One entry per plugin, under the first reference. */

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { replaceFolder } from '../support/replace-folder';
 import { writeEntries } from '../support/write-entries';
+import { ownFiles } from '../derive/entry';
 import { packagesIndex } from './annotations';
 import type { PackagedPlugin } from '../packaged/packaged-plugin';
 
@@ -10,8 +11,9 @@ import type { PackagedPlugin } from '../packaged/packaged-plugin';
 export async function stagePlugins(plugins: readonly PackagedPlugin[], folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   for (const { key, files } of plugins)
-    await replaceFolder(path.join(folder, key), (aside) =>
-      writeEntries({ entries: files, folder: aside, link: false }),
-    );
+    await replaceFolder(path.join(folder, key), async (aside) => {
+      await writeEntries({ entries: files, folder: aside, link: false });
+      return ownFiles(files);
+    });
   writeFileSync(path.join(folder, 'index.json'), JSON.stringify(packagesIndex(plugins), null, 2));
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { hostFolder } from '../plugin/names';
 import { copyFolder } from '../support/copy-folder';
 import { DynplugError } from '../support/errors';
+import { requireMadeFiles } from '../support/made-files';
 import { readManifest } from '../tree/manifest';
 
 export interface PlaceRequest {
@@ -41,6 +42,7 @@ export function placePlugin({ exported, dynamicPluginsRoot }: PlaceRequest): Pla
     rmSync(holder, { recursive: true, force: true });
     mkdirSync(holder);
     copyFolder(exported, path.join(holder, 'plugin'));
+    requireMadeFiles(path.join(holder, 'plugin'), [{ path: 'package.json' }]);
     rmSync(folder, { recursive: true, force: true });
     renameSync(path.join(holder, 'plugin'), folder);
   } catch (cause) {

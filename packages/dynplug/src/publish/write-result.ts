@@ -15,6 +15,7 @@ export async function writeResult(
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, PUBLISH_REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`);
     if (fragment !== undefined) writeFileSync(path.join(folder, 'dynamic-plugins.yaml'), fragment);
-    return Promise.resolve();
+    const files = [PUBLISH_REPORT_FILE, ...(fragment === undefined ? [] : ['dynamic-plugins.yaml'])];
+    return Promise.resolve(files.map((file) => ({ path: file })));
   });
 }

@@ -2,6 +2,7 @@ import fs, { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } fr
 import path from 'node:path';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 import { DynplugError } from './errors';
+import type { MadeFile } from './made-files';
 import { replaceFolder } from './replace-folder';
 
 /** No permission stops root: then the work is done as another user. */
@@ -15,10 +16,10 @@ async function withoutPrivileges<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function write(folder: string): Promise<void> {
+async function write(folder: string): Promise<readonly MadeFile[]> {
   mkdirSync(folder);
   writeFileSync(path.join(folder, 'new.txt'), 'new');
-  return Promise.resolve();
+  return Promise.resolve([{ path: 'new.txt', size: 3 }]);
 }
 
 describe('replaceFolder', () => {
@@ -60,12 +61,29 @@ describe('replaceFolder', () => {
   it('leaves nothing of what was written when writing fails in the middle, and passes on an error of ours', async () => {
     const parent = temporaryFolder();
     const ours = new DynplugError('ELINK', 'a link');
-    const half = async (folder: string): Promise<void> => {
+    const half = async (folder: string): Promise<never> => {
       await write(folder);
       throw ours;
     };
     await expect(replaceFolder(path.join(parent, 'out'), half)).rejects.toBe(ours);
     expect(readdirSync(parent)).toEqual([]);
+  });
+
+  it.each([
+    ['is missing', { path: 'report.json' }],
+    ['is empty', { path: 'empty.txt' }],
+    ['has another size', { path: 'new.txt', size: 4 }],
+  ])('keeps the former folder when a promised file %s', async (_what, promised) => {
+    const parent = temporaryFolder();
+    writeFiles(parent, { 'out/former.txt': 'former' });
+    const short = async (folder: string): Promise<readonly MadeFile[]> => {
+      const made = await write(folder);
+      writeFileSync(path.join(folder, 'empty.txt'), '');
+      return [...made, promised];
+    };
+    await expect(replaceFolder(path.join(parent, 'out'), short)).rejects.toMatchObject({ code: 'EWRITE' });
+    expect(readdirSync(parent)).toEqual(['out']);
+    expect(readdirSync(path.join(parent, 'out'))).toEqual(['former.txt']);
   });
 
   describe('while another process replaces the same folder', () => {
@@ -105,7 +123,10 @@ describe('replaceFolder', () => {
   it('puts the former folder back when the new one cannot take its place', async () => {
     const parent = temporaryFolder();
     writeFiles(parent, { 'out/former.txt': 'former' });
-    const vanishes = (folder: string): Promise<void> => Promise.resolve(fs.rmSync(folder, { force: true }));
+    const vanishes = (folder: string): Promise<readonly []> => {
+      fs.rmSync(folder, { force: true });
+      return Promise.resolve([]);
+    };
     await expect(replaceFolder(path.join(parent, 'out'), vanishes)).rejects.toMatchObject({ code: 'EWRITE' });
     expect(readdirSync(parent)).toEqual(['out']);
     expect(readFileSync(path.join(parent, 'out/former.txt'), 'utf8')).toBe('former');

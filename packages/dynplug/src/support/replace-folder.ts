@@ -5,19 +5,23 @@ import path from 'node:path';
 import { removeAtExit } from './at-exit';
 import { DynplugError } from './errors';
 import { isAlive } from './is-alive';
+import { type MadeFile, requireMadeFiles } from './made-files';
 
 /**
  * @param output absolute
- * @param write makes the folder that it is given (absolute; its parent exists)
- * @throws EWRITE, and errors of ours that `write` throws
+ * @param write makes the folder that it is given (absolute; its parent exists), and returns the files that must be in it
+ * @throws EWRITE, also when one of these files is not there as it should be, and errors of ours that `write` throws
  */
-export async function replaceFolder(output: string, write: (aside: string) => Promise<void>): Promise<void> {
+export async function replaceFolder(
+  output: string,
+  write: (aside: string) => Promise<readonly MadeFile[]>,
+): Promise<void> {
   const aside = siblingOf(output, 'new');
   const settled = removeAtExit(aside);
   try {
     recover(output);
     mkdirSync(path.dirname(output), { recursive: true });
-    await write(aside);
+    requireMadeFiles(aside, await write(aside));
     swap(aside, output);
   } catch (cause) {
     removeQuietly(aside);
