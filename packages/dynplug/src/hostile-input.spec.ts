@@ -1,0 +1,226 @@
+// Hostile input: options, names and files that must not reach what they aim at. To add a case, add a row: what is hostile, the files
+// that make it so, the run, and the code that it ends with. Each row also proves that nothing but the allowed paths has changed.
+import { symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { collectFragments } from './collect/collect-fragments';
+import { DEFAULT_OPTIONS } from './derive/options';
+import { type ExportRequest, exportPlugin } from './export/export-plugin';
+import { type PackRequest, packPlugin } from './pack/pack-plugin';
+import { DEFAULT_IMAGE_OPTIONS } from './package-oci/options';
+import { type PackageOciRequest, packageOci } from './package-oci/package-oci';
+import { placePlugin } from './place/place-plugin';
+import { type Files, PLUGIN, PLUGIN_ROOT, portal } from './testing/portal';
+import { temporaryFolder, writeFiles } from './testing/temporary-folder';
+import { treeOf } from './testing/tree-digest';
+
+const KEY = 'acme-backstage-plugin-foo-backend';
+const DERIVE = { ...DEFAULT_OPTIONS, check: false, configSchema: false };
+const REPORT = { formatVersion: 1 };
+const EXPORTED: Files = {
+  'made/package.json': { ...PLUGIN, name: `${PLUGIN.name}-dynamic`, main: 'dist/index.cjs.js', private: false },
+  'made/dist/index.cjs.js': 'exports.default = 1;',
+};
+
+type Run = (root: string) => unknown;
+
+const project = (root: string) => ({ workspaceRoot: root, projectRoot: PLUGIN_ROOT });
+
+const exported =
+  (changes: Partial<ExportRequest> = {}): Run =>
+  (root) =>
+    exportPlugin({
+      ...project(root),
+      outputPath: `${PLUGIN_ROOT}/dist-dynamic`,
+      derive: DERIVE,
+      link: false,
+      trackManifest: false,
+      profile: 'all',
+      ...changes,
+    });
+
+const image =
+  (changes: Partial<PackageOciRequest> = {}): Run =>
+  (root) =>
+    packageOci({
+      ...project(root),
+      ...DEFAULT_IMAGE_OPTIONS,
+      plugins: [{ projectRoot: PLUGIN_ROOT }],
+      outputPath: `${PLUGIN_ROOT}/dist-oci`,
+      derive: DERIVE,
+      env: {},
+      ...changes,
+    });
+
+const packed =
+  (changes: Partial<PackRequest> = {}): Run =>
+  (root) =>
+    packPlugin({
+      ...project(root),
+      outputPath: `${PLUGIN_ROOT}/dist-pack`,
+      derive: DERIVE,
+      from: undefined,
+      profile: 'all',
+      failOn: [],
+      compressionLevel: 1,
+      baseUrl: undefined,
+      packDestination: undefined,
+      ...changes,
+    });
+
+const placed =
+  (dynamicPluginsRoot: string): Run =>
+  (root) =>
+    placePlugin({ ...project(root), exported: path.join(root, 'made'), dynamicPluginsRoot });
+
+const collected =
+  (outputFile: string): Run =>
+  (root) =>
+    collectFragments({
+      workspaceRoot: root,
+      projects: [{ name: 'made', root: '.' }],
+      folders: ['fragment'],
+      outputFile,
+      profile: 'all',
+    });
+
+const from = [{ projectRoot: PLUGIN_ROOT, from: 'made' }];
+const FRAGMENT: Files = {
+  'fragment/dynamic-plugins.yaml': `plugins:\n  - package: oci://quay.io/acme/foo:1.0.0!${KEY}\n    disabled: false\n`,
+};
+
+/** What a workspace must not lose: [what, files, run, code of the failure]. */
+const PATHS: readonly (readonly [string, Files, Run, string])[] = [
+  [
+    'exportTo a folder whose sources have the key as name',
+    { ...EXPORTED, [`apps/${KEY}/package.json`]: PLUGIN, [`apps/${KEY}/src/index.ts`]: 'mine' },
+    image({ exportTo: 'apps' }),
+    'EOUTPUT',
+  ],
+  [
+    'exportTo a folder in which a derived name belongs to a project',
+    { ...EXPORTED, [`apps/${KEY}/package.json`]: { name: `${PLUGIN.name}-dynamic` }, [`apps/${KEY}/project.json`]: {} },
+    image({ exportTo: 'apps' }),
+    'EOUTPUT',
+  ],
+  ['exportTo a folder with another index.json', { 'web/index.json': ['mine'] }, image({ exportTo: 'web' }), 'EOUTPUT'],
+  ['exportTo the sources of the plugin', {}, image({ exportTo: `${PLUGIN_ROOT}/src` }), 'EOUTPUT'],
+  ['exportTo the sources of another package', library('src'), image({ exportTo: 'packages/other/src/x' }), 'EOUTPUT'],
+  ['exportTo node_modules', {}, image({ exportTo: 'node_modules/x' }), 'EOUTPUT'],
+  ['exportTo the output itself', {}, image({ exportTo: `${PLUGIN_ROOT}/dist-oci/layout` }), 'EOUTPUT'],
+  ['exportTo the folder that is packaged', EXPORTED, image({ plugins: from, exportTo: 'made/x' }), 'EOUTPUT'],
+  [
+    'an output above the folder that is packaged',
+    { 'out/image.json': REPORT, 'out/made/package.json': EXPORTED['made/package.json'] as object },
+    image({ plugins: [{ projectRoot: PLUGIN_ROOT, from: 'out/made' }], outputPath: 'out' }),
+    'EOUTPUT',
+  ],
+  ['a tarball in the folder that is packed', EXPORTED, packed({ from: 'made', outputPath: 'made/out' }), 'EOUTPUT'],
+  [
+    'packDestination in the folder that is packed',
+    EXPORTED,
+    packed({ from: 'made', packDestination: 'made' }),
+    'EOUTPUT',
+  ],
+  [
+    'packDestination with a tarball of another tool',
+    { [`served/${KEY}-dynamic-1.2.3.tgz`]: 'theirs' },
+    packed({ packDestination: 'served' }),
+    'EOUTPUT',
+  ],
+  ['packDestination among the sources', {}, packed({ packDestination: `${PLUGIN_ROOT}/src` }), 'EOUTPUT'],
+  ['packDestination in a repository', {}, packed({ packDestination: '.git/x' }), 'EOUTPUT'],
+  ['an output with a NUL character', {}, exported({ outputPath: 'out\0x' }), 'EOUTPUT'],
+  [
+    'an output in the sources of another package',
+    library('src'),
+    exported({ outputPath: 'packages/other/src/x' }),
+    'EOUTPUT',
+  ],
+  [
+    'an output in the build of another package',
+    library('dist'),
+    exported({ outputPath: 'packages/other/dist/x' }),
+    'EOUTPUT',
+  ],
+  ['an output in node_modules of the workspace', {}, exported({ outputPath: 'node_modules/x' }), 'EOUTPUT'],
+  [
+    'an output of the usual name with files of a person',
+    { [`${PLUGIN_ROOT}/dist-oci/notes.md`]: 'mine' },
+    image(),
+    'EOUTPUT',
+  ],
+  [
+    'an output of the usual name that another package has',
+    { 'packages/dist-dynamic/package.json': { name: 'dist-dynamic' }, 'packages/dist-dynamic/src/index.ts': 'mine' },
+    exported({ outputPath: 'packages/dist-dynamic' }),
+    'EOUTPUT',
+  ],
+  ['an output with a report of a person', { 'docs/pack.json': { mine: 1 } }, packed({ outputPath: 'docs' }), 'EOUTPUT'],
+  [
+    'an output that is a project although it has our report',
+    { 'apps/a/package.json': { name: 'a' }, 'apps/a/image.json': REPORT },
+    image({ outputPath: 'apps/a' }),
+    'EOUTPUT',
+  ],
+  [
+    'an output that holds a repository',
+    { 'out/.git/HEAD': '', 'out/pack.json': REPORT },
+    packed({ outputPath: 'out' }),
+    'EOUTPUT',
+  ],
+  [
+    'a host root whose folder of that name holds sources',
+    { ...EXPORTED, [`apps/${KEY}-dynamic/src/index.ts`]: 'mine', [`apps/${KEY}-dynamic/package.json`]: PLUGIN },
+    placed('apps'),
+    'EOUTPUT',
+  ],
+  ['a host root among the sources', EXPORTED, placed(`${PLUGIN_ROOT}/src`), 'EOUTPUT'],
+  ['a host root in the export', EXPORTED, placed('made/dist'), 'EOUTPUT'],
+  ['an outputFile behind a link that leads outside', FRAGMENT, collected('outside/x.yaml'), 'EOUTPUT'],
+  ['an outputFile that is a link', FRAGMENT, collected('link.yaml'), 'EOUTPUT'],
+  ['an outputFile among the sources', FRAGMENT, collected(`${PLUGIN_ROOT}/src/x.yaml`), 'EOUTPUT'],
+  ['an outputFile of a person', { ...FRAGMENT, 'mine.yaml': 'plugins: []' }, collected('mine.yaml'), 'EOUTPUT'],
+];
+
+function library(folder: string): Files {
+  return { 'packages/other/package.json': { name: 'other' }, [`packages/other/${folder}/index.js`]: 'theirs' };
+}
+
+describe('a path in an option', () => {
+  it.each(PATHS)('changes nothing when it names %s', async (_what, files, run, code) => {
+    const root = portal(files);
+    const outside = temporaryFolder();
+    writeFiles(outside, { 'x.yaml': 'theirs' });
+    symlinkSync(outside, path.join(root, 'outside'));
+    symlinkSync(path.join(outside, 'x.yaml'), path.join(root, 'link.yaml'));
+    const before = [treeOf(root), treeOf(outside)];
+    await expect(Promise.resolve(root).then(run)).rejects.toMatchObject({ code });
+    expect([treeOf(root), treeOf(outside)]).toEqual(before);
+  });
+
+  it('may name what an earlier run wrote', async () => {
+    const root = portal({ ...EXPORTED, ...FRAGMENT });
+    const runs: readonly Run[] = [
+      exported(),
+      image({ exportTo: 'staged', archive: true }),
+      packed({ packDestination: 'served' }),
+      placed('host'),
+      collected('all.yaml'),
+    ];
+    for (const run of runs) await run(root);
+    const once = treeOf(root);
+    writeFiles(root, { [`staged/${KEY}/stray.txt`]: '', [`host/${KEY}-dynamic/stray.txt`]: '' });
+    for (const run of runs) await run(root);
+    expect(treeOf(root)).toEqual(once);
+  });
+
+  it('may lead to one folder from several plugins', async () => {
+    const root = portal(EXPORTED);
+    const other = [{ projectRoot: PLUGIN_ROOT, key: 'other' }];
+    for (const plugins of [undefined, other, undefined])
+      await image({ exportTo: 'staged', ...(plugins && { plugins }) })(root);
+    expect(Object.keys(treeOf(path.join(root, 'staged'))).filter((file) => /^[^/]+\/package.json$/.test(file))).toEqual(
+      [`${KEY}/package.json`, 'other/package.json'],
+    );
+  });
+});
