@@ -9,7 +9,8 @@ import { type PackRequest, packPlugin } from './pack/pack-plugin';
 import { DEFAULT_IMAGE_OPTIONS } from './package-oci/options';
 import { type PackageOciRequest, packageOci } from './package-oci/package-oci';
 import { placePlugin } from './place/place-plugin';
-import { type Files, PLUGIN, PLUGIN_ROOT, portal } from './testing/portal';
+import { isPackageName } from './support/package-name';
+import { type Files, PLUGIN, PLUGIN_ROOT, installed, plugin, portal } from './testing/portal';
 import { temporaryFolder, writeFiles } from './testing/temporary-folder';
 import { treeOf } from './testing/tree-digest';
 
@@ -223,4 +224,51 @@ describe('a path in an option', () => {
       [`${KEY}/package.json`, 'other/package.json'],
     );
   });
+});
+
+const UP = '../../../../out';
+
+/** [what, files] of manifests whose names or mount points lead out of the package. */
+const NAMES: readonly (readonly [string, Files])[] = [
+  ['a dependency of the plugin', plugin({ dependencies: { [UP]: '1.0.0' } })],
+  ['an optional dependency', plugin({ optionalDependencies: { [UP]: '1.0.0' } })],
+  ['a peer', plugin({ peerDependencies: { [UP]: '1.0.0' } })],
+  ['a bundled dependency', plugin({ bundleDependencies: [UP] })],
+  ['a scope', plugin({ dependencies: { '@x/..': '1.0.0' } })],
+  ['an absolute name', plugin({ dependencies: { '/etc': '1.0.0' } })],
+  ['a name with a backslash', plugin({ dependencies: { '..\\out': '1.0.0' } })],
+  ['a name with a NUL character', plugin({ dependencies: { 'a\0b': '1.0.0' } })],
+  ['node_modules itself', plugin({ dependencies: { node_modules: '1.0.0' } })],
+  ['the plugin', plugin({ name: '../out' })],
+  ['a dependency of an installed package', installed('left', '1.0.1', { dependencies: { [UP]: '1.0.0' } })],
+  ['a peer of an installed package', installed('left', '1.0.1', { peerDependencies: { [UP]: '1.0.0' } })],
+];
+
+describe('a name in a manifest', () => {
+  it.each(NAMES)('reaches no path when %s has it', async (_what, files) => {
+    for (const run of [exported(), image({ exportTo: 'staged' }), packed()]) {
+      const root = portal(files);
+      writeFiles(root, { 'out/package.json': { name: UP, version: '1.0.0' }, 'out/index.js': '' });
+      const before = treeOf(root);
+      await expect(Promise.resolve(root).then(run)).rejects.toMatchObject({ code: 'EMANIFEST' });
+      expect(treeOf(root)).toEqual(before);
+    }
+  });
+
+  it('reaches no path as a mount point', async () => {
+    const root = portal({
+      ...plugin({ exports: { '.': './src/index.ts', './..': './src/up.ts' } }),
+      [`${PLUGIN_ROOT}/dist/...cjs.js`]: '',
+    });
+    const before = treeOf(root);
+    await expect(Promise.resolve(root).then(exported())).rejects.toMatchObject({ code: 'EPATH' });
+    expect(treeOf(root)).toEqual(before);
+  });
+
+  it.each(['JSONStream', '@acme/foo', 'a.b-c_d', 'lodash.get', '@types/node', "old~!*'()", '0'])(
+    'may be %s',
+    (name) => {
+      expect(isPackageName(name)).toBe(true);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 // Walks the installed tree from the plugin and finds every package that has to travel with it.
 // Reads manifests only; knows nothing of files or of where a package will be placed.
 import type { InstalledTree } from '../tree/installed-tree';
+import { modulePath } from '../support/package-name';
 import type { Manifest } from '../tree/manifest';
 import { type ClosureGraph, type ClosurePackage, type Edge, type EdgeKind, type PackageKind } from './graph';
 
@@ -107,7 +108,7 @@ class Walker {
     const dir = this.#tree.locate(name, from.id, from.logical);
     if (dir === null || this.#graph.has(dir)) return dir;
     const isSource = this.#tree.isSourceFolder(dir);
-    const logical = isSource ? `${from.logical ?? from.id}/node_modules/${name}` : undefined;
+    const logical = isSource ? modulePath(from.logical ?? from.id, name) : undefined;
     const kind = isSource || this.#rules.isEmbedded(name) ? 'embedded' : 'private';
     this.#add(dir, kind, this.#tree.manifest(dir), from.id, logical);
     return dir;

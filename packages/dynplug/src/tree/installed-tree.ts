@@ -2,6 +2,7 @@
 // Reads only; every answer is cached for the life of one derivation.
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { isPackageName } from '../support/package-name';
 import { isInside, nativePath, toPosix } from '../support/paths';
 import { type Manifest, readManifest } from './manifest';
 import { requireFields } from './manifest-fields';
@@ -49,6 +50,8 @@ export class InstalledTree {
   locate(name: string, from: string, logical?: string): string | null {
     const key = `${from}\0${name}`;
     let found = this.#located.get(key);
+    // From options too; such a name is never installed.
+    if (found === undefined && !isPackageName(name)) return null;
     if (found === undefined) {
       found = this.#walkUp(name, from);
       if (found === null && logical !== undefined && logical !== from) return this.#walkUp(name, logical);
