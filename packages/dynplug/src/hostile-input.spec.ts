@@ -1,7 +1,8 @@
 // Hostile input: options, names and files that must not reach what they aim at. To add a case, add a row: what is hostile, the files
 // that make it so, the run, and the code that it ends with. Each row also proves that nothing but the allowed paths has changed.
-import { symlinkSync } from 'node:fs';
+import { statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { collectFragments } from './collect/collect-fragments';
 import { DEFAULT_OPTIONS } from './derive/options';
 import { type ExportRequest, exportPlugin } from './export/export-plugin';
@@ -10,7 +11,7 @@ import { DEFAULT_IMAGE_OPTIONS } from './package-oci/options';
 import { type PackageOciRequest, packageOci } from './package-oci/package-oci';
 import { placePlugin } from './place/place-plugin';
 import { isPackageName } from './support/package-name';
-import { type Files, PLUGIN, PLUGIN_ROOT, installed, plugin, portal } from './testing/portal';
+import { FEATURE, type Files, PLUGIN, PLUGIN_ROOT, installed, plugin, portal } from './testing/portal';
 import { temporaryFolder, writeFiles } from './testing/temporary-folder';
 import { treeOf } from './testing/tree-digest';
 
@@ -271,4 +272,72 @@ describe('a name in a manifest', () => {
       expect(isPackageName(name)).toBe(true);
     },
   );
+});
+
+/** Code of an entry point that goes past its bounds: [what, code, expected]. `beat` is a file that a surviving process keeps touching. */
+const BEAT = `const beat = 'setInterval(() => require("fs").appendFileSync(process.env.BEAT_FILE, "x"), 20)';
+const start = (options) => require('child_process').spawn(process.execPath, ['-e', beat], { env: { ...process.env, BEAT_FILE: __BEAT__ }, ...options });`;
+const HANG = 'for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);';
+const READY =
+  "for (; !require('fs').existsSync(__BEAT__); ) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);";
+
+const LOADED: readonly (readonly [string, string, string | undefined])[] = [
+  ['a grandchild that holds the pipes', `${BEAT} start({ stdio: 'inherit' }); ${READY} ${HANG}`, 'EENTRYTIME'],
+  [
+    'a grandchild in its own session',
+    `${BEAT} start({ stdio: 'inherit', detached: true }).unref(); ${READY} ${HANG}`,
+    'EENTRYTIME',
+  ],
+  ['a grandchild that outlives a success', `${BEAT} start({ stdio: 'inherit' }); ${READY} ${FEATURE}`, undefined],
+  [
+    'a grandchild that outlives an exit',
+    `${BEAT} start({ stdio: 'inherit', detached: true }); ${READY} process.exit(1);`,
+    'EENTRY',
+  ],
+];
+
+describe('code of an entry point', () => {
+  const entryPoint = (code: string): Files => ({ [`${PLUGIN_ROOT}/dist/index.cjs.js`]: code });
+  const check = { ...DERIVE, check: true, checkTimeout: 3000 };
+
+  it.each(LOADED)(
+    'leaves no process behind: %s',
+    async (_what, code, failure) => {
+      const beat = path.join(temporaryFolder(), 'beat');
+      const root = portal(entryPoint(code.replaceAll('__BEAT__', JSON.stringify(beat))));
+      const started = performance.now();
+      const result: unknown = await Promise.resolve(root)
+        .then(exported({ derive: check }))
+        .catch((error: unknown) => error);
+      expect((result as { code?: string }).code).toBe(failure);
+      expect(performance.now() - started).toBeLessThan(8000);
+      await setTimeout(200);
+      const size = statSync(beat).size;
+      await setTimeout(300);
+      expect(statSync(beat).size).toBe(size);
+    },
+    20_000,
+  );
+
+  it('is ended when it prints without end', async () => {
+    const root = portal(entryPoint("for (;;) try { require('fs').writeSync(1, 'x'.repeat(65536)); } catch {}"));
+    const run = exported({ derive: { ...check, checkTimeout: 30_000 } });
+    const failure = expect.stringMatching(/printed more than 16 MiB/) as string;
+    await expect(Promise.resolve(root).then(run)).rejects.toMatchObject({ code: 'EENTRY', message: failure });
+  }, 40_000);
+
+  it('sees no secret in its environment', async () => {
+    const secrets = ['DYNPLUG_REGISTRY_TOKEN', 'NPM_TOKEN', 'NODE_AUTH_TOKEN', 'npm_config__authToken', 'GITHUB_TOKEN'];
+    const before = { ...process.env };
+    Object.assign(process.env, Object.fromEntries(secrets.map((name) => [name, 'hidden-value'])));
+    try {
+      const code = "if (JSON.stringify(process.env).includes('hidden-value')) throw new Error('seen');";
+      const result = (await exported({ derive: check })(portal(entryPoint(`${code}${FEATURE}`)))) as {
+        written: boolean;
+      };
+      expect(result.written).toBe(true);
+    } finally {
+      for (const name of secrets) if (before[name] === undefined) Reflect.deleteProperty(process.env, name);
+    }
+  });
 });
