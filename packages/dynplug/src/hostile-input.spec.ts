@@ -341,3 +341,26 @@ describe('code of an entry point', () => {
     }
   });
 });
+
+describe('a symbolic link below the top of own files', () => {
+  it('is reported in a package of the workspace', async () => {
+    const root = portal({ [`${PLUGIN_ROOT}/templates/a.txt`]: 'a', [`${PLUGIN_ROOT}/dist/deep/only/.keep`]: '' });
+    symlinkSync('../templates', path.join(root, PLUGIN_ROOT, 'dist/templates'));
+    symlinkSync('../../../templates/a.txt', path.join(root, PLUGIN_ROOT, 'dist/deep/only/a.txt'));
+    const { derived } = (await exported()(root)) as { derived: { findings: readonly object[] } };
+    expect(derived.findings).toEqual(
+      ['dist/deep/only/a.txt', 'dist/templates'].map((link) =>
+        expect.objectContaining({ code: 'ELINK', message: expect.stringContaining(`${link} in ${PLUGIN.name}`) }),
+      ),
+    );
+  });
+
+  it.each([
+    ['package-oci', image({ plugins: from })],
+    ['pack', packed({ from: 'made' })],
+  ])('stops %s of a folder', async (_what, run) => {
+    const root = portal({ ...EXPORTED, 'made/templates/a.txt': 'a' });
+    symlinkSync('../templates', path.join(root, 'made/dist/templates'));
+    await expect(Promise.resolve(root).then(run)).rejects.toMatchObject({ code: 'ELINK' });
+  });
+});
