@@ -1,4 +1,5 @@
 // A tree of node_modules folders in memory: where a copy of each class is placed, and Node's lookup in it.
+import { modulePath } from '../support/package-name';
 import type { PackageClass } from './merge';
 
 /** One placed copy. The root is the derived package itself. */
@@ -19,7 +20,7 @@ export class Placement {
   /** POSIX path relative to the derived package: '' for the root, else `node_modules/…`. */
   get path(): string {
     if (!this.parent) return '';
-    return `${this.parent.parent ? `${this.parent.path}/` : ''}node_modules/${this.name}`;
+    return modulePath(this.parent.path, this.name);
   }
 
   /** This copy, then its parents up to the root. */

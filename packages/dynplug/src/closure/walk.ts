@@ -1,6 +1,7 @@
 // Walks the installed tree from the plugin and finds every package that has to travel with it.
 // Reads manifests only; knows nothing of files or of where a package will be placed.
 import type { InstalledTree } from '../tree/installed-tree';
+import { modulePath } from '../support/package-name';
 import type { Manifest } from '../tree/manifest';
 import { type ClosureGraph, type ClosurePackage, type Edge, type EdgeKind, type PackageKind } from './graph';
 
@@ -111,7 +112,7 @@ class Walker {
     if (dir !== null) this.#tree.locked.follow({ dir: from.id, manifest: from.manifest }, name, spec, dir);
     if (dir === null || this.#graph.has(dir)) return dir;
     const isSource = this.#tree.isSourceFolder(dir);
-    const logical = isSource ? `${from.logical ?? from.id}/node_modules/${name}` : undefined;
+    const logical = isSource ? modulePath(from.logical ?? from.id, name) : undefined;
     const kind = isSource || this.#rules.isEmbedded(name) ? 'embedded' : 'private';
     const manifest = this.#tree.manifest(dir);
     this.#add(dir, kind, isSource ? manifest : this.#tree.locked.complete(dir, manifest), from.id, logical);

@@ -1,5 +1,5 @@
 // The collect use case: the fragments that packing and publishing left in many projects, as one dynamic-plugins.yaml.
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { requireContract } from '../host/contract';
@@ -7,10 +7,10 @@ import { type FragmentEntry, entryKey, parseFragment } from '../host/fragment';
 import { installerYaml } from '../host/installer-yaml';
 import type { ContractFinding } from '../host/lint';
 import type { Profile } from '../host/profiles';
-import { removeAtExit } from '../support/at-exit';
 import { DynplugError } from '../support/errors';
-import { requireMadeFiles } from '../support/made-files';
-import { byText, isInside } from '../support/paths';
+import { requireOutputFile } from '../support/output-folder';
+import { byText } from '../support/paths';
+import { writeWholeFile } from '../support/replace-file';
 
 const FRAGMENT_FILE = 'dynamic-plugins.yaml';
 /** Marks a file as ours; one that a person keeps is never replaced. */
@@ -45,12 +45,14 @@ export function collectFragments({
   outputFile,
   profile,
 }: CollectRequest): CollectResult {
-  const output = requireOutputFile(workspaceRoot, outputFile);
+  requireYaml(outputFile);
+  const place = { workspaceRoot, projectRoot: '.', option: 'outputFile', given: outputFile };
+  const output = requireOutputFile(place, (former) => former.startsWith(HEADER));
   const sources = projects.map((project) => sourceOf(workspaceRoot, project, folders));
   const entries = unique(sources.flatMap((source) => entriesOf(source)));
   const text = HEADER + installerYaml({ plugins: entries.map(({ fields }) => fields) });
   const findings = requireContract({ kind: 'fragment', text }, profile);
-  write(output, text);
+  writeWholeFile(output, text);
   return { output, text, packages: entries.map((entry) => entry.package), findings };
 }
 
@@ -88,45 +90,12 @@ function unique(entries: readonly FragmentEntry[]): readonly FragmentEntry[] {
   return kept;
 }
 
-/** @throws EOUTPUT when the file may not be written */
-function requireOutputFile(workspaceRoot: string, outputFile: string): string {
-  const output = path.resolve(workspaceRoot, outputFile);
-  const problem = !isInside(workspaceRoot, output)
-    ? 'lies outside of the workspace'
-    : !/\.ya?ml$/.test(output)
-      ? 'is no name of a YAML file'
-      : isStrange(output)
-        ? 'exists and was not written by this target; it is left alone'
-        : undefined;
-  if (problem === undefined) return output;
+/** @throws EOUTPUT */
+function requireYaml(outputFile: string): void {
+  if (/\.ya?ml$/.test(outputFile)) return;
   throw new DynplugError(
     'EOUTPUT',
-    `outputFile ${outputFile} ${problem}.`,
+    `outputFile ${outputFile} is no name of a YAML file.`,
     `Use a file of its own, e.g. "{projectRoot}/${FRAGMENT_FILE}".`,
   );
-}
-
-function isStrange(output: string): boolean {
-  if (!existsSync(output)) return false;
-  return !statSync(output).isFile() || !readFileSync(output, 'utf8').startsWith(HEADER);
-}
-
-function write(output: string, text: string): void {
-  const aside = `${output}.new-${process.pid}`;
-  const settled = removeAtExit(aside);
-  try {
-    mkdirSync(path.dirname(output), { recursive: true });
-    writeFileSync(aside, text);
-    requireMadeFiles(path.dirname(aside), [{ path: path.basename(aside), size: Buffer.byteLength(text) }]);
-    renameSync(aside, output);
-  } catch (cause) {
-    throw new DynplugError(
-      'EWRITE',
-      `${output} could not be written: ${(cause as Error).message}`,
-      'Check the permissions of the folder, and the space on its disk.',
-      { cause },
-    );
-  } finally {
-    settled();
-  }
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError, type Finding } from '../support/errors';
+import { invalidName, isPackageName } from '../support/package-name';
 import type { Manifest } from '../tree/manifest';
 import { mountsOf, nodeTargets } from '../tree/exports-targets';
 import { type PackageFile, installedFiles, packedFiles } from '../tree/package-files';
@@ -112,6 +113,7 @@ function clean(file: string): string {
 
 /** @throws EMANIFEST for an own package of the workspace without name or version */
 export function requireNamed(manifest: Manifest, dir: string): void {
-  if (manifest.name !== '') return;
+  if (isPackageName(manifest.name)) return;
+  if (manifest.name !== '') throw invalidName(manifest.name, path.join(dir, 'package.json'));
   throw new DynplugError('EMANIFEST', `${path.join(dir, 'package.json')} has no name.`, 'Give the package a name.');
 }

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Finding } from '../support/errors';
+import { modulePath } from '../support/package-name';
 import { byText } from '../support/paths';
 import { isTypeScript, loadedTarget, mountsOf } from '../tree/exports-targets';
 import { manifestBytes } from '../plugin/derive-manifest';
@@ -33,7 +34,7 @@ export function selfStub(main: OwnPackage, own: readonly OwnPackage[], isDepende
       if (script.text.includes(`${name}/package.json`)) asked.set('./package.json', script.path);
     }
   if (asked.size === 0) return { entries: [], findings: [] };
-  const folder = `node_modules/${name}`;
+  const folder = modulePath('', name);
   const exports: Record<string, unknown> = { './package.json': './package.json' };
   const entries: Entry[] = [];
   const findings: Finding[] = [];

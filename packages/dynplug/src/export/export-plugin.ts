@@ -6,16 +6,17 @@ import { setImmediate } from 'node:timers/promises';
 import type { ContractFinding } from '../host/lint';
 import type { Profile } from '../host/profiles';
 import { manifestBytes } from '../plugin/derive-manifest';
-import { pluginKey } from '../plugin/names';
+import { derivedName, pluginKey } from '../plugin/names';
 import type { DerivationAhead } from '../derive/derivation';
 import { deriveAhead } from '../derive/derive';
 import type { DerivedPackage } from '../derive/derived-package';
 import { type Entry, bytesEntry, ownFiles } from '../derive/entry';
 import type { DeriveOptions } from '../derive/options';
-import { requireOutputFolder } from '../support/output-folder';
+import { isDerivedFolder, requireOutputFolder } from '../support/output-folder';
 import { posixRelative } from '../support/paths';
 import { replaceFolder } from '../support/replace-folder';
 import { Writers } from '../support/write-entries';
+import { readManifest } from '../tree/manifest';
 import { isReported, isUnchanged } from './is-unchanged';
 import { REPORT_FILE, exportReport } from './report';
 
@@ -48,11 +49,15 @@ export interface ExportResult {
 
 /** @throws DynplugError; then nothing is written and the former output is as it was */
 export async function exportPlugin(request: ExportRequest): Promise<ExportResult> {
+  const project = path.resolve(request.workspaceRoot, request.projectRoot);
   const output = requireOutputFolder(request.workspaceRoot, request.projectRoot, request.outputPath, {
     file: REPORT_FILE,
     name: 'dist-dynamic',
+    // rhdh-cli writes the same folder.
+    isAlsoOurs: (folder) => isDerivedFolder(folder, derivedName(readManifest(project).name)),
+    isPackage: true,
   });
-  const inProject = posixRelative(path.resolve(request.workspaceRoot, request.projectRoot), output);
+  const inProject = posixRelative(project, output);
   const writers = new Writers();
   try {
     const deriving = deriveAhead({

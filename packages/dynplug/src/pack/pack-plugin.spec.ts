@@ -165,6 +165,7 @@ describe('packPlugin', () => {
     const root = portal({
       'served/other.tgz': 'kept',
       [`served/${FILE}`]: 'of an earlier run',
+      [`served/${FILE}.integrity`]: 'sha512-AAAA==\n',
       [`${PLUGIN_ROOT}/app-config.yaml`]: 'foo: 1\n',
     });
     await Promise.all([

@@ -18,8 +18,8 @@ import { copyFile } from '../support/copy-file';
 import { TarballHasher } from '../support/integrity';
 import { requireOutputFolder } from '../support/output-folder';
 import { byText } from '../support/paths';
-import { replaceFile } from '../support/replace-file';
 import { replaceFolder } from '../support/replace-folder';
+import { copyToDestination, requireDestination } from './destination';
 
 export interface PackRequest {
   /** Absolute. */
@@ -53,9 +53,11 @@ export interface PackResult {
 /** @throws DynplugError; then the former output is as it was, unless only packDestination could not be written */
 export async function packPlugin(request: PackRequest): Promise<PackResult> {
   const { workspaceRoot, projectRoot, outputPath, from, derive: options, packDestination } = request;
+  const reads = from === undefined ? [] : [path.resolve(workspaceRoot, from)];
   const output = requireOutputFolder(workspaceRoot, projectRoot, outputPath, {
     file: PACK_REPORT_FILE,
     name: 'dist-pack',
+    reads,
   });
   const plugin = await readPackagedPlugin({ workspaceRoot, source: { projectRoot, from }, options, output });
   const files = tarballFiles(plugin.files);
@@ -64,6 +66,10 @@ export async function packPlugin(request: PackRequest): Promise<PackResult> {
   const config = findSuggestedConfig(plugin.projectDir);
   const file = tarballName(plugin.manifest.name, plugin.manifest.version);
   const made = [file, `${file}.integrity`, ...(config ? [`${file}.app-config.dynamic.yaml`] : [])];
+  const destination =
+    packDestination === undefined
+      ? undefined
+      : requireDestination(made, { workspaceRoot, projectRoot, given: packDestination, reads: [...reads, output] });
   const hasher = new TarballHasher();
   let result: PackResult | undefined;
   await replaceFolder(output, async (folder) => {
@@ -80,9 +86,7 @@ export async function packPlugin(request: PackRequest): Promise<PackResult> {
     const others = [...made.slice(1), PACK_REPORT_FILE, 'dynamic-plugins.yaml'];
     return [{ path: file, size }, ...others.map((name) => ({ path: name }))];
   });
-  if (packDestination !== undefined)
-    for (const name of made)
-      replaceFile(path.join(output, name), path.join(path.resolve(workspaceRoot, packDestination), name));
+  if (destination !== undefined) copyToDestination(made, output, destination);
   return result as PackResult;
 }
 

@@ -10,12 +10,12 @@ import { DynplugError, throwOnErrors } from '../support/errors';
 import { hashTarball } from '../support/integrity';
 import { requireOutputFolder } from '../support/output-folder';
 import { runProgram } from '../support/process';
-import { replaceFile } from '../support/replace-file';
 import { replaceFolder } from '../support/replace-folder';
 import { makeTemporaryFolder } from '../support/temporary-folder';
 import { type Manifest, readManifest } from '../tree/manifest';
 import { type PackageManager, packageManagerOf } from '../tree/package-manager';
 import { type WorkspacePackage, findMonorepoRoot, findWorkspacePackages } from '../tree/workspace';
+import { copyToDestination, requireDestination } from './destination';
 import { keepManifest } from './keep-manifest';
 import { packedFindings, readPackedFiles } from './packed-findings';
 
@@ -62,6 +62,11 @@ export async function packStatic(request: PackStaticRequest): Promise<PackStatic
   const root = findMonorepoRoot(dir, workspaceRoot);
   const packageManager = packageManagerOf(root);
   const file = tarballName(manifest.name, manifest.version);
+  const made = [file, `${file}.integrity`];
+  const destination =
+    packDestination === undefined
+      ? undefined
+      : requireDestination(made, { workspaceRoot, projectRoot, given: packDestination, reads: [output] });
   // Outside of the package: one without `files` would pack what lies beside it.
   const temporary = makeTemporaryFolder('pack');
   try {
@@ -75,9 +80,7 @@ export async function packStatic(request: PackStaticRequest): Promise<PackStatic
       const { size } = report;
       return Promise.resolve([{ path: file, size }, { path: `${file}.integrity` }, { path: PACK_REPORT_FILE }]);
     });
-    if (packDestination !== undefined)
-      for (const name of [file, `${file}.integrity`])
-        replaceFile(path.join(output, name), path.join(path.resolve(workspaceRoot, packDestination), name));
+    if (destination !== undefined) copyToDestination(made, output, destination);
     return { report, output };
   } finally {
     temporary.remove();

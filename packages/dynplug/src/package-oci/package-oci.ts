@@ -21,7 +21,7 @@ import type { ImageOptions } from './options';
 import { writeOciArchive } from '../oci/oci-archive';
 import { type PackagedPlugin, requireDifferentKeys } from '../packaged/packaged-plugin';
 import { type PluginSource, readPackagedPlugin } from '../packaged/read-packaged-plugin';
-import { stagePlugins } from './stage';
+import { requireStage, stagePlugins } from './stage';
 import { plannedArtifact } from './planned-image';
 import { type TemplateContext, expandTemplate } from './tag-template';
 
@@ -53,11 +53,18 @@ export interface PackageOciResult {
 
 /** @throws DynplugError; then nothing is written and the former output is as it was */
 export async function packageOci(request: PackageOciRequest): Promise<PackageOciResult> {
-  const output = requireOutputFolder(request.workspaceRoot, request.projectRoot, request.outputPath, {
+  const { workspaceRoot, projectRoot, exportTo } = request;
+  const reads = request.plugins.flatMap(({ from }) => (from === undefined ? [] : [path.resolve(workspaceRoot, from)]));
+  const output = requireOutputFolder(workspaceRoot, projectRoot, request.outputPath, {
     file: IMAGE_REPORT_FILE,
     name: 'dist-oci',
+    reads,
   });
   const plugins = await readPlugins(request, output);
+  const stage =
+    exportTo === undefined
+      ? undefined
+      : requireStage(plugins, { workspaceRoot, projectRoot, given: exportTo, reads: [...reads, output] });
   const context = templateContext(request, plugins);
   const references = await expandReferences(request.tags, context);
   const annotations = imageAnnotations(plugins, request.annotations, {
@@ -83,8 +90,7 @@ export async function packageOci(request: PackageOciRequest): Promise<PackageOci
       ...(request.archive ? [{ path: 'image.tar' }] : []),
     ];
   });
-  if (request.exportTo !== undefined)
-    await stagePlugins(plugins, path.resolve(request.workspaceRoot, request.exportTo));
+  if (stage !== undefined) await stagePlugins(plugins, stage);
   return { report: report as ImageReport, output, fragment, findings };
 }
 

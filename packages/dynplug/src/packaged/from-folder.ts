@@ -7,6 +7,7 @@ import type { TarFile } from '../support/archive/tar-stream';
 import { byText } from '../support/paths';
 import { type Manifest, readManifest } from '../tree/manifest';
 import { packedFiles, requireUtf8 } from '../tree/package-files';
+import { linksAmong } from '../tree/package-links';
 import { type PackagedPlugin, requireKey } from './packaged-plugin';
 
 /** What package managers leave in node_modules; hosts have no use for it, and the links in `.bin` break installers. */
@@ -39,6 +40,13 @@ export async function pluginFromFolder(
   const manifest = readManifest(folder, true);
   requireDerived(folder, manifest);
   const own = (await packedFiles(folder, manifest)).map((file) => tarFile(folder, file.path));
+  // Packing leaves links out; tarFile refuses each.
+  const links = linksAmong(
+    folder,
+    manifest,
+    own.map((file) => file.path),
+  );
+  for (const link of links) tarFile(folder, link);
   const modules = path.join(folder, 'node_modules');
   const bundled = existsSync(modules) ? filesBelow(folder, 'node_modules') : [];
   const files = [...new Map([...own, ...bundled].map((file) => [file.path, file])).values()];

@@ -10,11 +10,11 @@ describe('placePlugin', () => {
     const folder = temporaryFolder();
     const [exported, dynamicPluginsRoot] = [path.join(folder, 'dist-dynamic'), path.join(folder, 'new/root')];
     writeFiles(exported, { 'package.json': MANIFEST, 'dist/old.js': '' });
-    expect(placePlugin({ exported, dynamicPluginsRoot })).toMatchObject({
+    expect(placePlugin({ workspaceRoot: folder, projectRoot: '.', exported, dynamicPluginsRoot })).toMatchObject({
       folder: path.join(dynamicPluginsRoot, 'acme-foo-backend-dynamic'),
     });
     writeFiles(folder, { 'second/package.json': MANIFEST, 'second/dist/new.js': '' });
-    placePlugin({ exported: path.join(folder, 'second'), dynamicPluginsRoot });
+    placePlugin({ workspaceRoot: folder, projectRoot: '.', exported: path.join(folder, 'second'), dynamicPluginsRoot });
     expect(readdirSync(dynamicPluginsRoot).sort()).toEqual(['.gitignore', 'acme-foo-backend-dynamic']);
     expect(readdirSync(path.join(dynamicPluginsRoot, 'acme-foo-backend-dynamic/dist'))).toEqual(['new.js']);
   });
@@ -24,19 +24,19 @@ describe('placePlugin', () => {
     const [exported, dynamicPluginsRoot] = [path.join(folder, 'dist-dynamic'), path.join(folder, 'root')];
     const frontend = { name: '@acme/foo-dynamic', version: '1.0.0', backstage: { role: 'frontend-plugin' } };
     writeFiles(exported, { 'package.json': frontend });
-    expect(placePlugin({ exported, dynamicPluginsRoot }).folder).toBe(path.join(dynamicPluginsRoot, 'acme-foo'));
+    expect(placePlugin({ workspaceRoot: folder, projectRoot: '.', exported, dynamicPluginsRoot }).folder).toBe(
+      path.join(dynamicPluginsRoot, 'acme-foo'),
+    );
   });
 
   it('says what is missing', () => {
     const folder = temporaryFolder();
-    expect(() => placePlugin({ exported: folder, dynamicPluginsRoot: path.join(folder, 'root') })).toThrow(
-      /holds no exported plugin/,
-    );
+    const place = (exported: string, dynamicPluginsRoot: string): unknown =>
+      placePlugin({ workspaceRoot: folder, projectRoot: '.', exported, dynamicPluginsRoot });
+    expect(() => place(folder, 'root')).toThrow(/holds no exported plugin/);
     expect(existsSync(path.join(folder, 'root'))).toBe(false);
-    writeFiles(folder, { 'package.json': MANIFEST, file: 'text' });
-    expect(() => placePlugin({ exported: folder, dynamicPluginsRoot: path.join(folder, 'file') })).toThrow(
-      /is not a folder/,
-    );
+    writeFiles(folder, { 'made/package.json': MANIFEST, file: 'text' });
+    expect(() => place(path.join(folder, 'made'), 'file')).toThrow(/is not a folder/);
     expect(readFileSync(path.join(folder, 'file'), 'utf8')).toBe('text');
   });
 });

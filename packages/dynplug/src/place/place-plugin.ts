@@ -2,15 +2,25 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { hostFolder } from '../plugin/names';
+import { removeAtExit } from '../support/at-exit';
 import { copyFolder } from '../support/copy-folder';
 import { DynplugError } from '../support/errors';
 import { requireMadeFiles } from '../support/made-files';
+import { hasReport, isDerivedFolder, requireReplaceable } from '../support/output-folder';
+import { requirePlace } from '../support/output-place';
 import { readManifest } from '../tree/manifest';
 
+/** In an export: says that the folder is one. */
+const EXPORT_REPORT = '.dynplug/export.json';
+
 export interface PlaceRequest {
+  /** Absolute. */
+  readonly workspaceRoot: string;
+  /** POSIX, relative to the workspace root. */
+  readonly projectRoot: string;
   /** Absolute folder of an export. */
   readonly exported: string;
-  /** Absolute folder that the host scans; made when it is absent. */
+  /** Folder that the host scans, absolute or relative to the workspace root; made when it is absent. */
   readonly dynamicPluginsRoot: string;
 }
 
@@ -23,9 +33,9 @@ export interface PlaceResult {
 
 /**
  * Copies beside and renames, so that a host that watches its root never scans half a plugin.
- * @throws ENOTBUILT when nothing was exported, EOUTPUT when the root is no folder, EARCHIVE when a file changes meanwhile, EWRITE
+ * @throws ENOTBUILT when nothing was exported, EOUTPUT when the root is no folder or holds another folder of that name, EARCHIVE when a file changes meanwhile, EWRITE
  */
-export function placePlugin({ exported, dynamicPluginsRoot }: PlaceRequest): PlaceResult {
+export function placePlugin({ exported, dynamicPluginsRoot: given, ...project }: PlaceRequest): PlaceResult {
   if (!existsSync(path.join(exported, 'package.json'))) {
     throw new DynplugError(
       'ENOTBUILT',
@@ -34,10 +44,16 @@ export function placePlugin({ exported, dynamicPluginsRoot }: PlaceRequest): Pla
     );
   }
   const { name, version, backstage } = readManifest(exported, true);
+  const dynamicPluginsRoot = requirePlace({ ...project, option: 'dynamicPluginsRoot', given, reads: [exported] });
   const folder = path.join(dynamicPluginsRoot, hostFolder(name, backstage?.['role']));
+  requireReplaceable(folder, folder, 'dynamicPluginsRoot', {
+    isPackage: true,
+    isOurs: (found) => hasReport(found, EXPORT_REPORT) || isDerivedFolder(found, name),
+  });
   requireRoot(dynamicPluginsRoot);
   // The host scans first-level folders with a package.json: this one never has one.
   const holder = path.join(dynamicPluginsRoot, `.${path.basename(folder)}.new-${process.pid}`);
+  const settled = removeAtExit(holder);
   try {
     rmSync(holder, { recursive: true, force: true });
     mkdirSync(holder);
@@ -54,6 +70,7 @@ export function placePlugin({ exported, dynamicPluginsRoot }: PlaceRequest): Pla
       { cause },
     );
   } finally {
+    settled();
     rmSync(holder, { recursive: true, force: true });
   }
   return { name, version, folder };

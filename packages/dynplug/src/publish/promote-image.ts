@@ -40,6 +40,7 @@ export async function promoteImage(request: PromoteImageRequest): Promise<Publis
   const output = requireOutputFolder(workspaceRoot, projectRoot, request.outputPath, {
     file: PUBLISH_REPORT_FILE,
     name: 'dist-promote',
+    ...(request.image !== undefined && { reads: [request.image] }),
   });
   const from = parseReference(request.from);
   const references = targetReferences(request.to, 'Name at least one in the option to.');

@@ -40,6 +40,7 @@ export async function publishImage(request: PublishImageRequest): Promise<Publis
   const output = requireOutputFolder(workspaceRoot, projectRoot, request.outputPath, {
     file: PUBLISH_REPORT_FILE,
     name: 'dist-publish',
+    reads: [image],
   });
   const packaged = readPackagedImage(image);
   const references = targetReferences(

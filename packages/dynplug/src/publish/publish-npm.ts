@@ -55,6 +55,7 @@ export async function publishNpm(request: PublishNpmRequest): Promise<PublishNpm
   const output = requireOutputFolder(workspaceRoot, projectRoot, request.outputPath, {
     file: PUBLISH_REPORT_FILE,
     name: 'dist-publish',
+    reads: [request.packed],
   });
   const tarball = await readPackedTarball(request.packed);
   const { name, version, integrity, shasum, size } = tarball.report;

@@ -9,7 +9,11 @@ const MARK = { file: '.mark', name: 'dist-dynamic' };
 
 function workspace(): string {
   const root = temporaryFolder();
-  writeFiles(root, { [`${PROJECT}/package.json`]: {}, [`${PROJECT}/src/index.ts`]: '', 'apps/host/.mark': '' });
+  writeFiles(root, {
+    [`${PROJECT}/package.json`]: {},
+    [`${PROJECT}/src/index.ts`]: '',
+    'apps/host/.mark': { formatVersion: 1 },
+  });
   return root;
 }
 

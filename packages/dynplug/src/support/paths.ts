@@ -1,5 +1,9 @@
 // Paths inside archives and reports are POSIX and relative; this is the one place that turns native paths into them.
 import path from 'node:path';
+import { DynplugError } from './errors';
+
+/** An empty, `.` or `..` segment, or a NUL character. */
+const LEAVING = /(^|\/)\.{0,2}(\/|$)|\0/;
 
 /** A native path with `/` as separator. */
 export function toPosix(native: string): string {
@@ -14,6 +18,19 @@ export function posixRelative(from: string, to: string): string {
 /** The native path of a file in a folder. path.join would look at the whole of it again, for each of thousands. @param file POSIX, relative */
 export function nativePath(folder: string, file: string): string {
   return folder + path.sep + (path.sep === '/' ? file : path.normalize(file));
+}
+
+/**
+ * A path of an entry stays below the folder that it is joined to.
+ * @throws EPATH for an absolute one, and for one with empty, `.` or `..` segments
+ */
+export function requireBelow(file: string): void {
+  if (file === '' || LEAVING.test(file))
+    throw new DynplugError(
+      'EPATH',
+      `The path ${JSON.stringify(file)} leads out of its folder.`,
+      'Rename the file, or fix the name in package.json that it comes from.',
+    );
 }
 
 /** True when `child` is `parent` or lies below it. Both absolute, no links are followed. */

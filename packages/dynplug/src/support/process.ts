@@ -1,7 +1,15 @@
 // Child processes, always with an argument array: no shell reads what a person wrote.
+import { randomUUID } from 'node:crypto';
+import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import { atExit } from './at-exit';
+import { childEnvironment } from './child-environment';
 import { DynplugError } from './errors';
 import { execa } from './execa';
+import { lastOutput } from './last-output';
+import { MARK, killGroup } from './process-group';
+
+/** How long what a dead child printed may take to arrive. */
+const REST_OF_OUTPUT_MS = 500;
 
 export interface NodeChild {
   /** Absolute path of the script to run with this Node. */
@@ -30,19 +38,30 @@ export interface StartedChild {
  * Starting Node takes tens of milliseconds, in which the caller can find out what to ask. What the child prints is kept apart from ours.
  */
 export function startNodeChild(child: NodeChild): StartedChild {
+  const mark = randomUUID();
   const running = execa.node(child.script, [], {
     cwd: child.cwd,
     nodeOptions: [...(child.nodeOptions ?? [])],
-    // None of them asks the network, and Node takes tens of milliseconds to read certificates when it starts.
-    env: { NODE_EXTRA_CA_CERTS: undefined, ...child.env },
+    extendEnv: false,
+    env: { ...childEnvironment(process.env), ...child.env, [MARK]: mark },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     all: true,
     reject: false,
-    maxBuffer: Number.MAX_SAFE_INTEGER,
+    // Its own process group, which ends as a whole. It is read here, as processes that it started may hold its pipes open.
+    detached: true,
+    buffer: false,
   });
-  const stop = (): void => void running.kill('SIGKILL');
-  const settled = atExit(stop);
-  void running.then(settled, settled);
+  const stop = (): void => {
+    killGroup(running.pid, mark);
+  };
+  const output = lastOutput(running.all, stop);
+  const closed = new Promise((resolve) => running.all?.once('close', resolve).once('end', resolve));
+  const taken = atExit(stop);
+  const ended = running.then(() => {
+    // What it started ends with it, also after an answer.
+    stop();
+    taken();
+  });
   return {
     async ask<T>(input: unknown, timeout: number): Promise<ChildResult<T>> {
       let result: ChildResult<T> | undefined;
@@ -57,9 +76,11 @@ export function startNodeChild(child: NodeChild): StartedChild {
       });
       // Why a message can't be sent (the child has died) shows in what the child printed.
       running.send({ dynplug: input }, () => undefined);
-      const { all } = await running;
+      await ended;
       clearTimeout(timer);
-      return result ?? { kind: 'died', output: (all ?? '').split('\n').slice(-20).join('\n').trim() };
+      if (result === undefined) await Promise.race([closed, setTimeoutPromise(REST_OF_OUTPUT_MS)]);
+      for (const stream of [running.stdout, running.stderr, running.all]) stream?.destroy();
+      return result ?? { kind: 'died', output: output() };
     },
     stop,
   };

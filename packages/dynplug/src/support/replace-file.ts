@@ -1,6 +1,6 @@
 // Puts a file into a folder that others write to at the same time: written aside first, then renamed, so that nobody sees half of it.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { removeAtExit } from './at-exit';
 import { copyFile } from './copy-file';
@@ -12,11 +12,24 @@ import { DynplugError } from './errors';
  * @throws EARCHIVE, EWRITE; then the former file is as it was
  */
 export function replaceFile(from: string, to: string): void {
+  replaceBy(to, (aside) => {
+    copyFile(from, aside);
+  });
+}
+
+/** Writes a text in the place of a file, or where there is none. @param to absolute @throws EWRITE; then the former file is as it was */
+export function writeWholeFile(to: string, text: string): void {
+  replaceBy(to, (aside) => {
+    writeFileSync(aside, text);
+  });
+}
+
+function replaceBy(to: string, write: (aside: string) => void): void {
   const aside = path.join(path.dirname(to), `.${path.basename(to)}.${process.pid}-${randomBytes(4).toString('hex')}`);
   const settled = removeAtExit(aside);
   try {
     mkdirSync(path.dirname(to), { recursive: true });
-    copyFile(from, aside);
+    write(aside);
     renameSync(aside, to);
   } catch (cause) {
     removeQuietly(aside);

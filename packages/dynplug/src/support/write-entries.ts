@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { changedFile } from './changed-file';
 import { CHANGED, type WriteFiles, forgoRest, writeFiles } from './write-files.cjs';
+import { requireBelow } from './paths';
 import { type FileThread, startThread } from './file-thread';
 
 /** `path` is POSIX and relative to the folder; `source` is an absolute file, with its own permission bits if they are known, or the content. */
@@ -98,6 +99,7 @@ function failureOf(error: unknown): unknown {
 
 /** Makes the folder, and finds out what the threads have to know. */
 function prepared(entries: readonly WrittenFile[], folder: string, link: boolean): WriteFiles {
+  for (const entry of entries) requireBelow(entry.path);
   mkdirSync(folder);
   // The umask is seen on what it did: process.umask() would set it for a moment, for all threads.
   const mask = 0o777 & ~statSync(folder).mode;

@@ -36,7 +36,7 @@ export async function fillSinks(root: string, projectRoot: string): Promise<Sink
       trackManifest: false,
       profile: 'all',
     });
-    placePlugin({ exported: at('export'), dynamicPluginsRoot: at('place') });
+    placePlugin({ ...project, exported: at('export'), dynamicPluginsRoot: at('place') });
     await packageOci({
       ...project,
       ...DEFAULT_IMAGE_OPTIONS,

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { isPackageName } from '../support/package-name';
 import { isInside, nativePath, toPosix } from '../support/paths';
 import { type Manifest, readManifest } from './manifest';
 import { copiedFolder } from './copied-folder';
@@ -91,6 +92,8 @@ export class InstalledTree {
   locate(name: string, from: string, logical?: string): string | null {
     const key = `${from}\0${name}`;
     let found = this.#located.get(key);
+    // From options too; such a name is never installed.
+    if (found === undefined && !isPackageName(name)) return null;
     if (found === undefined) {
       found = this.#source(name, from, this.#nearest(name, from));
       if (found === null && logical !== undefined && logical !== from) return this.#walkUp(name, logical);

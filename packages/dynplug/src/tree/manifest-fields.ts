@@ -1,5 +1,6 @@
 // What kind of value each field of a package.json has: people write them by hand, and a list where an object belongs would fail far from there.
 import { DynplugError } from '../support/errors';
+import { invalidName, isPackageName } from '../support/package-name';
 
 /** @param is takes what is neither absent nor null */
 interface Field {
@@ -43,6 +44,23 @@ export function requireFields(manifest: Readonly<Record<string, unknown>>, file:
     `${file} has ${wrong.map(([name]) => `"${name}": ${JSON.stringify(valueAt(manifest, name))}`).join(', ')}.`,
     `${wrong.map(([name, { form }]) => `"${name}" is ${form}`).join('; ')}. Mend the file.`,
   );
+}
+
+/** Fields whose names become folders. */
+const NAMED = ['dependencies', 'optionalDependencies', 'peerDependencies', 'bundleDependencies', 'bundledDependencies'];
+
+/**
+ * Of installed packages too: an installed manifest can hold any name, and each is joined to a path.
+ * @param file of the manifest, absolute, for the message
+ * @throws EMANIFEST
+ */
+export function requireNames(manifest: Readonly<Record<string, unknown>>, file: string): void {
+  for (const field of NAMED) {
+    const value = manifest[field];
+    const names: readonly unknown[] = Array.isArray(value) ? value : isRecord(value) ? Object.keys(value) : [];
+    for (const name of names)
+      if (typeof name === 'string' && !isPackageName(name)) throw invalidName(name, `"${field}" of ${file}`);
+  }
 }
 
 function valueAt(manifest: Readonly<Record<string, unknown>>, name: string): unknown {

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import valid from 'semver/functions/valid';
 import { DynplugError } from '../support/errors';
+import { invalidName, isPackageName } from '../support/package-name';
 import { parseJson } from '../support/parse-json';
-import { requireFields } from './manifest-fields';
+import { requireFields, requireNames } from './manifest-fields';
 
 /** Dependency names and their specs. */
 export type Specs = Readonly<Record<string, string>>;
@@ -39,6 +40,7 @@ export function readManifest(dir: string, strict = false): Manifest {
   const file = path.join(dir, 'package.json');
   const raw = parse(file);
   const { name, version } = raw;
+  requireNames(raw, file);
   if (!strict) {
     return {
       ...raw,
@@ -53,6 +55,7 @@ export function readManifest(dir: string, strict = false): Manifest {
       'Give the package a name, e.g. "@acme/backstage-plugin-foo-backend".',
     );
   }
+  if (!isPackageName(name)) throw invalidName(name, file);
   requireFields(raw, file);
   if (typeof version !== 'string' || valid(version) === null) {
     throw new DynplugError(

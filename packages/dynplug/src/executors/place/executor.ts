@@ -11,7 +11,9 @@ const placeExecutor: PromiseExecutor<PlaceExecutorOptions> = (options, context) 
     const { workspaceRoot, projectRoot } = projectLocation(context);
     const { name, version, folder } = placePlugin({
       exported: path.resolve(workspaceRoot, options.from ?? path.join(projectRoot, 'dist-dynamic')),
-      dynamicPluginsRoot: path.resolve(workspaceRoot, options.dynamicPluginsRoot),
+      dynamicPluginsRoot: options.dynamicPluginsRoot,
+      workspaceRoot,
+      projectRoot,
     });
     console.log(`${name} ${version} is in ${folder}; restart the host to load it.`);
   });

@@ -1,0 +1,366 @@
+// Hostile input: options, names and files that must not reach what they aim at. To add a case, add a row: what is hostile, the files
+// that make it so, the run, and the code that it ends with. Each row also proves that nothing but the allowed paths has changed.
+import { statSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { collectFragments } from './collect/collect-fragments';
+import { DEFAULT_OPTIONS } from './derive/options';
+import { type ExportRequest, exportPlugin } from './export/export-plugin';
+import { type PackRequest, packPlugin } from './pack/pack-plugin';
+import { DEFAULT_IMAGE_OPTIONS } from './package-oci/options';
+import { type PackageOciRequest, packageOci } from './package-oci/package-oci';
+import { placePlugin } from './place/place-plugin';
+import { isPackageName } from './support/package-name';
+import { FEATURE, type Files, PLUGIN, PLUGIN_ROOT, installed, plugin, portal } from './testing/portal';
+import { temporaryFolder, writeFiles } from './testing/temporary-folder';
+import { treeOf } from './testing/tree-digest';
+
+const KEY = 'acme-backstage-plugin-foo-backend';
+const DERIVE = { ...DEFAULT_OPTIONS, check: false, configSchema: false };
+const REPORT = { formatVersion: 1 };
+const EXPORTED: Files = {
+  'made/package.json': { ...PLUGIN, name: `${PLUGIN.name}-dynamic`, main: 'dist/index.cjs.js', private: false },
+  'made/dist/index.cjs.js': 'exports.default = 1;',
+};
+
+type Run = (root: string) => unknown;
+
+const project = (root: string) => ({ workspaceRoot: root, projectRoot: PLUGIN_ROOT });
+
+const exported =
+  (changes: Partial<ExportRequest> = {}): Run =>
+  (root) =>
+    exportPlugin({
+      ...project(root),
+      outputPath: `${PLUGIN_ROOT}/dist-dynamic`,
+      derive: DERIVE,
+      link: false,
+      trackManifest: false,
+      profile: 'all',
+      ...changes,
+    });
+
+const image =
+  (changes: Partial<PackageOciRequest> = {}): Run =>
+  (root) =>
+    packageOci({
+      ...project(root),
+      ...DEFAULT_IMAGE_OPTIONS,
+      plugins: [{ projectRoot: PLUGIN_ROOT }],
+      outputPath: `${PLUGIN_ROOT}/dist-oci`,
+      derive: DERIVE,
+      env: {},
+      ...changes,
+    });
+
+const packed =
+  (changes: Partial<PackRequest> = {}): Run =>
+  (root) =>
+    packPlugin({
+      ...project(root),
+      outputPath: `${PLUGIN_ROOT}/dist-pack`,
+      derive: DERIVE,
+      from: undefined,
+      profile: 'all',
+      failOn: [],
+      compressionLevel: 1,
+      baseUrl: undefined,
+      packDestination: undefined,
+      ...changes,
+    });
+
+const placed =
+  (dynamicPluginsRoot: string): Run =>
+  (root) =>
+    placePlugin({ ...project(root), exported: path.join(root, 'made'), dynamicPluginsRoot });
+
+const collected =
+  (outputFile: string): Run =>
+  (root) =>
+    collectFragments({
+      workspaceRoot: root,
+      projects: [{ name: 'made', root: '.' }],
+      folders: ['fragment'],
+      outputFile,
+      profile: 'all',
+    });
+
+const from = [{ projectRoot: PLUGIN_ROOT, from: 'made' }];
+const FRAGMENT: Files = {
+  'fragment/dynamic-plugins.yaml': `plugins:\n  - package: oci://quay.io/acme/foo:1.0.0!${KEY}\n    disabled: false\n`,
+};
+
+/** What a workspace must not lose: [what, files, run, code of the failure]. */
+const PATHS: readonly (readonly [string, Files, Run, string])[] = [
+  [
+    'exportTo a folder whose sources have the key as name',
+    { ...EXPORTED, [`apps/${KEY}/package.json`]: PLUGIN, [`apps/${KEY}/src/index.ts`]: 'mine' },
+    image({ exportTo: 'apps' }),
+    'EOUTPUT',
+  ],
+  [
+    'exportTo a folder in which a derived name belongs to a project',
+    { ...EXPORTED, [`apps/${KEY}/package.json`]: { name: `${PLUGIN.name}-dynamic` }, [`apps/${KEY}/project.json`]: {} },
+    image({ exportTo: 'apps' }),
+    'EOUTPUT',
+  ],
+  ['exportTo a folder with another index.json', { 'web/index.json': ['mine'] }, image({ exportTo: 'web' }), 'EOUTPUT'],
+  ['exportTo the sources of the plugin', {}, image({ exportTo: `${PLUGIN_ROOT}/src` }), 'EOUTPUT'],
+  ['exportTo the sources of another package', library('src'), image({ exportTo: 'packages/other/src/x' }), 'EOUTPUT'],
+  ['exportTo node_modules', {}, image({ exportTo: 'node_modules/x' }), 'EOUTPUT'],
+  ['exportTo the output itself', {}, image({ exportTo: `${PLUGIN_ROOT}/dist-oci/layout` }), 'EOUTPUT'],
+  ['exportTo the folder that is packaged', EXPORTED, image({ plugins: from, exportTo: 'made/x' }), 'EOUTPUT'],
+  [
+    'an output above the folder that is packaged',
+    { 'out/image.json': REPORT, 'out/made/package.json': EXPORTED['made/package.json'] as object },
+    image({ plugins: [{ projectRoot: PLUGIN_ROOT, from: 'out/made' }], outputPath: 'out' }),
+    'EOUTPUT',
+  ],
+  ['a tarball in the folder that is packed', EXPORTED, packed({ from: 'made', outputPath: 'made/out' }), 'EOUTPUT'],
+  [
+    'packDestination in the folder that is packed',
+    EXPORTED,
+    packed({ from: 'made', packDestination: 'made' }),
+    'EOUTPUT',
+  ],
+  [
+    'packDestination with a tarball of another tool',
+    { [`served/${KEY}-dynamic-1.2.3.tgz`]: 'theirs' },
+    packed({ packDestination: 'served' }),
+    'EOUTPUT',
+  ],
+  ['packDestination among the sources', {}, packed({ packDestination: `${PLUGIN_ROOT}/src` }), 'EOUTPUT'],
+  ['packDestination in a repository', {}, packed({ packDestination: '.git/x' }), 'EOUTPUT'],
+  ['an output with a NUL character', {}, exported({ outputPath: 'out\0x' }), 'EOUTPUT'],
+  [
+    'an output in the sources of another package',
+    library('src'),
+    exported({ outputPath: 'packages/other/src/x' }),
+    'EOUTPUT',
+  ],
+  [
+    'an output in the build of another package',
+    library('dist'),
+    exported({ outputPath: 'packages/other/dist/x' }),
+    'EOUTPUT',
+  ],
+  ['an output in node_modules of the workspace', {}, exported({ outputPath: 'node_modules/x' }), 'EOUTPUT'],
+  [
+    'an output of the usual name with files of a person',
+    { [`${PLUGIN_ROOT}/dist-oci/notes.md`]: 'mine' },
+    image(),
+    'EOUTPUT',
+  ],
+  [
+    'an output of the usual name that another package has',
+    { 'packages/dist-dynamic/package.json': { name: 'dist-dynamic' }, 'packages/dist-dynamic/src/index.ts': 'mine' },
+    exported({ outputPath: 'packages/dist-dynamic' }),
+    'EOUTPUT',
+  ],
+  ['an output with a report of a person', { 'docs/pack.json': { mine: 1 } }, packed({ outputPath: 'docs' }), 'EOUTPUT'],
+  [
+    'an output that is a project although it has our report',
+    { 'apps/a/package.json': { name: 'a' }, 'apps/a/image.json': REPORT },
+    image({ outputPath: 'apps/a' }),
+    'EOUTPUT',
+  ],
+  [
+    'an output that holds a repository',
+    { 'out/.git/HEAD': '', 'out/pack.json': REPORT },
+    packed({ outputPath: 'out' }),
+    'EOUTPUT',
+  ],
+  [
+    'a host root whose folder of that name holds sources',
+    { ...EXPORTED, [`apps/${KEY}-dynamic/src/index.ts`]: 'mine', [`apps/${KEY}-dynamic/package.json`]: PLUGIN },
+    placed('apps'),
+    'EOUTPUT',
+  ],
+  ['a host root among the sources', EXPORTED, placed(`${PLUGIN_ROOT}/src`), 'EOUTPUT'],
+  ['a host root in the export', EXPORTED, placed('made/dist'), 'EOUTPUT'],
+  ['an outputFile behind a link that leads outside', FRAGMENT, collected('outside/x.yaml'), 'EOUTPUT'],
+  ['an outputFile that is a link', FRAGMENT, collected('link.yaml'), 'EOUTPUT'],
+  ['an outputFile among the sources', FRAGMENT, collected(`${PLUGIN_ROOT}/src/x.yaml`), 'EOUTPUT'],
+  ['an outputFile of a person', { ...FRAGMENT, 'mine.yaml': 'plugins: []' }, collected('mine.yaml'), 'EOUTPUT'],
+];
+
+function library(folder: string): Files {
+  return { 'packages/other/package.json': { name: 'other' }, [`packages/other/${folder}/index.js`]: 'theirs' };
+}
+
+describe('a path in an option', () => {
+  it.each(PATHS)('changes nothing when it names %s', async (_what, files, run, code) => {
+    const root = portal(files);
+    const outside = temporaryFolder();
+    writeFiles(outside, { 'x.yaml': 'theirs' });
+    symlinkSync(outside, path.join(root, 'outside'));
+    symlinkSync(path.join(outside, 'x.yaml'), path.join(root, 'link.yaml'));
+    const before = [treeOf(root), treeOf(outside)];
+    await expect(Promise.resolve(root).then(run)).rejects.toMatchObject({ code });
+    expect([treeOf(root), treeOf(outside)]).toEqual(before);
+  });
+
+  it('may name what an earlier run wrote', async () => {
+    const root = portal({ ...EXPORTED, ...FRAGMENT });
+    const runs: readonly Run[] = [
+      exported(),
+      image({ exportTo: 'staged', archive: true }),
+      packed({ packDestination: 'served' }),
+      placed('host'),
+      collected('all.yaml'),
+    ];
+    for (const run of runs) await run(root);
+    const once = treeOf(root);
+    writeFiles(root, { [`staged/${KEY}/stray.txt`]: '', [`host/${KEY}-dynamic/stray.txt`]: '' });
+    for (const run of runs) await run(root);
+    expect(treeOf(root)).toEqual(once);
+  });
+
+  it('may lead to one folder from several plugins', async () => {
+    const root = portal(EXPORTED);
+    const other = [{ projectRoot: PLUGIN_ROOT, key: 'other' }];
+    for (const plugins of [undefined, other, undefined])
+      await image({ exportTo: 'staged', ...(plugins && { plugins }) })(root);
+    expect(Object.keys(treeOf(path.join(root, 'staged'))).filter((file) => /^[^/]+\/package.json$/.test(file))).toEqual(
+      [`${KEY}/package.json`, 'other/package.json'],
+    );
+  });
+});
+
+const UP = '../../../../out';
+
+/** [what, files] of manifests whose names or mount points lead out of the package. */
+const NAMES: readonly (readonly [string, Files])[] = [
+  ['a dependency of the plugin', plugin({ dependencies: { [UP]: '1.0.0' } })],
+  ['an optional dependency', plugin({ optionalDependencies: { [UP]: '1.0.0' } })],
+  ['a peer', plugin({ peerDependencies: { [UP]: '1.0.0' } })],
+  ['a bundled dependency', plugin({ bundleDependencies: [UP] })],
+  ['a scope', plugin({ dependencies: { '@x/..': '1.0.0' } })],
+  ['an absolute name', plugin({ dependencies: { '/etc': '1.0.0' } })],
+  ['a name with a backslash', plugin({ dependencies: { '..\\out': '1.0.0' } })],
+  ['a name with a NUL character', plugin({ dependencies: { 'a\0b': '1.0.0' } })],
+  ['node_modules itself', plugin({ dependencies: { node_modules: '1.0.0' } })],
+  ['the plugin', plugin({ name: '../out' })],
+  ['a dependency of an installed package', installed('left', '1.0.1', { dependencies: { [UP]: '1.0.0' } })],
+  ['a peer of an installed package', installed('left', '1.0.1', { peerDependencies: { [UP]: '1.0.0' } })],
+];
+
+describe('a name in a manifest', () => {
+  it.each(NAMES)('reaches no path when %s has it', async (_what, files) => {
+    for (const run of [exported(), image({ exportTo: 'staged' }), packed()]) {
+      const root = portal(files);
+      writeFiles(root, { 'out/package.json': { name: UP, version: '1.0.0' }, 'out/index.js': '' });
+      const before = treeOf(root);
+      await expect(Promise.resolve(root).then(run)).rejects.toMatchObject({ code: 'EMANIFEST' });
+      expect(treeOf(root)).toEqual(before);
+    }
+  });
+
+  it('reaches no path as a mount point', async () => {
+    const root = portal({
+      ...plugin({ exports: { '.': './src/index.ts', './..': './src/up.ts' } }),
+      [`${PLUGIN_ROOT}/dist/...cjs.js`]: '',
+    });
+    const before = treeOf(root);
+    await expect(Promise.resolve(root).then(exported())).rejects.toMatchObject({ code: 'EPATH' });
+    expect(treeOf(root)).toEqual(before);
+  });
+
+  it.each(['JSONStream', '@acme/foo', 'a.b-c_d', 'lodash.get', '@types/node', "old~!*'()", '0'])(
+    'may be %s',
+    (name) => {
+      expect(isPackageName(name)).toBe(true);
+    },
+  );
+});
+
+/** Code of an entry point that goes past its bounds: [what, code, expected]. `beat` is a file that a surviving process keeps touching. */
+const BEAT = `const beat = 'setInterval(() => require("fs").appendFileSync(process.env.BEAT_FILE, "x"), 20)';
+const start = (options) => require('child_process').spawn(process.execPath, ['-e', beat], { env: { ...process.env, BEAT_FILE: __BEAT__ }, ...options });`;
+const HANG = 'for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);';
+const READY =
+  "for (; !require('fs').existsSync(__BEAT__); ) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);";
+
+const LOADED: readonly (readonly [string, string, string | undefined])[] = [
+  ['a grandchild that holds the pipes', `${BEAT} start({ stdio: 'inherit' }); ${READY} ${HANG}`, 'EENTRYTIME'],
+  [
+    'a grandchild in its own session',
+    `${BEAT} start({ stdio: 'inherit', detached: true }).unref(); ${READY} ${HANG}`,
+    'EENTRYTIME',
+  ],
+  ['a grandchild that outlives a success', `${BEAT} start({ stdio: 'inherit' }); ${READY} ${FEATURE}`, undefined],
+  [
+    'a grandchild that outlives an exit',
+    `${BEAT} start({ stdio: 'inherit', detached: true }); ${READY} process.exit(1);`,
+    'EENTRY',
+  ],
+];
+
+describe('code of an entry point', () => {
+  const entryPoint = (code: string): Files => ({ [`${PLUGIN_ROOT}/dist/index.cjs.js`]: code });
+  const check = { ...DERIVE, check: true, checkTimeout: 3000 };
+
+  it.each(LOADED)(
+    'leaves no process behind: %s',
+    async (_what, code, failure) => {
+      const beat = path.join(temporaryFolder(), 'beat');
+      const root = portal(entryPoint(code.replaceAll('__BEAT__', JSON.stringify(beat))));
+      const started = performance.now();
+      const result: unknown = await Promise.resolve(root)
+        .then(exported({ derive: check }))
+        .catch((error: unknown) => error);
+      expect((result as { code?: string }).code).toBe(failure);
+      expect(performance.now() - started).toBeLessThan(8000);
+      await setTimeout(200);
+      const size = statSync(beat).size;
+      await setTimeout(300);
+      expect(statSync(beat).size).toBe(size);
+    },
+    20_000,
+  );
+
+  it('is ended when it prints without end', async () => {
+    const root = portal(entryPoint("for (;;) try { require('fs').writeSync(1, 'x'.repeat(65536)); } catch {}"));
+    const run = exported({ derive: { ...check, checkTimeout: 30_000 } });
+    const failure = expect.stringMatching(/printed more than 16 MiB/) as string;
+    await expect(Promise.resolve(root).then(run)).rejects.toMatchObject({ code: 'EENTRY', message: failure });
+  }, 40_000);
+
+  it('sees no secret in its environment', async () => {
+    const secrets = ['DYNPLUG_REGISTRY_TOKEN', 'NPM_TOKEN', 'NODE_AUTH_TOKEN', 'npm_config__authToken', 'GITHUB_TOKEN'];
+    const before = { ...process.env };
+    Object.assign(process.env, Object.fromEntries(secrets.map((name) => [name, 'hidden-value'])));
+    try {
+      const code = "if (JSON.stringify(process.env).includes('hidden-value')) throw new Error('seen');";
+      const result = (await exported({ derive: check })(portal(entryPoint(`${code}${FEATURE}`)))) as {
+        written: boolean;
+      };
+      expect(result.written).toBe(true);
+    } finally {
+      for (const name of secrets) if (before[name] === undefined) Reflect.deleteProperty(process.env, name);
+    }
+  });
+});
+
+describe('a symbolic link below the top of own files', () => {
+  it('is reported in a package of the workspace', async () => {
+    const root = portal({ [`${PLUGIN_ROOT}/templates/a.txt`]: 'a', [`${PLUGIN_ROOT}/dist/deep/only/.keep`]: '' });
+    symlinkSync('../templates', path.join(root, PLUGIN_ROOT, 'dist/templates'));
+    symlinkSync('../../../templates/a.txt', path.join(root, PLUGIN_ROOT, 'dist/deep/only/a.txt'));
+    const { derived } = (await exported()(root)) as { derived: { findings: readonly object[] } };
+    expect(derived.findings).toEqual(
+      ['dist/deep/only/a.txt', 'dist/templates'].map((link) =>
+        expect.objectContaining({ code: 'ELINK', message: expect.stringContaining(`${link} in ${PLUGIN.name}`) }),
+      ),
+    );
+  });
+
+  it.each([
+    ['package-oci', image({ plugins: from })],
+    ['pack', packed({ from: 'made' })],
+  ])('stops %s of a folder', async (_what, run) => {
+    const root = portal({ ...EXPORTED, 'made/templates/a.txt': 'a' });
+    symlinkSync('../templates', path.join(root, 'made/dist/templates'));
+    await expect(Promise.resolve(root).then(run)).rejects.toMatchObject({ code: 'ELINK' });
+  });
+});
