@@ -49,3 +49,18 @@ describe('the method HEAD', () => {
     expectPublished('2');
   });
 });
+
+describe('the state of an upload', () => {
+  it.each(['rangeStandsStill', 'rangeOfPart', 'rangeOneTooMany'] as const)(
+    '%s: after a break all bytes arrive',
+    async (name) => {
+      image = packagedImage([`${registry.host}/acme/notes:1`], 20_000_000);
+      registry.faults.push(quirk(name), {
+        when: ({ method, path }) => method === 'PUT' && path.includes(encodeURIComponent(image.layer)),
+        act: (request) => request.once('data', () => request.socket.destroy()),
+      });
+      await publish();
+      expectPublished();
+    },
+  );
+});
