@@ -19,7 +19,7 @@ const changedRange =
   (request, response, pass) => {
     const writeHead = response.writeHead.bind(response);
     response.writeHead = ((status: number, headers: http.OutgoingHttpHeaders = {}) => {
-      const said = Number(/^0-(\d+)$/.exec(String(headers['range'] ?? ''))?.[1] ?? 0);
+      const said = Number(/^0-(\d+)$/.exec(headers['range'] ?? '')?.[1] ?? 0);
       const part = Number(request.headers['content-length'] ?? 0);
       return writeHead(status, { ...headers, range: `0-${range(part, said)}` });
     }) as typeof response.writeHead;
