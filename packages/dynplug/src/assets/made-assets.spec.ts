@@ -90,12 +90,13 @@ describe('a build that reports no error', () => {
     ['wrote another script', { 'plugin-manifest.json': manifest(), 'a.js': '1' }, 'calls __load_plugin_entry__'],
     ['built another plugin', { 'plugin-manifest.json': manifest({ name: 'x' }), 'a.js': called }, 'is not of acme'],
   ])('but %s leaves the former assets', async (_title, files, message) => {
-    const root = frontendPortal({ ...pretender(files), [`${FRONTEND_ROOT}/dist-assets/assets.json`]: 'former' });
+    const former = '{ "formatVersion": 1 }';
+    const root = frontendPortal({ ...pretender(files), [`${FRONTEND_ROOT}/dist-assets/assets.json`]: former });
     await expect(buildFrontend(root, { moduleFederation: false })).rejects.toMatchObject({
       code: 'EENGINE',
       message: expect.stringContaining(message),
     });
-    expect(readFileSync(output(root, 'assets.json'), 'utf8')).toBe('former');
+    expect(readFileSync(output(root, 'assets.json'), 'utf8')).toBe(former);
   });
 });
 

@@ -9,19 +9,23 @@ import type { Secrets } from './secrets';
 const MAX_BYTES = 64 * 1024;
 const TRANSIENT = [408, 425, 429, 500, 502, 503, 504];
 
-/** @param now milliseconds, for a `Retry-After` that is a date */
+/**
+ * @param now milliseconds, for a `Retry-After` that is a date
+ * @param isStorage the answer is of a host that the registry has redirected to
+ */
 export async function answerFailure(
   answer: IncomingMessage,
   request: HttpRequest,
   secrets: Secrets,
   now: number,
+  isStorage = false,
 ): Promise<RegistryFailure> {
   const status = answer.statusCode ?? 0;
   // A body that breaks off takes nothing from what the status says.
   const body = await readAnswer(answer, MAX_BYTES, request).catch(() => Buffer.alloc(0));
   const said = saidBy(body.toString());
   const text = secrets.clean([...said.codes, ...said.messages].join(' '));
-  const { code, hint } = adviceFor(status, said.codes);
+  const { code, hint } = isStorage ? storageAdvice(status) : adviceFor(status, said.codes);
   const retryAfter = retryAfterMs(answer.headers['retry-after'], now);
   const { method, url } = request;
   return new RegistryFailure(
@@ -56,6 +60,16 @@ function saidBy(body: string): { readonly codes: readonly string[]; readonly mes
     // No JSON: a proxy's page, or plain text.
     return { codes: [], messages: /<\w/.test(body) ? [] : [body.split('\n')[0] ?? ''] };
   }
+}
+
+/** Storage knows no accounts of the registry: what it refuses is the address that the registry has signed. */
+function storageAdvice(status: number): { readonly code: ErrorCode; readonly hint?: string } {
+  return {
+    code: 'EREGISTRY',
+    ...((status === 401 || status === 403) && {
+      hint: 'The registry redirects to this storage, which refuses the request. Check the clock of this machine, and that a proxy changes no request to that host.',
+    }),
+  };
 }
 
 function adviceFor(status: number, codes: readonly string[]): { readonly code: ErrorCode; readonly hint?: string } {

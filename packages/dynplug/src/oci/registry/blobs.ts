@@ -13,14 +13,17 @@ export async function hasBlob(repository: Repository, digest: string, size: numb
     what: `${repositoryText(repository)}@${digest}`,
   });
   return registry.retrying(async () => {
-    const answer = await registry.request(request);
+    const answer = await registry.head(request);
     const { statusCode, headers } = answer;
-    if (statusCode === 404) {
+    // Storage may refuse a HEAD of an address that is signed for GET (S3 does): that says nothing of the blob, so it is sent.
+    const isRefused = registry.answeredElsewhere(answer) && (statusCode === 401 || statusCode === 403);
+    if (statusCode === 404 || isRefused) {
       answer.resume();
       return false;
     }
     if (statusCode !== 200) throw await registry.fail(answer, request);
-    answer.resume();
+    // In place of a HEAD there may have been a GET, whose body is not read.
+    answer.destroy();
     requireDigest(headers['docker-content-digest'], digest, request.what);
     const length = headers['content-length'];
     // Some leave the length of a HEAD out.

@@ -62,7 +62,7 @@ function lookUp<T>(
     headers: { accept: ACCEPT },
   });
   return registry.retrying(async () => {
-    const answer = await registry.request(request);
+    const answer = await (method === 'HEAD' ? registry.head(request) : registry.request(request));
     if (answer.statusCode === 404) {
       answer.resume();
       return undefined;

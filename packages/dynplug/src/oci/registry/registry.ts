@@ -51,6 +51,8 @@ export class Registry {
   #base: Promise<URL> | undefined;
   readonly #agents: Agents;
   readonly #authorization: Authorization;
+  /** Answers of other hosts → where they came from. */
+  readonly #elsewhere = new WeakMap<IncomingMessage, URL>();
 
   constructor(private readonly options: RegistryOptions) {
     const { host, credentials, insecure, secrets } = options;
@@ -81,6 +83,22 @@ export class Registry {
     return this.#authorized(url, request);
   }
 
+  /**
+   * A HEAD, or a GET where HEAD is refused as a method (405, 501: RFC 9110), as proxies with a list of methods do.
+   * @throws ENETWORK, EINTERRUPTED, EAUTH
+   */
+  async head(request: RegistryRequest): Promise<IncomingMessage> {
+    const answer = await this.request({ ...request, method: 'HEAD' });
+    if (answer.statusCode !== 405 && answer.statusCode !== 501) return answer;
+    answer.resume();
+    return this.request({ ...request, method: 'GET' });
+  }
+
+  /** True if a redirect has led to another host, which has answered: the storage of a registry. */
+  answeredElsewhere(answer: IncomingMessage): boolean {
+    return this.#elsewhere.has(answer);
+  }
+
   /** The whole body of an answer. @param limit bytes @throws ENETWORK, EREGISTRY */
   read(answer: IncomingMessage, limit: number, request: RegistryRequest): Promise<Buffer> {
     return readAnswer(answer, limit, this.#plainRequest(new URL(`https://${this.host}`), request));
@@ -89,8 +107,9 @@ export class Registry {
   /** The error that an answer is. */
   fail(answer: IncomingMessage, request: RegistryRequest): Promise<RegistryFailure> {
     const { secrets, clock, host } = this.options;
-    const url = typeof request.to === 'string' ? new URL(request.to, `https://${host}`) : request.to;
-    return answerFailure(answer, this.#plainRequest(url, request), secrets, clock.now());
+    const storage = this.#elsewhere.get(answer);
+    const url = storage ?? (typeof request.to === 'string' ? new URL(request.to, `https://${host}`) : request.to);
+    return answerFailure(answer, this.#plainRequest(url, request), secrets, clock.now(), storage !== undefined);
   }
 
   /** Tries again after failures that may pass. @throws the last one */
@@ -186,7 +205,10 @@ export class Registry {
 
   /** A challenge of another host is not ours to answer. */
   #own(answer: IncomingMessage, url: URL, own: string): IncomingMessage {
-    if (url.origin !== own) delete answer.headers['www-authenticate'];
+    if (url.origin !== own) {
+      delete answer.headers['www-authenticate'];
+      this.#elsewhere.set(answer, url);
+    }
     return answer;
   }
 

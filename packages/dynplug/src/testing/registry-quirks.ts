@@ -1,0 +1,52 @@
+// What real registries, and the proxies before them, do otherwise than the distribution specification says. Each is a switch for specs.
+import type http from 'node:http';
+import type { Fault, SeenRequest } from './memory-registry';
+
+const isUpload = (method: string, { method: used, path }: SeenRequest): boolean =>
+  used === method && path.includes('/blobs/uploads/');
+
+/** Answers in place of the registry, after the body has arrived. */
+const answer =
+  (status: number, body = '', headers: http.OutgoingHttpHeaders = {}): Fault['act'] =>
+  (request, response) => {
+    request.resume();
+    request.on('end', () => response.writeHead(status, headers).end(request.method === 'HEAD' ? undefined : body));
+  };
+
+/** Lets the registry answer, with another `Range`. @param range from the length of the part and the one it says itself (`0-<last>`) */
+const changedRange =
+  (range: (part: number, said: number) => number): Fault['act'] =>
+  (request, response, pass) => {
+    const writeHead = response.writeHead.bind(response);
+    response.writeHead = ((status: number, headers: http.OutgoingHttpHeaders = {}) => {
+      const said = Number(/^0-(\d+)$/.exec(headers['range'] ?? '')?.[1] ?? 0);
+      const part = Number(request.headers['content-length'] ?? 0);
+      return writeHead(status, { ...headers, range: `0-${range(part, said)}` });
+    }) as typeof response.writeHead;
+    pass();
+  };
+
+/** Every quirk by name. */
+export const QUIRKS = {
+  /** ECR: `Range` stays at the end of the first part. */
+  rangeStandsStill: () => {
+    let first: number | undefined;
+    return { when: (one) => isUpload('PATCH', one), act: changedRange((_part, said) => (first ??= said)) };
+  },
+  /** Zot: `Range` is of the part alone. */
+  rangeOfPart: () => ({ when: (one) => isUpload('PATCH', one), act: changedRange((part) => part - 1) }),
+  /** Some registries: `Range` ends with the size, one too many. */
+  rangeOneTooMany: () => ({
+    when: (one) => isUpload('PATCH', one) || isUpload('GET', one),
+    act: changedRange((_part, said) => said + 1),
+  }),
+  /** Proxies with a list of allowed methods. */
+  headRefused: () => ({ when: ({ method }) => method === 'HEAD', act: answer(405, '', { allow: 'GET' }) }),
+  /** Servers that know no HEAD. */
+  headUnknown: () => ({ when: ({ method }) => method === 'HEAD', act: answer(501) }),
+} satisfies Record<string, () => Fault>;
+
+/** A quirk that holds for every request. */
+export function quirk(name: keyof typeof QUIRKS): Fault {
+  return { ...QUIRKS[name](), times: Number.POSITIVE_INFINITY };
+}
