@@ -7,9 +7,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nxIn } from '../../tools/portal.cjs';
-import { PORTAL, plugin, pluginDir } from './portal';
+import { frontends } from './frontends';
+import { PORTAL, plugin } from './portal';
 
-const FOLDER = 'notes-backend';
+const BACKEND = 'notes-backend';
+const FRONTEND = 'notes';
 const API = require.resolve('../../packages/dynplug/dist');
 /** Parts of what a use case takes when nobody stops it. */
 const MOMENTS = [
@@ -29,6 +31,7 @@ interface UseCase {
   readonly report: string;
   /** The expression that calls the API; `r` has the paths. */
   readonly call: string;
+  readonly isFrontend?: true;
 }
 
 const USE_CASES: Readonly<Record<string, UseCase>> = {
@@ -48,47 +51,76 @@ const USE_CASES: Readonly<Record<string, UseCase>> = {
     call: "api.packPlugin({ ...r, derive: api.DEFAULT_OPTIONS, profile: 'all', failOn: [], compressionLevel: 6 })",
   },
   'pack-static': { output: 'dist-pack-static', report: 'pack.json', call: 'api.packStatic(r)' },
+  assets: {
+    output: 'dist-assets',
+    report: 'assets.json',
+    call: 'api.buildAssets({ ...r, options: api.DEFAULT_ASSET_OPTIONS })',
+    isFrontend: true,
+  },
 };
 
-/** What a process that has ended may not leave behind: beside the output, and where temporary folders are made. */
-function leftovers({ output }: UseCase): readonly string[] {
-  const beside = readdirSync(pluginDir(FOLDER)).filter(
-    (name) => name.startsWith(`${output}.`) || name === 'package.json-prepack',
-  );
-  const outside = OUTSIDE.flatMap((folder) =>
+let frontendsRoot = '';
+beforeAll(async () => {
+  frontendsRoot = (await frontends()).root;
+});
+
+const rootOf = ({ isFrontend }: UseCase): string => (isFrontend ? frontendsRoot : PORTAL);
+/** POSIX, relative to the workspace root. */
+const projectOf = ({ isFrontend }: UseCase): string => `plugins/${isFrontend ? FRONTEND : BACKEND}`;
+
+/** Temporary folders of processes that have ended. */
+function outside(): readonly string[] {
+  return OUTSIDE.flatMap((folder) =>
     readdirSync(folder).filter((name) => {
       const pid = /^dynplug-(?:load|schema|oci|pack)-(\d+)-/.exec(name)?.[1];
       // Other scenarios run at the same time.
       return pid !== undefined && !existsSync(`/proc/${pid}`);
     }),
   );
-  return [...beside, ...outside];
+}
+
+/** What others left before. */
+const FORMER = outside();
+
+/** What a process that has ended may not leave behind: beside the output, and where temporary folders are made. */
+function leftovers(useCase: UseCase): readonly string[] {
+  const beside = readdirSync(path.join(rootOf(useCase), projectOf(useCase))).filter(
+    (name) => name.startsWith(`${useCase.output}.`) || name === 'package.json-prepack',
+  );
+  return [...beside, ...outside().filter((name) => !FORMER.includes(name))];
 }
 
 /** A process that runs a use case and prints nothing unless it fails. */
-function start({ output, call }: UseCase): {
+function start(useCase: UseCase): {
   readonly kill: (signal: NodeJS.Signals) => void;
   readonly ended: Promise<string>;
 } {
-  const projectRoot = `plugins/${FOLDER}`;
-  const request = { workspaceRoot: PORTAL, projectRoot, outputPath: `${projectRoot}/${output}` };
-  const script = `const api = require(${JSON.stringify(API)}); const r = ${JSON.stringify(request)}; ${call}.catch((error) => { console.error(error); process.exitCode = 1; });`;
-  const child = spawn(process.execPath, ['-e', script], { cwd: PORTAL, stdio: ['ignore', 'inherit', 'inherit'] });
+  const [workspaceRoot, projectRoot] = [rootOf(useCase), projectOf(useCase)];
+  const request = { workspaceRoot, projectRoot, outputPath: `${projectRoot}/${useCase.output}` };
+  const script = `const api = require(${JSON.stringify(API)}); const r = ${JSON.stringify(request)}; ${useCase.call}.catch((error) => { console.error(error); process.exitCode = 1; });`;
+  const child = spawn(process.execPath, ['-e', script], {
+    cwd: workspaceRoot,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   const ended = once(child, 'close').then(([code, signal]) => String(signal ?? code));
   return { kill: (signal) => void child.kill(signal), ended };
 }
 
 describe.each(Object.entries(USE_CASES))('%s that is stopped', (_name, useCase) => {
-  const output = path.join(pluginDir(FOLDER), useCase.output);
-  const report = path.join(output, useCase.report);
-  const changed = path.join(pluginDir(FOLDER), 'dist/index.cjs.js');
+  let [output, report, changed] = ['', '', ''];
   let took = 0;
   let before = '';
   let code = '';
 
   beforeAll(async () => {
-    const { code: built, output: said } = await nxIn(PORTAL, ['run', `${plugin(FOLDER)}:build`]);
-    if (built !== 0) throw new Error(said);
+    const project = path.join(rootOf(useCase), projectOf(useCase));
+    output = path.join(project, useCase.output);
+    report = path.join(output, useCase.report);
+    changed = path.join(project, useCase.isFrontend ? 'src/index.ts' : 'dist/index.cjs.js');
+    if (!useCase.isFrontend) {
+      const { code: built, output: said } = await nxIn(PORTAL, ['run', `${plugin(BACKEND)}:build`]);
+      if (built !== 0) throw new Error(said);
+    }
     code = readFileSync(changed, 'utf8');
     const started = performance.now();
     expect(await start(useCase).ended).toBe('0');
@@ -143,7 +175,7 @@ describe('a run of Nx that is stopped', () => {
     };
     try {
       const nx = path.join(PORTAL, 'node_modules/.bin/nx');
-      const child = spawn(nx, ['run', `${plugin(FOLDER)}:${target}`, '--excludeTaskDependencies'], {
+      const child = spawn(nx, ['run', `${plugin(BACKEND)}:${target}`, '--excludeTaskDependencies'], {
         cwd: PORTAL,
         env,
         detached: true,

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
@@ -27,6 +28,24 @@ describe('placePlugin', () => {
     expect(placePlugin({ workspaceRoot: folder, projectRoot: '.', exported, dynamicPluginsRoot }).folder).toBe(
       path.join(dynamicPluginsRoot, 'acme-foo'),
     );
+  });
+
+  it('removes what a process that was killed left behind, and nothing of one that runs', () => {
+    const folder = temporaryFolder();
+    const [exported, dynamicPluginsRoot] = [path.join(folder, 'dist-dynamic'), path.join(folder, 'root')];
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    writeFiles(exported, { 'package.json': MANIFEST });
+    writeFiles(dynamicPluginsRoot, {
+      [`.acme-foo-backend-dynamic.new-${pid}/plugin/package.json`]: MANIFEST,
+      [`.acme-bar.new-${process.ppid}/plugin/package.json`]: MANIFEST,
+      '.kept/package.json': MANIFEST,
+    });
+    placePlugin({ workspaceRoot: folder, projectRoot: '.', exported, dynamicPluginsRoot });
+    expect(readdirSync(dynamicPluginsRoot).sort()).toEqual([
+      `.acme-bar.new-${process.ppid}`,
+      '.kept',
+      'acme-foo-backend-dynamic',
+    ]);
   });
 
   it('says what is missing', () => {

@@ -1,10 +1,11 @@
 // Puts an exported plugin into the root of a local host, under the folder name that hosts use.
-import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { hostFolder } from '../plugin/names';
 import { removeAtExit } from '../support/at-exit';
 import { copyFolder } from '../support/copy-folder';
 import { DynplugError } from '../support/errors';
+import { isAlive } from '../support/is-alive';
 import { requireMadeFiles } from '../support/made-files';
 import { hasReport, isDerivedFolder, requireReplaceable } from '../support/output-folder';
 import { requirePlace } from '../support/output-place';
@@ -55,11 +56,13 @@ export function placePlugin({ exported, dynamicPluginsRoot: given, ...project }:
   const holder = path.join(dynamicPluginsRoot, `.${path.basename(folder)}.new-${process.pid}`);
   const settled = removeAtExit(holder);
   try {
+    removeAbandoned(dynamicPluginsRoot);
     rmSync(holder, { recursive: true, force: true });
     mkdirSync(holder);
     copyFolder(exported, path.join(holder, 'plugin'));
     requireMadeFiles(path.join(holder, 'plugin'), [{ path: 'package.json' }]);
-    rmSync(folder, { recursive: true, force: true });
+    // Two renames, one right after the other: a host that starts meanwhile finds one of the two.
+    if (existsSync(folder)) renameSync(folder, path.join(holder, 'former'));
     renameSync(path.join(holder, 'plugin'), folder);
   } catch (cause) {
     if (cause instanceof DynplugError) throw cause;
@@ -74,6 +77,14 @@ export function placePlugin({ exported, dynamicPluginsRoot: given, ...project }:
     rmSync(holder, { recursive: true, force: true });
   }
   return { name, version, folder };
+}
+
+/** Folders of processes that were killed. */
+function removeAbandoned(root: string): void {
+  for (const name of readdirSync(root)) {
+    const pid = /^\..+\.new-(\d+)0?$/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(path.join(root, name), { recursive: true, force: true });
+  }
 }
 
 function requireRoot(root: string): void {
