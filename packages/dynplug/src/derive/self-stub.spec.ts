@@ -27,7 +27,9 @@ async function run(derived: DerivedPackage, code: string): Promise<string> {
   const folder = path.join(temporaryFolder(), 'plugin');
   await writeEntries({ entries: derived.entries, folder, link: false });
   const script = `const plugin = ${JSON.stringify(folder)};\n${code}`;
-  return execFileSync(process.execPath, ['--no-warnings', '-e', script]).toString().trim();
+  // Nx sets FORCE_COLOR, and Node would color what it prints.
+  const env = { ...process.env, FORCE_COLOR: '0' };
+  return execFileSync(process.execPath, ['--no-warnings', '-e', script], { env }).toString().trim();
 }
 
 describe('a plugin that imports itself by name', () => {

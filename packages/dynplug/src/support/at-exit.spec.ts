@@ -74,7 +74,7 @@ describe('at exit', () => {
 
   it('leaves the end to another listener', async () => {
     const ended = await run(
-      `${FOLDER} process.on('SIGINT', () => setTimeout(() => { console.log(fs.existsSync(folder)); process.exit(7); }, 50)); ${STAY} console.log('at work');`,
+      `${FOLDER} process.on('SIGINT', () => setTimeout(() => { console.log(String(fs.existsSync(folder))); process.exit(7); }, 50)); ${STAY} console.log('at work');`,
       'SIGINT',
     );
     expect(ended).toMatchObject({ code: 7, said: 'at work\ntrue\n', left: [] });
