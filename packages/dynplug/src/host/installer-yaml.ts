@@ -13,7 +13,7 @@ const ESCAPED = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
  * Lines without tabs, other control characters, and spaces at their ends: PyYAML rejects a tab in a plain scalar, and blocks lose lines
  * of spaces.
  */
- 
+
 const ORDINARY = /^([^\s\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|(?<=\S) (?=\S)|(?<=\S)\n(?=\S|$))*$/;
 
 /** Tags that are never read, so that they need no mark when they are written. */
