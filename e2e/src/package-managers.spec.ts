@@ -91,8 +91,10 @@ const { version: NX } = JSON.parse(readFileSync(path.join(PORTAL, 'node_modules/
   version: string;
 };
 
-/** One file of each kind that a derivation reads, besides those of projects. */
-const INPUTS = [`${PLUGIN}/dist/index.cjs.js`, `${VENDORED}/index.js`, PATCH];
+/** One file of each kind that a derivation reads, besides those of the plugin itself. */
+const INPUTS = [`${PLUGIN}/dist/index.cjs.js`, 'packages/kit/index.js', `${VENDORED}/index.js`, PATCH];
+/** Settings that add dependencies of which the lockfile does not tell. */
+const SETTINGS: Readonly<Record<string, readonly string[]>> = { 'yarn 4': ['.yarnrc.yml'] };
 
 /** Runs a command line with this package manager, and further packages, in the PATH. */
 async function withManager(
@@ -385,7 +387,9 @@ describe('package managers', () => {
     });
 
     it.each(
-      Object.entries(MANAGERS).flatMap(([name, manager]) => INPUTS.map((input) => [name, input, manager] as const)),
+      Object.entries(MANAGERS).flatMap(([name, manager]) =>
+        [...INPUTS, ...(SETTINGS[name] ?? [])].map((input) => [name, input, manager] as const),
+      ),
     )('%s: what the derivation reads is an input: %s', async (name, file, manager) => {
       const root = made.get(name) as string;
       const target = [
