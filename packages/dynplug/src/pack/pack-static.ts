@@ -16,7 +16,7 @@ import { type Manifest, readManifest } from '../tree/manifest';
 import { type PackageManager, packageManagerOf } from '../tree/package-manager';
 import { type WorkspacePackage, findMonorepoRoot, findWorkspacePackages } from '../tree/workspace';
 import { copyToDestination, requireDestination } from './destination';
-import { keepManifest } from './keep-manifest';
+import { keepManifest, restoreAfterKill } from './keep-manifest';
 import { packedFindings, readPackedFiles } from './packed-findings';
 
 export interface PackStaticRequest {
@@ -57,6 +57,7 @@ export async function packStatic(request: PackStaticRequest): Promise<PackStatic
     name: 'dist-pack-static',
   });
   const dir = path.join(workspaceRoot, projectRoot);
+  restoreAfterKill(dir);
   const manifest = readManifest(dir, true);
   throwOnErrors(publishableFindings(manifest), manifest.name);
   const root = findMonorepoRoot(dir, workspaceRoot);
@@ -90,7 +91,7 @@ export async function packStatic(request: PackStaticRequest): Promise<PackStatic
 /** @returns the tarball, absolute */
 async function pack(packageManager: PackageManager, dir: string, folder: string, file: string): Promise<string> {
   const [program, ...args] = COMMANDS[packageManager](folder, file);
-  await keepManifest(dir, () => runProgram(program, args, dir));
+  await keepManifest(dir, () => runProgram(program, args, dir, { ownGroup: true }));
   const [made] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
   if (made === undefined)
     throw new DynplugError('ETOOL', `${program} ${args[0] ?? ''} of ${dir} ended well, but made no tarball.`);

@@ -127,23 +127,31 @@ export async function endOfProgram(
 /**
  * Runs a program to its end and returns what it printed to stdout, without the last line break.
  * @param cwd absolute
- * @param input what it reads from stdin; nothing if absent
+ * @param options `input`: what it reads from stdin. `ownGroup`: what it starts ends with it when this process is interrupted; it has no
+ *   terminal then
  * @throws ETOOL when it is not installed or fails, with the last lines that it printed
  */
 export async function runProgram(
   program: string,
   args: readonly string[],
   cwd: string,
-  input?: string,
+  { input, ownGroup = false }: { readonly input?: string; readonly ownGroup?: boolean } = {},
 ): Promise<string> {
+  const mark = randomUUID();
   const running = execa(program, [...args], {
     cwd,
+    ...(ownGroup && { detached: true, env: { [MARK]: mark } }),
     ...(input === undefined ? { stdin: 'ignore' } : { input }),
     all: true,
     reject: false,
     maxBuffer: Number.MAX_SAFE_INTEGER,
   });
-  const { exitCode, stdout, all, failed, ...rest } = await running.finally(atExit(() => void running.kill('SIGKILL')));
+  const { exitCode, stdout, all, failed, ...rest } = await running.finally(
+    atExit(() => {
+      if (ownGroup) killGroup(running.pid, mark);
+      else running.kill('SIGKILL');
+    }),
+  );
   if (!failed) return stdout;
   requireInstalled(program, rest as { code?: string });
   const last = (all ?? '').trim().split('\n').slice(-20).join('\n');

@@ -10,7 +10,7 @@ export async function askCredentialHelper(name: string, server: string): Promise
   if (!/^[\w.-]+$/.test(name)) throw new DynplugError('EAUTH', 'A credential helper has a name that is none.');
   let printed: string;
   try {
-    printed = await runProgram(program, ['get'], tmpdir(), server);
+    printed = await runProgram(program, ['get'], tmpdir(), { input: server });
   } catch (error) {
     const { message } = error as Error;
     if (/credentials not found/i.test(message)) return undefined;
