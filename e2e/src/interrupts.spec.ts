@@ -2,7 +2,17 @@
 // of the workspace. As processes without Nx, which takes seconds to start; once through Nx, which passes signals on.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  type FSWatcher,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  watch,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -173,7 +183,9 @@ describe.each(Object.entries(USE_CASES))('%s that is stopped', (_name, useCase) 
 describe('a run of Nx that is stopped', () => {
   it.each(['export', 'package-oci', 'pack'])('%s leaves nothing behind', async (target) => {
     const useCase = USE_CASES[target] as UseCase;
+    const project = path.join(PORTAL, projectOf(useCase));
     const home = realpathSync(mkdtempSync(path.join(tmpdir(), 'interrupted-nx-')));
+    let watcher: FSWatcher | undefined;
     const env = {
       ...process.env,
       NX_CACHE_DIRECTORY: home,
@@ -190,15 +202,22 @@ describe('a run of Nx that is stopped', () => {
         stdio: 'ignore',
       });
       const over = once(child, 'close');
-      const isAtWork = (): boolean => leftovers(useCase).some((name) => name.startsWith(`${useCase.output}.new-`));
-      for (const end = Date.now() + 30_000; !isAtWork() && child.exitCode === null && Date.now() < end; )
-        await sleep(5);
-      expect(isAtWork()).toBe(true);
+      // What is half-written stays for milliseconds only: the file system tells of it, so that no look at the folder comes too late.
+      const isHalfWritten = (name: string | null): boolean => name?.startsWith(`${useCase.output}.new-`) === true;
+      const atWork = new Promise<void>((resolve) => {
+        watcher = watch(project, (_event, name) => {
+          if (isHalfWritten(name)) resolve();
+        });
+      });
+      const seen = await Promise.race([atWork.then(() => true), over.then(() => false)]);
+      expect(seen).toBe(true);
       process.kill(-(child.pid as number), 'SIGINT');
       await over;
-      for (const end = Date.now() + 5000; isAtWork() && Date.now() < end; ) await sleep(50);
+      for (const end = Date.now() + 5000; readdirSync(project).some(isHalfWritten) && Date.now() < end; )
+        await sleep(50);
       expect(leftovers(useCase)).toEqual([]);
     } finally {
+      watcher?.close();
       rmSync(home, { recursive: true, force: true });
     }
   });
