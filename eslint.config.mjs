@@ -38,6 +38,12 @@ export default tseslint.config(
     },
   },
   {
+    // What is printed may hold text of others, which no terminal and no CI service may obey.
+    files: ['packages/*/src/**/*.ts'],
+    ignores: ['**/support/print.ts', '**/*.spec.ts', '**/testing/**'],
+    rules: { 'no-console': 'error' },
+  },
+  {
     files: ['**/*.spec.ts', '**/testing/**'],
     rules: {
       'max-lines': 'off',

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { collectFragments } from './collect/collect-fragments';
 import { DEFAULT_OPTIONS } from './derive/options';
+import exportExecutor from './executors/export/executor';
 import { type ExportRequest, exportPlugin } from './export/export-plugin';
 import { type PackRequest, packPlugin } from './pack/pack-plugin';
 import { DEFAULT_IMAGE_OPTIONS } from './package-oci/options';
@@ -339,6 +340,35 @@ describe('code of an entry point', () => {
     } finally {
       for (const name of secrets) if (before[name] === undefined) Reflect.deleteProperty(process.env, name);
     }
+  });
+});
+
+describe('what a plugin says', () => {
+  const HOSTILE = '\u001b]0;title\u0007\u001b[2J\n::error::taken ##vso[task.complete]\n';
+  const print = `require('fs').writeSync(1, ${JSON.stringify(HOSTILE)});`;
+
+  it.each<[string, Files]>([
+    ['prints', { [`${PLUGIN_ROOT}/dist/index.cjs.js`]: `${print} process.exit(1);` }],
+    ['throws', { [`${PLUGIN_ROOT}/dist/index.cjs.js`]: `throw new Error(${JSON.stringify(HOSTILE)});` }],
+    ['names a version', plugin({ dependencies: { lodash: HOSTILE } })],
+    ['names a license', plugin({ license: HOSTILE, backstage: { role: HOSTILE } })],
+  ])('commands no terminal and no CI service when it %s', async (_what, files) => {
+    const said = jest.spyOn(console, 'error').mockImplementation();
+    const root = portal(files);
+    const context = {
+      root,
+      cwd: root,
+      isVerbose: true,
+      projectName: 'foo',
+      projectsConfigurations: { version: 2, projects: { foo: { root: PLUGIN_ROOT } } },
+      nxJsonConfiguration: {},
+      projectGraph: { nodes: {}, dependencies: {} },
+    };
+    const ended = await Promise.resolve(exportExecutor({}, context)).catch((error: unknown) => error as Error);
+    const text = [...said.mock.calls.flat(), 'stack' in ended ? ended.stack : ''].join('\n');
+    said.mockRestore();
+    expect(text).toMatch(/: :error::taken|## vso/);
+    expect(text).not.toMatch(/[\u001b\u0007]|^::|##vso/m);
   });
 });
 

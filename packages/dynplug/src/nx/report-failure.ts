@@ -1,6 +1,7 @@
 // The end of every executor: success, or an error of ours printed once with its code and hint. Other errors are Nx's to show.
 import type { ExecutorContext } from '@nx/devkit';
-import { DynplugError, formatFinding } from '../support/errors';
+import { DynplugError, formatFinding, inFull } from '../support/errors';
+import { printError } from '../support/print';
 
 export async function reportFailure(
   context: ExecutorContext,
@@ -10,8 +11,8 @@ export async function reportFailure(
     await work();
     return { success: true };
   } catch (error) {
-    if (!(error instanceof DynplugError)) throw error;
-    console.error(failureText(context, error));
+    if (!(error instanceof DynplugError)) throw inFull(error);
+    printError(failureText(context, error));
     return { success: false };
   }
 }

@@ -1,5 +1,6 @@
 // The one error type that users meet: what failed, on which thing, what to do, and a code that does not change.
 import type { ErrorCode } from './error-codes';
+import { printable } from './printable';
 
 /** One thing that a check found: an error stops the work, a warning is only told. */
 export interface Finding {
@@ -28,9 +29,15 @@ export function findingOf(error: unknown): Finding {
   return { severity: 'error', code: error.code, message: error.message, ...(error.hint && { hint: error.hint }) };
 }
 
-/** An error of ours for those who show nothing but its message: code and hint are part of it. Other errors as they are. */
+/** An error for Nx, which shows its message or its stack: printable, and with the code and the hint if it is ours. */
 export function inFull(error: unknown): unknown {
-  return error instanceof DynplugError ? new Error(formatFinding(error), { cause: error }) : error;
+  if (error instanceof DynplugError) return new Error(printable(formatFinding(error)), { cause: error });
+  if (error instanceof Error) {
+    const stack = printable(error.stack ?? '');
+    error.message = printable(error.message);
+    error.stack = stack;
+  }
+  return error;
 }
 
 /** Throws when there are errors among the findings: the error itself if it is one, else ECHECKS that lists them all. */

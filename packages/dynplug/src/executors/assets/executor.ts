@@ -3,6 +3,7 @@ import type { PromiseExecutor } from '@nx/devkit';
 import { buildAssets } from '../../assets/build-assets';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
+import { print } from '../../support/print';
 import { interruptible } from '../interruptible';
 import { formatSummary } from './format-summary';
 import { normalizeAssetsOptions } from './normalize-options';
@@ -14,9 +15,7 @@ const assetsExecutor: PromiseExecutor<AssetsExecutorOptions> = async (schema, co
     const { workspaceRoot, projectRoot } = projectLocation(context);
     const options = normalizeAssetsOptions(schema, projectRoot);
     const result = await interruptible((signal) => buildAssets({ workspaceRoot, projectRoot, ...options, signal }));
-    console.log(
-      formatSummary(result, { workspaceRoot, verbose: context.isVerbose, took: performance.now() - started }),
-    );
+    print(formatSummary(result, { workspaceRoot, verbose: context.isVerbose, took: performance.now() - started }));
   });
 };
 

@@ -6,6 +6,7 @@ import { findProjects } from '../../nx/find-projects';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
 import { posixRelative } from '../../support/paths';
+import { print } from '../../support/print';
 import { normalizeCollectOptions } from './normalize-options';
 import type { CollectExecutorOptions } from './schema';
 
@@ -15,7 +16,7 @@ const collectExecutor: PromiseExecutor<CollectExecutorOptions> = async (schema, 
     const { patterns, ...options } = normalizeCollectOptions(schema, projectRoot);
     const projects = findProjects(context, patterns);
     const { output, packages, findings } = collectFragments({ workspaceRoot, projects, ...options });
-    console.log(
+    print(
       [
         `${packages.length} plugins of ${projects.length} projects in ${posixRelative(workspaceRoot, output)}`,
         ...packages.map((name) => `  ${name}`),

@@ -5,6 +5,7 @@ import { exportPlugin } from '../../export/export-plugin';
 import { batchOf } from '../../nx/batch-of';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
+import { print } from '../../support/print';
 import { formatSummary } from './format-summary';
 import { normalizeExportOptions } from './normalize-options';
 import { type ProgressLine, progressLine } from './progress-line';
@@ -13,7 +14,7 @@ import type { ExportExecutorOptions } from './schema';
 const exportExecutor: PromiseExecutor<ExportExecutorOptions> = (schema, context) =>
   reportFailure(context, async () => {
     const line = progressLine(process.stdout);
-    console.log(await exported(schema, context, line).finally(line?.clear));
+    print(await exported(schema, context, line).finally(line?.clear));
   });
 
 export default exportExecutor;

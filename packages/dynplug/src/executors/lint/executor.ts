@@ -1,11 +1,12 @@
 // `nx run my-plugin:lint-dynamic`.
 import type { PromiseExecutor } from '@nx/devkit';
-import { lintPaths } from '../../lint/lint-paths';
+import { type LintResult, lintPaths } from '../../lint/lint-paths';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
 import { DynplugError } from '../../support/errors';
-import { formatGithub } from './format-github';
+import { print, printAnnotation, printJson } from '../../support/print';
 import { formatText } from './format-text';
+import { githubAnnotations } from './github-annotations';
 import { normalizeLintOptions } from './normalize-options';
 import type { LintExecutorOptions } from './schema';
 
@@ -14,9 +15,9 @@ const lintExecutor: PromiseExecutor<LintExecutorOptions> = (schema, context) =>
     const { workspaceRoot, projectRoot } = projectLocation(context);
     const { format, maxWarnings, ...options } = normalizeLintOptions(schema);
     const result = await lintPaths({ workspaceRoot, projectRoot, ...options });
-    if (format === 'json') console.log(JSON.stringify(result, null, 2));
-    else if (format === 'github') console.log(formatGithub(result));
-    else console.log(formatText(result, context.isVerbose));
+    if (format === 'json') printJson(result);
+    else if (format === 'github') printForGithub(result);
+    else print(formatText(result, context.isVerbose));
     const { errors, warnings, profile } = result;
     const hint = 'docs/host-contract.md explains the rules. The option profile narrows them to one host.';
     if (errors > 0)
@@ -24,5 +25,11 @@ const lintExecutor: PromiseExecutor<LintExecutorOptions> = (schema, context) =>
     if (warnings > maxWarnings)
       throw new DynplugError('ECONTRACT', `${warnings} warning(s), and maxWarnings is ${maxWarnings}.`, hint);
   });
+
+function printForGithub(result: LintResult): void {
+  const annotations = githubAnnotations(result);
+  annotations.forEach(printAnnotation);
+  if (annotations.length === 0) print(`${result.artifacts.map(({ path }) => path).join(', ')}: no findings`);
+}
 
 export default lintExecutor;

@@ -3,10 +3,11 @@ import path from 'node:path';
 import { PROFILES } from '../../host/profiles';
 import type { ContractFinding } from '../../host/lint';
 import { lintPaths, type LintResult } from '../../lint/lint-paths';
+import { printAnnotation } from '../../support/print';
 import { MANIFEST } from '../../testing/artifacts';
 import { temporaryFolder, writeFiles } from '../../testing/temporary-folder';
-import { formatGithub } from './format-github';
 import { formatText } from './format-text';
+import { githubAnnotations } from './github-annotations';
 import { normalizeLintOptions } from './normalize-options';
 
 const read = (file: string): string => readFileSync(path.join(__dirname, file), 'utf8');
@@ -138,9 +139,14 @@ describe('findings', () => {
   });
 
   it('are escaped as annotations', () => {
-    expect(formatGithub(result(1))).toBe(
-      '::error title=folder-symlink,file=a/dist-dynamic/dist/l%2C0::dist/l,0 is a symbolic link to 100%25, a:b.%0Arhdh-next: loses the link%0Aveecode: loses the link%0Abackstage: stops%0ACopy it.',
-    );
-    expect(formatGithub(result(0))).toBe('a/dist-dynamic, b.tgz: no findings');
+    const log = jest.spyOn(console, 'log').mockImplementation();
+    githubAnnotations(result(1)).forEach(printAnnotation);
+    expect(log.mock.calls).toEqual([
+      [
+        '::error title=folder-symlink,file=a/dist-dynamic/dist/l%2C0::dist/l,0 is a symbolic link to 100%25, a:b.%0Arhdh-next: loses the link%0Aveecode: loses the link%0Abackstage: stops%0ACopy it.',
+      ],
+    ]);
+    log.mockRestore();
+    expect(githubAnnotations(result(0))).toEqual([]);
   });
 });

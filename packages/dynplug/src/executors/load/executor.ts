@@ -5,6 +5,7 @@ import { CONTAINER_TOOLS, loadImage } from '../../load/load-image';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
 import { DynplugError } from '../../support/errors';
+import { print } from '../../support/print';
 import { inProject } from '../in-project';
 import type { LoadExecutorOptions } from './schema';
 
@@ -18,7 +19,7 @@ const loadExecutor: PromiseExecutor<LoadExecutorOptions> = async ({ containerToo
         `Invalid value for containerTool: ${containerTool}. Allowed values are: ${CONTAINER_TOOLS.join(', ')}.`,
       );
     const image = path.resolve(workspaceRoot, imagePath ?? inProject(projectRoot, 'dist-oci'));
-    for (const name of await loadImage({ image, tool })) console.log(`${tool}: ${name}`);
+    for (const name of await loadImage({ image, tool })) print(`${tool}: ${name}`);
   });
 
 export default loadExecutor;

@@ -5,12 +5,13 @@ import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
 import { packPlugin } from '../../pack/pack-plugin';
 import { packStatic } from '../../pack/pack-static';
+import { print } from '../../support/print';
 import { formatStaticSummary, formatSummary } from './format-summary';
 import { normalizePackOptions, staticOptions } from './normalize-options';
 import type { PackExecutorOptions } from './schema';
 
 const packExecutor: PromiseExecutor<PackExecutorOptions> = (schema, context) =>
-  reportFailure(context, async () => console.log(await packed(schema, context)));
+  reportFailure(context, async () => print(await packed(schema, context)));
 
 export default packExecutor;
 

@@ -6,13 +6,14 @@ import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
 import { packageOci } from '../../package-oci/package-oci';
 import { DynplugError } from '../../support/errors';
+import { print } from '../../support/print';
 import { deriveOfPlugin } from './derive-of-plugin';
 import { formatSummary } from './format-summary';
 import { normalizePackageOciOptions } from './normalize-options';
 import type { PackageOciExecutorOptions } from './schema';
 
 const packageOciExecutor: PromiseExecutor<PackageOciExecutorOptions> = (schema, context) =>
-  reportFailure(context, async () => console.log(await packaged(schema, context)));
+  reportFailure(context, async () => print(await packaged(schema, context)));
 
 export default packageOciExecutor;
 

@@ -4,6 +4,7 @@ import type { PromiseExecutor } from '@nx/devkit';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
 import { placePlugin } from '../../place/place-plugin';
+import { print } from '../../support/print';
 import type { PlaceExecutorOptions } from './schema';
 
 const placeExecutor: PromiseExecutor<PlaceExecutorOptions> = (options, context) =>
@@ -15,7 +16,7 @@ const placeExecutor: PromiseExecutor<PlaceExecutorOptions> = (options, context) 
       workspaceRoot,
       projectRoot,
     });
-    console.log(`${name} ${version} is in ${folder}; restart the host to load it.`);
+    print(`${name} ${version} is in ${folder}; restart the host to load it.`);
   });
 
 export default placeExecutor;

@@ -1,6 +1,7 @@
 // What publish and promote do alike: progress, Ctrl-C, the lines at the end and the job summary.
 import type { BlobProgress } from '../../oci/registry/transfer-image';
 import type { PublishResult } from '../../publish/publish-image';
+import { print } from '../../support/print';
 import { interruptible } from '../interruptible';
 import { blobProgress } from './blob-progress';
 import { formatResult } from './format-result';
@@ -19,7 +20,7 @@ export async function deliver(
 ): Promise<void> {
   const line = blobProgress(process.stdout, () => performance.now());
   const result = await interruptible((signal) => work({ signal, progress: line?.show })).finally(line?.clear);
-  console.log(formatResult(result, { workspaceRoot, brief: !process.stdout.isTTY }));
+  print(formatResult(result, { workspaceRoot, brief: !process.stdout.isTTY }));
   const summary = process.env['GITHUB_STEP_SUMMARY'];
   if (summary) writeJobSummary(summary, title, result);
 }

@@ -4,6 +4,7 @@ import type { PromiseExecutor } from '@nx/devkit';
 import { type ProjectLocation, projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
 import { publishImage } from '../../publish/publish-image';
+import { print } from '../../support/print';
 import { normalizeDelivery } from '../delivery-options';
 import { inProject } from '../in-project';
 import { deliver } from './deliver';
@@ -33,7 +34,7 @@ const publishExecutor: PromiseExecutor<PublishExecutorOptions> = async (schema, 
     const { workspaceRoot, projectRoot, name } = location;
     const options = normalizeDelivery(schema, OWN, workspaceRoot, process.env);
     if (schema.nxReleaseVersionData?.[name]?.newVersion === null) {
-      console.log(`  skipped   ${name} gets no new version in this release`);
+      print(`  skipped   ${name} gets no new version in this release`);
       return;
     }
     const isStatic = schema.kind === 'static';
@@ -42,7 +43,7 @@ const publishExecutor: PromiseExecutor<PublishExecutorOptions> = async (schema, 
     const image = path.resolve(workspaceRoot, schema.imagePath ?? inProject(projectRoot, 'dist-oci'));
     const plan = publishPlan(schema.kind, { packed, image });
     refuseUnusedOptions(schema, plan, context);
-    if (plan.length > 1) console.log(planText(plan));
+    if (plan.length > 1) print(planText(plan));
     const outputs = outputFolders(schema, location, plan.length > 1);
     const title = `Published ${name}`;
     const { dryRun } = options;

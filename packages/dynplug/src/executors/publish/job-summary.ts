@@ -1,6 +1,7 @@
 // What GitHub shows on the page of a workflow run. Source: GitHub's documentation of workflow commands, "Adding a job summary".
 import { appendFileSync } from 'node:fs';
 import type { PublishResult } from '../../publish/publish-image';
+import { printable } from '../../support/printable';
 import { blobText } from './format-result';
 
 /** @param file value of GITHUB_STEP_SUMMARY; appended in one write: other tasks write there too */
@@ -16,7 +17,13 @@ export function writeJobSummary(file: string, title: string, { report, fragment 
     ...rows,
     '',
     `Blobs: ${blobText(report)}.`,
-    ...(fragment === undefined ? [] : ['', '```yaml', fragment.trimEnd(), '```']),
+    ...(fragment === undefined ? [] : ['', `${fence(fragment)}yaml`, fragment.trimEnd(), fence(fragment)]),
   ];
-  appendFileSync(file, `${lines.join('\n')}\n\n`);
+  appendFileSync(file, `${printable(lines.join('\n'))}\n\n`);
+}
+
+/** More backticks than are in the text, so that no line of it ends the block. */
+function fence(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  return '`'.repeat(longest + 1);
 }

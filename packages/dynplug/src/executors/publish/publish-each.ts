@@ -1,5 +1,6 @@
 // Several kinds of one plugin, one after the other: a failure of one does not stop the others.
 import { DynplugError, inFull } from '../../support/errors';
+import { print } from '../../support/print';
 import { KIND_NAMES, type PublishedKind } from './plan';
 
 /**
@@ -19,7 +20,7 @@ export async function publishEach(
   const [first, ...others] = failed.values();
   if (first === undefined) return;
   if (plan.length > 1)
-    for (const kind of plan) console.log(`  ${failed.has(kind) ? 'failed   ' : 'published'} ${KIND_NAMES[kind]}`);
+    for (const kind of plan) print(`  ${failed.has(kind) ? 'failed   ' : 'published'} ${KIND_NAMES[kind]}`);
   if (others.length === 0) throw first;
   const list = [first, ...others].map((error) => (inFull(error) as Error).message).join('\n\n');
   throw new DynplugError('ECHECKS', `${failed.size} of ${plan.length} kinds could not be published:\n\n${list}`);

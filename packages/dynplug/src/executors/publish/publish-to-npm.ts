@@ -1,6 +1,7 @@
 // The npm half of the executor: options → the use case, and what is printed.
 import { appendFileSync } from 'node:fs';
 import { publishNpm } from '../../publish/publish-npm';
+import { print } from '../../support/print';
 import { formatNpmResult, npmJobSummary } from './format-npm-result';
 import type { PublishExecutorOptions } from './schema';
 
@@ -35,7 +36,7 @@ export async function publishToNpm(
     env: process.env,
   });
   const { workspaceRoot } = publication;
-  console.log(formatNpmResult(result, { workspaceRoot, brief: !process.stdout.isTTY }));
+  print(formatNpmResult(result, { workspaceRoot, brief: !process.stdout.isTTY }));
   const summary = process.env['GITHUB_STEP_SUMMARY'];
   // One write: other tasks write there too.
   if (summary) appendFileSync(summary, `${npmJobSummary(title, result).join('\n')}\n\n`);

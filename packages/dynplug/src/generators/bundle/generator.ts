@@ -4,6 +4,7 @@ import type { Tree } from '@nx/devkit';
 import { bundleTargets } from '../../inference/targets';
 import { bundleTag, shortName } from '../../inference/workspace-image';
 import { DynplugError } from '../../support/errors';
+import { print } from '../../support/print';
 import { ourOptions, parseNxJson } from '../nx-json';
 import { reportFailure } from '../report-failure';
 import { requireOptions } from '../require-options';
@@ -46,8 +47,8 @@ export default function bundleGenerator(tree: Tree, options: BundleGeneratorOpti
     if (present !== null || projects.some((project) => project.name === name)) throw exists(present, file, name);
     tree.write(file, text);
     const names = found.map((plugin) => plugin.name).join(', ');
-    console.log(`${name} packages ${names}${tag ? ` as ${tag.join(', ')}` : ''}.`);
-    if (!tag) console.log('It has no name for registries: set its option tag, or imageRepository in nx.json.');
+    print(`${name} packages ${names}${tag ? ` as ${tag.join(', ')}` : ''}.`);
+    if (!tag) print('It has no name for registries: set its option tag, or imageRepository in nx.json.');
   });
 }
 

@@ -2,6 +2,7 @@
 import type { Tree } from '@nx/devkit';
 import { DynplugError } from '../../support/errors';
 import { parseJsonc } from '../../support/edit-json';
+import { print } from '../../support/print';
 import { ourOptions, parseNxJson } from '../nx-json';
 import { reportFailure } from '../report-failure';
 import { requireOptions } from '../require-options';
@@ -44,7 +45,7 @@ export default function ciGenerator(tree: Tree, options: CiGeneratorOptions): Pr
     if (present === text) return;
     if (present !== null && !force) throw exists(file, provider);
     tree.write(file, text);
-    console.log(nextSteps(provider, pipeline).join('\n'));
+    print(nextSteps(provider, pipeline).join('\n'));
   });
 }
 

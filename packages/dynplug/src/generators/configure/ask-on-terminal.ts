@@ -1,6 +1,7 @@
 // The question which plugins are meant, where a person sits at a terminal.
 import { createInterface } from 'node:readline/promises';
 import { DynplugError } from '../../support/errors';
+import { print } from '../../support/print';
 import type { Ask } from './choose-plugins';
 
 export const askOnTerminal: Ask = (names) => {
@@ -9,7 +10,7 @@ export const askOnTerminal: Ask = (names) => {
 };
 
 async function answer(names: readonly string[]): Promise<readonly string[]> {
-  console.log(names.map((name, at) => `  ${at + 1}  ${name}`).join('\n'));
+  print(names.map((name, at) => `  ${at + 1}  ${name}`).join('\n'));
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
     return parseAnswer(await terminal.question('Which plugins? Numbers, or "all": '), names);

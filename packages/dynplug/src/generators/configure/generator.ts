@@ -6,6 +6,7 @@ import { targetNames } from '../../inference/target-names';
 import { isFrontendRole } from '../../plugin/role';
 import { parseJsonc } from '../../support/edit-json';
 import { DynplugError } from '../../support/errors';
+import { print } from '../../support/print';
 import { ourOptions, parseNxJson } from '../nx-json';
 import { reportFailure } from '../report-failure';
 import { requireOptions } from '../require-options';
@@ -47,7 +48,7 @@ export default function configureGenerator(tree: Tree, options: ConfigureGenerat
       tree.write(mendable.file, mendable.mend(tree.read(mendable.file, 'utf8') ?? ''));
     const hasFrontends = chosen.some(({ manifest }) => isFrontendRole(manifest.backstage?.['role']));
     const toDo = workspaceToDo(tree, nxJson, { build: targetNames(forAll).build, hasFrontends });
-    console.log(formatSummary({ plugins: found, toDo }));
+    print(formatSummary({ plugins: found, toDo }));
   });
 }
 

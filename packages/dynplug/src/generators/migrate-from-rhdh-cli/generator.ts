@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Tree } from '@nx/devkit';
 import { DynplugError } from '../../support/errors';
+import { print } from '../../support/print';
 import { registerPlugin } from '../init/register-plugin';
 import { ourOptions, parseNxJson } from '../nx-json';
 import { reportFailure } from '../report-failure';
@@ -30,7 +31,7 @@ export default function migrateFromRhdhCliGenerator(
     if (migration.lines.length > 0 && registered !== nxJson) tree.write('nx.json', registered);
     for (const [file, text] of migration.written) tree.write(file, text);
     const removed = options.clean === true ? clean(tree, migration) : [];
-    console.log(formatReport([...migration.lines, ...removed]));
+    print(formatReport([...migration.lines, ...removed]));
   });
 }
 
