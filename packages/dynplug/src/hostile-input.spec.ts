@@ -1,6 +1,6 @@
 // Hostile input: options, names and files that must not reach what they aim at. To add a case, add a row: what is hostile, the files
 // that make it so, the run, and the code that it ends with. Each row also proves that nothing but the allowed paths has changed.
-import { statSync, symlinkSync } from 'node:fs';
+import { rmSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { collectFragments } from './collect/collect-fragments';
@@ -12,7 +12,7 @@ import { DEFAULT_IMAGE_OPTIONS } from './package-oci/options';
 import { type PackageOciRequest, packageOci } from './package-oci/package-oci';
 import { placePlugin } from './place/place-plugin';
 import { isPackageName } from './support/package-name';
-import { FEATURE, type Files, PLUGIN, PLUGIN_ROOT, installed, plugin, portal } from './testing/portal';
+import { FEATURE, type Files, PLUGIN, PLUGIN_ROOT, depends, installed, plugin, portal } from './testing/portal';
 import { temporaryFolder, writeFiles } from './testing/temporary-folder';
 import { treeOf } from './testing/tree-digest';
 
@@ -326,6 +326,45 @@ describe('code of an entry point', () => {
     const failure = expect.stringMatching(/printed more than 16 MiB/) as string;
     await expect(Promise.resolve(root).then(run)).rejects.toMatchObject({ code: 'EENTRY', message: failure });
   }, 40_000);
+
+  it.each([
+    [
+      'fs',
+      "const fs = require('fs'); for (const file of FILES) { fs.writeFileSync(file, 'changed'); fs.appendFileSync(file, '.'); }",
+    ],
+    ['streams', "for (const file of FILES) { const s = require('fs').createWriteStream(file); s.write('changed'); }"],
+    [
+      'descriptors',
+      "const fs = require('fs'); for (const file of FILES) { fs.writeSync(fs.openSync(file, 'w'), 'changed'); }",
+    ],
+    [
+      'callbacks',
+      "const fs = require('fs'); for (const file of FILES) fs.writeFile(file, 'changed', () => undefined); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);",
+    ],
+    ['promises', "for (const file of FILES) void require('fs/promises').writeFile(file, 'changed');"],
+    ['URLs', "for (const file of FILES) require('fs').writeFileSync(require('url').pathToFileURL(file), 'changed');"],
+    [
+      'renamed files',
+      "const fs = require('fs'); for (const file of FILES) { fs.writeFileSync(file + '~', 'changed'); fs.renameSync(file + '~', file); }",
+    ],
+    ['removed files', "const fs = require('fs'); for (const file of FILES) fs.rmSync(file, { force: true });"],
+  ])('changes no file of the workspace with %s', async (_what, code) => {
+    // Beside itself: its own code and a new file, in the plugin and in an installed package.
+    const files = "const FILES = [__filename, __dirname + '/new.txt', __dirname + '/lib/data.txt'];";
+    const root = portal({
+      ...entryPoint(`require('writer'); ${files} ${code} ${FEATURE}`),
+      [`${PLUGIN_ROOT}/dist/lib/data.txt`]: 'data',
+      ...depends({ writer: '1.0.0' }),
+      ...installed('writer', '1.0.0'),
+      'node_modules/writer/index.js': `${files} ${code}`,
+      'node_modules/writer/lib/data.txt': 'data',
+    });
+    const before = treeOf(root);
+    const result = (await exported({ derive: check })(root)) as { written: boolean };
+    expect(result.written).toBe(true);
+    rmSync(path.join(root, PLUGIN_ROOT, 'dist-dynamic'), { recursive: true });
+    expect(treeOf(root)).toEqual(before);
+  });
 
   it('sees no secret in its environment', async () => {
     const secrets = ['DYNPLUG_REGISTRY_TOKEN', 'NPM_TOKEN', 'NODE_AUTH_TOKEN', 'npm_config__authToken', 'GITHUB_TOKEN'];

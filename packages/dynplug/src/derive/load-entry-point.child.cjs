@@ -1,11 +1,13 @@
 // @ts-check
 // Requires entry points of a derived package and says what they export. Runs with --preserve-symlinks in a folder of links.
-// In: {skeleton, mounts, host, hostFrom}. Out: {mounts, asked}. Nothing of dynplug is loaded here but the hooks for `import`.
+// In: {skeleton, mounts, host, hostFrom}. Out: {mounts, asked}. Nothing of dynplug is loaded here but the hooks for `import`
+// and for writing.
 const Module = /** @type {any} */ (require('node:module'));
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { MessageChannel, receiveMessageOnPort } = require('node:worker_threads');
 const { outside, resolution, resolveSync, resolved, useInput } = require('./load-entry-point.hooks.cjs');
+const { copyBeforeWriting } = require('./load-entry-point.writes.cjs');
 
 /** @typedef {import('./load-entry-point.hooks.cjs').Input & { mounts: [string, string][] }} Input */
 
@@ -151,6 +153,7 @@ function placeOf(error) {
 
 process.once('message', async (/** @type {{ dynplug: Input }} */ { dynplug: input }) => {
   use(input);
+  copyBeforeWriting(() => skeleton);
   process.chdir(skeleton);
   /** @type {Record<string, object>} */
   const mounts = {};
