@@ -15,6 +15,7 @@ const LAYERS = {
     ['frontend'],
     ['plugin', 'closure', 'oci'],
     ['tree'],
+    ['options'],
     ['support'],
   ],
   '@org/dynplug-frontend': [

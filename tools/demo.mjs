@@ -146,7 +146,7 @@ async function showFrontend() {
   if (code !== 0) throw new Error(output);
   console.log(/^@acme[^]*?took[^]*?took.*$/m.exec(output)?.[0] ?? output);
   step('nx run tips:package-oci: its image');
-  const { summary, fragment } = await packageImage(frontends, 'tips', '--tag=quay.io/acme/{key}:{version}');
+  const { summary, fragment } = await packageImage(frontends, 'tips', '--references=quay.io/acme/{key}:{version}');
   console.log(`${summary}\n\n${fragment.trimEnd()}`);
 }
 

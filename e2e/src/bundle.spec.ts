@@ -48,9 +48,9 @@ describe('bundle', () => {
   it('packages all plugins of a tag, each as for its own image, and again only when one of them changes', async () => {
     await inferred(() =>
       tagged(['greeter-backend', 'status-backend'], async () => {
-        const dry = await nx('g', '@org/dynplug:bundle', 'all-notes', '--plugins=tag:bundled', '--dry-run');
+        const dry = await nx('g', '@org/dynplug:bundle', 'all-notes', '--projects=tag:bundled', '--dry-run');
         expect(dry.output).toContain(`CREATE ${FOLDER}/project.json`);
-        const made = await nx('g', '@org/dynplug:bundle', 'all-notes', '--plugins=tag:bundled');
+        const made = await nx('g', '@org/dynplug:bundle', 'all-notes', '--projects=tag:bundled');
         expect(made).toMatchObject({ code: 0 });
         expect(await packaged()).toMatchObject({ code: 0, cached: false });
         const first = image();
@@ -119,8 +119,8 @@ describe('bundle', () => {
   });
 
   it('names the plugin that does not exist', async () => {
-    const { code, output } = await nx('g', '@org/dynplug:bundle', 'x', `--plugins=${plugin('absent')}`);
+    const { code, output } = await nx('g', '@org/dynplug:bundle', 'x', `--projects=${plugin('absent')}`);
     expect(code).not.toBe(0);
-    expect(output).toContain(`EOPTION plugins: ${plugin('absent')} means no package of this workspace.`);
+    expect(output).toContain(`EOPTION projects: ${plugin('absent')} means no package of this workspace.`);
   });
 });

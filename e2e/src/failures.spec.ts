@@ -25,7 +25,7 @@ describe('a failing export', () => {
     });
     expect(await exportPlugin('legacy-backend', '--prunee')).toMatchObject({
       code: 1,
-      output: expect.stringMatching(/EOPTION Unknown option prunee/) as string,
+      output: expect.stringMatching(/EOPTION Unknown option "prunee" in .*:export\. Did you mean "prune"\?/) as string,
     });
   });
 

@@ -47,7 +47,7 @@ describeWith(['docker-registry', 'tar'], 'images of frontend plugins', () => {
   it('are published with what browsers load in them, and with the configuration of the plugin', async () => {
     const manifest = path.join(portal.dir('notes'), 'package.json');
     const before = readFileSync(manifest, 'utf8');
-    const dynplug = { tag: [`${registry.host}/acme/notes:{version}`] };
+    const dynplug = { references: [`${registry.host}/acme/notes:{version}`] };
     writeFileSync(manifest, JSON.stringify({ ...(JSON.parse(before) as Json), dynplug }));
     const { code, output } = await portal.run(['publish'], ['notes']);
     writeFileSync(manifest, before);
@@ -64,7 +64,7 @@ describeWith(['docker-registry', 'tar'], 'images of frontend plugins', () => {
 
   it('of several plugins build the assets of each first, and again when one of them changes', async () => {
     const plugins = BUNDLED.map((name) => PREFIX + name);
-    const made = await nxIn(portal.root, ['g', '@org/dynplug:bundle', BUNDLE, `--plugins=${plugins.join(',')}`]);
+    const made = await nxIn(portal.root, ['g', '@org/dynplug:bundle', BUNDLE, `--projects=${plugins.join(',')}`]);
     expect([made.code, made.code === 0 ? '' : made.output]).toEqual([0, '']);
     const packaged = async (): Promise<{ ran: readonly string[]; digest: string }> => {
       for (const name of BUNDLED) rmSync(path.join(portal.dir(name), 'dist-assets'), { recursive: true, force: true });

@@ -84,7 +84,7 @@ describe('inferred targets', () => {
   it('say which option is misspelt', async () => {
     const { code, output } = await inferred(() => nx('show', 'projects'), { presett: 'rhdh-1.9' });
     expect(code).not.toBe(0);
-    expect(output).toContain('has no option presett; is preset meant?');
+    expect(output).toContain('Unknown option "presett" in nx.json. Did you mean "preset"?');
   });
   it('follow the field dynplug of a plugin; a broken one stops no other', async () => {
     await inferred(
@@ -100,7 +100,7 @@ describe('inferred targets', () => {
         const { code, output } = await runTarget(FOLDER, 'export');
         expect(code).not.toBe(0);
         expect(output).toContain(
-          `EOPTION "dynplug" in plugins/${FOLDER}/package.json has no option sourceMap; is sourceMaps meant?`,
+          `EOPTION Unknown option "sourceMap" in "dynplug" in plugins/${FOLDER}/package.json. Did you mean "sourceMaps"?`,
         );
         expect(await runTarget('status-backend', 'export')).toMatchObject({ code: 0 });
       },

@@ -93,24 +93,6 @@ describe('a repository without Nx', () => {
     await must('git', 'checkout', '--quiet', '.');
   });
 
-  it('is migrated by nx migrate', async () => {
-    const options = { prune: true };
-    edit(`${GREETER}/package.json`, (manifest) => {
-      manifest['nx'] = { targets: { export: { options }, 'package-oci': { options }, pack: { options } } };
-    });
-    const gitignore = path.join(repo, '.gitignore');
-    writeFileSync(gitignore, readFileSync(gitignore, 'utf8').replace('dist-promote\n', ''));
-    const migrations = Object.entries(read(path.join(PACKAGE, 'migrations.json'))['generators'] as Json).map(
-      ([name, migration]) => ({ package: '@org/dynplug', name, version: (migration as Json)['version'] as string }),
-    );
-    writeFileSync(path.join(repo, 'migrations.json'), JSON.stringify({ migrations }));
-    // Nx would run the migrations with its latest version, which it fetches.
-    await must('env', 'NX_MIGRATE_USE_LOCAL=true', 'npx', 'nx', 'migrate', '--run-migrations');
-    expect(read(path.join(repo, GREETER, 'package.json'))['dynplug']).toEqual(options);
-    expect(readFileSync(gitignore, 'utf8').split('\n')).toContain('dist-promote');
-    await must('git', 'checkout', '--quiet', '.');
-  });
-
   it('without a lockfile says so', async () => {
     rmSync(path.join(repo, 'package-lock.json'));
     const { code, output } = await execute('npx', ['nx', 'run', '@acme/backstage-plugin-greeter-backend:export'], {

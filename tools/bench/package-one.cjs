@@ -12,7 +12,7 @@ packageOci({
   derive: DEFAULT_OPTIONS,
   env: {},
   ...DEFAULT_IMAGE_OPTIONS,
-  tags: ['localhost/bench/{key}:{version}'],
+  references: ['localhost/bench/{key}:{version}'],
 }).then(
   () => {},
   (error) => {

@@ -1,15 +1,15 @@
 // Public API: the use cases, for scripts that run without Nx.
 export { buildAssets, type BuildAssetsRequest, type BuildAssetsResult } from './assets/build-assets';
-export { type AssetOptions, DEFAULT_ASSET_OPTIONS } from './frontend/options';
+export { type AssetOptions, DEFAULT_ASSET_OPTIONS } from './options/assets';
 export type { AssetsReport } from './frontend/assets-report';
 export { exportPlugin, type ExportRequest, type ExportResult } from './export/export-plugin';
 export { derive } from './derive/derive';
 export type { DeriveRequest } from './derive/derivation';
 export type { DerivedPackage, HostPackage, PlacedPackage } from './derive/derived-package';
 export type { Entry } from './derive/entry';
-export { DEFAULT_OPTIONS, type DeriveOptions } from './derive/options';
+export { DEFAULT_OPTIONS, type DeriveOptions } from './options/derivation';
 export { packageOci, type PackageOciRequest, type PackageOciResult } from './package-oci/package-oci';
-export { DEFAULT_IMAGE_OPTIONS, type ImageOptions } from './package-oci/options';
+export { DEFAULT_IMAGE_OPTIONS, type ImageOptions } from './options/image';
 export type { PluginSource } from './packaged/read-packaged-plugin';
 export type { ImageReport } from './package-oci/image-report';
 export { packPlugin, type PackRequest, type PackResult } from './pack/pack-plugin';
@@ -24,7 +24,7 @@ export type { PublishReport } from './publish/publish-report';
 export { loadImage, type LoadRequest } from './load/load-image';
 export { lintPaths, type LintRequest, type LintResult, type LintedArtifact } from './lint/lint-paths';
 export { type ContractFinding, lintArtifact } from './host/lint';
-export type { Profile } from './host/profiles';
+export type { Profile } from './options/hosts';
 export { placePlugin, type PlaceRequest, type PlaceResult } from './place/place-plugin';
 export { explainPackage } from './export/explain';
 export { type ExportReport, exportReport } from './export/report';

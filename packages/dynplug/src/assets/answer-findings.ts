@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { SourcePlugin } from '../derive/source-plugin';
 import type { AssetsReport } from '../frontend/assets-report';
-import { type AssetOptions, unsharedRequests } from '../frontend/options';
+import { type AssetOptions, unsharedRequests } from '../options/assets';
 import type { BuildAnswer } from '../frontend/protocol';
 import type { SuggestedConfig } from '../packaged/app-config';
 import type { Finding } from '../support/errors';

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { BuildAssetsResult } from './build-assets';
-import type { AssetOptions } from '../frontend/options';
+import type { AssetOptions } from '../options/assets';
 import { FEATURE, FRONTEND_ROOT, buildFrontend, frontend, frontendPortal, sources } from '../testing/frontend-portal';
 import type { Files } from '../testing/portal';
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type AssetOptions, DEFAULT_ASSET_OPTIONS } from '../frontend/options';
+import { type AssetOptions, DEFAULT_ASSET_OPTIONS } from '../options/assets';
 import {
   FEATURE,
   FRONTEND,

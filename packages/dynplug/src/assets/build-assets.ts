@@ -9,7 +9,7 @@ import { ASSETS_REPORT_FILE, ASSET_FOLDERS, type AssetsReport, SCHEMA_FILE } fro
 import { type CliRemote, buildWithBackstageCli } from '../frontend/backstage-cli';
 import { askEngine } from '../frontend/engine';
 import { federationName } from '../frontend/entry-points';
-import { type AssetOptions, unsharedRequests } from '../frontend/options';
+import { type AssetOptions, unsharedRequests } from '../options/assets';
 import { type BuildAnswer, type BuildRequest, FORMAT_VERSION } from '../frontend/protocol';
 import { type SuggestedConfig, findSuggestedConfig } from '../packaged/app-config';
 import type { EarlierSchema } from '../plugin/earlier-schema';

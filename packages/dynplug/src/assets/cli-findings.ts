@@ -1,5 +1,5 @@
 // Options that say how to bundle, when the Backstage CLI bundles: it takes none of them.
-import { type AssetOptions, DEFAULT_ASSET_OPTIONS } from '../frontend/options';
+import { type AssetOptions, DEFAULT_ASSET_OPTIONS } from '../options/assets';
 import type { Finding } from '../support/errors';
 
 const OPTIONS = ['define', 'minify', 'publicPath', 'sharedModules', 'statistics'] as const;

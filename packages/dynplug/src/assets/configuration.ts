@@ -2,7 +2,7 @@
 // modules, replacements.
 import type { SourcePlugin } from '../derive/source-plugin';
 import { entryPoints } from '../frontend/entry-points';
-import type { AssetOptions } from '../frontend/options';
+import type { AssetOptions } from '../options/assets';
 import { type ScalprumConfig, scalprumConfig } from '../frontend/scalprum-config';
 import type { Finding } from '../support/errors';
 import { defineFindings } from './define-findings';

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { AssetOptions } from '../frontend/options';
+import type { AssetOptions } from '../options/assets';
 import { FRONTEND_ROOT, buildFrontend, frontend, frontendPortal, sources } from '../testing/frontend-portal';
 import { type Files, installed } from '../testing/portal';
 

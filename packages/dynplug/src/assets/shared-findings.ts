@@ -2,7 +2,7 @@
 import validRange from 'semver/ranges/valid';
 import validVersion from 'semver/functions/valid';
 import type { SourcePlugin } from '../derive/source-plugin';
-import type { AssetOptions } from '../frontend/options';
+import type { AssetOptions } from '../options/assets';
 import type { SharedModule } from '../frontend/protocol';
 import type { Finding } from '../support/errors';
 import { nearestName } from '../support/nearest-name';

@@ -1,5 +1,5 @@
 // Entries of the option sharedModules that change nothing: most often a typing error, or an import that is gone.
-import type { AssetOptions } from '../frontend/options';
+import type { AssetOptions } from '../options/assets';
 import type { KindAnswer } from '../frontend/protocol';
 import type { Finding } from '../support/errors';
 import { nearestName } from '../support/nearest-name';

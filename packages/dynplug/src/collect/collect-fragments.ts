@@ -6,7 +6,7 @@ import { requireContract } from '../host/contract';
 import { type FragmentEntry, entryKey, parseFragment } from '../host/fragment';
 import { installerYaml } from '../host/installer-yaml';
 import type { ContractFinding } from '../host/lint';
-import type { Profile } from '../host/profiles';
+import type { Profile } from '../options/hosts';
 import { DynplugError } from '../support/errors';
 import { requireOutputFile } from '../support/output-folder';
 import { byText } from '../support/paths';

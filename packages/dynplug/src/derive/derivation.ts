@@ -1,7 +1,7 @@
 // What is asked of a derivation, and what it answers.
 import type { FileThread } from '../support/file-thread';
 import type { DerivedPackage } from './derived-package';
-import type { DeriveOptions } from './options';
+import type { DeriveOptions } from '../options/derivation';
 
 export interface DeriveRequest {
   /** Absolute. */

@@ -27,7 +27,7 @@ import { nativeFindings } from './native-findings';
 import { outdatedFindings } from './outdated-findings';
 import { outputGlobFindings } from './output-glob-findings';
 import { ownEntries } from './own-entries';
-import type { DeriveOptions } from './options';
+import type { DeriveOptions } from '../options/derivation';
 import type { OwnPackage } from './own-package';
 import { readOwnPackages } from './own-packages';
 import { pathFindings } from './path-findings';

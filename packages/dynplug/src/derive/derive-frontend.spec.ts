@@ -1,12 +1,12 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { AssetOptions } from '../frontend/options';
+import type { AssetOptions } from '../options/assets';
 import { FEATURE, FRONTEND_ROOT, buildFrontend, frontend, frontendPortal, sources } from '../testing/frontend-portal';
 import { type Files, textOf } from '../testing/portal';
 import { writeFiles } from '../testing/temporary-folder';
 import { derive } from './derive';
 import type { DerivedPackage } from './derived-package';
-import { DEFAULT_OPTIONS, type DeriveOptions } from './options';
+import { DEFAULT_OPTIONS, type DeriveOptions } from '../options/derivation';
 
 const deriveIn = (root: string, options: Partial<DeriveOptions> = {}): Promise<DerivedPackage> =>
   derive({ workspaceRoot: root, projectRoot: FRONTEND_ROOT, options: { ...DEFAULT_OPTIONS, ...options } });

@@ -25,7 +25,7 @@ import {
   ownFiles,
   ownNames,
 } from './frontend-files';
-import type { DeriveOptions } from './options';
+import type { DeriveOptions } from '../options/derivation';
 import { outdatedFindings } from './outdated-findings';
 import { outputGlobFindings } from './output-glob-findings';
 import { pathFindings } from './path-findings';

@@ -15,7 +15,7 @@ import {
   textOf,
 } from '../testing/portal';
 import type { DerivedPackage } from './derived-package';
-import type { DeriveOptions } from './options';
+import type { DeriveOptions } from '../options/derivation';
 
 const paths = (derived: DerivedPackage): readonly string[] => derived.entries.map((entry) => entry.path);
 const manifestOf = (derived: DerivedPackage, file: string) =>

@@ -16,7 +16,7 @@ import { supportedVersions } from '../plugin/supported-versions';
 import { resolveSpec } from '../plugin/version-spec';
 import type { HostPackage } from './derived-package';
 import type { Entry } from './entry';
-import type { DeriveOptions } from './options';
+import type { DeriveOptions } from '../options/derivation';
 import type { OwnPackage } from './own-package';
 import { selfStub } from './self-stub';
 import type { SourcePlugin } from './source-plugin';

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { DynplugError } from '../support/errors';
 import { type Entry, bytesEntry } from './entry';
-import type { DeriveOptions } from './options';
+import type { DeriveOptions } from '../options/derivation';
 import type { UnmeasuredPackage } from './placed-entries';
 import { isSourceMap } from './prune';
 import type { SourcePlugin } from './source-plugin';

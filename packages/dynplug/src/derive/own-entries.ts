@@ -1,7 +1,7 @@
 // The plugin's own files as they ship, with the compiled config schema.
 import { manifestBytes } from '../plugin/derive-manifest';
 import { type Entry, bytesEntry } from './entry';
-import type { DeriveOptions } from './options';
+import type { DeriveOptions } from '../options/derivation';
 import { isSourceMap } from './prune';
 
 export function ownEntries(

@@ -8,7 +8,7 @@ import { manifestBytes } from '../plugin/derive-manifest';
 import type { PlacedPackage } from './derived-package';
 import { type Entry, bytesEntry } from './entry';
 import { losesFilesWhenPacked } from './npm-pack-coverage';
-import type { DeriveOptions } from './options';
+import type { DeriveOptions } from '../options/derivation';
 import { isPrunable, isSourceMap } from './prune';
 
 /** What stands in one package's folder: files on disk, and files whose content is ours. Paths are relative to the package. */

@@ -12,24 +12,6 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / divisor).toFixed(1)} ${unit}`;
 }
 
-/** Bytes of `"20MB"`, `"512kB"`, `"1048576"`; undefined when it is none of these. */
-export function parseBytes(text: string | number): number | undefined {
-  if (typeof text === 'number') return Number.isFinite(text) && text > 0 ? text : undefined;
-  const match = /^\s*(\d+(?:\.\d+)?)\s*(b|kb|mb|gb|kib|mib|gib)?\s*$/i.exec(text);
-  if (!match) return undefined;
-  const factors: Readonly<Record<string, number>> = {
-    b: 1,
-    kb: 1e3,
-    mb: 1e6,
-    gb: 1e9,
-    kib: 1024,
-    mib: 1024 ** 2,
-    gib: 1024 ** 3,
-  };
-  const bytes = Math.floor(Number(match[1]) * (factors[(match[2] ?? 'b').toLowerCase()] ?? 1));
-  return bytes > 0 ? bytes : undefined;
-}
-
 /** Placed packages with the number and bytes of their files; `own` is what the plugin itself has. */
 export function measure(
   packages: readonly UnmeasuredPackage[],

@@ -2,7 +2,7 @@
 import type { ClosurePackage } from '../closure/graph';
 import { type Walk, walkClosure } from '../closure/walk';
 import { siblingLibraries } from '../plugin/names';
-import type { DeriveOptions } from './options';
+import type { DeriveOptions } from '../options/derivation';
 import type { SourcePlugin } from './source-plugin';
 
 /** The closure of a plugin under the rules of its options. @param found told of each package as soon as it is known */

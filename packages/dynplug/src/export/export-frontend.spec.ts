@@ -1,4 +1,4 @@
-import { DEFAULT_OPTIONS } from '../derive/options';
+import { DEFAULT_OPTIONS } from '../options/derivation';
 import { FEATURE, FRONTEND, FRONTEND_ROOT, buildFrontend, frontendPortal } from '../testing/frontend-portal';
 import { installed } from '../testing/portal';
 import { explainPackage } from './explain';

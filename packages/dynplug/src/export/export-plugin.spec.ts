@@ -10,7 +10,7 @@ import fs, {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { DEFAULT_OPTIONS, type DeriveOptions } from '../derive/options';
+import { DEFAULT_OPTIONS, type DeriveOptions } from '../options/derivation';
 import { DynplugError } from '../support/errors';
 import { PLUGIN_ROOT, depends, installed, portal } from '../testing/portal';
 import { type ExportRequest, type ExportResult, exportPlugin } from './export-plugin';

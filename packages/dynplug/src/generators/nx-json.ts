@@ -1,6 +1,6 @@
 // nx.json as generators read it: what they need of it, with errors that name the file.
-import { requirePluginOptions } from '../inference/check-options';
-import type { DynplugPluginOptions } from '../inference/plugin-options';
+import { requirePluginOptions } from '../inference/plugin-options';
+import type { DynplugPluginOptions } from '../options/plugin';
 import { parseJsonc } from '../support/edit-json';
 import { DynplugError } from '../support/errors';
 
@@ -45,5 +45,5 @@ export function parseNxJson(text: string): NxJson {
  */
 export function ourOptions({ plugins }: NxJson): DynplugPluginOptions {
   const entry = plugins.find(isOurs);
-  return requirePluginOptions(typeof entry === 'object' ? entry.options : undefined, `${PLUGIN} in nx.json`);
+  return requirePluginOptions(typeof entry === 'object' ? entry.options : undefined, 'nx.json');
 }

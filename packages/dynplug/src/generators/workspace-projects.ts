@@ -1,6 +1,6 @@
 // The packages of a workspace as projects: its globs say which there are, the tree what they hold now.
 import { realpathSync } from 'node:fs';
-import path from 'node:path';
+import { inProject } from '../support/paths';
 import type { Tree } from '@nx/devkit';
 import { parseJsonc } from '../support/edit-json';
 import { DynplugError } from '../support/errors';
@@ -36,11 +36,6 @@ export function workspaceProjects(tree: Tree): readonly WorkspaceProject[] {
       { name: (projectJson?.['name'] as string | undefined) ?? name ?? manifest.name, root, manifest, projectJson },
     ];
   });
-}
-
-/** A file of a project, relative to the workspace root. */
-export function inProject(root: string, file: string): string {
-  return path.posix.join(root, file);
 }
 
 function readJson(tree: Tree, file: string): Json | undefined {

@@ -1,5 +1,6 @@
 // docs/host-contract.md, made from the rules. tools/host-contract.mjs writes it, and a spec holds it to the code.
-import { HOSTS, type Host } from './profiles';
+import { HOSTS } from './profiles';
+import { type Host } from '../options/hosts';
 import type { Rule } from './rule';
 import { RULE_GROUPS } from './rules';
 

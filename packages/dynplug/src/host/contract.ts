@@ -5,7 +5,7 @@ import type { TarFile, TarFolder } from '../support/archive/tar-stream';
 import { type Artifact, type ArtifactEntry, isRead } from './artifact';
 import { formatContractFindings } from './format-findings';
 import { type ContractFinding, lintArtifact } from './lint';
-import type { Profile } from './profiles';
+import type { Profile } from '../options/hosts';
 
 /**
  * Warnings only: errors are thrown.

@@ -17,7 +17,7 @@ import {
 } from '../testing/artifacts';
 import { BROKEN_FRAGMENTS, BROKEN_IMAGES, BROKEN_PACKAGES, type Broken } from '../testing/broken-artifacts';
 import { lintArtifact } from './lint';
-import { ALL_HOSTS, type Host, PROFILES } from './profiles';
+import { HOST_NAMES, type Host, PROFILES } from '../options/hosts';
 import { RULE_GROUPS } from './rules';
 
 const BROKEN: readonly Broken[] = [...BROKEN_IMAGES, ...BROKEN_PACKAGES, ...BROKEN_FRAGMENTS];
@@ -31,8 +31,8 @@ describe('lintArtifact', () => {
     const told = lintArtifact(artifact, { profile: 'all' }).flatMap(({ profiles }) =>
       profiles.map(({ profile }) => profile),
     );
-    expect(ALL_HOSTS.filter((host) => told.includes(host))).toEqual(ALL_HOSTS.filter((host) => hosts.includes(host)));
-    for (const host of ALL_HOSTS) expect(rulesOf(artifact, host)).toEqual(hosts.includes(host) ? [rule] : []);
+    expect(HOST_NAMES.filter((host) => told.includes(host))).toEqual(HOST_NAMES.filter((host) => hosts.includes(host)));
+    for (const host of HOST_NAMES) expect(rulesOf(artifact, host)).toEqual(hosts.includes(host) ? [rule] : []);
   });
 
   it('has a broken artifact for every rule, and no rule twice', () => {

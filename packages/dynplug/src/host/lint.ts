@@ -2,7 +2,8 @@
 import type { Artifact, ImageArtifact, TgzArtifact } from './artifact';
 import { type Fragment, needsIntegrity, parseFragment } from './fragment';
 import { archiveOf, pluginTrees } from './plugin-tree';
-import { type Profile, hostsOf } from './profiles';
+import { hostsOf } from './profiles';
+import { type Profile } from '../options/hosts';
 import { parseReference } from './reference';
 import type { Rule } from './rule';
 import {

@@ -1,5 +1,7 @@
 // The known hosts, each with its installer, and the profiles to lint for. What a rule says of a host is about the versions named here.
 
+import { HOST_NAMES, type Host, type Profile } from '../options/hosts';
+
 /** A host: its installer (if it has one) and the loaders of its backend and its shell. */
 export const HOSTS = {
   'rhdh-1.9': {
@@ -22,15 +24,7 @@ export const HOSTS = {
     title: 'Backstage with the dynamic feature service alone',
     installer: 'none; @backstage/backend-dynamic-feature-service 0.8.7 loads folders as they are',
   },
-} as const;
-
-export type Host = keyof typeof HOSTS;
-
-/** A host, or `all`: what every known host takes. */
-export type Profile = Host | 'all';
-
-export const ALL_HOSTS = Object.keys(HOSTS) as readonly Host[];
-export const PROFILES: readonly Profile[] = [...ALL_HOSTS, 'all'];
+} as const satisfies Readonly<Record<Host, { readonly title: string; readonly installer: string }>>;
 
 /** The three that share one family of installers. */
 export const RHDH: readonly Host[] = ['rhdh-1.9', 'rhdh-1.10', 'rhdh-next'];
@@ -41,5 +35,5 @@ export const PYTHON: readonly Host[] = ['rhdh-1.9', 'rhdh-1.10', 'veecode'];
 
 /** The hosts that a profile stands for. */
 export function hostsOf(profile: Profile): readonly Host[] {
-  return profile === 'all' ? ALL_HOSTS : [profile];
+  return profile === 'all' ? HOST_NAMES : [profile];
 }

@@ -1,5 +1,5 @@
 // A rule of the known hosts as data: which of them it is about, what happens there, who says so, and how to find and mend a violation.
-import type { Host } from './profiles';
+import type { Host } from '../options/hosts';
 
 /** One violation. */
 export interface Violation {

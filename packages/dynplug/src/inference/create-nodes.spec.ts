@@ -74,7 +74,7 @@ describe('inference', () => {
 
   it('lets the targets of frontend plugins wait for their assets', async () => {
     const front = backend('front', { backstage: { role: 'frontend-plugin' }, bundled: true });
-    const options: Options = { prune: true, maxSize: '3MB', profile: 'rhdh-1.9', assetsTargetName: 'bundle' };
+    const options: Options = { prune: true, maxSize: '3MB', profile: 'rhdh-1.9', targetNames: { assets: 'bundle' } };
     const inferred = async (root: object): Promise<Targets> =>
       (await infer({ 'package.json': root, 'plugins/front/package.json': front }, options)).get('plugins/front') ?? {};
     const targets = await inferred({ name: 'root' });
@@ -124,7 +124,7 @@ describe('inference', () => {
       options: {
         code: 'EOPTION',
         message:
-          'The option minify of "dynplug" in plugins/front/package.json is about the code of backend plugins; is assets.minify meant?',
+          'The option minify in "dynplug" in plugins/front/package.json is about the code of backend plugins. Did you mean "assets.minify"?',
       },
     });
   });
@@ -161,12 +161,10 @@ describe('inference', () => {
 
   it('takes names, profiles, packages and tags from nx.json', async () => {
     const targets = await targetsOf({
-      buildTargetName: 'compile',
-      exportTargetName: 'export-dynamic',
-      packageOciTargetName: 'image',
+      targetNames: { build: 'compile', export: 'export-dynamic', 'package-oci': 'image' },
       profile: 'veecode',
       sharedPackages: ['@acme/shared'],
-      tag: ['quay.io/acme/{key}:{sha}-{env.BUILD}'],
+      references: ['quay.io/acme/{key}:{sha}-{env.BUILD}'],
     });
     expect(Object.keys(targets)).toEqual([
       'export-dynamic',
@@ -179,7 +177,11 @@ describe('inference', () => {
     ]);
     expect(targets['image']).toMatchObject({
       dependsOn: ['compile', '^compile'],
-      options: { profile: 'veecode', sharedPackages: ['@acme/shared'], tag: ['quay.io/acme/{key}:{sha}-{env.BUILD}'] },
+      options: {
+        profile: 'veecode',
+        sharedPackages: ['@acme/shared'],
+        references: ['quay.io/acme/{key}:{sha}-{env.BUILD}'],
+      },
     });
     // What the template uses, and nothing else, decides whether the cache hits.
     expect(targets['image']?.inputs).toEqual(
@@ -193,7 +195,7 @@ describe('inference', () => {
   it('names images by a preset or plainly, where a repository is given', async () => {
     const tagOf = async (options: Options): Promise<unknown> => {
       const { options: made } = (await targetsOf(options))['package-oci'] ?? {};
-      return (made as { tag?: unknown }).tag;
+      return (made as { references?: unknown }).references;
     };
     expect(await tagOf({ preset: 'rhdh-1.9' })).toBeUndefined();
     expect(await tagOf({ imageRepository: 'quay.io/acme' })).toEqual(['quay.io/acme/{key}:{version}']);
@@ -212,7 +214,11 @@ describe('inference', () => {
       dependsOn: ['package-oci'],
       options: { kind: 'oci' },
     });
-    const more: Options = { npmRegistry: 'https://npm.example.com/', overwriteTag: ['latest'], packTargetName: 'tgz' };
+    const more: Options = {
+      npmRegistry: 'https://npm.example.com/',
+      overwriteTag: ['latest'],
+      targetNames: { pack: 'tgz' },
+    };
     expect(await publishOf({ ...more, publishKind: 'npm' })).toMatchObject({
       dependsOn: ['tgz'],
       options: { kind: 'npm', registry: 'https://npm.example.com/' },
@@ -222,7 +228,7 @@ describe('inference', () => {
       options: { kind: 'both', registry: 'https://npm.example.com/', overwriteTag: ['latest'] },
     });
     expect((await publishOf(more))?.options).toEqual({ kind: 'oci', overwriteTag: ['latest'] });
-    const named = await targetsOf({ publishTargetName: 'ship', promoteTargetName: 'release' });
+    const named = await targetsOf({ targetNames: { publish: 'ship', promote: 'release' } });
     expect(named).toMatchObject({
       ship: { cache: false },
       release: { executor: '@org/dynplug:promote', cache: false },
@@ -257,7 +263,10 @@ describe('inference', () => {
         'package-oci': {
           cache: true,
           dependsOn: ['^build', '^assets'],
-          options: { plugins: ['tag:dynplug-workspace-image'], tag: ['quay.io/acme/portal:bs_{backstageVersion}'] },
+          options: {
+            projects: ['tag:dynplug-workspace-image'],
+            references: ['quay.io/acme/portal:bs_{backstageVersion}'],
+          },
         },
         publish: { options: { kind: 'oci', overwriteTag: ['latest'] } },
       });
@@ -305,8 +314,8 @@ describe('inference', () => {
 
     it('wins over nx.json, option by option', async () => {
       const targets = await ownTargets(
-        { allowNativePackages: ['cpu-features'], sharedPackages: ['x'], packTargetName: 'tarball' },
-        { sharedPackages: ['y', 'z'], profile: 'veecode', exportTargetName: 'export-dynamic' },
+        { allowNativePackages: ['cpu-features'], sharedPackages: ['x'], targetNames: { pack: 'tarball' } },
+        { sharedPackages: ['y', 'z'], profile: 'veecode', targetNames: { export: 'export-dynamic' } },
       );
       for (const name of ['export-dynamic', 'package-oci', 'tarball'])
         expect(optionsOf(targets, name)).toEqual({
@@ -317,24 +326,29 @@ describe('inference', () => {
     });
 
     it('with names of images of its own puts aside those for all', async () => {
-      const options: Options = { tag: ['quay.io/acme/{key}:1'], profile: 'all' };
-      expect(optionsOf(await ownTargets({ prune: true }, options), 'package-oci')).toMatchObject({ tag: options.tag });
+      const options: Options = { references: ['quay.io/acme/{key}:1'], profile: 'all' };
+      expect(optionsOf(await ownTargets({ prune: true }, options), 'package-oci')).toMatchObject({
+        references: options.references,
+      });
       expect(optionsOf(await ownTargets({ imageRepository: 'q.io/b' }, options), 'package-oci')).toEqual({
         profile: 'all',
-        tag: ['q.io/b/{key}:{version}'],
+        references: ['q.io/b/{key}:{version}'],
       });
       expect(
         optionsOf(await ownTargets({ preset: 'rhdh-1.9' }, { ...options, imageRepository: 'q.io/b' }), 'package-oci'),
-      ).toEqual({ profile: 'rhdh-1.9', tag: ['q.io/b/{key}:bs_{backstageVersion}__{version}'] });
+      ).toEqual({ profile: 'rhdh-1.9', references: ['q.io/b/{key}:bs_{backstageVersion}__{version}'] });
     });
 
     it.each<[unknown, RegExp]>([
-      [{ presett: 'veecode' }, /^"dynplug" in plugins\/a\/package\.json has no option presett; is preset meant\?$/],
-      [{ constructor: 1 }, /^"dynplug" in plugins\/a\/package\.json has no option constructor\.$/],
-      [{ prune: 'yes' }, /^The option prune of "dynplug" in plugins\/a\/package\.json must be true or false\.$/],
-      [{ assets: {} }, /^The option assets of "dynplug" in plugins\/a\/package\.json is for frontend plugins\.$/],
-      ['veecode', /^The options of "dynplug" in plugins\/a\/package\.json are no object\.$/],
-      [{ packTargetName: 'export' }, /in plugins\/a\/package\.json give two targets the name export\.$/],
+      [{ presett: 'veecode' }, /^Unknown option "presett" in "dynplug" in .*\. Did you mean "preset"\?$/],
+      [{ constructor: 1 }, /^Unknown option "constructor" in "dynplug" in plugins\/a\/package\.json\.$/],
+      [
+        { prune: 'yes' },
+        /^Option "prune" in "dynplug" in plugins\/a\/package\.json must be true or false, not "yes"\.$/,
+      ],
+      [{ assets: {} }, /^The option assets in "dynplug" in plugins\/a\/package\.json is for frontend plugins\.$/],
+      ['veecode', /^The options of @org\/dynplug in "dynplug" in plugins\/a\/package\.json must be an object\.$/],
+      [{ targetNames: { pack: 'export' } }, /in plugins\/a\/package\.json gives two targets the name "export"\.$/],
     ])('that holds %j fails in the targets of its plugin alone', async (dynplug, message) => {
       const found = await infer({
         'plugins/a/package.json': backend('a', { dynplug }),
@@ -368,32 +382,31 @@ describe('inference', () => {
   });
 
   it('is the same each time', async () => {
-    const options: Options = { tag: ['q.io/a/{key}:{env.B}-{env.A}-{branch}'] };
+    const options: Options = { references: ['q.io/a/{key}:{env.B}-{env.A}-{branch}'] };
     expect(JSON.stringify(await targetsOf(options))).toBe(JSON.stringify(await targetsOf(options)));
   });
 
   it.each<[unknown, RegExp]>([
-    [{ exportTargetname: 'x' }, /no option exportTargetname; is exportTargetName meant\?/],
-    [{ tags: ['x'] }, /is tag meant\?/],
-    [{ sharedModules: {} }, /no option sharedModules; is assets\.sharedModules meant\?/],
-    [{ assets: { minfy: false } }, /no option assets\.minfy; is assets\.minify meant\?/],
-    [{ assets: { outputPath: 'x' } }, /no option assets\.outputPath\./],
-    [{ assets: { minify: 'no' } }, /option assets\.minify of @org\/dynplug in nx\.json must be true or false/],
-    [{ assets: true }, /option assets .* must be an object of options of the target assets/],
-    [{ somethingElseEntirely: 1 }, /no option somethingElseEntirely\./],
-    [{ tag: 'quay.io/a:1' }, /option tag .* must be a list of references/],
+    [{ targetNams: {} }, /Unknown option "targetNams" in nx\.json\. Did you mean "targetNames"\?/],
+    [{ sharedModules: {} }, /Unknown option "sharedModules" in nx\.json\. Did you mean "assets\.sharedModules"\?/],
+    [{ assets: { minfy: false } }, /Unknown option "assets\.minfy" in nx\.json\. Did you mean "assets\.minify"\?/],
+    [{ assets: { outputPath: 'x' } }, /Unknown option "assets\.outputPath" in nx\.json\./],
+    [{ assets: { minify: 'no' } }, /Option "assets\.minify" in nx\.json must be true or false, not "no"\./],
+    [{ assets: true }, /Option "assets" in nx\.json must be an object of options of the target assets/],
+    [{ somethingElseEntirely: 1 }, /Unknown option "somethingElseEntirely" in nx\.json\.\n/],
+    [{ references: 'quay.io/a:1' }, /Option "references" in nx\.json must be a list of references/],
     [{ profile: 'rhdh' }, /must be one of rhdh-1\.9/],
     [
-      { minify: 1, assets: { minify: 1, minfy: 1 }, tags: [] },
-      /^ECHECKS 4 checks failed for @org\/dynplug in nx\.json:[^]* minify of [^]*is tag meant\?[^]* assets\.minify of [^]* assets\.minfy;/,
+      { minify: 1, assets: { minify: 1, minfy: 1 }, referencs: [] },
+      /^ECHECKS 4 checks failed for nx\.json:[^]* "minify" [^]*mean "references"\?[^]* "assets\.minify" [^]* "assets\.minfy" /,
     ],
-    [{ publishKind: 'static' }, /option publishKind .* must be one of oci, npm, both/],
+    [{ publishKind: 'static' }, /Option "publishKind" .* must be one of oci, npm, both/],
     [{ preset: 'backstage' }, /must be one of rhdh-1\.9, rhdh-1\.10, veecode/],
-    [{ buildTargetName: '' }, /must be a name/],
-    [{ exportTargetName: 'pack' }, /give two targets the name pack/],
-    [{ buildTargetName: 'export' }, /give two targets the name export/],
-    ['text', /are no object/],
-    [[], /are no object/],
+    [{ targetNames: { build: '' } }, /must be a name/],
+    [{ targetNames: { export: 'pack' } }, /gives two targets the name "pack"/],
+    [{ targetNames: { build: 'export' } }, /gives two targets the name "export"/],
+    ['text', /must be an object/],
+    [[], /must be an object/],
   ])('refuses the options %j', async (options, reason) => {
     await expect(targetsOf(options as Options)).rejects.toThrow(reason);
   });

@@ -2,14 +2,16 @@
 import path from 'node:path';
 import type { CreateNodesResult, CreateNodesV2, TargetConfiguration } from '@nx/devkit';
 import { findingOf, inFull } from '../support/errors';
-import { requireMeant, requireOwnNames, requirePluginOptions } from './check-options';
+import { requireMeant } from './check-options';
+import { requireOwnNames, requirePluginOptions } from './plugin-options';
 import { failingTargets } from './failing-targets';
 import { type FoundPlugin, clashes, findPlugin, refuseClash } from './found-plugins';
-import { type DynplugPluginOptions, mergeOptions } from './plugin-options';
+import type { DynplugPluginOptions } from '../options/plugin';
+import { mergeOptions } from './plugin-options';
 import { readProjectManifests } from './project-manifest';
 import { hasLockfile, namedTools, noLockfile, requireNx } from './require-workspace';
 import { type SourceClosure, indexProjects, sourceClosure } from './source-closure';
-import { targetNames } from './target-names';
+import { targetNames } from './plugin-options';
 import { type WorkspaceFacts, pluginTargets } from './targets';
 import { workspaceImageProject, workspaceImageTags } from './workspace-image';
 
@@ -19,7 +21,7 @@ interface Project {
   readonly tags?: string[];
 }
 
-const IN_NX_JSON = '@org/dynplug in nx.json';
+const IN_NX_JSON = 'nx.json';
 
 // The type that Nx 22 has too; in 23 it is another name of CreateNodes.
 // eslint-disable-next-line @typescript-eslint/no-deprecated
@@ -85,9 +87,7 @@ function workspaceImage(
 function optionsForAll(given: unknown, workspaceRoot: string): DynplugPluginOptions {
   try {
     requireNx(workspaceRoot);
-    const options = requirePluginOptions(given, IN_NX_JSON);
-    requireOwnNames(options, IN_NX_JSON);
-    return options;
+    return requirePluginOptions(given, IN_NX_JSON);
   } catch (error) {
     throw inFull(error);
   }

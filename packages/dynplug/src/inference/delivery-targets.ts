@@ -1,7 +1,7 @@
 // The targets that bring what was made to where it is used: to a container engine, a registry, another tag. None is cached.
 import type { TargetConfiguration } from '@nx/devkit';
 import { DESCRIPTIONS, metadata } from './metadata';
-import type { DynplugPluginOptions, PublishKind } from './plugin-options';
+import type { DynplugPluginOptions, PublishKind } from '../options/plugin';
 
 /** @param packageOci the target that makes the image */
 export function loadTarget(packageOci: string): TargetConfiguration {

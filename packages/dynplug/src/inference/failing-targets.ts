@@ -1,7 +1,7 @@
 // The targets of a plugin whose configuration is broken: they say so when they run. All other projects work.
 import type { TargetConfiguration } from '@nx/devkit';
 import type { Finding } from '../support/errors';
-import type { TargetKind } from './target-names';
+import type { TargetKind } from '../options/plugin';
 
 /** @param names of the targets that the plugin would have; only a frontend has assets */
 export function failingTargets(

@@ -3,9 +3,9 @@ import type { TargetConfiguration } from '@nx/devkit';
 
 type Input = NonNullable<TargetConfiguration['inputs']>[number];
 
-/** @param tag reference templates; undefined: the image has no name */
-export function imageInputs(tag: readonly string[] | undefined): readonly Input[] {
-  return [{ env: 'SOURCE_DATE_EPOCH' }, ...templateInputs(tag ?? [])];
+/** @param references templates; undefined: the image has no name */
+export function imageInputs(references: readonly string[] | undefined): readonly Input[] {
+  return [{ env: 'SOURCE_DATE_EPOCH' }, ...templateInputs(references ?? [])];
 }
 
 /** What the variables of templates stand for has to be part of the hash: only that of those which are used. */

@@ -1,92 +1,57 @@
-// The options of the plugin, as nx.json gives them for all plugins and the field "dynplug" of a package.json for one.
-import type { Profile } from '../host/profiles';
-import type { AssetsPluginOptions } from './assets-options';
-
-/** What `{ "plugin": "@org/dynplug", "options": … }` in nx.json and `"dynplug": …` in a package.json may hold. */
-export interface DynplugPluginOptions extends DerivationOptions {
-  /** Target that builds a plugin; default `build`. */
-  readonly buildTargetName?: string;
-  /** Target that builds what browsers load of a frontend plugin; default `assets`. */
-  readonly assetsTargetName?: string;
-  readonly exportTargetName?: string;
-  readonly packageOciTargetName?: string;
-  readonly loadTargetName?: string;
-  readonly packTargetName?: string;
-  readonly lintTargetName?: string;
-  readonly publishTargetName?: string;
-  readonly promoteTargetName?: string;
-  /** Tag scheme, profile and kind of images of a host; `tag`, `profile` and `images` win over it. */
-  readonly preset?: Preset;
-  /** Where images go: registry and path, e.g. `quay.io/acme`. With it a preset names images. */
-  readonly imageRepository?: string;
-  /** An image for each plugin, or one of the workspace that holds them all; default: the preset's, else the first. */
-  readonly images?: Images;
-  /** Reference templates of images. */
-  readonly tag?: readonly string[];
-  /** The hosts that must take what is made. */
-  readonly profile?: Profile;
-  /** What `publish` brings to registries, and so what it waits for; default `oci`. */
-  readonly publishKind?: PublishKind;
-  /** Address of the npm registry for tarballs; without it publishConfig or .npmrc names one. */
-  readonly npmRegistry?: string;
-  /** Patterns of tags that may be moved to another image, e.g. `latest`. */
-  readonly overwriteTag?: readonly string[];
-  /** Of the target that builds what browsers load; backends have none. */
-  readonly assets?: AssetsPluginOptions;
-}
-
-/** Options of every target that derives the plugin; see the executor export. */
-export interface DerivationOptions {
-  readonly embedPackages?: readonly string[];
-  readonly sharedPackages?: readonly string[];
-  readonly bundlePeers?: readonly string[];
-  readonly allowNativePackages?: readonly string[];
-  readonly suppressNativePackages?: readonly string[];
-  readonly ignoreVersionCheck?: readonly string[];
-  readonly prune?: boolean;
-  readonly sourceMaps?: boolean;
-  readonly minify?: boolean;
-  readonly maxSize?: string | number;
-  readonly supportedVersions?: string;
-}
-
-export const DERIVATION_OPTIONS = [
-  'embedPackages',
-  'sharedPackages',
-  'bundlePeers',
-  'allowNativePackages',
-  'suppressNativePackages',
-  'ignoreVersionCheck',
-  'prune',
-  'sourceMaps',
-  'minify',
-  'maxSize',
-  'supportedVersions',
-] as const satisfies readonly (keyof DerivationOptions)[];
-
-export const PRESETS = ['rhdh-1.9', 'rhdh-1.10', 'veecode'] as const;
-export type Preset = (typeof PRESETS)[number];
-
-export const IMAGES = ['per-plugin', 'per-workspace'] as const;
-export type Images = (typeof IMAGES)[number];
-
-export const PUBLISH_KINDS = ['oci', 'npm', 'both'] as const;
-export type PublishKind = (typeof PUBLISH_KINDS)[number];
+// The options of the plugin, as nx.json sets them for all plugins and the field "dynplug" of a package.json for one.
+import { type DynplugPluginOptions, TARGET_KINDS, type TargetKind, pluginFindings } from '../options/plugin';
+import { refuseOptions } from '../options/require-options';
+import { throwOnErrors } from '../support/errors';
 
 /**
- * The options of one plugin: what is said closer to it wins, option by option, also within `assets`. A preset or an image repository of its own also puts aside the
- * names of images that are meant for all, and a preset their profile and images: these are what it chooses.
+ * @param place where they are written, as a person looks for it: `nx.json`
+ * @throws EOPTION, or ECHECKS when several are wrong
+ */
+export function requirePluginOptions(options: unknown, place: string): DynplugPluginOptions {
+  if (options === undefined || options === null) return {};
+  if (typeof options !== 'object' || Array.isArray(options))
+    refuseOptions(`The options of @org/dynplug in ${place} must be an object.`);
+  throwOnErrors(pluginFindings(options, place), place);
+  requireOwnNames(options, place);
+  return options;
+}
+
+/** The name of each target: chosen, or by default. */
+export function targetNames({ targetNames: names = {} }: DynplugPluginOptions): Readonly<Record<TargetKind, string>> {
+  const byDefault = (kind: TargetKind): string => (kind === 'lint' ? 'lint-dynamic' : kind);
+  return Object.fromEntries(TARGET_KINDS.map((kind) => [kind, names[kind] ?? byDefault(kind)])) as Record<
+    TargetKind,
+    string
+  >;
+}
+
+/** @throws EOPTION for one name for two targets: the second would take the place of the first */
+export function requireOwnNames(options: DynplugPluginOptions, place: string): void {
+  const all = Object.values(targetNames(options));
+  const twice = all.find((target, at) => all.indexOf(target) !== at);
+  if (twice !== undefined)
+    refuseOptions(
+      `targetNames in ${place} gives two targets the name "${twice}".`,
+      'Each name must differ from the others and from their defaults.',
+    );
+}
+
+/**
+ * The options of one plugin: what is said closer to it wins, option by option, also within `assets` and `targetNames`. A preset or an image
+ * repository of its own also puts aside the references that are meant for all, and a preset their profile and images: these are what it
+ * chooses.
  */
 export function mergeOptions(forAll: DynplugPluginOptions, own: DynplugPluginOptions): DynplugPluginOptions {
-  const { tag, profile, images, ...rest } = forAll;
-  const keepsTag = own.preset === undefined && own.imageRepository === undefined;
+  const { references, profile, images, ...rest } = forAll;
+  const keepsReferences = own.preset === undefined && own.imageRepository === undefined;
   return {
     ...rest,
-    ...(tag && keepsTag && { tag }),
+    ...(references && keepsReferences && { references }),
     ...(profile && own.preset === undefined && { profile }),
     ...(images && own.preset === undefined && { images }),
     ...own,
     ...(forAll.assets && own.assets && { assets: { ...forAll.assets, ...own.assets } }),
+    ...(forAll.targetNames && own.targetNames && { targetNames: { ...forAll.targetNames, ...own.targetNames } }),
   };
 }
 

@@ -1,14 +1,15 @@
 // The one place that knows inputs, outputs, dependsOn and cache of our targets, with delivery-targets.ts.
 import type { TargetConfiguration } from '@nx/devkit';
-import type { AssetsPluginOptions } from './assets-options';
 import { loadTarget, promoteTarget, publishTarget } from './delivery-targets';
 import { imageInputs } from './image-inputs';
 import { DESCRIPTIONS, metadata } from './metadata';
 import { OUTPUT_FOLDERS } from '../plugin/output-folders';
-import { DERIVATION_OPTIONS, type DerivationOptions, type DynplugPluginOptions, hasOwnImage } from './plugin-options';
+import type { DynplugPluginOptions } from '../options/plugin';
 import type { SourceClosure } from './source-closure';
 import { builtInputs, looseInputs, ownOutputs } from './source-inputs';
-import { targetNames } from './target-names';
+import { FRONTEND_DERIVATION } from './check-options';
+import { DERIVATION, type WrittenDerivation } from '../options/derivation';
+import { hasOwnImage, targetNames } from './plugin-options';
 
 type Input = NonNullable<TargetConfiguration['inputs']>[number];
 
@@ -64,9 +65,8 @@ export function pluginTargets(
   const { assets, build, pack } = names;
   const packageOci = names['package-oci'];
   const profile = options.profile ?? options.preset;
-  const meant = isFrontend ? FRONTEND_OPTIONS : DERIVATION_OPTIONS;
-  const shared = { ...(profile && { profile }), ...derivationOptions(options, meant) };
-  const tag = tagTemplates(options);
+  const shared = { ...(profile && { profile }), ...derivationOptions(options, isFrontend) };
+  const references = referenceTemplates(options);
   const isImage = hasOwnImage(options);
   // In the image of the workspace, it is published with that.
   const isPublished = isImage || (options.publishKind ?? 'oci') !== 'oci';
@@ -97,7 +97,9 @@ export function pluginTargets(
       [assets]: assetsTarget(build, [...inputs, ...builtInputs(closure.otherBuilt)], options.assets),
     }),
     [names.export]: derived('export', 'dist-dynamic', {}),
-    ...(isImage && { [packageOci]: derived('package-oci', 'dist-oci', tag ? { tag } : {}, imageInputs(tag)) }),
+    ...(isImage && {
+      [packageOci]: derived('package-oci', 'dist-oci', references ? { references } : {}, imageInputs(references)),
+    }),
     [pack]: derived('pack', 'dist-pack', {}),
     ...(isImage && { [names.load]: loadTarget(packageOci) }),
     [names.lint]: {
@@ -115,13 +117,16 @@ export function pluginTargets(
 /**
  * The targets of a project that packages several plugins in one image. It has no files of its own that count: all are of the plugins,
  * which are its implicit dependencies.
- * @param plugins project names and `tag:<tag>`
- * @param tag reference templates; undefined: the image has no name
+ * @param projects names, and `tag:<tag>`
+ * @param references templates; undefined: the image has no name
  * @param built what the builds of the plugins write, and other files that only their closures tell
  */
 export function bundleTargets(
   options: DynplugPluginOptions,
-  { plugins, tag }: { readonly plugins: readonly string[]; readonly tag: readonly string[] | undefined },
+  {
+    projects,
+    references,
+  }: { readonly projects: readonly string[]; readonly references: readonly string[] | undefined },
   hasProduction: boolean,
   built: readonly Input[] = BUILT,
 ): Readonly<Record<string, TargetConfiguration>> {
@@ -133,9 +138,13 @@ export function bundleTargets(
       executor: '@org/dynplug:package-oci',
       cache: true,
       dependsOn: [`^${names.build}`, `^${names.assets}`],
-      inputs: [...(hasProduction ? ['^production'] : dependencies()), ...AROUND, ...built, ...imageInputs(tag)],
+      inputs: [...(hasProduction ? ['^production'] : dependencies()), ...AROUND, ...built, ...imageInputs(references)],
       outputs: ['{projectRoot}/dist-oci'],
-      options: { plugins: [...plugins], ...(tag && { tag: [...tag] }), ...(profile && { profile }) },
+      options: {
+        projects: [...projects],
+        ...(references && { references: [...references] }),
+        ...(profile && { profile }),
+      },
       metadata: metadata(DESCRIPTIONS['package-oci']),
     },
     [names.load]: loadTarget(packageOci),
@@ -148,7 +157,7 @@ export function bundleTargets(
 function assetsTarget(
   build: string,
   inputs: readonly Input[],
-  options: AssetsPluginOptions | undefined,
+  options: DynplugPluginOptions['assets'],
 ): TargetConfiguration {
   return {
     executor: '@org/dynplug:assets',
@@ -162,23 +171,22 @@ function assetsTarget(
 }
 
 /** What is said of every derivation, in one order. */
-function derivationOptions(
-  options: DynplugPluginOptions,
-  meant: readonly (keyof DerivationOptions)[],
-): Partial<DerivationOptions> {
+function derivationOptions(options: DynplugPluginOptions, isFrontend: boolean): WrittenDerivation {
+  const meant = isFrontend ? FRONTEND_DERIVATION : (Object.keys(DERIVATION) as readonly (keyof WrittenDerivation)[]);
   return Object.fromEntries(meant.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]));
 }
-
-/** The others are about dependencies, of which a frontend ships none. */
-const FRONTEND_OPTIONS = ['maxSize', 'supportedVersions'] as const satisfies readonly (keyof DerivationOptions)[];
 
 /** The same files of the projects that the plugin depends on. */
 function dependencies(): readonly Input[] {
   return [{ input: 'default', dependencies: true }];
 }
 
-function tagTemplates({ tag, preset, imageRepository }: DynplugPluginOptions): readonly string[] | undefined {
-  if (tag) return [...tag];
+function referenceTemplates({
+  references,
+  preset,
+  imageRepository,
+}: DynplugPluginOptions): readonly string[] | undefined {
+  if (references) return [...references];
   if (imageRepository === undefined) return undefined;
   return [`${imageRepository}/${preset ? PRESET_TAG : '{key}:{version}'}`];
 }

@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ProjectConfiguration } from '@nx/devkit';
 import { parseJson } from '../support/parse-json';
-import { type DynplugPluginOptions, hasOwnImage } from './plugin-options';
+import type { DynplugPluginOptions } from '../options/plugin';
+import { hasOwnImage } from './plugin-options';
 import { closuresInputs } from './source-inputs';
-import { targetNames } from './target-names';
+import { targetNames } from './plugin-options';
 import { type WorkspaceFacts, bundleTargets } from './targets';
 
 /** The tag of plugins that go into the image of the workspace: Nx then knows them by any name, and people see it. */
@@ -27,20 +28,23 @@ export function workspaceImageProject(
   closures: Parameters<typeof closuresInputs>[1],
 ): ProjectConfiguration {
   const name = rootName(workspaceRoot);
-  const plugins = [`tag:${IN_WORKSPACE_IMAGE}`];
+  const projects = [`tag:${IN_WORKSPACE_IMAGE}`];
   const { [targetNames(options).publish]: publish, ...targets } = bundleTargets(
     options,
-    { plugins, tag: options.tag ?? bundleTag(options, name) },
+    { projects, references: options.references ?? bundleReferences(options, name) },
     hasProduction,
     closuresInputs(workspaceRoot, closures),
   );
   // Who publishes tarballs wants no image in a registry.
   const published = publish && options.publishKind !== 'npm' ? { [targetNames(options).publish]: publish } : {};
-  return { root: '.', name, implicitDependencies: plugins, targets: { ...targets, ...published } };
+  return { root: '.', name, implicitDependencies: projects, targets: { ...targets, ...published } };
 }
 
 /** The presets name images by the Backstage version; of several plugins, none has the version of all. @param name of the project */
-export function bundleTag({ imageRepository }: DynplugPluginOptions, name: string): readonly string[] | undefined {
+export function bundleReferences(
+  { imageRepository }: DynplugPluginOptions,
+  name: string,
+): readonly string[] | undefined {
   return imageRepository === undefined ? undefined : [`${imageRepository}/${shortName(name)}:bs_{backstageVersion}`];
 }
 

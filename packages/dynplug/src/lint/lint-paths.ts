@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Artifact } from '../host/artifact';
 import { type ContractFinding, lintArtifact } from '../host/lint';
-import type { Profile } from '../host/profiles';
+import type { Profile } from '../options/hosts';
 import { readArtifact } from '../host/read/artifact';
 import { DynplugError } from '../support/errors';
 import { byText } from '../support/paths';

@@ -2,17 +2,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeOciArchive } from '../oci/oci-archive';
+import type { CONTAINER_TOOLS } from '../options/executors';
 import { DynplugError } from '../support/errors';
 import { runProgram } from '../support/process';
 import { makeTemporaryFolder } from '../support/temporary-folder';
 
-export const CONTAINER_TOOLS = ['podman', 'docker', 'buildah'] as const;
-export type ContainerTool = (typeof CONTAINER_TOOLS)[number];
-
 export interface LoadRequest {
   /** Absolute folder that package-oci has written. */
   readonly image: string;
-  readonly tool: ContainerTool;
+  readonly tool: (typeof CONTAINER_TOOLS)[number];
 }
 
 /**
@@ -31,7 +29,11 @@ export async function loadImage({ image, tool }: LoadRequest): Promise<readonly 
   const { references } = JSON.parse(readFileSync(report, 'utf8')) as { references: readonly string[] };
   const [first, ...others] = references;
   if (first === undefined)
-    throw new DynplugError('EREFERENCE', `The image in ${image} has no name.`, 'Set the option tag of package-oci.');
+    throw new DynplugError(
+      'EREFERENCE',
+      `The image in ${image} has no name.`,
+      'Set the option references of package-oci.',
+    );
   const folder = makeTemporaryFolder('oci');
   const temporary = folder.path;
   try {

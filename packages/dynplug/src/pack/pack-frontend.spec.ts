@@ -1,4 +1,4 @@
-import { DEFAULT_OPTIONS } from '../derive/options';
+import { DEFAULT_OPTIONS } from '../options/derivation';
 import { FRONTEND_ROOT, buildFrontend, frontendPortal, sources } from '../testing/frontend-portal';
 import type { Files } from '../testing/portal';
 import { packPlugin } from './pack-plugin';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, readdirSync, symlinkSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { list } from 'tar';
-import { DEFAULT_OPTIONS } from '../derive/options';
+import { DEFAULT_OPTIONS } from '../options/derivation';
 import { lintArtifact } from '../host/lint';
 import { readArtifact } from '../host/read/artifact';
 import type { DynplugError } from '../support/errors';

@@ -2,11 +2,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageFolder } from '../derive/entry';
-import type { DeriveOptions } from '../derive/options';
+import type { DeriveOptions } from '../options/derivation';
 import { artifactEntry, requireContract } from '../host/contract';
 import type { ContractFinding } from '../host/lint';
 import { pluginFragment } from '../host/plugin-fragment';
-import type { Profile } from '../host/profiles';
+import type { Profile } from '../options/hosts';
 import { findSuggestedConfig } from '../packaged/app-config';
 import { PACK_REPORT_FILE, type PackReport } from '../packaged/pack-report';
 import type { PackagedPlugin } from '../packaged/packaged-plugin';

@@ -4,12 +4,12 @@ import { chmodSync, existsSync, readFileSync, readdirSync, symlinkSync, utimesSy
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { list } from 'tar';
-import { DEFAULT_OPTIONS } from '../derive/options';
+import { DEFAULT_OPTIONS } from '../options/derivation';
 import type { DynplugError } from '../support/errors';
 import { derivedFolder } from '../testing/derived-folder';
 import { FEATURE, PLUGIN, PLUGIN_ROOT, depends, plugin, portal } from '../testing/portal';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
-import { DEFAULT_IMAGE_OPTIONS } from './options';
+import { DEFAULT_IMAGE_OPTIONS } from '../options/image';
 import { type PackageOciRequest, type PackageOciResult, packageOci } from './package-oci';
 
 const KEY = 'acme-backstage-plugin-foo-backend';
@@ -24,7 +24,7 @@ function make(root: string, request: Partial<PackageOciRequest> = {}): Promise<P
     derive: { ...DEFAULT_OPTIONS, check: false },
     env: {},
     ...DEFAULT_IMAGE_OPTIONS,
-    tags: ['quay.io/acme/{key}:{version}'],
+    references: ['quay.io/acme/{key}:{version}'],
     ...request,
   });
 }
@@ -163,10 +163,10 @@ describe('packageOci', () => {
   });
 
   it('does not let names and places into the digest', async () => {
-    const first = await make(portal(), { tags: [] });
+    const first = await make(portal(), { references: [] });
     expect(first.fragment).toBeUndefined();
     expect(existsSync(path.join(first.output, 'dynamic-plugins.yaml'))).toBe(false);
-    const second = await make(portal(), { tags: ['quay.io/acme/a:1', 'quay.io/acme/b:2', 'quay.io/acme/a:1'] });
+    const second = await make(portal(), { references: ['quay.io/acme/a:1', 'quay.io/acme/b:2', 'quay.io/acme/a:1'] });
     expect(second.report.digest).toBe(first.report.digest);
     expect(second.report.references).toEqual(['quay.io/acme/a:1', 'quay.io/acme/b:2']);
   });
@@ -210,7 +210,7 @@ describe('packageOci', () => {
 
   it('reports the configuration that the plugin suggests, also without a name for the image', async () => {
     const root = portal({ [`${PLUGIN_ROOT}/app-config.yaml`]: 'foo:\n  url: x\n' });
-    const { report, fragment } = await make(root, { tags: [] });
+    const { report, fragment } = await make(root, { references: [] });
     expect(fragment).toBeUndefined();
     expect(report.plugins).toMatchObject([{ pluginConfig: { foo: { url: 'x' } } }]);
   });
@@ -267,10 +267,10 @@ describe('packageOci', () => {
   });
 
   it.each<[string, string, (root: string) => Partial<PackageOciRequest>, Record<string, string | object>?]>([
-    ['an invalid reference', 'EREFERENCE', () => ({ tags: ['acme/foo:1'] })],
-    ['a digest as a name', 'EREFERENCE', () => ({ tags: [`quay.io/acme/foo@sha256:${'0'.repeat(64)}`] })],
-    ['a tag and a digest', 'EREFERENCE', () => ({ tags: [`quay.io/acme/foo:1@sha256:${'0'.repeat(64)}`] })],
-    ['an unknown variable', 'ETEMPLATE', () => ({ tags: ['quay.io/acme/foo:{nope}'] })],
+    ['an invalid reference', 'EREFERENCE', () => ({ references: ['acme/foo:1'] })],
+    ['a digest as a name', 'EREFERENCE', () => ({ references: [`quay.io/acme/foo@sha256:${'0'.repeat(64)}`] })],
+    ['a tag and a digest', 'EREFERENCE', () => ({ references: [`quay.io/acme/foo:1@sha256:${'0'.repeat(64)}`] })],
+    ['an unknown variable', 'ETEMPLATE', () => ({ references: ['quay.io/acme/foo:{nope}'] })],
     ['no plugin', 'EOPTION', () => ({ plugins: [] })],
     ['a folder that does not exist', 'EARTIFACT', () => ({ plugins: [{ projectRoot: PLUGIN_ROOT, from: 'nowhere' }] })],
     [

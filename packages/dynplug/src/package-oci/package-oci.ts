@@ -1,7 +1,7 @@
 // The package-oci use case: derived packages as an OCI image layout, without a container tool and without a copy of their files.
 import path from 'node:path';
 import { writeFileSync } from 'node:fs';
-import type { DeriveOptions } from '../derive/options';
+import type { DeriveOptions } from '../options/derivation';
 import { requireContract } from '../host/contract';
 import type { ContractFinding } from '../host/lint';
 import { pluginFragment } from '../host/plugin-fragment';
@@ -17,7 +17,7 @@ import { replaceFolder } from '../support/replace-folder';
 import { imageAnnotations, packagesIndex } from './annotations';
 import { suggestedConfig } from '../packaged/app-config';
 import { IMAGE_REPORT_FILE, type ImageReport, type MadeImage, imageReport } from './image-report';
-import type { ImageOptions } from './options';
+import type { ImageOptions } from '../options/image';
 import { writeOciArchive } from '../oci/oci-archive';
 import { type PackagedPlugin, requireDifferentKeys } from '../packaged/packaged-plugin';
 import { type PluginSource, readPackagedPlugin } from '../packaged/read-packaged-plugin';
@@ -66,7 +66,7 @@ export async function packageOci(request: PackageOciRequest): Promise<PackageOci
       ? undefined
       : requireStage(plugins, { workspaceRoot, projectRoot, given: exportTo, reads: [...reads, output] });
   const context = templateContext(request, plugins);
-  const references = await expandReferences(request.tags, context);
+  const references = await expandReferences(request.references, context);
   const annotations = imageAnnotations(plugins, request.annotations, {
     created: request.created,
     revision: request.revision && (await expandTemplate(request.revision, context)),

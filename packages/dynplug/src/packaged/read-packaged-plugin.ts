@@ -1,7 +1,7 @@
 // Where the files of a plugin come from: derived from its project, or a folder that is there already.
 import path from 'node:path';
 import { derive } from '../derive/derive';
-import type { DeriveOptions } from '../derive/options';
+import type { DeriveOptions } from '../options/derivation';
 import { posixRelative } from '../support/paths';
 import { pluginFromFolder } from './from-folder';
 import { type PackagedPlugin, packagedPlugin } from './packaged-plugin';

@@ -29,7 +29,7 @@ const LATEST = 'latest';
 export function distTagOf(version: string, written: WrittenTags): DistTag | undefined {
   const { option, publishConfig, npmrc } = written;
   const chosen = [
-    { place: 'tag', value: option },
+    { place: 'distTag', value: option },
     { place: 'publishConfig.tag', value: publishConfig },
     { place: 'tag in .npmrc', value: npmrc },
   ].find(({ value }) => value !== undefined);

@@ -47,7 +47,7 @@ export function npmFailure(what: string, ended: EndedProgram, secrets: Secrets):
 
 function hintFor(summary: string): string | undefined {
   return /must specify a tag|implicitly apply/i.test(summary)
-    ? 'Set the option tag, e.g. --tag=next: npm moves latest only by itself for the highest release.'
+    ? 'Set the option distTag, e.g. --distTag=next: npm moves latest only by itself for the highest release.'
     : undefined;
 }
 

@@ -45,7 +45,7 @@ export async function publishImage(request: PublishImageRequest): Promise<Publis
   const packaged = readPackagedImage(image);
   const references = targetReferences(
     request.references ?? packaged.references,
-    'Set the option tag of package-oci, or references here.',
+    'Set the option references of package-oci, or references here.',
   );
   const source = layoutSource(path.join(image, 'layout'));
   const top = await source.manifest(packaged.top);

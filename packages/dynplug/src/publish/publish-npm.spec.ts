@@ -34,7 +34,7 @@ const publish = (root: string, request: Partial<PublishNpmRequest> = {}): Promis
     outputPath: `${PLUGIN_ROOT}/dist-publish`,
     registry: registry.url,
     allowPublicRegistry: false,
-    tag: undefined,
+    distTag: undefined,
     access: undefined,
     firstRelease: false,
     otp: undefined,
@@ -102,10 +102,14 @@ describe('publishNpm', () => {
   it('sets a tag that is asked for, also on a version that is there, and not again', async () => {
     const { root } = await packed();
     await publish(root);
-    expect((await publish(root, { tag: 'next' })).report).toMatchObject({ state: 'same', tag: 'next', tagged: true });
+    expect((await publish(root, { distTag: 'next' })).report).toMatchObject({
+      state: 'same',
+      tag: 'next',
+      tagged: true,
+    });
     expect(registry.packages.get(NAME)?.['dist-tags']).toEqual({ latest: '1.2.3', next: '1.2.3' });
     const before = sent().length;
-    expect((await publish(root, { tag: 'next' })).report).toMatchObject({ state: 'same', tagged: false });
+    expect((await publish(root, { distTag: 'next' })).report).toMatchObject({ state: 'same', tagged: false });
     expect(sent()).toHaveLength(before);
   });
 
@@ -130,11 +134,14 @@ describe('publishNpm', () => {
 
   it('does everything but sending in a dry run, and writes nothing', async () => {
     const { root } = await packed();
-    const { report, fragment } = await publish(root, { dryRun: true, tag: 'next' });
+    const { report, fragment } = await publish(root, { dryRun: true, distTag: 'next' });
     expect(report).toMatchObject({ state: 'new', tag: 'next', bytes: 0, dryRun: true });
     expect(fragment).toContain(`${NAME}@1.2.3`);
     await publish(root);
-    expect((await publish(root, { dryRun: true, tag: 'next' })).report).toMatchObject({ state: 'same', tagged: true });
+    expect((await publish(root, { dryRun: true, distTag: 'next' })).report).toMatchObject({
+      state: 'same',
+      tagged: true,
+    });
     expect(sent()).toHaveLength(1);
     const other = await packed(plugin({ description: 'changed' }));
     await expect(publish(other.root, { dryRun: true })).rejects.toMatchObject({ code: 'EPUBLISHED' });
@@ -233,15 +240,19 @@ describe('publishNpm', () => {
     // A pipeline that runs again for the earlier one.
     expect((await publish(root)).report).toMatchObject({ state: 'same', tagged: false });
     expect(tags()).toEqual({ latest: '1.9.0', rc: '2.0.0-rc.2' });
-    expect((await publish(root, { tag: 'next' })).report).toMatchObject({ state: 'same', tag: 'next', tagged: true });
-    await expect(publish(root, { tag: 'latest' })).rejects.toMatchObject({ code: 'EOPTION' });
+    expect((await publish(root, { distTag: 'next' })).report).toMatchObject({
+      state: 'same',
+      tag: 'next',
+      tagged: true,
+    });
+    await expect(publish(root, { distTag: 'latest' })).rejects.toMatchObject({ code: 'EOPTION' });
     expect(tags()).toEqual({ latest: '1.9.0', rc: '2.0.0-rc.2', next: '2.0.0-rc.1' });
   });
 
   it('takes the tag of .npmrc, and rejects what is no tag before anything is sent', async () => {
     const { root } = await packed({ ...plugin({ version: '2.0.0-rc.1' }), '.npmrc': `${npmrc(registry)}tag=edge\n` });
     for (const tag of ['-x', '', '1.x'])
-      await expect(publish(root, { tag })).rejects.toMatchObject({ code: 'EOPTION' });
+      await expect(publish(root, { distTag: tag })).rejects.toMatchObject({ code: 'EOPTION' });
     expect(registry.seen).toEqual([]);
     expect((await publish(root)).report.tag).toBe('edge');
     expect(registry.packages.get(NAME)?.['dist-tags']).toEqual({ edge: '2.0.0-rc.1' });
@@ -252,7 +263,7 @@ describe('publishNpm', () => {
     registry.keep = (sent) => {
       delete sent['dist-tags']['stable'];
     };
-    await expect(publish(root, { tag: 'stable' })).rejects.toMatchObject({
+    await expect(publish(root, { distTag: 'stable' })).rejects.toMatchObject({
       code: 'EREGISTRY',
       message: expect.stringContaining('its tag "stable" leads to nothing') as string,
     });

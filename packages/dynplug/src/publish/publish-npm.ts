@@ -29,7 +29,7 @@ export interface PublishNpmRequest {
   readonly registry: string | undefined;
   readonly allowPublicRegistry: boolean;
   /** The dist-tag. Default: that of `publishConfig` or .npmrc, else for a prerelease its own name (`rc`), else what npm does. */
-  readonly tag: string | undefined;
+  readonly distTag: string | undefined;
   readonly access: 'public' | 'restricted' | undefined;
   /** Does not ask whether the version is there: some registries refuse that for a package that they don't know. */
   readonly firstRelease: boolean;
@@ -105,7 +105,7 @@ async function targetOf(
 
 /** @throws EOPTION before anything is sent */
 async function chosenTag(
-  { workspaceRoot, tag: option }: PublishNpmRequest,
+  { workspaceRoot, distTag: option }: PublishNpmRequest,
   { manifest, report }: PackedTarball,
 ): Promise<DistTag | undefined> {
   const npmrc = await npmConfig('tag', workspaceRoot);

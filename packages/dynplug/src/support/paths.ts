@@ -15,6 +15,11 @@ export function posixRelative(from: string, to: string): string {
   return toPosix(path.relative(from, to));
 }
 
+/** A file or folder of a project, POSIX and relative to the workspace root, as the project is; the root project is `.`. */
+export function inProject(projectRoot: string, file: string): string {
+  return path.posix.join(projectRoot, file);
+}
+
 /** The native path of a file in a folder. path.join would look at the whole of it again, for each of thousands. @param file POSIX, relative */
 export function nativePath(folder: string, file: string): string {
   return folder + path.sep + (path.sep === '/' ? file : path.normalize(file));

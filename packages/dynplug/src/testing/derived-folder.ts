@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { derive } from '../derive/derive';
 import type { Entry } from '../derive/entry';
-import { DEFAULT_OPTIONS } from '../derive/options';
+import { DEFAULT_OPTIONS } from '../options/derivation';
 import { writeEntries } from '../support/write-entries';
 import { PLUGIN_ROOT } from './portal';
 

@@ -1,6 +1,6 @@
 // A small workspace with a frontend plugin and hand-made packages in place of React and Backstage: every spec breaks one thing.
 import { buildAssets, type BuildAssetsResult } from '../assets/build-assets';
-import { type AssetOptions, DEFAULT_ASSET_OPTIONS } from '../frontend/options';
+import { type AssetOptions, DEFAULT_ASSET_OPTIONS } from '../options/assets';
 import { type Files, installed } from './portal';
 import { temporaryFolder, writeFiles } from './temporary-folder';
 

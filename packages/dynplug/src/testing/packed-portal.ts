@@ -1,5 +1,5 @@
 // The portal with its plugin packed, as publishing finds it.
-import { DEFAULT_OPTIONS } from '../derive/options';
+import { DEFAULT_OPTIONS } from '../options/derivation';
 import { packPlugin } from '../pack/pack-plugin';
 import type { PackReport } from '../packaged/pack-report';
 import { type Files, PLUGIN_ROOT, portal } from './portal';

@@ -1,7 +1,7 @@
 // A small Backstage workspace with an installed tree, made by hand: every spec starts from a plugin that exports well and breaks one thing.
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { type DeriveOptions, DEFAULT_OPTIONS } from '../derive/options';
+import { type DeriveOptions, DEFAULT_OPTIONS } from '../options/derivation';
 import { derive } from '../derive/derive';
 import type { DerivedPackage } from '../derive/derived-package';
 import { temporaryFolder, writeFiles } from './temporary-folder';

@@ -1,9 +1,9 @@
 // Everything that reads files of a plugin and writes or sends them, run once after the other.
 import path from 'node:path';
-import { DEFAULT_OPTIONS } from '../derive/options';
+import { DEFAULT_OPTIONS } from '../options/derivation';
 import { exportPlugin } from '../export/export-plugin';
 import { writeOciArchive } from '../oci/oci-archive';
-import { DEFAULT_IMAGE_OPTIONS } from '../package-oci/options';
+import { DEFAULT_IMAGE_OPTIONS } from '../options/image';
 import { packageOci } from '../package-oci/package-oci';
 import { packPlugin } from '../pack/pack-plugin';
 import { placePlugin } from '../place/place-plugin';
@@ -44,7 +44,7 @@ export async function fillSinks(root: string, projectRoot: string): Promise<Sink
       outputPath: output('oci'),
       derive,
       env: {},
-      tags: ['quay.io/acme/{key}:{version}'],
+      references: ['quay.io/acme/{key}:{version}'],
       exportTo: output('tree'),
     });
     writeOciArchive(path.join(at('oci'), 'layout'), at('load.tar'));

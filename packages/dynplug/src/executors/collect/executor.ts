@@ -5,15 +5,22 @@ import { formatContractFindings } from '../../host/format-findings';
 import { findProjects } from '../../nx/find-projects';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
+import { COLLECT } from '../../options/executors';
+import type { Written } from '../../options/option';
+import { refuseOptions } from '../../options/require-options';
 import { posixRelative } from '../../support/paths';
 import { print } from '../../support/print';
-import { normalizeCollectOptions } from './normalize-options';
-import type { CollectExecutorOptions } from './schema';
+import { readOptions } from '../read-options';
 
-const collectExecutor: PromiseExecutor<CollectExecutorOptions> = async (schema, context) =>
+const collectExecutor: PromiseExecutor<Written<typeof COLLECT>> = async (given, context) =>
   reportFailure(context, () => {
-    const { workspaceRoot, projectRoot } = projectLocation(context);
-    const { patterns, ...options } = normalizeCollectOptions(schema, projectRoot);
+    const { workspaceRoot } = projectLocation(context);
+    const { projects: patterns, ...options } = readOptions(COLLECT, given, context);
+    if (patterns.length === 0 || options.folders.length === 0)
+      refuseOptions(
+        `${patterns.length === 0 ? 'projects' : 'folders'} is empty: there is nothing to collect.`,
+        'List projects by name, or by a tag such as tag:dynamic-plugin.',
+      );
     const projects = findProjects(context, patterns);
     const { output, packages, findings } = collectFragments({ workspaceRoot, projects, ...options });
     print(

@@ -5,16 +5,20 @@ import { exportPlugin } from '../../export/export-plugin';
 import { batchOf } from '../../nx/batch-of';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
+import { derivationOf } from '../../options/derivation';
+import { EXPORT } from '../../options/executors';
+import type { Written } from '../../options/option';
 import { print } from '../../support/print';
+import { readOptions } from '../read-options';
 import { formatSummary } from './format-summary';
-import { normalizeExportOptions } from './normalize-options';
 import { type ProgressLine, progressLine } from './progress-line';
-import type { ExportExecutorOptions } from './schema';
 
-const exportExecutor: PromiseExecutor<ExportExecutorOptions> = (schema, context) =>
+type Given = Written<typeof EXPORT>;
+
+const exportExecutor: PromiseExecutor<Given> = (given, context) =>
   reportFailure(context, async () => {
     const line = progressLine(process.stdout);
-    print(await exported(schema, context, line).finally(line?.clear));
+    print(await exported(given, context, line).finally(line?.clear));
   });
 
 export default exportExecutor;
@@ -22,14 +26,19 @@ export default exportExecutor;
 export const batch = batchOf(exported);
 
 /** @returns what a person reads */
-async function exported(schema: ExportExecutorOptions, context: ExecutorContext, line?: ProgressLine): Promise<string> {
+async function exported(given: Given, context: ExecutorContext, line?: ProgressLine): Promise<string> {
   const started = performance.now();
   const { workspaceRoot, projectRoot } = projectLocation(context);
-  const { explain, ...options } = normalizeExportOptions(schema, projectRoot);
+  const options = readOptions(EXPORT, given, context);
+  const { outputPath, profile, link, trackManifest, explain } = options;
   const result = await exportPlugin({
     workspaceRoot,
     projectRoot,
-    ...options,
+    outputPath,
+    derive: derivationOf(options),
+    profile,
+    link,
+    trackManifest,
     ...(line && { progress: line.show }),
   });
   return [

@@ -1,4 +1,4 @@
-import { DEFAULT_OPTIONS } from '../../derive/options';
+import { DEFAULT_OPTIONS } from '../../options/derivation';
 import { exportPlugin } from '../../export/export-plugin';
 import { FEATURE, FRONTEND, FRONTEND_ROOT, buildFrontend, frontendPortal } from '../../testing/frontend-portal';
 import { PLUGIN_ROOT, installed, portal } from '../../testing/portal';

@@ -1,5 +1,5 @@
 import { PLUGIN_ROOT, depends, installed, portal } from '../../testing/portal';
-import { DEFAULT_OPTIONS } from '../../derive/options';
+import { DEFAULT_OPTIONS } from '../../options/derivation';
 import { exportPlugin } from '../../export/export-plugin';
 import { type TerminalStream, progressLine } from './progress-line';
 

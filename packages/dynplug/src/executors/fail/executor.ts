@@ -1,16 +1,18 @@
 // What a target runs whose plugin is configured wrongly. Inference writes it: an error there would leave Nx without any project.
 import type { PromiseExecutor } from '@nx/devkit';
 import { reportFailure } from '../../nx/report-failure';
+import type { FAIL } from '../../options/executors';
+import type { Written } from '../../options/option';
 import { ERROR_CODES, type ErrorCode } from '../../support/error-codes';
 import { DynplugError } from '../../support/errors';
-import type { FailExecutorOptions } from './schema';
 
-const failExecutor: PromiseExecutor<FailExecutorOptions> = (options, context) =>
-  reportFailure(context, () => failAs(options));
+export type FailOptions = Written<typeof FAIL>;
+
+const failExecutor: PromiseExecutor<FailOptions> = (options, context) => reportFailure(context, () => failAs(options));
 
 /** @throws what inference has found */
-export function failAs({ code, message, hint }: FailExecutorOptions): never {
-  throw new DynplugError(code in ERROR_CODES ? (code as ErrorCode) : 'EOPTION', message, hint);
+export function failAs({ code = '', message, hint }: FailOptions): never {
+  throw new DynplugError(code in ERROR_CODES ? (code as ErrorCode) : 'EOPTION', message ?? '', hint);
 }
 
 export default failExecutor;

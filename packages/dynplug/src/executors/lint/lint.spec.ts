@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { PROFILES } from '../../host/profiles';
 import type { ContractFinding } from '../../host/lint';
 import { lintPaths, type LintResult } from '../../lint/lint-paths';
 import { printAnnotation } from '../../support/print';
@@ -8,42 +5,6 @@ import { MANIFEST } from '../../testing/artifacts';
 import { temporaryFolder, writeFiles } from '../../testing/temporary-folder';
 import { formatText } from './format-text';
 import { githubAnnotations } from './github-annotations';
-import { normalizeLintOptions } from './normalize-options';
-
-const read = (file: string): string => readFileSync(path.join(__dirname, file), 'utf8');
-const schema = JSON.parse(read('schema.json')) as {
-  properties: Record<string, { description?: string; enum?: string[]; default?: unknown }>;
-};
-
-describe('options of lint', () => {
-  it('have the same names and values in schema, type and code', () => {
-    expect([...read('schema.d.ts').matchAll(/^ {2}(\w+)\?:/gm)].map(([, name]) => name)).toEqual(
-      Object.keys(schema.properties),
-    );
-    expect(schema.properties['profile']?.enum).toEqual(PROFILES);
-    for (const property of Object.values(schema.properties)) expect(property.description).toMatch(/\.$/);
-    const { profile, format, maxWarnings } = normalizeLintOptions({});
-    expect([profile, format, maxWarnings]).toEqual([
-      schema.properties['profile']?.default,
-      schema.properties['format']?.default,
-      Infinity,
-    ]);
-  });
-
-  it('take one path or several', () => {
-    expect(normalizeLintOptions({ path: 'a' }).paths).toEqual(['a']);
-    expect(normalizeLintOptions({ path: ['a', 'b'], maxWarnings: 0 })).toMatchObject({
-      paths: ['a', 'b'],
-      maxWarnings: 0,
-    });
-    expect(normalizeLintOptions({ path: [] }).paths).toBeUndefined();
-  });
-
-  it('refuse what does not exist', () => {
-    expect(() => normalizeLintOptions({ profile: 'rhdh' })).toThrow(/"rhdh" is no host/);
-    expect(() => normalizeLintOptions({ format: 'xml' })).toThrow(/text, json, github/);
-  });
-});
 
 describe('lintPaths', () => {
   const manifest = (changes: object = {}): object => ({

@@ -1,24 +1,19 @@
 // `nx run my-plugin:load`. Apart from package-oci, which is cached: a cache hit would not load.
 import path from 'node:path';
 import type { PromiseExecutor } from '@nx/devkit';
-import { CONTAINER_TOOLS, loadImage } from '../../load/load-image';
+import { loadImage } from '../../load/load-image';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
-import { DynplugError } from '../../support/errors';
+import { LOAD } from '../../options/executors';
+import type { Written } from '../../options/option';
 import { print } from '../../support/print';
-import { inProject } from '../in-project';
-import type { LoadExecutorOptions } from './schema';
+import { readOptions } from '../read-options';
 
-const loadExecutor: PromiseExecutor<LoadExecutorOptions> = async ({ containerTool = 'podman', imagePath }, context) =>
+const loadExecutor: PromiseExecutor<Written<typeof LOAD>> = async (given, context) =>
   reportFailure(context, async () => {
-    const { workspaceRoot, projectRoot } = projectLocation(context);
-    const tool = CONTAINER_TOOLS.find((known) => known === containerTool);
-    if (tool === undefined)
-      throw new DynplugError(
-        'EOPTION',
-        `Invalid value for containerTool: ${containerTool}. Allowed values are: ${CONTAINER_TOOLS.join(', ')}.`,
-      );
-    const image = path.resolve(workspaceRoot, imagePath ?? inProject(projectRoot, 'dist-oci'));
+    const { workspaceRoot } = projectLocation(context);
+    const { containerTool: tool, imagePath } = readOptions(LOAD, given, context);
+    const image = path.resolve(workspaceRoot, imagePath);
     for (const name of await loadImage({ image, tool })) print(`${tool}: ${name}`);
   });
 

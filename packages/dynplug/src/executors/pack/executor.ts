@@ -3,29 +3,35 @@ import type { ExecutorContext, PromiseExecutor } from '@nx/devkit';
 import { batchOf } from '../../nx/batch-of';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
+import { PACK } from '../../options/executors';
+import type { Written } from '../../options/option';
 import { packPlugin } from '../../pack/pack-plugin';
 import { packStatic } from '../../pack/pack-static';
 import { print } from '../../support/print';
+import { readOptions } from '../read-options';
 import { formatStaticSummary, formatSummary } from './format-summary';
-import { normalizePackOptions, staticOptions } from './normalize-options';
-import type { PackExecutorOptions } from './schema';
+import { packRequest, staticRequest } from './pack-requests';
 
-const packExecutor: PromiseExecutor<PackExecutorOptions> = (schema, context) =>
-  reportFailure(context, async () => print(await packed(schema, context)));
+type Given = Written<typeof PACK>;
+
+const packExecutor: PromiseExecutor<Given> = (given, context) =>
+  reportFailure(context, async () => print(await packed(given, context)));
 
 export default packExecutor;
 
 export const batch = batchOf(packed);
 
 /** @returns what a person reads */
-async function packed(schema: PackExecutorOptions, context: ExecutorContext): Promise<string> {
+async function packed(given: Given, context: ExecutorContext): Promise<string> {
   const started = performance.now();
   const { workspaceRoot, projectRoot } = projectLocation(context);
-  const ofStatic = staticOptions(schema, projectRoot);
-  if (ofStatic) {
-    const result = await packStatic({ workspaceRoot, projectRoot, ...ofStatic });
+  const options = readOptions(PACK, given, context);
+  // Also for the static package: nx.json may set the other options for both kinds, and a wrong one is reported.
+  const request = packRequest(options, projectRoot);
+  if (options.kind === 'static') {
+    const result = await packStatic({ workspaceRoot, projectRoot, ...staticRequest(options, projectRoot) });
     return formatStaticSummary(result, { workspaceRoot, took: performance.now() - started });
   }
-  const result = await packPlugin({ workspaceRoot, projectRoot, ...normalizePackOptions(schema, projectRoot) });
+  const result = await packPlugin({ workspaceRoot, projectRoot, ...request });
   return formatSummary(result, { workspaceRoot, took: performance.now() - started, verbose: context.isVerbose });
 }

@@ -6,7 +6,7 @@ describe('deriveOfPlugin', () => {
   it('takes what the plugin’s own image takes, and what the shared one says over it', () => {
     const targets = {
       export: { executor: '@org/dynplug:export', options: { prune: false, minify: true } },
-      image: packageOci({ embedPackages: ['a'], prune: true, tag: ['quay.io/a/b:1'], profile: 'veecode' }),
+      image: packageOci({ embedPackages: ['a'], prune: true, references: ['quay.io/a/b:1'], profile: 'veecode' }),
     };
     expect(deriveOfPlugin(targets, { embedPackages: ['b'] })).toMatchObject({
       embedPackages: ['b'],
@@ -14,20 +14,12 @@ describe('deriveOfPlugin', () => {
       minify: false,
     });
     expect(deriveOfPlugin(targets, {})).toMatchObject({ embedPackages: ['a'] });
-    expect(deriveOfPlugin(targets, {})).not.toHaveProperty('tag');
+    expect(deriveOfPlugin(targets, {})).not.toHaveProperty('references');
   });
 
   it('takes what the export takes of a plugin without an image of its own', () => {
     const targets = { export: { executor: '@org/dynplug:export', options: { prune: true, outputPath: 'x' } } };
     expect(deriveOfPlugin(targets, {})).toMatchObject({ prune: true, sourceMaps: true });
-  });
-
-  it('does not take a default that Nx filled in for something that the shared image says', () => {
-    const targets = { image: packageOci({ sourceMaps: false, prune: true, checkTimeout: 5 }) };
-    const filled = { sourceMaps: true, prune: false, checkTimeout: 30_000 };
-    expect(deriveOfPlugin(targets, filled)).toMatchObject({ sourceMaps: false, prune: true, checkTimeout: 5 });
-    expect(deriveOfPlugin(targets, filled, { sourceMaps: true })).toMatchObject({ sourceMaps: true, prune: true });
-    expect(deriveOfPlugin(targets, { ...filled, minify: true })).toMatchObject({ minify: true, sourceMaps: false });
   });
 
   it('fails as the targets of a plugin do whose configuration is broken', () => {
@@ -40,7 +32,7 @@ describe('deriveOfPlugin', () => {
   it('takes the defaults of a project without such a target, or with one that packages others', () => {
     const expected = deriveOfPlugin(undefined, {});
     expect(expected).toMatchObject({ prune: false, sourceMaps: true });
-    expect(deriveOfPlugin({ image: packageOci({ plugins: ['x'], prune: true }) }, {})).toEqual(expected);
+    expect(deriveOfPlugin({ image: packageOci({ projects: ['x'], prune: true }) }, {})).toEqual(expected);
     expect(deriveOfPlugin({ image: packageOci() }, {})).toEqual(expected);
   });
 

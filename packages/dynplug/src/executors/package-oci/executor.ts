@@ -4,47 +4,46 @@ import { batchOf } from '../../nx/batch-of';
 import { findProjects } from '../../nx/find-projects';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
+import { PACKAGE_OCI } from '../../options/executors';
+import type { Written } from '../../options/option';
+import { refuseOptions } from '../../options/require-options';
 import { packageOci } from '../../package-oci/package-oci';
-import { DynplugError } from '../../support/errors';
 import { print } from '../../support/print';
+import { readOptions } from '../read-options';
 import { deriveOfPlugin } from './derive-of-plugin';
 import { formatSummary } from './format-summary';
-import { normalizePackageOciOptions } from './normalize-options';
-import type { PackageOciExecutorOptions } from './schema';
+import { imageRequest } from './image-request';
 
-const packageOciExecutor: PromiseExecutor<PackageOciExecutorOptions> = (schema, context) =>
-  reportFailure(context, async () => print(await packaged(schema, context)));
+type Given = Written<typeof PACKAGE_OCI>;
+
+const packageOciExecutor: PromiseExecutor<Given> = (given, context) =>
+  reportFailure(context, async () => print(await packaged(given, context)));
 
 export default packageOciExecutor;
 
 export const batch = batchOf(packaged);
 
 /** @returns what a person reads */
-async function packaged(schema: PackageOciExecutorOptions, context: ExecutorContext): Promise<string> {
+async function packaged(given: Given, context: ExecutorContext): Promise<string> {
   const started = performance.now();
   const { name, workspaceRoot, projectRoot } = projectLocation(context);
-  const { projects, keys, from, ...options } = normalizePackageOciOptions(schema, projectRoot, process.env);
+  const options = readOptions(PACKAGE_OCI, given, context);
+  const { projects, keys, from } = options;
   const found = projects ? findProjects(context, projects) : [{ name, root: projectRoot }];
   const stranger = Object.keys(keys).find((project) => !found.some((plugin) => plugin.name === project));
   if (stranger !== undefined)
-    throw new DynplugError(
-      'EOPTION',
+    refuseOptions(
       `keys: ${stranger} is not packaged here.`,
-      `There are: ${found.map((plugin) => plugin.name).join(', ')}.`,
+      `Packaged here: ${found.map((plugin) => plugin.name).join(', ')}.`,
     );
   const targetsOf = (project: string): Record<string, TargetConfiguration> | undefined =>
     context.projectsConfigurations.projects[project]?.targets;
-  const target = targetsOf(name)?.[context.targetName ?? ''];
-  const written = {
-    ...(target?.options as PackageOciExecutorOptions | undefined),
-    ...(target?.configurations?.[context.configurationName ?? ''] as PackageOciExecutorOptions | undefined),
-  };
   const plugins = found.map((plugin) => ({
     projectRoot: plugin.root,
     key: keys[plugin.name],
     from,
-    derive: projects && deriveOfPlugin(targetsOf(plugin.name), schema, written),
+    derive: projects && deriveOfPlugin(targetsOf(plugin.name), given),
   }));
-  const result = await packageOci({ workspaceRoot, projectRoot, plugins, ...options });
+  const result = await packageOci({ workspaceRoot, projectRoot, plugins, ...imageRequest(options, process.env) });
   return formatSummary(result, { workspaceRoot, took: performance.now() - started, verbose: context.isVerbose });
 }

@@ -24,7 +24,7 @@ export function formatSummary(
     `  size      ${formatBytes(report.layer.size)} (${formatBytes(size)} in ${files} files)`,
     `  output    ${posixRelative(workspaceRoot, output)}/layout`,
     ...(fragment === undefined
-      ? ['  no name   set the option tag to get one, and a dynamic-plugins.yaml to paste']
+      ? ['  no name   set the option references to get one, and a dynamic-plugins.yaml to paste']
       : [`  paste     ${fragmentFile}`]),
     `  took      ${(took / 1000).toFixed(1)} s`,
     ...formatWarnings(

@@ -3,19 +3,18 @@ import path from 'node:path';
 import type { PromiseExecutor } from '@nx/devkit';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
+import { PLACE } from '../../options/executors';
+import type { Written } from '../../options/option';
 import { placePlugin } from '../../place/place-plugin';
 import { print } from '../../support/print';
-import type { PlaceExecutorOptions } from './schema';
+import { readOptions } from '../read-options';
 
-const placeExecutor: PromiseExecutor<PlaceExecutorOptions> = (options, context) =>
+const placeExecutor: PromiseExecutor<Written<typeof PLACE>> = (given, context) =>
   reportFailure(context, () => {
     const { workspaceRoot, projectRoot } = projectLocation(context);
-    const { name, version, folder } = placePlugin({
-      exported: path.resolve(workspaceRoot, options.from ?? path.join(projectRoot, 'dist-dynamic')),
-      dynamicPluginsRoot: options.dynamicPluginsRoot,
-      workspaceRoot,
-      projectRoot,
-    });
+    const { from, dynamicPluginsRoot } = readOptions(PLACE, given, context);
+    const exported = path.resolve(workspaceRoot, from);
+    const { name, version, folder } = placePlugin({ exported, dynamicPluginsRoot, workspaceRoot, projectRoot });
     print(`${name} ${version} is in ${folder}; restart the host to load it.`);
   });
 

@@ -3,27 +3,28 @@ import path from 'node:path';
 import type { PromiseExecutor } from '@nx/devkit';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
-import { promoteImage } from '../../publish/promote-image';
+import { PROMOTE } from '../../options/delivery';
+import type { Written } from '../../options/option';
 import { lastPublished } from '../../publish/last-published';
-import { normalizeDelivery } from '../delivery-options';
-import { inProject } from '../in-project';
+import { promoteImage } from '../../publish/promote-image';
 import { deliver } from '../publish/deliver';
-import type { PromoteExecutorOptions } from './schema';
+import { deliverySettings } from '../publish/delivery-settings';
+import { readOptions } from '../read-options';
 
-const promoteExecutor: PromiseExecutor<PromoteExecutorOptions> = async (schema, context) =>
+const promoteExecutor: PromiseExecutor<Written<typeof PROMOTE>> = async (given, context) =>
   reportFailure(context, async () => {
     const { name, workspaceRoot, projectRoot } = projectLocation(context);
-    const { from, to = [], imagePath, outputPath } = schema;
-    const options = normalizeDelivery(schema, ['from', 'to', 'imagePath'], workspaceRoot, process.env);
+    const options = readOptions(PROMOTE, given, context);
+    const { from, to, imagePath, outputPath } = options;
     await deliver(`Promoted ${name}`, workspaceRoot, (delivering) =>
       promoteImage({
         workspaceRoot,
         projectRoot,
         from: from ?? lastPublished(path.resolve(workspaceRoot, projectRoot, 'dist-publish')),
         to,
-        image: path.resolve(workspaceRoot, imagePath ?? inProject(projectRoot, 'dist-oci')),
-        outputPath: outputPath ?? inProject(projectRoot, 'dist-promote'),
-        ...options,
+        image: path.resolve(workspaceRoot, imagePath),
+        outputPath,
+        ...deliverySettings(options, workspaceRoot, process.env),
         ...delivering,
       }),
     );

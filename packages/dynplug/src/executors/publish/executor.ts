@@ -3,50 +3,40 @@ import path from 'node:path';
 import type { PromiseExecutor } from '@nx/devkit';
 import { type ProjectLocation, projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
+import { PUBLISH } from '../../options/delivery';
+import type { Written } from '../../options/option';
 import { publishImage } from '../../publish/publish-image';
+import { inProject } from '../../support/paths';
 import { print } from '../../support/print';
-import { normalizeDelivery } from '../delivery-options';
-import { inProject } from '../in-project';
+import { readOptions } from '../read-options';
 import { deliver } from './deliver';
+import { deliverySettings } from './delivery-settings';
 import { type PublishedKind, planText, publishPlan } from './plan';
 import { publishEach } from './publish-each';
 import { publishToNpm } from './publish-to-npm';
-import type { PublishExecutorOptions } from './schema';
 import { refuseUnusedOptions } from './unused-options';
 
-const OWN = [
-  'kind',
-  'packPath',
-  'registry',
-  'allowPublicRegistry',
-  'tag',
-  'access',
-  'otp',
-  'firstRelease',
-  'nxReleaseVersionData',
-  'imagePath',
-  'references',
-] as const;
-
-const publishExecutor: PromiseExecutor<PublishExecutorOptions> = async (schema, context) =>
+const publishExecutor: PromiseExecutor<Written<typeof PUBLISH>> = async (given, context) =>
   reportFailure(context, async () => {
     const location = projectLocation(context);
     const { workspaceRoot, projectRoot, name } = location;
-    const options = normalizeDelivery(schema, OWN, workspaceRoot, process.env);
-    if (schema.nxReleaseVersionData?.[name]?.newVersion === null) {
+    const options = readOptions(PUBLISH, given, context);
+    const release = options.nxReleaseVersionData?.[name] as { readonly newVersion?: unknown } | undefined;
+    if (release?.newVersion === null) {
       print(`  skipped   ${name} gets no new version in this release`);
       return;
     }
-    const isStatic = schema.kind === 'static';
-    const packPath = schema.packPath ?? inProject(projectRoot, isStatic ? 'dist-pack-static' : 'dist-pack');
+    const isStatic = options.kind === 'static';
+    const packPath = options.packPath ?? inProject(projectRoot, isStatic ? 'dist-pack-static' : 'dist-pack');
     const packed = path.resolve(workspaceRoot, packPath);
-    const image = path.resolve(workspaceRoot, schema.imagePath ?? inProject(projectRoot, 'dist-oci'));
-    const plan = publishPlan(schema.kind, { packed, image });
-    refuseUnusedOptions(schema, plan, context);
+    const image = path.resolve(workspaceRoot, options.imagePath);
+    const plan = publishPlan(options.kind, { packed, image });
+    refuseUnusedOptions(given, plan, context);
     if (plan.length > 1) print(planText(plan));
-    const outputs = outputFolders(schema, location, plan.length > 1);
+    const outputs = outputFolders(options.outputPath, location, plan.length > 1);
     const title = `Published ${name}`;
-    const { dryRun } = options;
+    const settings = deliverySettings(options, workspaceRoot, process.env);
+    const { dryRun } = settings;
     await publishEach(plan, (kind) =>
       kind === 'oci'
         ? deliver(title, workspaceRoot, (delivering) =>
@@ -55,18 +45,18 @@ const publishExecutor: PromiseExecutor<PublishExecutorOptions> = async (schema, 
               projectRoot,
               image,
               outputPath: outputs.oci,
-              references: schema.references,
-              ...options,
+              references: options.references,
+              ...settings,
               ...delivering,
             }),
           )
-        : publishToNpm({ title, workspaceRoot, projectRoot, packed, outputPath: outputs[kind], dryRun }, schema),
+        : publishToNpm({ title, workspaceRoot, projectRoot, packed, outputPath: outputs[kind], dryRun }, options),
     );
   });
 
 /** Each kind replaces its folder as a whole, so two kinds need two. */
 function outputFolders(
-  { outputPath }: PublishExecutorOptions,
+  outputPath: string | undefined,
   { projectRoot }: ProjectLocation,
   isBoth: boolean,
 ): Readonly<Record<PublishedKind, string>> {

@@ -1,10 +1,10 @@
 // What a run publishes: what was asked for, or else what there is.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { PUBLISH_KINDS } from '../../options/delivery';
 import { PACK_REPORT_FILE } from '../../packaged/pack-report';
 import { DynplugError } from '../../support/errors';
 
-export const KINDS = ['npm', 'oci', 'both', 'static'] as const;
 /** `static` is the ordinary package, which goes the way of `npm`. */
 export type PublishedKind = 'npm' | 'oci' | 'static';
 
@@ -14,13 +14,11 @@ export interface PackagedFolders {
   readonly image: string;
 }
 
-/** @returns at least one, npm first @throws EOPTION for a kind that does not exist, ENOTBUILT when nothing was made */
+/** @returns at least one, npm first @throws ENOTBUILT when nothing was made */
 export function publishPlan(
-  kind: (typeof KINDS)[number] | undefined,
+  kind: (typeof PUBLISH_KINDS)[number] | undefined,
   { packed, image }: PackagedFolders,
 ): readonly PublishedKind[] {
-  if (kind !== undefined && !KINDS.includes(kind))
-    throw new DynplugError('EOPTION', `kind: "${kind as string}" cannot be published.`, `Known: ${KINDS.join(', ')}.`);
   if (kind === 'both') return ['npm', 'oci'];
   if (kind !== undefined) return [kind];
   const plan: PublishedKind[] = [

@@ -1,9 +1,10 @@
 // The npm half of the executor: options → the use case, and what is printed.
 import { appendFileSync } from 'node:fs';
+import type { NPM_DELIVERY } from '../../options/delivery';
+import type { Complete } from '../../options/option';
 import { publishNpm } from '../../publish/publish-npm';
 import { print } from '../../support/print';
 import { formatNpmResult, npmJobSummary } from './format-npm-result';
-import type { PublishExecutorOptions } from './schema';
 
 export interface NpmPublication {
   readonly title: string;
@@ -21,16 +22,15 @@ export interface NpmPublication {
 /** @throws what publishing throws */
 export async function publishToNpm(
   { title, ...publication }: NpmPublication,
-  options: PublishExecutorOptions,
+  options: Complete<typeof NPM_DELIVERY>,
 ): Promise<void> {
-  const { registry, tag, access, otp, firstRelease = false, allowPublicRegistry = false } = options;
+  const { registry, distTag, access, otp, firstRelease, allowPublicRegistry } = options;
   const result = await publishNpm({
     ...publication,
     registry,
-    tag,
+    distTag,
     access,
-    // nx release hands it over as a number, which has lost the zeros in front.
-    otp: typeof otp === 'number' ? String(otp).padStart(6, '0') : otp,
+    otp,
     firstRelease,
     allowPublicRegistry,
     env: process.env,

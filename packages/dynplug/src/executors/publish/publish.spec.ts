@@ -6,61 +6,10 @@ import { startTestRegistry } from '../../testing/oci-registry';
 import { KEY, packagedImage } from '../../testing/packaged-image';
 import { executorContext } from '../../testing/executor-context';
 import { temporaryFolder } from '../../testing/temporary-folder';
-import { DELIVERY_OPTIONS, type DeliverySchema, normalizeDelivery } from '../delivery-options';
 import promoteExecutor from '../promote/executor';
 import { blobProgress } from './blob-progress';
 import publishExecutor from './executor';
 import { formatResult } from './format-result';
-
-const properties = (target: string): Record<string, object> =>
-  (
-    JSON.parse(readFileSync(path.join(__dirname, '..', target, 'schema.json'), 'utf8')) as {
-      properties: Record<string, object>;
-    }
-  ).properties;
-
-describe.each(['publish', 'promote'])('options of %s', (target) => {
-  it('have the same names in schema and type, and descriptions', () => {
-    const types = readFileSync(path.join(__dirname, '..', target, 'schema.d.ts'), 'utf8');
-    const schema = properties(target);
-    expect([...types.matchAll(/^ {2}(\w+)\?:/gm)].map(([, name]) => name).sort()).toEqual(Object.keys(schema).sort());
-    expect(Object.keys(schema)).toEqual(expect.arrayContaining([...DELIVERY_OPTIONS]));
-    for (const property of Object.values(schema)) expect(property).toHaveProperty('description');
-    // Options show in process lists and in hashes.
-    expect(Object.keys(schema).join()).not.toMatch(/password|token|secret|user/i);
-  });
-});
-
-describe('normalizeDelivery', () => {
-  const normalize = (options: DeliverySchema, env: Record<string, string> = {}): ReturnType<typeof normalizeDelivery> =>
-    normalizeDelivery(options, ['kind'], '/repo', env);
-
-  it('has defaults, and the dry run of Nx', () => {
-    expect(normalize({})).toEqual({
-      overwriteTag: false,
-      insecure: false,
-      ca: undefined,
-      concurrency: 3,
-      timeout: 60_000,
-      dryRun: false,
-      env: {},
-    });
-    expect(normalize({}, { NX_DRY_RUN: 'true' }).dryRun).toBe(true);
-    expect(normalize({ dryRun: false }, { NX_DRY_RUN: 'true' }).dryRun).toBe(false);
-    expect(normalize({ overwriteTag: 'latest', ca: 'ca.pem' })).toMatchObject({
-      overwriteTag: ['latest'],
-      ca: path.resolve('/repo/ca.pem'),
-    });
-  });
-
-  it.each<[object, RegExp]>([
-    [{ nope: 1 }, /Unknown option nope/],
-    [{ concurrency: 0 }, /concurrency: 0/],
-    [{ timeout: 1.5 }, /timeout: 1\.5/],
-  ])('refuses %j', (options, reason) => {
-    expect(() => normalize(options)).toThrow(reason);
-  });
-});
 
 describe('the executors', () => {
   const printed: string[] = [];

@@ -1,6 +1,7 @@
 import { changesIn, treeWith, written } from '../../testing/generator-tree';
 import bundleGenerator from './generator';
-import type { BundleGeneratorOptions } from './schema';
+import type { BUNDLE } from '../../options/generators';
+import type { Written } from '../../options/option';
 
 type Tree = ReturnType<typeof treeWith>;
 
@@ -28,7 +29,7 @@ afterEach(() => jest.restoreAllMocks());
 describe('bundle', () => {
   it('adds a project that packages the plugins of a tag, and nothing else', async () => {
     const tree = portal({ imageRepository: 'quay.io/acme', preset: 'rhdh-1.9' });
-    await bundleGenerator(tree, { name: '@acme/notes-image', plugins: ['tag:notes'] });
+    await bundleGenerator(tree, { name: '@acme/notes-image', projects: ['tag:notes'] });
     expect(changesIn(tree)).toEqual(['images/notes-image/project.json']);
     const project = projectIn(tree, 'images/notes-image/project.json');
     expect(project).toMatchObject({
@@ -41,8 +42,8 @@ describe('bundle', () => {
       dependsOn: ['^build', '^assets'],
       outputs: ['{projectRoot}/dist-oci'],
       options: {
-        plugins: ['tag:notes'],
-        tag: ['quay.io/acme/notes-image:bs_{backstageVersion}'],
+        projects: ['tag:notes'],
+        references: ['quay.io/acme/notes-image:bs_{backstageVersion}'],
         profile: 'rhdh-1.9',
       },
     });
@@ -61,34 +62,34 @@ describe('bundle', () => {
   });
 
   it('takes a list, references and target names, and what a tag holds decides the cache', async () => {
-    const tree = portal({ packageOciTargetName: 'image', publishKind: 'both' });
-    const tag = ['quay.io/acme/x:{env.BUILD}'];
-    await bundleGenerator(tree, { name: 'x', plugins: ['@acme/a', 'bee'], tag, directory: 'deploy/x/' });
+    const tree = portal({ targetNames: { 'package-oci': 'image' }, publishKind: 'both' });
+    const references = ['quay.io/acme/x:{env.BUILD}'];
+    await bundleGenerator(tree, { name: 'x', projects: ['@acme/a', 'bee'], references, directory: 'deploy/x/' });
     const { targets, implicitDependencies } = projectIn(tree, 'deploy/x/project.json');
     expect(implicitDependencies).toEqual(['@acme/a', 'bee']);
-    expect(targets.image.options).toEqual({ plugins: ['@acme/a', 'bee'], tag });
+    expect(targets.image.options).toEqual({ projects: ['@acme/a', 'bee'], references });
     expect(targets.image.inputs).toContainEqual({ env: 'BUILD' });
     // A project without a tarball publishes none.
     expect(targets.publish).toMatchObject({ dependsOn: ['image'], options: { kind: 'oci' } });
   });
 
   it('says when the image has no name', async () => {
-    await bundleGenerator(portal(), { name: 'x', plugins: ['tag:notes'] });
+    await bundleGenerator(portal(), { name: 'x', projects: ['tag:notes'] });
     expect(said.mock.calls.flat().join('\n')).toMatch(/no name for registries/);
   });
 
   it('changes nothing when it runs again', async () => {
     const tree = portal();
-    await bundleGenerator(tree, { name: 'x', plugins: ['tag:notes'] });
+    await bundleGenerator(tree, { name: 'x', projects: ['tag:notes'] });
     const again = written(tree);
-    await bundleGenerator(again, { name: 'x', plugins: ['tag:notes'] });
+    await bundleGenerator(again, { name: 'x', projects: ['tag:notes'] });
     expect(changesIn(again)).toEqual([]);
   });
 
-  it.each<[Partial<BundleGeneratorOptions>, object, RegExp]>([
-    [{ plugins: [] }, {}, /^EOPTION plugins is empty/],
-    [{ plugins: ['@acme/c'] }, {}, /^EOPTION plugins: @acme\/c means no package/],
-    [{ plugins: ['tag:none'] }, {}, /^EOPTION plugins: tag:none .*\n.*"tags": \["none"\]/],
+  it.each<[Partial<Written<typeof BUNDLE>>, object, RegExp]>([
+    [{ projects: [] }, {}, /^EOPTION projects is empty/],
+    [{ projects: ['@acme/c'] }, {}, /^EOPTION projects: @acme\/c means no package/],
+    [{ projects: ['tag:none'] }, {}, /^EOPTION projects: tag:none .*\n.*"tags": \["none"\]/],
     [{ name: 'a b' }, {}, /^EOPTION name/],
     [{ name: 'bee' }, {}, /^EEXISTS A project bee exists/],
     [{ directory: '../x' }, {}, /^EOUTPUT directory/],
@@ -96,7 +97,7 @@ describe('bundle', () => {
     [{}, { 'images/x/project.json': { name: 'x', tags: ['mine'] } }, /^EEXISTS images\/x\/project\.json exists/],
   ])('refuses %j', async (options, files, reason) => {
     const tree = portal({}, files);
-    await expect(bundleGenerator(tree, { name: 'x', plugins: ['tag:notes'], ...options })).rejects.toThrow(reason);
+    await expect(bundleGenerator(tree, { name: 'x', projects: ['tag:notes'], ...options })).rejects.toThrow(reason);
     expect(changesIn(tree)).toEqual([]);
   });
 });

@@ -1,43 +1,44 @@
-// `nx g @org/dynplug:bundle notes-image --plugins=tag:notes`.
+// `nx g @org/dynplug:bundle notes-image --projects=tag:notes`.
 import path from 'node:path';
 import type { Tree } from '@nx/devkit';
 import { bundleTargets } from '../../inference/targets';
-import { bundleTag, shortName } from '../../inference/workspace-image';
+import { bundleReferences, shortName } from '../../inference/workspace-image';
+import { BUNDLE } from '../../options/generators';
+import { type Written, complete } from '../../options/option';
 import { DynplugError } from '../../support/errors';
 import { print } from '../../support/print';
 import { ourOptions, parseNxJson } from '../nx-json';
 import { reportFailure } from '../report-failure';
-import { requireOptions } from '../require-options';
+import { readOptions } from '../read-options';
 import { workspaceProjects } from '../workspace-projects';
 import { matchingPlugins } from './matching-plugins';
-import type { BundleGeneratorOptions } from './schema';
 
-export default function bundleGenerator(tree: Tree, options: BundleGeneratorOptions): Promise<void> {
+export default function bundleGenerator(tree: Tree, given: Written<typeof BUNDLE>): Promise<void> {
   return reportFailure(() => {
-    requireOptions(__dirname, options);
-    const { name, plugins } = options;
+    const options = complete(BUNDLE, readOptions('bundle', BUNDLE, given));
+    const { name, projects: wanted } = options;
     if (!/^(@[\w.-]+\/)?[\w.-]+$/.test(name))
       throw new DynplugError(
         'EOPTION',
         `name: "${name}" is no name of a project.`,
         'Use letters, digits, ".", "-", "_".',
       );
-    if (plugins.length === 0)
-      throw new DynplugError('EOPTION', 'plugins is empty.', 'Name plugins, or a tag as tag:<tag>.');
+    if (wanted.length === 0)
+      throw new DynplugError('EOPTION', 'projects is empty.', 'Name plugins, or a tag as tag:<tag>.');
     const nxJson = parseNxJson(tree.read('nx.json', 'utf8') ?? '{}');
     const projects = workspaceProjects(tree);
-    const found = matchingPlugins(projects, plugins);
+    const found = matchingPlugins(projects, wanted);
     const root = requireInside(options.directory ?? `images/${shortName(name)}`);
     const file = path.posix.join(root, 'project.json');
     const pluginOptions = ourOptions(nxJson);
-    const tag = options.tag ?? bundleTag(pluginOptions, name);
+    const references = options.references ?? bundleReferences(pluginOptions, name);
     const text = `${JSON.stringify(
       {
         $schema: path.posix.relative(root, 'node_modules/nx/schemas/project-schema.json'),
         name,
         // Nx builds exactly these before, and knows by them when the image is affected.
-        implicitDependencies: plugins,
-        targets: bundleTargets(pluginOptions, { plugins, tag }, nxJson.hasProduction),
+        implicitDependencies: wanted,
+        targets: bundleTargets(pluginOptions, { projects: wanted, references }, nxJson.hasProduction),
       },
       null,
       2,
@@ -47,8 +48,8 @@ export default function bundleGenerator(tree: Tree, options: BundleGeneratorOpti
     if (present !== null || projects.some((project) => project.name === name)) throw exists(present, file, name);
     tree.write(file, text);
     const names = found.map((plugin) => plugin.name).join(', ');
-    print(`${name} packages ${names}${tag ? ` as ${tag.join(', ')}` : ''}.`);
-    if (!tag) print('It has no name for registries: set its option tag, or imageRepository in nx.json.');
+    print(`${name} packages ${names}${references ? ` as ${references.join(', ')}` : ''}.`);
+    if (!references) print('It has no name for registries: set its option references, or imageRepository in nx.json.');
   });
 }
 

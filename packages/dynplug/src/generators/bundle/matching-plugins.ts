@@ -16,7 +16,7 @@ export function matchingPlugins(
     if (found.length > 0) return found;
     throw new DynplugError(
       'EOPTION',
-      `plugins: ${pattern} means no package of this workspace.`,
+      `projects: ${pattern} means no package of this workspace.`,
       tag === undefined
         ? 'Name a project (nx show projects), or tag:<tag>.'
         : `Give plugins the tag first: "nx": { "tags": ["${tag}"] } in their package.json.`,

@@ -8,7 +8,8 @@ import { temporaryFolder } from '../../testing/temporary-folder';
 import ciGenerator from './generator';
 import { packageManagerOf } from './package-manager';
 import { affectedLines, pipelineOf } from './pipeline';
-import type { CiGeneratorOptions } from './schema';
+import type { CI } from '../../options/generators';
+import type { Written } from '../../options/option';
 
 const NPM = { 'package-lock.json': '{}' };
 const LOCKFILES = {
@@ -31,7 +32,7 @@ const registered = (options: object): object => ({ 'nx.json': { plugins: [{ plug
 async function generated(
   provider: Provider,
   files: Readonly<Record<string, string | object>> = NPM,
-  options: Partial<CiGeneratorOptions> = {},
+  options: Partial<Written<typeof CI>> = {},
 ): Promise<string> {
   const tree = treeWith({ 'nx.json': {}, 'package.json': {}, ...files });
   await ciGenerator(tree, { provider, ...options });
@@ -42,8 +43,8 @@ async function generated(
 const VARIANTS = Object.entries(LOCKFILES).flatMap(([name, lockfile]) =>
   [
     {},
-    { imageRepository: 'quay.io/acme', publishKind: 'both', packTargetName: 'tgz' },
-    { publishKind: 'npm', publishTargetName: 'ship' },
+    { imageRepository: 'quay.io/acme', publishKind: 'both', targetNames: { pack: 'tgz' } },
+    { publishKind: 'npm', targetNames: { publish: 'ship' } },
   ].map((options) => [name, options, { ...lockfile, ...registered(options) }] as const),
 );
 
@@ -87,7 +88,7 @@ describe('ci for GitHub', () => {
   });
 
   it('follows nx.json: registry, kinds, target names and the main branch', async () => {
-    const options = { imageRepository: 'quay.io/acme', publishKind: 'both', packTargetName: 'tgz' };
+    const options = { imageRepository: 'quay.io/acme', publishKind: 'both', targetNames: { pack: 'tgz' } };
     const text = await generated('github', {
       ...NPM,
       'nx.json': { defaultBase: 'origin/trunk', plugins: ['@nx/jest', { plugin: '@org/dynplug', options }] },
@@ -195,8 +196,12 @@ describe('ci', () => {
     }
   });
 
-  it.each<[Partial<CiGeneratorOptions>, object, RegExp]>([
-    [{ provider: 'circle' as Provider }, NPM, /^EOPTION .*circle.*\n.*github, gitlab, tekton, jenkins/],
+  it.each<[Partial<Written<typeof CI>>, object, RegExp]>([
+    [
+      { provider: 'circle' as Provider },
+      NPM,
+      /^EOPTION Option "provider" .* must be one of github, gitlab, tekton, jenkins, not "circle"/,
+    ],
     [{ branch: 'a]\n  x' }, NPM, /^EOPTION branch/],
     [{ nodeVersion: '22 && x' }, NPM, /^EOPTION nodeVersion/],
     [{ file: '../x.yml' }, NPM, /^EOUTPUT .*outside/],

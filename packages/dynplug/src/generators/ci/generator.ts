@@ -1,21 +1,20 @@
 // `nx g @org/dynplug:ci --provider=github`.
 import type { Tree } from '@nx/devkit';
+import { CI } from '../../options/generators';
+import { type Written, complete } from '../../options/option';
 import { DynplugError } from '../../support/errors';
 import { parseJsonc } from '../../support/edit-json';
 import { print } from '../../support/print';
 import { ourOptions, parseNxJson } from '../nx-json';
 import { reportFailure } from '../report-failure';
-import { requireOptions } from '../require-options';
+import { readOptions } from '../read-options';
 import { githubWorkflow } from './github';
 import { gitlabPipeline } from './gitlab';
 import { jenkinsfile } from './jenkins';
-import { nextSteps } from './next-steps';
+import { type Provider, nextSteps } from './next-steps';
 import { packageManagerOf } from './package-manager';
 import { type Pipeline, pipelineOf } from './pipeline';
-import type { CiGeneratorOptions } from './schema';
 import { tektonPipeline } from './tekton';
-
-type Provider = CiGeneratorOptions['provider'];
 
 const PROVIDERS: Readonly<Record<Provider, { readonly file: string; readonly write: (pipeline: Pipeline) => string }>> =
   {
@@ -25,12 +24,10 @@ const PROVIDERS: Readonly<Record<Provider, { readonly file: string; readonly wri
     jenkins: { file: 'Jenkinsfile', write: jenkinsfile },
   };
 
-export default function ciGenerator(tree: Tree, options: CiGeneratorOptions): Promise<void> {
+export default function ciGenerator(tree: Tree, given: Written<typeof CI>): Promise<void> {
   return reportFailure(() => {
-    requireOptions(__dirname, options);
-    const { provider, force = false, nodeVersion = '22' } = options;
-    if (!Object.hasOwn(PROVIDERS, provider))
-      throw new DynplugError('EOPTION', `provider: "${provider}" is not known.`, `Known: ${known()}.`);
+    const options = complete(CI, readOptions('ci', CI, given));
+    const { provider, force, nodeVersion } = options;
     const { write, ...defaults } = PROVIDERS[provider];
     const file = inWorkspace(options.file ?? defaults.file);
     const read = (name: string): string | null => tree.read(name, 'utf8');
@@ -38,7 +35,7 @@ export default function ciGenerator(tree: Tree, options: CiGeneratorOptions): Pr
     const pipeline = pipelineOf(ourOptions(nxJson), scriptsOf(read('package.json')), {
       manager: packageManagerOf(read),
       branch: plain('branch', options.branch ?? nxJson.defaultBase?.replace(/^origin\//, '') ?? 'main'),
-      nodeVersion: plain('nodeVersion', String(nodeVersion)),
+      nodeVersion: plain('nodeVersion', nodeVersion),
     });
     const text = write(pipeline);
     const present = read(file);
@@ -48,8 +45,6 @@ export default function ciGenerator(tree: Tree, options: CiGeneratorOptions): Pr
     print(nextSteps(provider, pipeline).join('\n'));
   });
 }
-
-const known = (): string => Object.keys(PROVIDERS).join(', ');
 
 function scriptsOf(manifest: string | null): Readonly<Record<string, string>> {
   const { scripts } = parseJsonc(manifest ?? '{}') as { scripts?: Readonly<Record<string, string>> };

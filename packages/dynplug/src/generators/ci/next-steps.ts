@@ -1,10 +1,12 @@
 // What a person has to set in the system, because a generator must not know it: the credentials.
 import type { Pipeline } from './pipeline';
-import type { CiGeneratorOptions } from './schema';
+import type { CI_PROVIDERS } from '../../options/generators';
+
+export type Provider = (typeof CI_PROVIDERS)[number];
 
 /** @returns lines to print; none when nothing is to do */
 export function nextSteps(
-  provider: CiGeneratorOptions['provider'],
+  provider: Provider,
   { publishesImages, publishesTarballs, imageRegistry }: Pipeline,
 ): readonly string[] {
   const steps = [
@@ -16,14 +18,14 @@ export function nextSteps(
   return steps.length === 0 ? [] : ['Next:', ...steps.map((step) => `  - set ${step}`)];
 }
 
-const NPM_TOKEN: Readonly<Record<CiGeneratorOptions['provider'], string>> = {
+const NPM_TOKEN: Readonly<Record<Provider, string>> = {
   github: 'the secret NPM_TOKEN',
   gitlab: 'the masked variable NPM_TOKEN',
   tekton: 'the secret dynplug-npm with the key token',
   jenkins: 'the credential dynplug-npm (secret text)',
 };
 
-function imageSteps(provider: CiGeneratorOptions['provider'], registry: string | undefined): readonly string[] {
+function imageSteps(provider: Provider, registry: string | undefined): readonly string[] {
   const name =
     registry === undefined
       ? ['imageRepository in the options of @org/dynplug in nx.json, so that images have a name']

@@ -1,6 +1,6 @@
 // What a pipeline does, whichever system runs it.
-import type { DynplugPluginOptions } from '../../inference/plugin-options';
-import { targetNames } from '../../inference/target-names';
+import type { DynplugPluginOptions } from '../../options/plugin';
+import { targetNames } from '../../inference/plugin-options';
 import type { PackageManager } from './package-manager';
 
 export interface Pipeline {
@@ -41,7 +41,7 @@ export function pipelineOf(
       ' ',
     ),
     publishTarget: names.publish,
-    imageRegistry: registryOf(options.imageRepository ?? options.tag?.[0]),
+    imageRegistry: registryOf(options.imageRepository ?? options.references?.[0]),
     publishesImages,
     publishesTarballs,
   };

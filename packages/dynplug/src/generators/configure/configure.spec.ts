@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { changesIn, treeWith, written } from '../../testing/generator-tree';
 import type { Files } from '../../testing/portal';
 import { parseAnswer } from './ask-on-terminal';
 import configureGenerator from './generator';
-import type { ConfigureGeneratorOptions } from './schema';
+import type { CONFIGURE } from '../../options/generators';
+import type { Written } from '../../options/option';
 
 type Json = Record<string, any>;
 
@@ -43,7 +42,7 @@ const withPlugin = (manifest: object = BACKEND, more: Files = {}): Tree =>
 const json = (tree: Tree, file: string): Json => JSON.parse(tree.read(file, 'utf8') ?? 'null') as Json;
 const manifestOf = (tree: Tree): Json => json(tree, 'plugins/notes-backend/package.json');
 
-async function fixed(tree: Tree, options: ConfigureGeneratorOptions = {}): Promise<Tree> {
+async function fixed(tree: Tree, options: Written<typeof CONFIGURE> = {}): Promise<Tree> {
   await configureGenerator(tree, { all: true, fix: true, ...options });
   return tree;
 }
@@ -236,7 +235,7 @@ describe('configure', () => {
   });
 
   it('writes nx-release-publish where nx release is in use', async () => {
-    const options = { packTargetName: 'tarball', npmRegistry: 'https://npm.example.com/' };
+    const options = { targetNames: { pack: 'tarball' }, npmRegistry: 'https://npm.example.com/' };
     const nxJson = { plugins: [{ plugin: '@org/dynplug', options }], release: {} };
     const target = {
       executor: '@org/dynplug:publish',
@@ -301,9 +300,9 @@ describe('configure', () => {
       .split('\n')
       .filter((line) => line.startsWith('  to do'));
     expect(toDo).toEqual([
-      '  to do    The script export of package.json takes the place of the target export. Rename it, or give ours another name with exportTargetName.',
-      '  to do    The target package-oci runs acme:pack, not @org/dynplug:package-oci. Rename it, or give ours another name with packageOciTargetName.',
-      '  to do    The target pack runs nx:run-commands, not @org/dynplug:pack. Rename it, or give ours another name with packTargetName.',
+      '  to do    The script export of package.json takes the place of the target export. Rename it, or give ours another name with "targetNames": { "export": "…" }.',
+      '  to do    The target package-oci runs acme:pack, not @org/dynplug:package-oci. Rename it, or give ours another name with "targetNames": { "package-oci": "…" }.',
+      '  to do    The target pack runs nx:run-commands, not @org/dynplug:pack. Rename it, or give ours another name with "targetNames": { "pack": "…" }.',
     ]);
   });
 
@@ -333,7 +332,7 @@ describe('configure', () => {
     expect(printed.join('\n')).not.toMatch(/to do/);
   });
 
-  it.each<[ConfigureGeneratorOptions, object, RegExp]>([
+  it.each<[Written<typeof CONFIGURE>, object, RegExp]>([
     [{}, {}, /^EOPTION No plugin is named\.\n.*Name some of @acme\/plugin-notes-backend, or give --all/],
     [{ projects: ['note-backend'] }, {}, /^EOPTION note-backend means no package.*\n.*Is notes-backend meant\?/],
     [{ projects: ['@acme/plugin-note-backend'] }, {}, /Is @acme\/plugin-notes-backend meant\?/],
@@ -352,7 +351,7 @@ describe('configure', () => {
     [
       { all: true, fix: true },
       { 'plugins/lib/package.json': { name: 'lib', dynplug: { prun: 1 }, backstage: { role: 'backend-plugin' } } },
-      /^EOPTION "dynplug" in plugins\/lib\/package\.json has no option prun; is prune meant/,
+      /^EOPTION Unknown option "prun" in "dynplug" in plugins\/lib\/package\.json\. Did you mean "prune"/,
     ],
     [{ all: true }, { 'plugins/lib/package.json': '{' }, /^EMANIFEST .*plugins\/lib\/package\.json is not valid JSON/],
     [{ all: true }, { 'nx.json': '[' }, /^ENX nx\.json is not valid JSON/],
@@ -360,14 +359,6 @@ describe('configure', () => {
     const tree = withPlugin(BACKEND, more as Files);
     await expect(configureGenerator(tree, options)).rejects.toThrow(reason);
     expect(changesIn(tree)).toEqual([]);
-  });
-
-  it('has the same options in schema and type', () => {
-    const read = (name: string): string => readFileSync(path.join(__dirname, name), 'utf8');
-    const { properties } = JSON.parse(read('schema.json')) as { properties: object };
-    expect([...read('schema.d.ts').matchAll(/^ {2}(\w+)\?:/gm)].map(([, name]) => name)).toEqual(
-      Object.keys(properties),
-    );
   });
 });
 

@@ -7,7 +7,8 @@ import { indexProjects, sourceClosure } from '../../inference/source-closure';
 import { pluginTargets } from '../../inference/targets';
 import { isBackendRole, isFrontendRole } from '../../plugin/role';
 import { editJson } from '../../support/edit-json';
-import { type WorkspaceProject, inProject } from '../workspace-projects';
+import type { WorkspaceProject } from '../workspace-projects';
+import { inProject } from '../../support/paths';
 import type { Check, Missing } from './missing';
 import { writtenTargets } from './written-targets';
 

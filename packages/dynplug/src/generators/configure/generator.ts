@@ -1,29 +1,31 @@
 // `nx g @org/dynplug:configure my-plugin --fix`.
 import type { Tree } from '@nx/devkit';
-import { requireOwnNames, requirePluginOptions } from '../../inference/check-options';
+import { requireOwnNames, requirePluginOptions } from '../../inference/plugin-options';
 import { mergeOptions } from '../../inference/plugin-options';
-import { targetNames } from '../../inference/target-names';
+import { targetNames } from '../../inference/plugin-options';
+import { CONFIGURE } from '../../options/generators';
+import { type Written, complete } from '../../options/option';
 import { isFrontendRole } from '../../plugin/role';
 import { parseJsonc } from '../../support/edit-json';
 import { DynplugError } from '../../support/errors';
 import { print } from '../../support/print';
 import { ourOptions, parseNxJson } from '../nx-json';
 import { reportFailure } from '../report-failure';
-import { requireOptions } from '../require-options';
-import { type WorkspaceProject, inProject, workspaceProjects } from '../workspace-projects';
+import { readOptions } from '../read-options';
+import { type WorkspaceProject, workspaceProjects } from '../workspace-projects';
+import { inProject } from '../../support/paths';
 import { askOnTerminal } from './ask-on-terminal';
 import { CHECKS } from './checks/checks';
 import { choosePlugins } from './choose-plugins';
 import { explicitTargets } from './explicit-targets';
 import { formatSummary } from './format-summary';
 import type { Configured, Mendable, Missing } from './missing';
-import type { ConfigureGeneratorOptions } from './schema';
 import { workspaceToDo } from './workspace-to-do';
 
-export default function configureGenerator(tree: Tree, options: ConfigureGeneratorOptions): Promise<void> {
+export default function configureGenerator(tree: Tree, given: Written<typeof CONFIGURE>): Promise<void> {
   return reportFailure(async () => {
-    requireOptions(__dirname, options);
-    const { all = false, fix = false, explicit = false } = options;
+    const options = complete(CONFIGURE, readOptions('configure', CONFIGURE, given));
+    const { all, fix, explicit } = options;
     const text = tree.read('nx.json', 'utf8');
     if (text === null)
       throw new DynplugError('ENX', 'This workspace has no nx.json.', 'Run "npx nx init" first, in its root.');

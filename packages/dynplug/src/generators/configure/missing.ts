@@ -1,6 +1,6 @@
 // What a plugin lacks: something that can be written, or something that only a person can decide.
 import type { Tree } from '@nx/devkit';
-import type { DynplugPluginOptions } from '../../inference/plugin-options';
+import type { DynplugPluginOptions } from '../../options/plugin';
 import type { WorkspaceProject } from '../workspace-projects';
 
 /** What each check knows. A check reads, and changes nothing. */

@@ -1,25 +1,22 @@
 // `nx add @org/dynplug` and `nx g @org/dynplug:init`.
 import type { Tree } from '@nx/devkit';
-import { requirePluginOptions } from '../../inference/check-options';
 import { requireNx } from '../../inference/require-workspace';
+import { INIT } from '../../options/generators';
+import type { Written } from '../../options/option';
 import { DynplugError } from '../../support/errors';
 import { reportFailure } from '../report-failure';
-import { requireOptions } from '../require-options';
+import { readOptions } from '../read-options';
 import { ignoreOutputs } from './ignore-outputs';
 import { registerPlugin } from './register-plugin';
-import type { InitGeneratorOptions } from './schema';
 
-export default function initGenerator(tree: Tree, options: InitGeneratorOptions): Promise<void> {
+export default function initGenerator(tree: Tree, given: Written<typeof INIT>): Promise<void> {
   return reportFailure(() => {
-    requireOptions(__dirname, options);
+    const options = readOptions('init', INIT, given);
     requireNx(tree.root);
-    const { preset, imageRepository, profile } = options;
-    const given = Object.entries({ preset, imageRepository, profile }).filter(([, value]) => value !== undefined);
-    requirePluginOptions(Object.fromEntries(given), 'this generator');
     const nxJson = tree.read('nx.json', 'utf8');
     if (nxJson === null)
       throw new DynplugError('ENX', 'This workspace has no nx.json.', 'Run "npx nx init" first, in its root.');
-    const registered = registerPlugin(nxJson, { preset, imageRepository, profile });
+    const registered = registerPlugin(nxJson, options);
     const gitignore = tree.read('.gitignore', 'utf8') ?? undefined;
     const ignored = ignoreOutputs(gitignore);
     if (registered !== nxJson) tree.write('nx.json', registered);

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { OUTPUT_FOLDERS } from '../../plugin/output-folders';
-import { PRESETS } from '../../inference/plugin-options';
-import { PROFILES } from '../../host/profiles';
+import type { INIT } from '../../options/generators';
+import type { Written } from '../../options/option';
 import { changesIn, treeWith, written } from '../../testing/generator-tree';
 import initGenerator from './generator';
 import { ignoreOutputs } from './ignore-outputs';
@@ -35,7 +33,7 @@ describe('init', () => {
     expect(changesIn(again)).toEqual([]);
   });
 
-  it.each([
+  it.each<[Written<typeof INIT>, object[]]>([
     [{ preset: 'rhdh-1.9' }, [{ plugin: '@org/dynplug', options: { preset: 'rhdh-1.9' } }]],
     [
       { imageRepository: 'quay.io/acme', profile: 'all' },
@@ -59,10 +57,12 @@ describe('init', () => {
       '@nx/jest',
     ]);
     expect(
-      await pluginsAfter([{ plugin: '@org/dynplug', options: { exportTargetName: 'x' }, exclude: ['a'] }], {
+      await pluginsAfter([{ plugin: '@org/dynplug', options: { targetNames: { export: 'x' } }, exclude: ['a'] }], {
         preset: 'veecode',
       }),
-    ).toEqual([{ plugin: '@org/dynplug', options: { exportTargetName: 'x', preset: 'veecode' }, exclude: ['a'] }]);
+    ).toEqual([
+      { plugin: '@org/dynplug', options: { targetNames: { export: 'x' }, preset: 'veecode' }, exclude: ['a'] },
+    ]);
   });
 
   it.each<[string | undefined, object, RegExp]>([
@@ -87,16 +87,6 @@ describe('init', () => {
       /^ENX @org\/dynplug works with Nx 22 to 24; this workspace has/,
     );
     expect(changesIn(tree)).toEqual([]);
-  });
-
-  it('has a schema that says what the options of the plugin may be', () => {
-    const read = (name: string): string => readFileSync(path.join(__dirname, name), 'utf8');
-    const { properties } = JSON.parse(read('schema.json')) as { properties: Record<string, { enum?: unknown }> };
-    expect([...read('schema.d.ts').matchAll(/^ {2}(\w+)\?:/gm)].map(([, name]) => name)).toEqual(
-      Object.keys(properties),
-    );
-    expect(properties['preset']?.enum).toEqual(PRESETS);
-    expect(properties['profile']?.enum).toEqual(PROFILES);
   });
 });
 

@@ -127,7 +127,12 @@ export const EXPORT_FLAGS: readonly Flag[] = [
 
 /** Flags of `rhdh-cli plugin package` and `janus-cli package package-dynamic-plugins`. */
 export const PACKAGE_FLAGS: readonly Flag[] = [
-  { names: ['--tag', '-t'], takes: 'one', becomes: list('dynplug', 'tag'), here: '`package-oci`, option `tag`' },
+  {
+    names: ['--tag', '-t'],
+    takes: 'one',
+    becomes: list('dynplug', 'references'),
+    here: '`package-oci`, option `references`',
+  },
   {
     names: ['--export-to'],
     takes: 'one',

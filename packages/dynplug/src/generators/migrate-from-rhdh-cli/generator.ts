@@ -2,35 +2,33 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Tree } from '@nx/devkit';
+import { MIGRATE } from '../../options/generators';
+import { type Written, complete } from '../../options/option';
 import { DynplugError } from '../../support/errors';
 import { print } from '../../support/print';
 import { registerPlugin } from '../init/register-plugin';
 import { ourOptions, parseNxJson } from '../nx-json';
 import { reportFailure } from '../report-failure';
-import { requireOptions } from '../require-options';
+import { readOptions } from '../read-options';
 import { clean } from './clean';
 import { migrate } from './migrate';
 import { listedPlugins } from './plugins-list';
 import { formatReport } from './report';
-import type { MigrateFromRhdhCliGeneratorOptions } from './schema';
 
 const LIST = 'plugins-list.yaml';
 
-export default function migrateFromRhdhCliGenerator(
-  tree: Tree,
-  options: MigrateFromRhdhCliGeneratorOptions,
-): Promise<void> {
+export default function migrateFromRhdhCliGenerator(tree: Tree, given: Written<typeof MIGRATE>): Promise<void> {
   return reportFailure(() => {
-    requireOptions(__dirname, options);
+    const { pluginsList, clean: removes } = complete(MIGRATE, readOptions('migrate-from-rhdh-cli', MIGRATE, given));
     const nxJson = tree.read('nx.json', 'utf8');
     if (nxJson === null)
       throw new DynplugError('ENX', 'This workspace has no nx.json.', 'Run "npx nx init" first, in its root.');
-    const list = readList(tree, options.pluginsList);
+    const list = readList(tree, pluginsList);
     const migration = migrate(tree, list, ourOptions(parseNxJson(nxJson)));
     const registered = registerPlugin(nxJson, {});
     if (migration.lines.length > 0 && registered !== nxJson) tree.write('nx.json', registered);
     for (const [file, text] of migration.written) tree.write(file, text);
-    const removed = options.clean === true ? clean(tree, migration) : [];
+    const removed = removes ? clean(tree, migration) : [];
     print(formatReport([...migration.lines, ...removed]));
   });
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { ASSETS_OPTIONS } from '../../inference/assets-options';
-import { OPTIONS } from '../../inference/check-options';
+import { ASSETS } from '../../options/assets';
+import { PLUGIN } from '../../options/plugin';
 import { changesIn, treeWith, written } from '../../testing/generator-tree';
 import { temporaryFolder } from '../../testing/temporary-folder';
 import { commandsIn } from './commands';
@@ -113,7 +113,7 @@ describe('migrate-from-rhdh-cli', () => {
       'person   --trace: the CLIs have no such flag',
       'person   dynplug.suppressNativePackages: is ["other"] and was left alone',
       'person   script image, @red-hat-developer-hub/cli@latest plugin package',
-      '--tag=quay.io/acme/all:v1',
+      '--references=quay.io/acme/all:v1',
       'person   script export-dynamic, turbo run export-dynamic: replace by nx affected -t export, or by nx run-many',
       'person   plugins/gone: is no package of this workspace',
       'person   task export-dynamic: Nx runs this',
@@ -130,7 +130,7 @@ describe('migrate-from-rhdh-cli', () => {
     const tree = portal();
     tree.write(
       'nx.json',
-      JSON.stringify({ plugins: [{ plugin: '@org/dynplug', options: { exportTargetName: 'out' } }] }),
+      JSON.stringify({ plugins: [{ plugin: '@org/dynplug', options: { targetNames: { export: 'out' } } }] }),
     );
     const said = await migrated(tree);
     expect(said).toContain('turbo run export-dynamic: replace by nx affected -t out, or by nx run-many');
@@ -146,7 +146,7 @@ describe('migrate-from-rhdh-cli', () => {
       'package.json': ROOT,
       'plugins/a/package.json': backend('a', {
         ...scripts('rhdh-cli plugin export', { image: 'rhdh-cli plugin package --platform linux/arm64' }),
-        dynplug: { exportTargetName: 'derive' },
+        dynplug: { targetNames: { export: 'derive' } },
       }),
     });
     const said = await migrated(tree);
@@ -207,7 +207,7 @@ describe('migrate-from-rhdh-cli', () => {
     const call =
       'rhdh-cli plugin package --tag=quay.io/acme/a:1 --platform linux/arm64 --annotation a=b c=d --label e=f --export-to ../out --use-docker';
     const tree = treeWith({
-      'nx.json': { plugins: [{ plugin: '@org/dynplug', options: { packageOciTargetName: 'image' } }] },
+      'nx.json': { plugins: [{ plugin: '@org/dynplug', options: { targetNames: { 'package-oci': 'image' } } }] },
       'package.json': ROOT,
       'plugins/a/package.json': backend('a', {
         scripts: { image: call, later: 'rhdh-cli plugin package --tag quay.io/acme/a:$VERSION' },
@@ -215,7 +215,7 @@ describe('migrate-from-rhdh-cli', () => {
     });
     const said = await migrated(tree);
     expect(json(tree, 'plugins/a/package.json')).toMatchObject({
-      dynplug: { tag: ['quay.io/acme/a:1'] },
+      dynplug: { references: ['quay.io/acme/a:1'] },
       nx: {
         targets: {
           image: {
@@ -347,7 +347,7 @@ describe('the flags', () => {
 
   it.each(written)('become an option that exists: $place.$option', ({ place, option }) => {
     const schema = path.resolve(__dirname, '../../executors', place, 'schema.json');
-    const fields = { dynplug: OPTIONS, assets: ASSETS_OPTIONS } as const;
+    const fields = { dynplug: PLUGIN, assets: ASSETS } as const;
     const options =
       place === 'dynplug' || place === 'assets'
         ? fields[place]

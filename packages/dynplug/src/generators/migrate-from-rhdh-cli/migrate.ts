@@ -1,7 +1,8 @@
 // All that a workspace says to the CLIs → texts to write, and a line for each thing.
 import type { Tree } from '@nx/devkit';
-import { type DynplugPluginOptions, hasOwnImage } from '../../inference/plugin-options';
-import { targetNames } from '../../inference/target-names';
+import type { DynplugPluginOptions } from '../../options/plugin';
+import { hasOwnImage, mergeOptions } from '../../inference/plugin-options';
+import { targetNames } from '../../inference/plugin-options';
 import { type Command, type UsedFlag, commandsIn } from './commands';
 import { filesBeside } from './files-beside';
 import { type Replacement, otherSteps } from './other-steps';
@@ -45,7 +46,7 @@ export function migrate(
   for (const plugin of plugins) {
     const own = scripts.filter((script) => script.plugin === plugin);
     const listed = list?.plugins.find(({ root }) => root === plugin.root);
-    const options: DynplugPluginOptions = { ...names, ...plugin.manifest.dynplug };
+    const options: DynplugPluginOptions = mergeOptions(names, plugin.manifest.dynplug ?? {});
     const fromList = list && listed && { file: list.file, flags: listed.flags };
     const { flags, lines: seen } = foundFlags(plugin, own, fromList, options);
     const { settings, lines: carried } = settingsOf(plugin, flags, ownNames, targetNames(options));
@@ -141,7 +142,7 @@ function refusal(
     verdict: 'person',
     text:
       root === '.'
-        ? `for one image of several plugins: nx g @org/dynplug:bundle <name> --plugins=…${tag === undefined ? '' : ` --tag=${tag}`}; for one of each: nx run-many -t package-oci`
+        ? `for one image of several plugins: nx g @org/dynplug:bundle <name> --projects=…${tag === undefined ? '' : ` --references=${tag}`}; for one of each: nx run-many -t package-oci`
         : 'the package has no backstage.role of a plugin',
   };
 }

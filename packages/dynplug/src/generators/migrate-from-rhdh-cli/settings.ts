@@ -1,6 +1,6 @@
 // Flags of one plugin → options, and a line for each flag. Nothing is written here.
 import path from 'node:path';
-import type { TargetKind } from '../../inference/target-names';
+import type { TargetKind } from '../../options/plugin';
 import type { UsedFlag } from './commands';
 import type { Place } from './flags';
 import type { Line } from './report';
@@ -100,7 +100,7 @@ function idleFor(
 ): string | undefined {
   if (!isFrontend) return place === 'assets' ? 'says nothing about a backend plugin' : undefined;
   if (option === 'minify') return 'the assets of a frontend plugin are minified anyway';
-  return place === 'dynplug' && option !== 'tag'
+  return place === 'dynplug' && option !== 'references'
     ? 'a frontend plugin is bundled with what its code imports'
     : undefined;
 }

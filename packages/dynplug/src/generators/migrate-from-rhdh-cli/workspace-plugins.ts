@@ -1,7 +1,8 @@
 // The packages of a workspace as this migration looks at them.
 import type { Tree } from '@nx/devkit';
 import { FRONTEND_ROLES, isBackendRole } from '../../plugin/role';
-import { inProject, workspaceProjects } from '../workspace-projects';
+import { workspaceProjects } from '../workspace-projects';
+import { inProject } from '../../support/paths';
 
 type Names = Readonly<Record<string, string>>;
 

@@ -1,8 +1,8 @@
 // Settings into the text of a package.json. What a person has set there stays.
 import { isDeepStrictEqual } from 'node:util';
 import { editJson } from '../../support/edit-json';
-import type { DynplugPluginOptions } from '../../inference/plugin-options';
-import { targetNames } from '../../inference/target-names';
+import type { DynplugPluginOptions } from '../../options/plugin';
+import { targetNames } from '../../inference/plugin-options';
 import type { Line } from './report';
 import type { Setting } from './settings';
 import type { WorkspacePlugin } from './workspace-plugins';

@@ -1,7 +1,8 @@
 // The annotation io.backstage.dynamic-packages. Only references without "!key" need it, and tools that list what an image holds.
 import { type Annotation, topAnnotation } from '../annotation';
 import type { ImageArtifact } from '../artifact';
-import { type Host, RHDH } from '../profiles';
+import { RHDH } from '../profiles';
+import { type Host } from '../../options/hosts';
 import { type Rule, on } from '../rule';
 
 const SOURCE =

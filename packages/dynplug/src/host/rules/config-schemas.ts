@@ -2,7 +2,8 @@
 import { schemaProblem } from '../config-schema-problem';
 import { type Json, type JsonObject, isList, isObject } from '../json';
 import { type PluginTree, hasFolder, jsonIn, jsonProblem } from '../plugin-tree';
-import { type Host, INSTALLERS } from '../profiles';
+import { INSTALLERS } from '../profiles';
+import { type Host } from '../../options/hosts';
 import { isBackend, isFrontend } from '../role-of';
 import { type Rule, type Violation } from '../rule';
 

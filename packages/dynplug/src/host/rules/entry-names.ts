@@ -1,7 +1,8 @@
 // Entries that are too large, stand twice, or have names that mean something else to an installer.
 import type { Archive } from '../plugin-tree';
 import { meantPath } from '../plugin-tree';
-import { ALL_HOSTS, INSTALLERS, type Host } from '../profiles';
+import { INSTALLERS } from '../profiles';
+import { HOST_NAMES, type Host } from '../../options/hosts';
 import { type Rule, on } from '../rule';
 
 /** Bytes; a file of exactly so many passes. */
@@ -75,7 +76,7 @@ export const ENTRY_NAME_RULES: readonly Rule<Archive>[] = [
     title: 'the installer’s own files do not travel',
     severity: 'error',
     effects: on(
-      ALL_HOSTS.filter((host) => host !== 'backstage'),
+      HOST_NAMES.filter((host) => host !== 'backstage'),
       'takes the file for its own record: skips an update, or deletes the folder',
     ),
     source:

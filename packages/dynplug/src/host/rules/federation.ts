@@ -2,12 +2,16 @@
 import path from 'node:path';
 import { type JsonObject, isList, isObject, isText } from '../json';
 import { type PluginTree, jsonIn, jsonProblem } from '../plugin-tree';
-import { ALL_HOSTS, INSTALLERS } from '../profiles';
+import { INSTALLERS } from '../profiles';
+import { HOST_NAMES } from '../../options/hosts';
 import { type Rule, on } from '../rule';
 
 const MANIFEST = 'dist/mf-manifest.json';
 const SERVER = 'backstage/backstage backend-dynamic-feature-service: server/router.ts';
-const NOT_SERVED = on(ALL_HOSTS, 'the backend logs an error and does not serve the plugin, while /remotes answers 200');
+const NOT_SERVED = on(
+  HOST_NAMES,
+  'the backend logs an error and does not serve the plugin, while /remotes answers 200',
+);
 const FEATURES = ['@backstage/FrontendPlugin', '@backstage/FrontendModule'];
 
 interface Parts {
@@ -89,7 +93,7 @@ export const FEDERATION_RULES: readonly Rule<PluginTree>[] = [
     id: 'federation-remote-entry',
     title: 'the remote entry of mf-manifest.json is there',
     severity: 'error',
-    effects: on(ALL_HOSTS, 'the backend lists the plugin, and the browser gets 404'),
+    effects: on(HOST_NAMES, 'the backend lists the plugin, and the browser gets 404'),
     source: `${SERVER} does not look; redhat-developer/rhdh-plugin-export-overlays smoke-tests-native/src/loader.ts does`,
     fix: 'Ship the file that metaData.remoteEntry names, inside dist.',
     *find(tree) {

@@ -2,13 +2,14 @@
 import valid from 'semver/functions/valid';
 import { isObject, isText } from '../json';
 import { type PluginTree, jsonProblem } from '../plugin-tree';
-import { ALL_HOSTS, INSTALLERS, RHDH } from '../profiles';
+import { INSTALLERS, RHDH } from '../profiles';
+import { HOST_NAMES } from '../../options/hosts';
 import { roleOf, stateOf } from '../role-of';
 import { type Rule, on } from '../rule';
 
 const SCANNER = 'backstage/backstage backend-dynamic-feature-service: scanner/plugin-scanner.ts';
 const MANAGER = 'backstage/backstage backend-dynamic-feature-service: manager/plugin-manager.ts';
-const SKIPPED = on(ALL_HOSTS, 'the backend logs an error and skips the plugin');
+const SKIPPED = on(HOST_NAMES, 'the backend logs an error and skips the plugin');
 const NPM_NAME = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/;
 
 export const MANIFEST_RULES: readonly Rule<PluginTree>[] = [
@@ -99,7 +100,7 @@ export const MANIFEST_RULES: readonly Rule<PluginTree>[] = [
     id: 'package-role-unknown',
     title: 'the role is one that Backstage knows',
     severity: 'error',
-    effects: on(ALL_HOSTS, 'the whole backend does not start: "Unknown package role"'),
+    effects: on(HOST_NAMES, 'the whole backend does not start: "Unknown package role"'),
     source: `${MANAGER}: PackageRoles.getRoleInfo outside of any try`,
     fix: 'Use backend-plugin, backend-plugin-module, frontend-plugin or frontend-plugin-module.',
     *find(tree) {
@@ -111,7 +112,7 @@ export const MANIFEST_RULES: readonly Rule<PluginTree>[] = [
     id: 'package-role-library',
     title: 'the role is that of a plugin or a module',
     severity: 'error',
-    effects: on(ALL_HOSTS, 'the backend skips the package'),
+    effects: on(HOST_NAMES, 'the backend skips the package'),
     source: MANAGER,
     fix: 'Export the plugins that use this package; libraries travel inside of them.',
     *find(tree) {

@@ -3,12 +3,13 @@ import path from 'node:path';
 import { type EntryPoint, entryPoints } from '../entry-points';
 import { isObject, isText } from '../json';
 import { type PluginTree, hasFolder, jsonIn } from '../plugin-tree';
-import { ALL_HOSTS, INSTALLERS } from '../profiles';
+import { INSTALLERS } from '../profiles';
+import { HOST_NAMES } from '../../options/hosts';
 import { isBackend } from '../role-of';
 import { type Rule, on } from '../rule';
 
 const MANAGER = 'backstage/backstage backend-dynamic-feature-service: manager/plugin-manager.ts';
-const NOT_LOADED = on(ALL_HOSTS, 'the plugin fails to load; the backend starts without it');
+const NOT_LOADED = on(HOST_NAMES, 'the plugin fails to load; the backend starts without it');
 
 /** `require` of an ES module needs no flag from these releases on; it refuses one that awaits at its top level. */
 const REQUIRES_MODULES = 'loads with Node.js 20.19, 22.12 and newer, and without await at the top level only';
@@ -74,7 +75,7 @@ export const MODULE_RULES: readonly Rule<PluginTree>[] = [
     id: 'alpha-package-json',
     title: 'a folder alpha/ has a package.json',
     severity: 'error',
-    effects: on(ALL_HOSTS, 'the backend logs an error and skips the whole plugin'),
+    effects: on(HOST_NAMES, 'the backend logs an error and skips the whole plugin'),
     source: 'backstage/backstage backend-dynamic-feature-service: scanner/plugin-scanner.ts, preferAlpha',
     fix: 'Add alpha/package.json with a main, or leave the folder out.',
     *find(tree) {
@@ -86,7 +87,7 @@ export const MODULE_RULES: readonly Rule<PluginTree>[] = [
     id: 'alpha-main',
     title: 'the alpha entry point is there',
     severity: 'error',
-    effects: on(ALL_HOSTS, 'the plugin fails to load, although its main entry point is fine'),
+    effects: on(HOST_NAMES, 'the plugin fails to load, although its main entry point is fine'),
     source: `${MANAGER}: alpha is tried first, and an error there is the plugin’s`,
     fix: 'Ship what alpha/package.json names, or leave the folder out.',
     *find(tree) {
@@ -102,7 +103,7 @@ export const MODULE_RULES: readonly Rule<PluginTree>[] = [
     id: 'host-package-bundled',
     title: 'packages that must exist once come from the host',
     severity: 'error',
-    effects: on(ALL_HOSTS, 'the plugin loads its own copy instead of the host’s'),
+    effects: on(HOST_NAMES, 'the plugin loads its own copy instead of the host’s'),
     source: 'backstage/backstage backend-dynamic-feature-service: loader/CommonJSModuleLoader.ts',
     fix: 'Make it a peer dependency: do not exclude it in sharedPackages.',
     *find(tree) {
@@ -115,7 +116,7 @@ export const MODULE_RULES: readonly Rule<PluginTree>[] = [
     id: 'backstage-package-bundled',
     title: 'packages of Backstage come from the host',
     severity: 'warning',
-    effects: on(ALL_HOSTS, 'the plugin loads its own copy, even if the host has another version'),
+    effects: on(HOST_NAMES, 'the plugin loads its own copy, even if the host has another version'),
     source: 'backstage/backstage backend-dynamic-feature-service: loader/CommonJSModuleLoader.ts',
     fix: 'Leave it to the host, unless the host does not have it.',
     *find(tree) {

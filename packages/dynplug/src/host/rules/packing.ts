@@ -3,7 +3,8 @@ import { Minimatch } from 'minimatch';
 import type { FolderArtifact } from '../artifact';
 import { type Json, type JsonObject, isList, isObject } from '../json';
 import { type PluginTree, topOf } from '../plugin-tree';
-import { ALL_HOSTS, INSTALLERS } from '../profiles';
+import { INSTALLERS } from '../profiles';
+import { HOST_NAMES } from '../../options/hosts';
 import { type Rule, on } from '../rule';
 
 const NPM_PACK = 'npm pack, which rhdh and VeeCode install-dynamic-plugins run on "./" packages';
@@ -74,7 +75,7 @@ export const FOLDER_RULES: readonly Rule<FolderArtifact>[] = [
     id: 'folder-link',
     title: 'a folder is not a relative or dangling link',
     severity: 'error',
-    effects: on(ALL_HOSTS, 'the whole backend does not start when the link lies in the root of dynamic plugins'),
+    effects: on(HOST_NAMES, 'the whole backend does not start when the link lies in the root of dynamic plugins'),
     source:
       'backstage/backstage backend-dynamic-feature-service: scanner/plugin-scanner.ts looks the link’s text up from the working directory',
     fix: 'Copy the folder, or make the link absolute.',

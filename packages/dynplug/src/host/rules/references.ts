@@ -1,5 +1,6 @@
 // References to images: the forms that the installers know, and what becomes of all others.
-import { type Host, INSTALLERS, PYTHON, RHDH } from '../profiles';
+import { INSTALLERS, PYTHON, RHDH } from '../profiles';
+import { type Host } from '../../options/hosts';
 import { INHERIT, type Reference } from '../reference';
 import { type Rule, on } from '../rule';
 import { isOneSegment } from './keys';

@@ -1,5 +1,5 @@
 // `nx-release-publish`: what `nx release publish` runs. With @nx/js installed Nx adds its own, over an inferred one; a written one wins.
-import { targetNames } from '../../../inference/target-names';
+import { targetNames } from '../../../inference/plugin-options';
 import type { Check } from '../missing';
 import { setField } from '../set-field';
 import { writtenTargets } from '../written-targets';

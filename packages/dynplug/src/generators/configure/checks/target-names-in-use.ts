@@ -1,6 +1,7 @@
 // Names of our targets that the project uses for something else: Nx lets what is written win over what is inferred.
 import type { TargetConfiguration } from '@nx/devkit';
-import { type TargetKind, targetNames } from '../../../inference/target-names';
+import type { TargetKind } from '../../../options/plugin';
+import { targetNames } from '../../../inference/plugin-options';
 import { isFrontendRole } from '../../../plugin/role';
 import type { Check } from '../missing';
 import { writtenTargets } from '../written-targets';
@@ -27,6 +28,5 @@ function executorOf({ executor, command }: TargetConfiguration = {}): string | u
 }
 
 function otherName(kind: TargetKind): string {
-  const option = `${kind.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}TargetName`;
-  return `Rename it, or give ours another name with ${option}.`;
+  return `Rename it, or give ours another name with "targetNames": { "${kind}": "…" }.`;
 }

@@ -1,0 +1,38 @@
+import { DEFAULT_OPTIONS } from '../../options/derivation';
+import { PACK } from '../../options/executors';
+import { complete } from '../../options/option';
+import { packRequest, staticRequest } from './pack-requests';
+
+const request = (baseUrl?: string): ReturnType<typeof packRequest> =>
+  packRequest(complete(PACK, { baseUrl }), 'plugins/a');
+
+describe('the requests of pack', () => {
+  it('have the defaults of a derivation, and a folder for each kind', () => {
+    expect(request()).toEqual({
+      outputPath: 'plugins/a/dist-pack',
+      derive: DEFAULT_OPTIONS,
+      from: undefined,
+      profile: 'all',
+      failOn: [],
+      compressionLevel: 6,
+      baseUrl: undefined,
+      packDestination: undefined,
+    });
+    expect(staticRequest(complete(PACK, {}), 'plugins/a')).toEqual({
+      outputPath: 'plugins/a/dist-pack-static',
+      packDestination: undefined,
+    });
+    expect(request('http://registry:8080/a').baseUrl).toBe('http://registry:8080/a');
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['of another kind', 'ftp://x/y', /no http or https address/],
+    ['that is none', 'plugin-registry', /no http or https address/],
+    ['with a query', 'http://x/?a=b', /query/],
+    ['with a password', 'http://me:s3cr3t@x', /user name or password/],
+  ])('reject an address %s', (_what, baseUrl, reason) => {
+    expect(() => request(baseUrl)).toThrow(reason);
+    expect(() => request(baseUrl)).toThrow(expect.objectContaining({ code: 'EOPTION' }) as Error);
+    expect(() => request(baseUrl)).not.toThrow(/s3cr3t/);
+  });
+});

@@ -1,0 +1,60 @@
+// Every executor rejects what it does not know: a misspelt option in CI must fail.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { ExecutorContext, PromiseExecutor } from '@nx/devkit';
+import { EXECUTORS } from '../options/executors';
+import { executorContext } from '../testing/executor-context';
+import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
+
+const { executors } = JSON.parse(readFileSync(path.join(__dirname, '../../executors.json'), 'utf8')) as {
+  executors: Record<string, { implementation: string; batchImplementation?: string }>;
+};
+// Written by inference alone.
+const NAMES = Object.keys(executors).filter((name) => name !== 'fail');
+
+function context(): ExecutorContext {
+  const root = temporaryFolder();
+  writeFiles(root, { 'plugins/a/package.json': { name: 'a' } });
+  return { ...executorContext(root, 'a', 'plugins/a'), targetName: 'mine' };
+}
+
+async function run(name: string, options: object): Promise<string> {
+  const file = path.join(__dirname, '..', (executors[name]?.implementation ?? '').replace('./dist/', ''));
+  const { default: executor } = (await import(file)) as { default: PromiseExecutor };
+  const printed = jest.spyOn(console, 'error').mockImplementation();
+  const result = await executor(options, context());
+  const text = printed.mock.calls.join('\n');
+  printed.mockRestore();
+  expect(result).toEqual({ success: false });
+  return text;
+}
+
+it('are those of executors.json', () => expect(Object.keys(executors).sort()).toEqual(Object.keys(EXECUTORS).sort()));
+
+describe.each(NAMES)('the executor %s', (name) => {
+  const [option = ''] = Object.keys(EXECUTORS[name as keyof typeof EXECUTORS].options);
+
+  it('rejects a misspelt option, and names the one that is meant', async () => {
+    const text = await run(name, { [`${option}x`]: 'y' });
+    expect(text).toContain(`a: EOPTION Unknown option "${option}x" in a:mine. Did you mean "${option}"?`);
+    expect(text).toContain('Known options: ');
+  });
+
+  it('rejects a wrong value', async () => {
+    expect(await run(name, { [option]: { a: 'wrong' } })).toMatch(
+      new RegExp(`^\\na: EOPTION Option "${option}" in a:mine must be .*, not \\{"a":"wrong"\\}\\.`),
+    );
+  });
+});
+
+it('are rejected in a batch too', async () => {
+  for (const name of NAMES.filter((one) => executors[one]?.batchImplementation)) {
+    const file = path.join(__dirname, name, 'executor');
+    const { batch } = (await import(file)) as {
+      batch: (...args: unknown[]) => AsyncIterable<{ readonly result: { readonly terminalOutput: string } }>;
+    };
+    const tasks = { 'a:mine': { id: 'a:mine', target: { project: 'a', target: 'mine' } } };
+    for await (const { result } of batch({ tasks }, { 'a:mine': { minfy: true } }, {}, context()))
+      expect(result.terminalOutput).toContain('Unknown option "minfy" in a:mine. Did you mean "minify"?');
+  }
+});

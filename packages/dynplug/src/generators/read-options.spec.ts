@@ -1,0 +1,58 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { treeWith, changesIn } from '../testing/generator-tree';
+
+type Generator = (tree: ReturnType<typeof treeWith>, options: object) => Promise<void>;
+
+const GENERATORS = readdirSync(__dirname, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && readdirSync(path.join(__dirname, entry.name)).includes('schema.json'))
+  .map(({ name }) => name);
+const REQUIRED: Readonly<Record<string, object>> = {
+  bundle: { name: 'image', projects: ['a'] },
+  ci: { provider: 'github' },
+  configure: { all: true },
+};
+const FILES = {
+  'nx.json': {},
+  'package.json': { name: 'root', workspaces: ['plugins/*'] },
+  'package-lock.json': {},
+  'plugins/a/package.json': { name: 'a', version: '1.0.0', backstage: { role: 'backend-plugin' } },
+};
+
+/** Runs a generator with these options and those that it must have. */
+async function run(name: string, options: object): Promise<readonly string[]> {
+  const { default: generator } = (await import(path.join(__dirname, name, 'generator'))) as { default: Generator };
+  const tree = treeWith(FILES);
+  try {
+    await generator(tree, { ...REQUIRED[name], ...options });
+  } catch (error) {
+    return [(error as Error).message, ...changesIn(tree)];
+  }
+  return [];
+}
+
+beforeEach(() => jest.spyOn(console, 'log').mockImplementation(() => undefined));
+afterEach(() => jest.restoreAllMocks());
+
+describe.each(GENERATORS)('the generator %s', (name) => {
+  it('refuses an option that it does not have, and writes nothing', async () => {
+    expect(await run(name, { somethingElseEntirely: true })).toEqual([
+      expect.stringMatching(
+        /^EOPTION Unknown option "somethingElseEntirely" in nx g @org\/dynplug:[\w-]+\.\n {2}→ Known options: /,
+      ),
+    ]);
+  });
+
+  it('refuses a second word', async () => {
+    expect(await run(name, { _: ['b'] })).toEqual([expect.stringMatching(/^EOPTION Nothing is meant by b\./)]);
+  });
+
+  it('takes the flag --defaults of Nx', async () => {
+    expect(await run(name, { defaults: true })).toEqual([]);
+  });
+});
+
+it('names the option that is meant', async () => {
+  expect(await run('init', { presett: 'veecode' })).toEqual([expect.stringContaining('Did you mean "preset"?')]);
+  expect(await run('configure', { fixx: true })).toEqual([expect.stringContaining('Did you mean "fix"?')]);
+});

@@ -1,0 +1,240 @@
+// Every executor with its options.
+import { ASSETS } from './assets';
+import { PROMOTE, PUBLISH } from './delivery';
+import { DERIVATION } from './derivation';
+import { FAIL_ON, PROFILE } from './hosts';
+import { COMPRESSION, IMAGE } from './image';
+import { either, flag, names, oneOf, parsed, text, texts, whole } from './kinds';
+import type { Options } from './option';
+
+/** An executor or a generator. */
+export interface Command {
+  readonly title: string;
+  readonly description: string;
+  readonly options: Options;
+}
+
+const folder = text('a folder');
+
+export const EXPORT = {
+  outputPath: {
+    kind: folder,
+    description: 'Folder to write, relative to the workspace root. Set the outputs of the target to the same folder.',
+    default: '{projectRoot}/dist-dynamic',
+  },
+  ...DERIVATION,
+  ...PROFILE,
+  link: {
+    kind: flag,
+    description: 'Makes hard links instead of copies, for development: editing a file in the output edits its source.',
+    default: false,
+  },
+  trackManifest: {
+    kind: flag,
+    description: "Keeps package.json out of the output's .gitignore.",
+    default: false,
+    aliases: ['track-dynamic-manifest-and-lock-file'],
+  },
+  explain: {
+    kind: names,
+    description:
+      'Prints why a package is private, shared, embedded, bundled (frontends) or absent, and what requires it.',
+    default: [],
+    example: ['lodash'],
+  },
+} as const satisfies Options;
+
+export const PACK_KINDS = ['dynamic', 'static'] as const;
+
+export const PACK = {
+  kind: {
+    kind: oneOf(PACK_KINDS),
+    description:
+      "What to pack: dynamic derives the package that hosts load; static packs the ordinary package with the workspace's own package manager, for hosts that are built with it, and uses no options but outputPath and packDestination.",
+    default: 'dynamic',
+  },
+  outputPath: {
+    kind: folder,
+    description:
+      'Folder for the tarball, its integrity, pack.json and dynamic-plugins.yaml, relative to the workspace root.',
+    otherwise: '{projectRoot}/dist-pack, or {projectRoot}/dist-pack-static for the kind static',
+  },
+  from: {
+    kind: folder,
+    description:
+      'Packs this folder, relative to the workspace root, instead of deriving the plugin: an export that was changed by hand or made by another tool.',
+    example: 'plugins/notes-backend/dist-dynamic',
+  },
+  ...PROFILE,
+  ...FAIL_ON,
+  ...COMPRESSION,
+  baseUrl: {
+    kind: text('an address'),
+    description:
+      'Address of the folder that will serve the tarball, for dynamic-plugins.yaml. Without it the fragment names the package of an npm registry.',
+    example: 'http://plugin-registry:8080',
+  },
+  packDestination: {
+    kind: folder,
+    description:
+      'Folder for the tarballs of many plugins, with their integrities and configurations, absolute or relative to the workspace root. List the files in the outputs of the target.',
+    example: 'dist/tarballs',
+  },
+  ...DERIVATION,
+} as const satisfies Options;
+
+export const PACKAGE_OCI = { ...IMAGE, ...DERIVATION } as const satisfies Options;
+
+export const PLACE = {
+  dynamicPluginsRoot: {
+    kind: folder,
+    description:
+      'Folder that the host scans (dynamicPlugins.rootDirectory), absolute or relative to the workspace root. It is made if it does not exist.',
+    required: true,
+    example: '../host/dynamic-plugins-root',
+    aliases: ['dynamic-plugins-root'],
+  },
+  from: {
+    kind: folder,
+    description: 'Folder of the export, relative to the workspace root.',
+    default: '{projectRoot}/dist-dynamic',
+  },
+} as const satisfies Options;
+
+export const CONTAINER_TOOLS = ['podman', 'docker', 'buildah'] as const;
+
+export const LOAD = {
+  containerTool: {
+    kind: oneOf(CONTAINER_TOOLS),
+    description: 'The tool whose store gets the image. Docker reads OCI layouts since version 25.',
+    default: 'podman',
+  },
+  imagePath: {
+    kind: folder,
+    description: 'Folder that package-oci has written, relative to the workspace root.',
+    default: '{projectRoot}/dist-oci',
+  },
+} as const satisfies Options;
+
+export const COLLECT = {
+  projects: {
+    kind: names,
+    description: 'Projects whose plugins are listed, by name or as tag:<tag>.',
+    required: true,
+    example: ['tag:dynamic-plugin'],
+  },
+  folders: {
+    kind: names,
+    description:
+      'Folders of a project that may have a dynamic-plugins.yaml, in order of preference. The first that has one counts, so that no plugin is installed twice.',
+    // A published plugin is pinned to what the registry has, so it comes first.
+    default: ['dist-publish', 'dist-oci', 'dist-pack'],
+  },
+  outputFile: {
+    kind: text('a file'),
+    description:
+      'File to write, relative to the workspace root. A file that this target did not write is never replaced.',
+    default: '{projectRoot}/dynamic-plugins.yaml',
+  },
+  ...PROFILE,
+} as const satisfies Options;
+
+export const LINT_FORMATS = ['text', 'json', 'github'] as const;
+
+export const LINT = {
+  path: {
+    kind: either(
+      parsed(text('a path'), (one): readonly string[] => [one]),
+      texts('a list of paths'),
+      'a path or a list of paths',
+    ),
+    description:
+      'Files and folders to lint, relative to the workspace root: an exported folder, a .tgz, an OCI image layout or an archive of one, a dynamic-plugins.yaml.',
+    otherwise: 'dist-dynamic, dist-pack/*.tgz and dist-oci/layout of the project, if they exist',
+    example: ['plugins/notes-backend/dist-dynamic'],
+  },
+  ...PROFILE,
+  format: {
+    kind: oneOf(LINT_FORMATS),
+    description: 'How findings are printed: as text, as JSON, or as annotations of a GitHub workflow.',
+    default: 'text',
+  },
+  maxWarnings: {
+    kind: whole('a whole number, or -1 for no limit', -1),
+    description: 'Fails when there are more warnings than this; -1 means no limit. Errors always fail.',
+    default: -1,
+  },
+} as const satisfies Options;
+
+export const FAIL = {
+  code: { kind: text('a code'), description: 'Stable code of the error.', required: true },
+  message: { kind: text('a text'), description: 'What is wrong.', required: true },
+  hint: { kind: text('a text'), description: 'How to fix it.' },
+} as const satisfies Options;
+
+export const EXECUTORS = {
+  assets: {
+    title: 'Build the browser assets of a frontend plugin',
+    description:
+      'Bundles a Backstage frontend plugin for hosts that load with Scalprum and for hosts that load with module federation. Works offline; the same sources give the same bytes. Requires @org/dynplug-frontend in the workspace.',
+    options: ASSETS,
+  },
+  export: {
+    title: 'Export a Backstage plugin as a dynamic plugin',
+    description:
+      'Derives a dynamic plugin from a built backend plugin and the installed dependencies, or from a frontend plugin and its assets, and writes it as a folder that a host loads. Works offline, without a package manager.',
+    options: EXPORT,
+  },
+  place: {
+    title: 'Place an exported plugin in a local host',
+    description:
+      "Copies an exported plugin into the folder that a local host scans. Do not cache it: the host's folder is no output of the workspace, so a cache hit would skip the copy.",
+    options: PLACE,
+  },
+  'package-oci': {
+    title: 'Package a Backstage plugin as an OCI image',
+    description:
+      'Packages a Backstage plugin as an OCI image layout that every known host of dynamic plugins accepts, without a container tool.',
+    options: PACKAGE_OCI,
+  },
+  load: {
+    title: 'Load a packaged plugin into a container tool',
+    description:
+      'Loads the image from package-oci into the store of podman, docker or buildah, under all of its names. It is not cached: the store is outside of the workspace.',
+    options: LOAD,
+  },
+  pack: {
+    title: 'Pack a Backstage plugin as a tarball',
+    description:
+      'Packs a Backstage plugin as a tarball that npm registries, web servers and the installers of hosts accept. Works offline, without npm.',
+    options: PACK,
+  },
+  collect: {
+    title: 'Collect dynamic-plugins.yaml',
+    description: 'Merges the fragments of many projects into one dynamic-plugins.yaml.',
+    options: COLLECT,
+  },
+  publish: {
+    title: 'Publish a packaged plugin',
+    description:
+      'Publishes the tarball of pack to an npm registry with the npm client, and the image of package-oci to its registries without a container tool. It sends nothing that the registry already has. Credentials come from .npmrc, from the environment or from the files of podman and docker, never from an option.',
+    options: PUBLISH,
+  },
+  promote: {
+    title: 'Promote a published plugin',
+    description:
+      'Copies an image from one repository or registry to another reference, byte for byte, without building it again.',
+    options: PROMOTE,
+  },
+  lint: {
+    title: 'Lint a dynamic plugin for its hosts',
+    description:
+      'Checks exported folders, tarballs, image layouts and dynamic-plugins.yaml files against the rules of the known installers and hosts. Works offline and installs nothing.',
+    options: LINT,
+  },
+  fail: {
+    title: 'Report a broken configuration',
+    description: 'Fails with an error. Inference uses it for the targets of a plugin with a broken configuration.',
+    options: FAIL,
+  },
+} as const satisfies Readonly<Record<string, Command>>;

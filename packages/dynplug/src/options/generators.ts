@@ -1,0 +1,128 @@
+// Every generator with its options.
+import type { Command } from './executors';
+import { flag, names, oneOf, text } from './kinds';
+import { type Options, pick } from './option';
+import { PLUGIN } from './plugin';
+
+export const INIT = pick(PLUGIN, 'preset', 'imageRepository', 'profile');
+
+export const CONFIGURE = {
+  projects: {
+    kind: names,
+    description: 'Plugins, by name or folder. On a terminal you are asked for them.',
+    isFirstWord: true,
+    example: ['notes-backend', 'plugins/todo'],
+  },
+  all: { kind: flag, description: 'Takes all plugins of the workspace.', default: false },
+  fix: { kind: flag, description: 'Writes what is missing instead of listing it.', default: false },
+  explicit: {
+    kind: flag,
+    description: 'Writes the targets that are inferred from nx.json into project.json or package.json.',
+    default: false,
+  },
+} as const satisfies Options;
+
+export const CI_PROVIDERS = ['github', 'gitlab', 'tekton', 'jenkins'] as const;
+
+export const CI = {
+  provider: {
+    kind: oneOf(CI_PROVIDERS),
+    description: 'The system that runs the pipeline.',
+    required: true,
+    isFirstWord: true,
+    question: 'Which system runs the pipeline?',
+  },
+  file: {
+    kind: text('a file'),
+    description: 'File to write, relative to the workspace root.',
+    otherwise: '.github/workflows/dynamic-plugins.yml, .gitlab-ci.yml, tekton/dynamic-plugins.yaml or Jenkinsfile',
+  },
+  branch: {
+    kind: text('a branch'),
+    description: 'Branch whose plugins are published.',
+    otherwise: 'defaultBase in nx.json without its remote, else main',
+  },
+  nodeVersion: {
+    kind: text('a version'),
+    description: "Version of Node, as the system's images or actions name it.",
+    default: '22',
+  },
+  force: { kind: flag, description: 'Overwrites an existing file.', default: false },
+} as const satisfies Options;
+
+export const BUNDLE = {
+  name: {
+    kind: text('a name'),
+    description: 'Name of the project.',
+    required: true,
+    isFirstWord: true,
+    question: 'What is the name of the project for the image?',
+  },
+  projects: {
+    kind: names,
+    description:
+      'Plugins by project name or as tag:<tag>. With a tag, the image also gets plugins that have this tag later.',
+    required: true,
+    example: ['tag:notes'],
+  },
+  references: {
+    kind: names,
+    description:
+      'References of the image, with variables in braces as for package-oci. {name}, {key} and {version} are those of the first plugin.',
+    otherwise: '<imageRepository>/<name>:bs_{backstageVersion}, with imageRepository from nx.json',
+    aliases: ['tag'],
+  },
+  directory: {
+    kind: text('a folder'),
+    description: 'Folder of the project, relative to the workspace root.',
+    otherwise: 'images/<name>',
+  },
+} as const satisfies Options;
+
+export const MIGRATE = {
+  pluginsList: {
+    kind: text('a file'),
+    description:
+      'A list of plugins with flags, relative to the workspace root. It may be outside, in a repository of overlays.',
+    otherwise: 'plugins-list.yaml, if it exists',
+  },
+  clean: {
+    kind: flag,
+    description:
+      'Removes what was migrated completely: scripts, a plugins-list.yaml of the workspace, dist-dynamic in files, and the CLIs among the dependencies if nothing calls them any more.',
+    default: false,
+  },
+} as const satisfies Options;
+
+export const GENERATORS = {
+  init: {
+    title: 'Register @org/dynplug',
+    description:
+      'Registers @org/dynplug in the plugins of nx.json, which gives each plugin of the workspace its targets, and git-ignores their outputs. nx add runs it. It changes nothing else, and a second run changes nothing.',
+    options: INIT,
+  },
+  configure: {
+    title: 'Set up a plugin as a dynamic plugin',
+    description:
+      'Lists what a plugin lacks to become a dynamic plugin. With --fix it writes what needs no decision and lists the rest. It never changes what a person wrote, and a second run changes nothing.',
+    options: CONFIGURE,
+  },
+  ci: {
+    title: 'Write a pipeline for dynamic plugins',
+    description:
+      'Writes a pipeline that packages the plugins that a change affects, and publishes those of the main branch. The file is yours afterwards; an existing file is not overwritten.',
+    options: CI,
+  },
+  bundle: {
+    title: 'Package several plugins in one image',
+    description:
+      'Adds a project that packages several plugins as one OCI image, with targets to load, publish and promote it. Each plugin is derived as for its own image.',
+    options: BUNDLE,
+  },
+  'migrate-from-rhdh-cli': {
+    title: 'Migrate from rhdh-cli',
+    description:
+      'Reads how a workspace calls rhdh-cli or the janus CLI, writes the same options for @org/dynplug, and reports everything that it found. It removes nothing without --clean.',
+    options: MIGRATE,
+  },
+} as const satisfies Readonly<Record<string, Command>>;

@@ -1,0 +1,118 @@
+// Options of the plugin: nx.json sets them for all plugins, the field "dynplug" of a package.json for one.
+import { ASSETS } from './assets';
+import { DELIVERY } from './delivery';
+import { DERIVATION } from './derivation';
+import { PROFILE } from './hosts';
+import { IMAGE } from './image';
+import { type Kind, oneOf, text, texts } from './kinds';
+import type { Options, Written } from './option';
+import { optionsSchema } from './json-schema';
+import { optionFindings } from './require-options';
+
+/** The targets of a plugin. */
+export const TARGET_KINDS = [
+  'build',
+  'assets',
+  'export',
+  'package-oci',
+  'pack',
+  'load',
+  'lint',
+  'publish',
+  'promote',
+] as const;
+export type TargetKind = (typeof TARGET_KINDS)[number];
+
+export const PRESETS = ['rhdh-1.9', 'rhdh-1.10', 'veecode'] as const;
+export type Preset = (typeof PRESETS)[number];
+
+export const IMAGES = ['per-plugin', 'per-workspace'] as const;
+
+export const PLUGIN_PUBLISH_KINDS = ['oci', 'npm', 'both'] as const;
+export type PublishKind = (typeof PLUGIN_PUBLISH_KINDS)[number];
+
+const TARGET_NAMES = Object.fromEntries(
+  TARGET_KINDS.map((kind) => [kind, { kind: text('a name'), description: `Name of the target ${kind}.` }]),
+) as Readonly<Record<TargetKind, { readonly kind: Kind<string>; readonly description: string }>>;
+
+/** An object of options, checked option by option. */
+export interface Group<O extends Options> extends Kind<Written<O>> {
+  readonly options: O;
+}
+
+function group<O extends Options>(options: O, words: string): Group<O> {
+  return {
+    options,
+    schema: optionsSchema(options),
+    words,
+    accepts: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    parse: (written) => written,
+  };
+}
+
+export const PLUGIN = {
+  preset: {
+    kind: oneOf(PRESETS),
+    description: 'The host to check for. It also chooses how images are named.',
+    example: 'rhdh-1.10',
+  },
+  imageRepository: {
+    kind: text('a registry with a path'),
+    description: 'Registry and path of images. The tag follows the preset, or is the version.',
+    example: 'quay.io/acme',
+  },
+  images: {
+    kind: oneOf(IMAGES),
+    description: 'One image for each plugin, or one image of the workspace with all plugins.',
+    otherwise: 'per-workspace with the preset veecode, else per-plugin',
+  },
+  references: {
+    kind: texts('a list of references'),
+    description: 'References of images, instead of those from preset and imageRepository.',
+    example: IMAGE.references.example,
+  },
+  profile: { ...PROFILE.profile, otherwise: 'the host of the preset, else all' },
+  publishKind: {
+    kind: oneOf(PLUGIN_PUBLISH_KINDS),
+    description: 'What publish sends to registries, and so what it waits for.',
+    default: 'oci',
+  },
+  npmRegistry: {
+    kind: text('an address'),
+    description: 'Address of the npm registry for tarballs.',
+    otherwise: 'the registry in publishConfig or .npmrc',
+    example: 'https://npm.example.com/',
+  },
+  overwriteTag: {
+    kind: texts('a list of patterns'),
+    description: DELIVERY.overwriteTag.description,
+    example: DELIVERY.overwriteTag.example,
+  },
+  targetNames: {
+    kind: group(TARGET_NAMES, 'an object of targets and their names'),
+    description: 'Names of targets by their default names; build is the target that builds a plugin.',
+    example: { export: 'export-dynamic' },
+  },
+  assets: {
+    kind: group(ASSETS, 'an object of options of the target assets'),
+    description: 'Options of the target assets, which builds what browsers load of a frontend plugin.',
+    example: { hostReact: 19 },
+  },
+  ...DERIVATION,
+} as const satisfies Options;
+
+/** What `{ "plugin": "@org/dynplug", "options": … }` in nx.json and `"dynplug": …` in a package.json may have. */
+export type DynplugPluginOptions = Written<typeof PLUGIN>;
+
+/** Those that only the target assets has: `hostReact` → `assets.hostReact`. */
+const OF_ASSETS = Object.fromEntries(Object.keys(ASSETS).map((name) => [name, `assets.${name}`]));
+
+/** @param place where they are written @returns what is wrong, also within `targetNames` and `assets` */
+export function pluginFindings(given: object, place: string): ReturnType<typeof optionFindings> {
+  const groups = (['targetNames', 'assets'] as const).flatMap((name) => {
+    const value = (given as Readonly<Record<string, unknown>>)[name];
+    const { kind } = PLUGIN[name];
+    return kind.accepts(value) ? optionFindings(kind.options, value as object, place, { within: `${name}.` }) : [];
+  });
+  return [...optionFindings(PLUGIN, given, place, { elsewhere: OF_ASSETS }), ...groups];
+}

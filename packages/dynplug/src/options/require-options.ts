@@ -1,0 +1,62 @@
+// The one check of options, wherever they are written: a misspelt option would otherwise do nothing for ever.
+import { DynplugError, type Finding, throwOnErrors } from '../support/errors';
+import { nearestName } from '../support/nearest-name';
+import type { Options, Written } from './option';
+
+/**
+ * @param given as Nx or a file has them; undefined values count as absent
+ * @param place where a person wrote them: `nx.json`
+ * @throws EOPTION, or ECHECKS when several are wrong
+ */
+export function requireOptions<O extends Options>(options: O, given: object, place: string): Written<O> {
+  throwOnErrors(optionFindings(options, given, place), place);
+  return given;
+}
+
+/**
+ * @param within what stands before each name: `assets.`
+ * @param elsewhere names of options that have another place, with that: `hostReact` is `assets.hostReact`
+ */
+export function optionFindings(
+  options: Options,
+  given: object,
+  place: string,
+  {
+    within = '',
+    elsewhere = {},
+  }: { readonly within?: string; readonly elsewhere?: Readonly<Record<string, string>> } = {},
+): readonly Finding[] {
+  return Object.entries(given as Readonly<Record<string, unknown>>).flatMap(([name, value]) => {
+    if (!Object.hasOwn(options, name)) {
+      const nearest = nearestName(name, Object.keys(options));
+      const meant = (Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined) ?? (nearest && within + nearest);
+      return [unknownOption(within + name, meant, options, place)];
+    }
+    const { kind, example } = options[name] as Options[string];
+    if (value === undefined || kind.accepts(value)) return [];
+    const hint = example === undefined ? undefined : `For example ${JSON.stringify(example)}.`;
+    return [optionFinding(`Option "${within}${name}" in ${place} must be ${kind.words}, not ${shown(value)}.`, hint)];
+  });
+}
+
+function unknownOption(name: string, meant: string | undefined, options: Options, place: string): Finding {
+  return optionFinding(
+    `Unknown option "${name}" in ${place}.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
+    `Known options: ${Object.keys(options).sort().join(', ')}.`,
+  );
+}
+
+export function optionFinding(message: string, hint?: string): Finding {
+  return { severity: 'error', code: 'EOPTION', message, ...(hint !== undefined && { hint }) };
+}
+
+/** @throws EOPTION for options that contradict each other */
+export function refuseOptions(message: string, hint?: string): never {
+  throw new DynplugError('EOPTION', message, hint);
+}
+
+/** A long value is cut, and what may be a password in an address is left out. */
+function shown(value: unknown): string {
+  const json = JSON.stringify(value).replace(/\/\/[^/@"]*@/g, '//…@');
+  return json.length > 80 ? `${json.slice(0, 79)}…` : json;
+}
