@@ -4,9 +4,9 @@ const path = require('node:path');
 const dist = path.resolve(__dirname, '../../packages/dynplug/dist');
 // What the executors load, not the whole of the public API.
 const { buildAssets } = require(path.join(dist, 'assets/build-assets'));
-const { DEFAULT_ASSET_OPTIONS } = require(path.join(dist, 'frontend/options'));
+const { DEFAULT_ASSET_OPTIONS } = require(path.join(dist, 'options/assets'));
 const { exportPlugin } = require(path.join(dist, 'export/export-plugin'));
-const { DEFAULT_OPTIONS } = require(path.join(dist, 'derive/options'));
+const { DEFAULT_OPTIONS } = require(path.join(dist, 'options/derivation'));
 
 const [workspaceRoot, projectRoot, kinds] = process.argv.slice(2);
 (async () => {

@@ -1,7 +1,7 @@
 // One export as a whole process, without Nx: what is compared with the peer's command line. Args: workspace, plugin folder, mode.
 // It loads what the executor loads; the API for scripts would bring all use cases.
 const { derive } = require('../../packages/dynplug/dist/derive/derive');
-const { DEFAULT_OPTIONS } = require('../../packages/dynplug/dist/derive/options');
+const { DEFAULT_OPTIONS } = require('../../packages/dynplug/dist/options/derivation');
 const { exportPlugin } = require('../../packages/dynplug/dist/export/export-plugin');
 
 const [workspaceRoot, projectRoot, mode] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 // One tarball as a whole process, without Nx. Args: workspace, plugin folder, folder for the tarball.
-const { DEFAULT_OPTIONS } = require('../../packages/dynplug/dist/derive/options');
+const { DEFAULT_OPTIONS } = require('../../packages/dynplug/dist/options/derivation');
 const { packPlugin } = require('../../packages/dynplug/dist/pack/pack-plugin');
 
 const [workspaceRoot, projectRoot, outputPath] = process.argv.slice(2);

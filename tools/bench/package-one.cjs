@@ -1,6 +1,6 @@
 // One image as a whole process, without Nx. Args: workspace, plugin folder, folder for the image.
-const { DEFAULT_OPTIONS } = require('../../packages/dynplug/dist/derive/options');
-const { DEFAULT_IMAGE_OPTIONS } = require('../../packages/dynplug/dist/package-oci/options');
+const { DEFAULT_OPTIONS } = require('../../packages/dynplug/dist/options/derivation');
+const { DEFAULT_IMAGE_OPTIONS } = require('../../packages/dynplug/dist/options/image');
 const { packageOci } = require('../../packages/dynplug/dist/package-oci/package-oci');
 
 const [workspaceRoot, projectRoot, outputPath] = process.argv.slice(2);
