@@ -336,6 +336,67 @@ describe('a tree that matches its lockfile', () => {
   });
 });
 
+describe('a patch of Yarn 4 that is not installed', () => {
+  const PATCH = 'left@npm%3A1.0.1#~/left.patch';
+  const lock = (...entries: readonly string[]): Files => ({
+    'yarn.lock': text(
+      ...['__metadata:', '  version: 8', ''],
+      ...yarnEntry('deep@npm:^2.0.0', 'deep@npm', '2.0.0'),
+      ...yarnEntry('left@npm:1.0.1, left@npm:^1.0.0', 'left@npm', '1.0.1'),
+      ...entries,
+    ),
+    'node_modules/.yarn-state.yml': text(
+      ...['__metadata:', '  version: 1', ''],
+      ...['"left@npm:1.0.1":', '  locations:', '    - "node_modules/left"'],
+    ),
+  });
+  const patched = yarnEntry(`left@patch:${PATCH}`, `left@patch:${PATCH}::version=1.0.1&hash=a1`, '1.0.1', '');
+  const outdated = {
+    code: 'EOUTDATED',
+    message: expect.stringMatching(/left 1\.0\.1 is installed, .* has 1\.0\.1 with other content/),
+  };
+
+  const withResolutions = (resolutions: object, entries = patched): Files => ({
+    ...installed('left', '1.0.1'),
+    ...lock(...entries),
+    'package.json': { name: 'root', private: true, workspaces: ['plugins/*'], resolutions },
+  });
+
+  it.each(['left', 'left@^1.0.0', 'left@npm:^1.0.0', `${NAME}/left`])(
+    'is found for the resolution of %s',
+    async (key) => {
+      const root = portal(withResolutions({ [key]: `patch:${PATCH}` }));
+      await expect(deriveFrom(root)).rejects.toMatchObject(outdated);
+    },
+  );
+
+  it('is found for a path that is relative to the dependent', async () => {
+    const range = 'patch:left@npm%3A1.0.1#./left.patch';
+    const bound = `left@${range}::locator=root%40workspace%3A.`;
+    const entries = yarnEntry(bound, `${bound}&version=1.0.1&hash=a1`, '1.0.1', '');
+    const root = portal({ ...withResolutions({}, entries), ...depends({ left: range }) });
+    await expect(deriveFrom(root)).rejects.toMatchObject(outdated);
+  });
+
+  it.each(['other/left', 'left@^2.0.0'])('is none of the plugin for the resolution of %s', async (key) => {
+    const root = portal(withResolutions({ [key]: `patch:${PATCH}` }));
+    expect((await deriveFrom(root)).findings).toEqual([]);
+  });
+
+  it('may be one of another version of the dependent', async () => {
+    const root = portal(withResolutions({ [`${NAME}@npm:9.0.0/left`]: `patch:${PATCH}` }));
+    expect((await deriveFrom(root)).findings).toEqual([]);
+  });
+
+  it('is not looked for where Yarn applies its own', async () => {
+    const own = 'left@patch:left@npm%3A1.0.1#optional!builtin<compat/left>::version=1.0.1&hash=a1';
+    const entries = yarnEntry('left@patch:left@npm%3A^1.0.0#optional!builtin<compat/left>', own, '1.0.1', '');
+    const state = text('__metadata:', '  version: 1', '', `"${own}":`, '  locations:', '    - "node_modules/left"');
+    const root = portal({ ...withResolutions({}, entries), 'node_modules/.yarn-state.yml': state });
+    expect((await deriveFrom(root)).findings).toEqual([]);
+  });
+});
+
 it('refuses a package that the lockfile has elsewhere or not at all', async () => {
   const root = portal({
     ...depends({ right: '^1.0.0' }),
