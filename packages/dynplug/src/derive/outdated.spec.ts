@@ -29,6 +29,8 @@ interface Manager {
   readonly files: (left: string, deep?: string) => Files;
   /** The same with another commit of `left` in the lockfile than is installed. */
   readonly content: Files;
+  /** A lockfile for which `left` is the package of the workspace in `packages/left`. */
+  readonly member: string;
   /** Lockfiles that say nothing. */
   readonly broken: readonly string[];
 }
@@ -42,6 +44,13 @@ const MANAGERS: Readonly<Record<string, Manager>> = {
         lockfileVersion: 3,
         packages: { 'node_modules/left': { version: left }, 'node_modules/left/node_modules/deep': { version: deep } },
       }),
+    }),
+    member: json({
+      lockfileVersion: 3,
+      packages: {
+        'node_modules/left': { resolved: 'packages/left', link: true },
+        'packages/left': { name: 'left', version: '1.0.2' },
+      },
     }),
     broken: ['{ "lockfileVersion": 1, "dependencies": {} }', '<<<<<<< HEAD\n{}'],
     content: {
@@ -72,6 +81,7 @@ const MANAGERS: Readonly<Record<string, Manager>> = {
         '    deep "^2.0.0"',
       ),
     }),
+    member: '# yarn lockfile v1\n',
     broken: ['# yarn lockfile v1\n\n<<<<<<< HEAD\nleft@^1.0.0:\n  version "1.0.1"\n=======\n'],
     content: {
       'yarn.lock': text(
@@ -104,6 +114,16 @@ const MANAGERS: Readonly<Record<string, Manager>> = {
         ...['"deep@virtual:0e6f#npm:2.0.0":', '  locations:', '    - "node_modules/left/node_modules/deep"'],
       ),
     }),
+    member: text(
+      ...['__metadata:', '  version: 8', ''],
+      ...yarnEntry('left@npm:1.0.1', 'left@npm', '1.0.1'),
+      ...yarnEntry(
+        'left@npm:^1.0.0, left@workspace:packages/left',
+        'left@workspace',
+        '0.0.0-use.local',
+        ':packages/left',
+      ),
+    ),
     broken: ['__metadata:\n  version: 99\n', '__metadata:\n  version: 8\n\n<<<<<<< HEAD\n'],
     content: {
       'yarn.lock': text(
@@ -129,6 +149,10 @@ const MANAGERS: Readonly<Record<string, Manager>> = {
     install: 'pnpm install --frozen-lockfile',
     file: 'pnpm-lock.yaml',
     files: (left, deep = '2.0.0') => ({ 'pnpm-lock.yaml': pnpmLock(`left@${left}`, left, deep) }),
+    member: text(
+      ...["lockfileVersion: '9.0'", '', 'importers:', '', `  ${PLUGIN_ROOT}:`, '    dependencies:', '      left:'],
+      ...['        specifier: workspace:^', '        version: link:../../packages/left'],
+    ),
     broken: ["lockfileVersion: '99.0'\n", "lockfileVersion: '9.0'\n<<<<<<< HEAD\n"],
     content: {
       'pnpm-lock.yaml': pnpmLock('left@1.0.1(patch_hash=a1)', '1.0.1(patch_hash=a1)', '2.0.0'),
@@ -214,6 +238,19 @@ describe.each(Object.entries(MANAGERS))('an installed tree and the lockfile of %
     await expect(deriveFrom(portal({ ...TREE, ...manager.content }))).rejects.toMatchObject({
       code: 'EOUTDATED',
       message: expect.stringMatching(/left 1\.0\.1 is installed, .* has 1\.0\.1 with other content/),
+    });
+  });
+
+  it('are refused when a package of the workspace has taken the place of the installed one', async () => {
+    const files = { ...manager.files('1.0.1'), [file]: manager.member };
+    const root = portal({
+      ...installed('left', '1.0.1'),
+      ...library('packages/left', 'left', { version: '1.0.2' }),
+      ...files,
+    });
+    await expect(deriveFrom(root)).rejects.toMatchObject({
+      code: 'EOUTDATED',
+      message: expect.stringMatching(/left 1\.0\.1 is installed, \S+ has (1\.0\.2|no such package there) \(/),
     });
   });
 

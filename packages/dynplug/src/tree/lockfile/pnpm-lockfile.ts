@@ -33,6 +33,8 @@ export class PnpmLockfile implements LockedTree {
   }
 
   compare({ from, name, spec, to }: InstalledEdge): Difference | undefined {
+    // A link leads to a folder, which is not compared: an installed package in its place is from before the link.
+    if (!this.#keys.has(from.dir) && this.#locked.isLink(this.#member(from.dir), name)) return { version: undefined };
     const key = this.#target(from.dir, name);
     if (key !== undefined && !this.#keys.has(to.dir)) this.#keys.set(to.dir, key);
     const { name: ownName, version: installed } = to.manifest;
@@ -72,8 +74,12 @@ export class PnpmLockfile implements LockedTree {
   #target(from: string, name: string): string | undefined {
     const key = this.#keys.get(from);
     return key === undefined
-      ? this.#locked.dependencyOfMember(posixRelative(this.#root, from) || '.', name)
+      ? this.#locked.dependencyOfMember(this.#member(from), name)
       : this.#locked.dependency(key, name);
+  }
+
+  #member(dir: string): string {
+    return posixRelative(this.#root, dir) || '.';
   }
 
   #compareWithAll(name: string, installed: string): Difference | undefined {

@@ -46,6 +46,8 @@ export class YarnClassicLockfile implements LockedTree {
     if (this.#placeOf(to.dir) === undefined) return undefined;
     const pattern = `${name}@${spec}`;
     const exact = spec === undefined || this.#replaced.has(name) ? undefined : this.#entries.get(pattern);
+    // Packages of the workspace are not in the lockfile, so an installed one is from before it became one of them.
+    if (spec !== undefined && !this.#byName.has(name)) return { version: undefined };
     if (exact?.version === undefined) return this.#compareWithAll(name, to.manifest.version);
     const isSame = isSameVersion(exact.version, to.manifest.version) && this.#isSameContent(pattern, exact);
     return isSame ? undefined : { version: exact.version };

@@ -55,7 +55,10 @@ export class YarnLockfile implements LockedTree {
     const place = this.#placeOf(to.dir);
     if (place === undefined) return undefined;
     const { version } = to.manifest;
-    const asked = this.#askedFor(from, name, spec);
+    const all = this.#askedFor(from, name, spec);
+    const asked = all.filter((one) => one.version !== LINKED);
+    // Only an install from before the link leaves a package where a folder is linked.
+    if (asked.length < all.length && asked.length === 0) return { version: undefined };
     const other = asked.map((one) => one.version).join(' or ') || undefined;
     if (asked.length > 0 && !asked.some((one) => isSameVersion(one.version, version))) return { version: other };
     const locator = this.#installed.get(place);
@@ -79,11 +82,10 @@ export class YarnLockfile implements LockedTree {
     return folder === undefined ? undefined : path.posix.join(posixRelative(this.#root, from), folder);
   }
 
-  /** What a dependent may get, without folders of the workspace; empty where the lockfile does not tell. */
+  /** What a dependent may get; empty where the lockfile does not tell. */
   #askedFor({ manifest }: InstalledPackage, name: string, spec: string | undefined): readonly Locked[] {
     const ranges = spec === undefined ? [] : rangesOf(this.#resolutions, manifest, name, spec);
-    const found = ranges.flatMap((range) => this.#locked.get(`${name}@${range}`) ?? []);
-    return found.some(({ version }) => version === LINKED) ? [] : found;
+    return ranges.flatMap((range) => this.#locked.get(`${name}@${range}`) ?? []);
   }
 
   #known(name: string): readonly string[] {
