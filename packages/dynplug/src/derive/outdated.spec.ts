@@ -362,6 +362,19 @@ describe('a tree that matches its lockfile', () => {
     expect(await findingsOf(single)).toEqual([]);
   });
 
+  it('may have a lockfile of pnpm for each package, which are not compared', async () => {
+    const own = ["lockfileVersion: '9.0'", 'importers:', '  .: {}', ''].join('\n');
+    const other = ['packages:', '  left@2.0.0:', '    resolution: {integrity: sha512-left}', ''].join('\n');
+    const files = { 'pnpm-lock.yaml': own + other, 'pnpm-workspace.yaml': "packages: ['plugins/*']\n" };
+    const root = portal({ ...files, ...installed('left', '1.0.1'), [`${PLUGIN_ROOT}/pnpm-lock.yaml`]: own });
+    expect(await findingsOf(root)).toEqual([
+      expect.objectContaining({
+        severity: 'warning',
+        message: `Cannot compare the installed packages with pnpm-lock.yaml: ${PLUGIN_ROOT} has a lockfile of its own (sharedWorkspaceLockfile: false).`,
+      }),
+    ]);
+  });
+
   it('may have a node_modules that is a link to elsewhere', async () => {
     const root = portal(npmLock({}));
     const elsewhere = portal(installed('left', '1.0.1'));

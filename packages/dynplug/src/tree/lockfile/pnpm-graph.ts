@@ -34,6 +34,11 @@ export class PnpmGraph {
   }
 
   /** @param member POSIX, relative to the root; `.` for the root */
+  hasMember(member: string): boolean {
+    return this.#importers?.has(member) === true;
+  }
+
+  /** @param member as above */
   dependencyOfMember(member: string, name: string): string | undefined {
     const version = this.#versionForMember(member, name);
     return version === undefined ? undefined : this.#key(name, version);

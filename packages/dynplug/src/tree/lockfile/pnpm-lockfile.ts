@@ -21,12 +21,17 @@ export class PnpmLockfile implements LockedTree {
   /** By real folder: which package of the graph it is. */
   readonly #keys = new Map<string, string>();
 
-  /** @throws SyntaxError */
-  constructor(root: string, placeOf: PlaceOf) {
+  /** @param members folders of the workspace's packages, real and absolute @throws SyntaxError */
+  constructor(root: string, placeOf: PlaceOf, members: readonly string[]) {
     this.#root = root;
     this.#placeOf = placeOf;
     const text = readFileSync(path.join(root, this.file), 'utf8');
     this.#locked = new PnpmGraph(text);
+    const apart = members.find(
+      (dir) => !this.#locked.hasMember(this.#member(dir)) && existsSync(path.join(dir, this.file)),
+    );
+    if (apart !== undefined)
+      throw new SyntaxError(`${this.#member(apart)} has a lockfile of its own (sharedWorkspaceLockfile: false)`);
     const file = path.join(root, INSTALLED);
     const installed = existsSync(file) ? readFileSync(file, 'utf8') : text;
     if (installed !== text) this.#installed = new PnpmGraph(installed);
