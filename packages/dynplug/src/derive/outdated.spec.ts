@@ -1,5 +1,5 @@
 // The installed tree beside the lockfile, for each package manager: what differs is an error, and nothing else is.
-import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { schemaSources } from '../plugin/schema-sources';
 import {
@@ -443,6 +443,35 @@ describe('a patch of Yarn 4 that is not installed', () => {
     const entries = yarnEntry('left@patch:left@npm%3A^1.0.0#optional!builtin<compat/left>', own, '1.0.1', '');
     const state = text('__metadata:', '  version: 1', '', `"${own}":`, '  locations:', '    - "node_modules/left"');
     const root = portal({ ...withResolutions({}, entries), 'node_modules/.yarn-state.yml': state });
+    expect((await deriveFrom(root)).findings).toEqual([]);
+  });
+});
+
+describe.each(['npm', 'yarn 1'])('a link that %s made to a folder of another repository', (name) => {
+  const manager = MANAGERS[name] as Manager;
+  const linkedTo = (root: string, folder: string): string => {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'package.json'), json({ name: 'left', version: '1.0.9', main: 'index.js' }));
+    writeFileSync(path.join(folder, 'index.js'), '');
+    rmSync(path.join(root, 'node_modules/left'), { recursive: true });
+    symlinkSync(folder, path.join(root, 'node_modules/left'));
+    return folder;
+  };
+
+  it('is refused where the lockfile has a package', async () => {
+    const root = portal({ ...installed('left', '1.0.1'), ...manager.files('1.0.1') });
+    const folder = linkedTo(root, path.join(portal(), 'left'));
+    await expect(deriveFrom(root)).rejects.toMatchObject({
+      code: 'EOUTDATED',
+      message: expect.stringContaining(
+        `left 1.0.9 is linked to ${folder}, ${manager.file} has 1.0.1 (${NAME}@1.2.3 > left@1.0.9)`,
+      ),
+    });
+  });
+
+  it('is no fault where the lockfile has a package of the workspace', async () => {
+    const root = portal({ ...installed('left', '1.0.1'), ...manager.files('1.0.1'), [manager.file]: manager.member });
+    linkedTo(root, path.join(root, 'packages/left'));
     expect((await deriveFrom(root)).findings).toEqual([]);
   });
 });

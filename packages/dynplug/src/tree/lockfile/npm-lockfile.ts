@@ -53,6 +53,11 @@ export class NpmLockfile implements LockedTree {
     return isSame ? undefined : { version };
   }
 
+  inPlaceOfLink(place: string): Difference | undefined {
+    const { link, resolved, version } = this.#locked[place] ?? {};
+    return link === true || version === undefined || resolved?.startsWith('file:') ? undefined : { version };
+  }
+
   /** npm adds nothing to a manifest. */
   recorded(): undefined {
     return undefined;

@@ -51,6 +51,11 @@ export class PnpmLockfile implements LockedTree {
     return isSame ? undefined : { version };
   }
 
+  /** pnpm writes links into the manifest and the lockfile. */
+  inPlaceOfLink(): undefined {
+    return undefined;
+  }
+
   recorded({ dir, manifest }: InstalledPackage): RecordedSpecs | undefined {
     const key = this.#keys.get(dir);
     if (key === undefined) return undefined;

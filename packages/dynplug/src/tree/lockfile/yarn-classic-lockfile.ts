@@ -53,6 +53,13 @@ export class YarnClassicLockfile implements LockedTree {
     return isSame ? undefined : { version: exact.version };
   }
 
+  /** `file:`, `link:` and packages of the workspace have no address. */
+  inPlaceOfLink(_place: string, name: string, spec: string | undefined): Difference | undefined {
+    if (spec === undefined || this.#replaced.has(name)) return undefined;
+    const { version, resolved } = this.#entries.get(`${name}@${spec}`) ?? {};
+    return version === undefined || resolved === undefined ? undefined : { version };
+  }
+
   /** Yarn 1 adds nothing to a manifest. */
   recorded(): undefined {
     return undefined;

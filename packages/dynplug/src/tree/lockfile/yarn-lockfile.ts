@@ -71,6 +71,11 @@ export class YarnLockfile implements LockedTree {
     return isKnown ? undefined : { version: this.#any(name) };
   }
 
+  /** Yarn writes links into the manifest and the lockfile. */
+  inPlaceOfLink(): undefined {
+    return undefined;
+  }
+
   /** The lockfile has packages as they were published; what is added to them is a setting. */
   recorded({ manifest }: InstalledPackage): RecordedSpecs | undefined {
     return extensionsFor(this.#extensions, manifest);
