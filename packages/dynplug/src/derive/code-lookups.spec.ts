@@ -43,6 +43,10 @@ describe('lookups', () => {
     [`resolvePackagePath('@acme/foo', folder)`, '@acme/foo:.'],
     [`path.join(path.dirname(require.resolve('@acme/foo/package.json')), 'migrations')`, '@@acme/foo:migrations'],
     [`if (fs.existsSync(path.resolve(__dirname, '../assets'))) go()`, '../assets?'],
+    [`fs.promises.stat(path.join(__dirname, '../assets')).then(go, () => {})`, '../assets?'],
+    [`const dir = path.join(__dirname, '../assets'); try { fs.statSync(dir); } catch { }`, '../assets?'],
+    [`const dir = () => path.join(__dirname, '../assets'); if (fs.existsSync(dir())) go()`, '../assets?'],
+    [`const dir = path.join(__dirname, '../assets'); fs.existsSync(dir$2); fs.stats(dir)`, '../assets'],
     [`const dir = path.resolve(__dirname, '../assets');\nif (await fs.pathExists(dir)) go()`, '../assets?'],
   ])('are found: %s', (code, expected) => {
     expect(found(code)).toEqual([expected]);

@@ -30,7 +30,8 @@ const THIS_FOLDER = String.raw`(?:__dirname|import\.meta\.dirname|${OBJECT}dirna
 const BUNDLED_FOLDER = String.raw`${OBJECT}dirname\)?\(\s*${OBJECT}fileURLToPath\)?\(\s*\(?\s*typeof document\b[^;\n]*`;
 /** Also in the form that bundlers give it in CommonJS. */
 const THIS_ADDRESS = String.raw`(?:import\.meta\.url|\(?\s*typeof document\b|${OBJECT}pathToFileURL\)?\(\s*__filename)`;
-const GUARD = /\b(?:existsSync|accessSync|pathExists(?:Sync)?|access)\)?\(\s*$/;
+const ASKING = String.raw`\b(?:existsSync|pathExists(?:Sync)?|access(?:Sync)?|l?stat(?:Sync)?)\)?\(\s*`;
+const GUARD = new RegExp(`${ASKING}$`);
 
 /** All lookups of a script. */
 export function lookupsIn(text: string): readonly Lookup[] {
@@ -138,17 +139,15 @@ class Script {
     ];
   }
 
-  /** In a call of existsSync and the like, or assigned to a variable that is asked about. */
+  /** In a call of existsSync and the like, or the value of a variable or an arrow function that is asked about. */
   #isGuarded(start: number): boolean {
     const before = this.#code.slice(Math.max(0, start - 200), start);
     const call = before.replace(/(?:[\w$]+\.|\(0,\s*)*$/, '');
     if (GUARD.test(call)) return true;
-    const [, name] = /\b(?:const|let|var)\s+([\w$]+)\s*=\s*$/.exec(call) ?? [];
+    const [, name] = /\b(?:const|let|var)\s+([\w$]+)\s*=\s*(?:\(\s*\)\s*=>\s*)?$/.exec(call) ?? [];
     return (
       name !== undefined &&
-      new RegExp(
-        String.raw`\b(?:existsSync|accessSync|pathExists(?:Sync)?|access)\)?\(\s*${name.replaceAll('$', String.raw`\$`)}\b`,
-      ).test(this.#code)
+      new RegExp(String.raw`${ASKING}${name.replaceAll('$', String.raw`\$`)}(?![\w$])`).test(this.#code)
     );
   }
 

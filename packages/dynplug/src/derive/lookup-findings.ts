@@ -107,6 +107,6 @@ function hintFor({ own, path: file }: Target): string {
     return `A .npmignore or .gitignore keeps it out. Add "files" to package.json: "files": ["dist", "${entry}"].`;
   const listed = files.map(String);
   if (listed.some((known) => known.replace(/^\.?\//, '').split('/', 1)[0] === entry))
-    return `"files" in package.json lists ${entry}, but npm does not pack ${file}: it may be a symbolic link, or in a .npmignore.`;
+    return `"files" in package.json lists ${entry}, but npm does not pack ${file}. Look for a pattern with "!", a glob that matches no file, a .npmignore or a symbolic link.`;
   return `Add it to package.json: "files": ${JSON.stringify([...listed, entry]).replaceAll(',', ', ')}.`;
 }

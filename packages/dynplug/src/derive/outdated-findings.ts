@@ -54,5 +54,6 @@ function lineOf(
         : `${file} has ${version}`;
   const above = graph.has(from) ? chainOf(graph, from) : [label({ id: from, manifest: tree.manifest(from) })];
   const chain = [...above, label({ id: dir, manifest })].join(' > ');
-  return `${manifest.name} ${installed} is installed, ${locked} (${chain})`;
+  const found = tree.isSourceFolder(dir) ? `linked to ${dir}` : 'installed';
+  return `${manifest.name} ${installed} is ${found}, ${locked} (${chain})`;
 }

@@ -1,5 +1,5 @@
 // The installed tree beside the lockfile, for each package manager: what differs is an error, and nothing else is.
-import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { schemaSources } from '../plugin/schema-sources';
 import {
@@ -29,6 +29,8 @@ interface Manager {
   readonly files: (left: string, deep?: string) => Files;
   /** The same with another commit of `left` in the lockfile than is installed. */
   readonly content: Files;
+  /** A lockfile for which `left` is the package of the workspace in `packages/left`. */
+  readonly member: string;
   /** Lockfiles that say nothing. */
   readonly broken: readonly string[];
 }
@@ -42,6 +44,13 @@ const MANAGERS: Readonly<Record<string, Manager>> = {
         lockfileVersion: 3,
         packages: { 'node_modules/left': { version: left }, 'node_modules/left/node_modules/deep': { version: deep } },
       }),
+    }),
+    member: json({
+      lockfileVersion: 3,
+      packages: {
+        'node_modules/left': { resolved: 'packages/left', link: true },
+        'packages/left': { name: 'left', version: '1.0.2' },
+      },
     }),
     broken: ['{ "lockfileVersion": 1, "dependencies": {} }', '<<<<<<< HEAD\n{}'],
     content: {
@@ -72,6 +81,7 @@ const MANAGERS: Readonly<Record<string, Manager>> = {
         '    deep "^2.0.0"',
       ),
     }),
+    member: '# yarn lockfile v1\n',
     broken: ['# yarn lockfile v1\n\n<<<<<<< HEAD\nleft@^1.0.0:\n  version "1.0.1"\n=======\n'],
     content: {
       'yarn.lock': text(
@@ -104,6 +114,16 @@ const MANAGERS: Readonly<Record<string, Manager>> = {
         ...['"deep@virtual:0e6f#npm:2.0.0":', '  locations:', '    - "node_modules/left/node_modules/deep"'],
       ),
     }),
+    member: text(
+      ...['__metadata:', '  version: 8', ''],
+      ...yarnEntry('left@npm:1.0.1', 'left@npm', '1.0.1'),
+      ...yarnEntry(
+        'left@npm:^1.0.0, left@workspace:packages/left',
+        'left@workspace',
+        '0.0.0-use.local',
+        ':packages/left',
+      ),
+    ),
     broken: ['__metadata:\n  version: 99\n', '__metadata:\n  version: 8\n\n<<<<<<< HEAD\n'],
     content: {
       'yarn.lock': text(
@@ -129,6 +149,10 @@ const MANAGERS: Readonly<Record<string, Manager>> = {
     install: 'pnpm install --frozen-lockfile',
     file: 'pnpm-lock.yaml',
     files: (left, deep = '2.0.0') => ({ 'pnpm-lock.yaml': pnpmLock(`left@${left}`, left, deep) }),
+    member: text(
+      ...["lockfileVersion: '9.0'", '', 'importers:', '', `  ${PLUGIN_ROOT}:`, '    dependencies:', '      left:'],
+      ...['        specifier: workspace:^', '        version: link:../../packages/left'],
+    ),
     broken: ["lockfileVersion: '99.0'\n", "lockfileVersion: '9.0'\n<<<<<<< HEAD\n"],
     content: {
       'pnpm-lock.yaml': pnpmLock('left@1.0.1(patch_hash=a1)', '1.0.1(patch_hash=a1)', '2.0.0'),
@@ -214,6 +238,19 @@ describe.each(Object.entries(MANAGERS))('an installed tree and the lockfile of %
     await expect(deriveFrom(portal({ ...TREE, ...manager.content }))).rejects.toMatchObject({
       code: 'EOUTDATED',
       message: expect.stringMatching(/left 1\.0\.1 is installed, .* has 1\.0\.1 with other content/),
+    });
+  });
+
+  it('are refused when a package of the workspace has taken the place of the installed one', async () => {
+    const files = { ...manager.files('1.0.1'), [file]: manager.member };
+    const root = portal({
+      ...installed('left', '1.0.1'),
+      ...library('packages/left', 'left', { version: '1.0.2' }),
+      ...files,
+    });
+    await expect(deriveFrom(root)).rejects.toMatchObject({
+      code: 'EOUTDATED',
+      message: expect.stringMatching(/left 1\.0\.1 is installed, \S+ has (1\.0\.2|no such package there) \(/),
     });
   });
 
@@ -325,6 +362,19 @@ describe('a tree that matches its lockfile', () => {
     expect(await findingsOf(single)).toEqual([]);
   });
 
+  it('may have a lockfile of pnpm for each package, which are not compared', async () => {
+    const own = ["lockfileVersion: '9.0'", 'importers:', '  .: {}', ''].join('\n');
+    const other = ['packages:', '  left@2.0.0:', '    resolution: {integrity: sha512-left}', ''].join('\n');
+    const files = { 'pnpm-lock.yaml': own + other, 'pnpm-workspace.yaml': "packages: ['plugins/*']\n" };
+    const root = portal({ ...files, ...installed('left', '1.0.1'), [`${PLUGIN_ROOT}/pnpm-lock.yaml`]: own });
+    expect(await findingsOf(root)).toEqual([
+      expect.objectContaining({
+        severity: 'warning',
+        message: `Cannot compare the installed packages with pnpm-lock.yaml: ${PLUGIN_ROOT} has a lockfile of its own (sharedWorkspaceLockfile: false).`,
+      }),
+    ]);
+  });
+
   it('may have a node_modules that is a link to elsewhere', async () => {
     const root = portal(npmLock({}));
     const elsewhere = portal(installed('left', '1.0.1'));
@@ -333,6 +383,96 @@ describe('a tree that matches its lockfile', () => {
     renameSync(path.join(elsewhere, 'cached'), path.join(elsewhere, 'moved/node_modules'));
     symlinkSync(path.join(elsewhere, 'moved/node_modules'), path.join(root, 'node_modules'));
     expect(await findingsOf(root)).toEqual([]);
+  });
+});
+
+describe('a patch of Yarn 4 that is not installed', () => {
+  const PATCH = 'left@npm%3A1.0.1#~/left.patch';
+  const lock = (...entries: readonly string[]): Files => ({
+    'yarn.lock': text(
+      ...['__metadata:', '  version: 8', ''],
+      ...yarnEntry('deep@npm:^2.0.0', 'deep@npm', '2.0.0'),
+      ...yarnEntry('left@npm:1.0.1, left@npm:^1.0.0', 'left@npm', '1.0.1'),
+      ...entries,
+    ),
+    'node_modules/.yarn-state.yml': text(
+      ...['__metadata:', '  version: 1', ''],
+      ...['"left@npm:1.0.1":', '  locations:', '    - "node_modules/left"'],
+    ),
+  });
+  const patched = yarnEntry(`left@patch:${PATCH}`, `left@patch:${PATCH}::version=1.0.1&hash=a1`, '1.0.1', '');
+  const outdated = {
+    code: 'EOUTDATED',
+    message: expect.stringMatching(/left 1\.0\.1 is installed, .* has 1\.0\.1 with other content/),
+  };
+
+  const withResolutions = (resolutions: object, entries = patched): Files => ({
+    ...installed('left', '1.0.1'),
+    ...lock(...entries),
+    'package.json': { name: 'root', private: true, workspaces: ['plugins/*'], resolutions },
+  });
+
+  it.each(['left', 'left@^1.0.0', 'left@npm:^1.0.0', `${NAME}/left`])(
+    'is found for the resolution of %s',
+    async (key) => {
+      const root = portal(withResolutions({ [key]: `patch:${PATCH}` }));
+      await expect(deriveFrom(root)).rejects.toMatchObject(outdated);
+    },
+  );
+
+  it('is found for a path that is relative to the dependent', async () => {
+    const range = 'patch:left@npm%3A1.0.1#./left.patch';
+    const bound = `left@${range}::locator=root%40workspace%3A.`;
+    const entries = yarnEntry(bound, `${bound}&version=1.0.1&hash=a1`, '1.0.1', '');
+    const root = portal({ ...withResolutions({}, entries), ...depends({ left: range }) });
+    await expect(deriveFrom(root)).rejects.toMatchObject(outdated);
+  });
+
+  it.each(['other/left', 'left@^2.0.0'])('is none of the plugin for the resolution of %s', async (key) => {
+    const root = portal(withResolutions({ [key]: `patch:${PATCH}` }));
+    expect((await deriveFrom(root)).findings).toEqual([]);
+  });
+
+  it('may be one of another version of the dependent', async () => {
+    const root = portal(withResolutions({ [`${NAME}@npm:9.0.0/left`]: `patch:${PATCH}` }));
+    expect((await deriveFrom(root)).findings).toEqual([]);
+  });
+
+  it('is not looked for where Yarn applies its own', async () => {
+    const own = 'left@patch:left@npm%3A1.0.1#optional!builtin<compat/left>::version=1.0.1&hash=a1';
+    const entries = yarnEntry('left@patch:left@npm%3A^1.0.0#optional!builtin<compat/left>', own, '1.0.1', '');
+    const state = text('__metadata:', '  version: 1', '', `"${own}":`, '  locations:', '    - "node_modules/left"');
+    const root = portal({ ...withResolutions({}, entries), 'node_modules/.yarn-state.yml': state });
+    expect((await deriveFrom(root)).findings).toEqual([]);
+  });
+});
+
+describe.each(['npm', 'yarn 1'])('a link that %s made to a folder of another repository', (name) => {
+  const manager = MANAGERS[name] as Manager;
+  const linkedTo = (root: string, folder: string): string => {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'package.json'), json({ name: 'left', version: '1.0.9', main: 'index.js' }));
+    writeFileSync(path.join(folder, 'index.js'), '');
+    rmSync(path.join(root, 'node_modules/left'), { recursive: true });
+    symlinkSync(folder, path.join(root, 'node_modules/left'));
+    return folder;
+  };
+
+  it('is refused where the lockfile has a package', async () => {
+    const root = portal({ ...installed('left', '1.0.1'), ...manager.files('1.0.1') });
+    const folder = linkedTo(root, path.join(portal(), 'left'));
+    await expect(deriveFrom(root)).rejects.toMatchObject({
+      code: 'EOUTDATED',
+      message: expect.stringContaining(
+        `left 1.0.9 is linked to ${folder}, ${manager.file} has 1.0.1 (${NAME}@1.2.3 > left@1.0.9)`,
+      ),
+    });
+  });
+
+  it('is no fault where the lockfile has a package of the workspace', async () => {
+    const root = portal({ ...installed('left', '1.0.1'), ...manager.files('1.0.1'), [manager.file]: manager.member });
+    linkedTo(root, path.join(root, 'packages/left'));
+    expect((await deriveFrom(root)).findings).toEqual([]);
   });
 });
 

@@ -37,6 +37,28 @@ describe('the source closure of a plugin', () => {
     });
   });
 
+  it('names the folders that "files" lists, and nothing that is no folder or that our targets write', () => {
+    const closure = closureOf({
+      'plugins/a/package.json': plugin({
+        files: [
+          'dist',
+          'migrations/**/*.js',
+          './templates/',
+          '/alpha',
+          'dist-dynamic/*.*',
+          '!secret',
+          'config.d.ts',
+          '*.md',
+          '.',
+        ],
+        dependencies: { kit: '^1.0.0' },
+      }),
+      'libs/kit/package.json': { name: 'kit', files: ['templates', '**/*', '../outside', 'node_modules'] },
+    });
+    expect(closure.ownBuilt).toEqual(['alpha', 'dist', 'migrations', 'templates'].map((name) => `plugins/a/${name}`));
+    expect(closure.otherBuilt).toEqual(['libs/kit/dist', 'libs/kit/templates']);
+  });
+
   it('follows folders that specs name, which are no projects', () => {
     const closure = closureOf({
       'plugins/a/package.json': plugin({

@@ -2,17 +2,23 @@
 // files belong to no project of Nx. Without an installed tree: targets must be the same before and after an install.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { OUTPUT_FOLDERS } from '../plugin/output-folders';
 import { byText } from '../support/paths';
 import { dependencyNames, localPaths, localPathsForAll, pathsInText, usesCatalog } from './local-specs';
 import { type ProjectManifest, type ProjectManifests, readProjectManifest } from './project-manifest';
+
+/** What our targets write is no input of them, and npm packs no `node_modules`. */
+const NEVER_SHIPPED: ReadonlySet<string> = new Set(['node_modules', ...OUTPUT_FOLDERS]);
+/** The package itself, what lies outside of it, and globs. */
+const NO_FOLDER = /^\.{0,2}$|[*?{}[\]()]/;
 
 /** All paths are POSIX, relative to the workspace root, and sorted. */
 export interface SourceClosure {
   /** The plugin's own folder; `.` for the workspace root. */
   readonly folder: string;
-  /** Folders that a build of the plugin may write. */
+  /** Folders of the plugin that a build may write, or that ship whatever lies in them. */
   readonly ownBuilt: readonly string[];
-  /** Folders that builds of the packages that it ships may write. */
+  /** The same of the packages that it ships. */
   readonly otherBuilt: readonly string[];
   /** Folders that `file:`, `link:` and `portal:` name. */
   readonly localFolders: readonly string[];
@@ -87,13 +93,26 @@ function manifestIn({ workspaceRoot, manifests }: ProjectIndex, folder: string):
   return manifests.get(file) ?? readProjectManifest(workspaceRoot, file) ?? {};
 }
 
-/** `dist`, and the folders that the entry points of a package lie in. Sources are inputs already. */
-function builtFolders(folder: string, { main, module, exports: entries }: ProjectManifest): readonly string[] {
+/** `dist`, the folders that the entry points of a package lie in, and those that it ships. Sources are inputs already. */
+function builtFolders(folder: string, { main, module, exports: entries, files }: ProjectManifest): readonly string[] {
   const tops = leaves([main, module, entries]).flatMap((entry) => {
     const [top = '', ...below] = path.posix.normalize(entry).split('/');
     return below.length === 0 || top === '..' || top === 'src' || top.includes('*') ? [] : [top];
   });
-  return [...new Set(['dist', ...tops])].map((top) => path.posix.join(folder, top));
+  return [...new Set(['dist', ...tops, ...shippedFolders(files)])].map((top) => path.posix.join(folder, top));
+}
+
+/**
+ * Folders that `files` lists. They may hold what a script writes and git ignores, or files that are called like tests and are none, such
+ * as those of templates: the inputs of a project leave out both.
+ */
+function shippedFolders(files: unknown): readonly string[] {
+  return leaves(files).flatMap((listed) => {
+    if (listed.startsWith('!')) return [];
+    const [top = '', ...below] = path.posix.normalize(listed.replace(/^\/+/, '')).split('/');
+    const isFile = below.length === 0 && path.posix.extname(top) !== '';
+    return isFile || NO_FOLDER.test(top) || NEVER_SHIPPED.has(top) ? [] : [top];
+  });
 }
 
 /** The texts of a value such as `exports`. */

@@ -202,6 +202,14 @@ describe('packPlugin', () => {
     ['an output above the project', 'EOUTPUT', { outputPath: 'plugins' }],
     ['an output with strangers in it', 'EOUTPUT', { outputPath: 'docs' }, { 'docs/important.md': 'text' }],
     ['an app-config that is no YAML', 'EYAML', {}, { [`${PLUGIN_ROOT}/app-config.dynamic.yaml`]: 'a: [' }],
+    ['an app-config that is a list', 'EYAML', {}, { [`${PLUGIN_ROOT}/app-config.dynamic.yaml`]: '- a' }],
+    ['an app-config that is a text', 'EYAML', {}, { [`${PLUGIN_ROOT}/app-config.dynamic.yaml`]: 'text' }],
+    [
+      'an app-config that contains itself',
+      'EYAML',
+      {},
+      { [`${PLUGIN_ROOT}/app-config.dynamic.yaml`]: 'a: &x\n  b: *x' },
+    ],
     ['an output below a file', 'EWRITE', { outputPath: 'blocked/dist-pack' }, { blocked: 'a file' }],
     ['a destination below a file', 'EWRITE', { packDestination: 'blocked/all' }, { blocked: 'a file' }],
   ])('refuses %s with %s, and leaves what was there', async (_what, code, request, files = {}) => {

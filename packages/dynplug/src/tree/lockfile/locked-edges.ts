@@ -1,9 +1,10 @@
 // Uses of installed packages beside what the workspace's lockfile says of them.
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { isInside, nativePath, posixRelative } from '../../support/paths';
 import type { InstalledTree } from '../installed-tree';
 import type { Manifest, Specs } from '../manifest';
-import type { InstalledPackage, LockedTree, RecordedSpecs } from './locked-tree';
+import type { Difference, InstalledPackage, LockedTree, RecordedSpecs } from './locked-tree';
 
 /** An installed package that is not the one of the lockfile. `from` is the folder of a package that depends on it. */
 export interface OutdatedPackage {
@@ -39,7 +40,10 @@ export class LockedEdges {
 
   /** @param spec undefined for a peer @param dir of the installed package, which decides something of what is made */
   follow(from: InstalledPackage, name: string, spec: string | undefined, dir: string): void {
-    if (!this.#isInstalled(dir)) return;
+    if (!this.#isInstalled(dir)) {
+      this.#followLink(from, name, spec, dir);
+      return;
+    }
     const isDescribed = !this.#tree.isSourceFolder(from.dir) || this.#tree.isMember(from.dir);
     const isPeer = name in (from.manifest.peerDependencies ?? {});
     const difference = this.#lockfile?.compare({
@@ -48,6 +52,22 @@ export class LockedEdges {
       spec: isDescribed && !isPeer ? spec : undefined,
       to: { dir, manifest: this.#tree.manifest(dir) },
     });
+    this.#add(from, dir, difference);
+  }
+
+  /** `npm link` and `yarn link` of Yarn 1 leave no trace but the link itself. */
+  #followLink(from: InstalledPackage, name: string, spec: string | undefined, dir: string): void {
+    if (!this.#lockfile || !this.#tree.isSourceFolder(dir)) return;
+    for (let at = from.dir; isInside(this.#tree.root, at); at = path.dirname(at)) {
+      const link = nativePath(at, `node_modules/${name}`);
+      if (!existsSync(link)) continue;
+      if (realpathSync(link) !== dir) return;
+      this.#add(from, dir, this.#lockfile.inPlaceOfLink(posixRelative(this.#tree.root, link), name, spec));
+      return;
+    }
+  }
+
+  #add(from: InstalledPackage, dir: string, difference: Difference | undefined): void {
     if (difference && !this.#outdated.has(dir)) this.#outdated.set(dir, { from: from.dir, dir, ...difference });
   }
 

@@ -42,6 +42,11 @@ export interface LockedTree {
   readonly install: string;
   /** How the lockfile differs from what is installed; undefined when it does not, or does not tell. */
   compare(edge: InstalledEdge): Difference | undefined;
+  /**
+   * What the lockfile has from a registry where a link to a folder is; undefined when it does not tell.
+   * @param place of the link: POSIX, relative to the root
+   */
+  inPlaceOfLink(place: string, name: string, spec: string | undefined): Difference | undefined;
   /** Undefined when nothing is known besides the manifest. */
   recorded(pkg: InstalledPackage): RecordedSpecs | undefined;
   /**

@@ -43,12 +43,19 @@ export class NpmLockfile implements LockedTree {
     if (place === undefined || place.includes('node_modules/.')) return undefined;
     const entry = this.#locked[place];
     if (!entry) return { version: undefined };
+    // A link leads to a folder, which is not compared: an installed package in its place is from before the link.
+    if (entry.link === true) return { version: this.#locked[entry.resolved ?? '']?.version };
     const { version } = entry;
-    if (entry.link === true || version === undefined) return undefined;
+    if (version === undefined) return undefined;
     const isSame =
       isSameVersion(version, to.manifest.version) &&
       (isReleased(entry) || isSameContent(entry, this.#installedAt(place)));
     return isSame ? undefined : { version };
+  }
+
+  inPlaceOfLink(place: string): Difference | undefined {
+    const { link, resolved, version } = this.#locked[place] ?? {};
+    return link === true || version === undefined || resolved?.startsWith('file:') ? undefined : { version };
   }
 
   /** npm adds nothing to a manifest. */

@@ -34,13 +34,19 @@ export class PnpmGraph {
   }
 
   /** @param member POSIX, relative to the root; `.` for the root */
+  hasMember(member: string): boolean {
+    return this.#importers?.has(member) === true;
+  }
+
+  /** @param member as above */
   dependencyOfMember(member: string, name: string): string | undefined {
-    for (const field of DEPENDENCY_FIELDS) {
-      const entry = blockAt(this.#importers, member, field)?.get(name);
-      const version = entry instanceof Map ? entry.get('version') : entry;
-      if (typeof version === 'string') return this.#key(name, version);
-    }
-    return undefined;
+    const version = this.#versionForMember(member, name);
+    return version === undefined ? undefined : this.#key(name, version);
+  }
+
+  /** Whether a member gets the folder itself, and no package. */
+  isLink(member: string, name: string): boolean {
+    return this.#versionForMember(member, name)?.startsWith('link:') === true;
   }
 
   dependency(key: string, name: string): string | undefined {
@@ -112,6 +118,15 @@ export class PnpmGraph {
   }
 
   /** A version refers to a key: of the same name, or as it is, for aliases and addresses. */
+  #versionForMember(member: string, name: string): string | undefined {
+    for (const field of DEPENDENCY_FIELDS) {
+      const entry = blockAt(this.#importers, member, field)?.get(name);
+      const version = entry instanceof Map ? entry.get('version') : entry;
+      if (typeof version === 'string') return version;
+    }
+    return undefined;
+  }
+
   #key(name: string, version: string): string | undefined {
     return [`${name}@${version}`, `/${name}@${version}`, version].find((key) => this.#snapshots.has(key));
   }

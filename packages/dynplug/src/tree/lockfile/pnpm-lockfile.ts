@@ -21,18 +21,25 @@ export class PnpmLockfile implements LockedTree {
   /** By real folder: which package of the graph it is. */
   readonly #keys = new Map<string, string>();
 
-  /** @throws SyntaxError */
-  constructor(root: string, placeOf: PlaceOf) {
+  /** @param members folders of the workspace's packages, real and absolute @throws SyntaxError */
+  constructor(root: string, placeOf: PlaceOf, members: readonly string[]) {
     this.#root = root;
     this.#placeOf = placeOf;
     const text = readFileSync(path.join(root, this.file), 'utf8');
     this.#locked = new PnpmGraph(text);
+    const apart = members.find(
+      (dir) => !this.#locked.hasMember(this.#member(dir)) && existsSync(path.join(dir, this.file)),
+    );
+    if (apart !== undefined)
+      throw new SyntaxError(`${this.#member(apart)} has a lockfile of its own (sharedWorkspaceLockfile: false)`);
     const file = path.join(root, INSTALLED);
     const installed = existsSync(file) ? readFileSync(file, 'utf8') : text;
     if (installed !== text) this.#installed = new PnpmGraph(installed);
   }
 
   compare({ from, name, spec, to }: InstalledEdge): Difference | undefined {
+    // A link leads to a folder, which is not compared: an installed package in its place is from before the link.
+    if (!this.#keys.has(from.dir) && this.#locked.isLink(this.#member(from.dir), name)) return { version: undefined };
     const key = this.#target(from.dir, name);
     if (key !== undefined && !this.#keys.has(to.dir)) this.#keys.set(to.dir, key);
     const { name: ownName, version: installed } = to.manifest;
@@ -42,6 +49,11 @@ export class PnpmLockfile implements LockedTree {
     if (version === undefined) return undefined;
     const isSame = isSameVersion(version, installed) && this.#isSameContent(key);
     return isSame ? undefined : { version };
+  }
+
+  /** pnpm writes links into the manifest and the lockfile. */
+  inPlaceOfLink(): undefined {
+    return undefined;
   }
 
   recorded({ dir, manifest }: InstalledPackage): RecordedSpecs | undefined {
@@ -72,8 +84,12 @@ export class PnpmLockfile implements LockedTree {
   #target(from: string, name: string): string | undefined {
     const key = this.#keys.get(from);
     return key === undefined
-      ? this.#locked.dependencyOfMember(posixRelative(this.#root, from) || '.', name)
+      ? this.#locked.dependencyOfMember(this.#member(from), name)
       : this.#locked.dependency(key, name);
+  }
+
+  #member(dir: string): string {
+    return posixRelative(this.#root, dir) || '.';
   }
 
   #compareWithAll(name: string, installed: string): Difference | undefined {

@@ -14,7 +14,7 @@ interface Kind {
   readonly files: readonly string[];
   /** What the package manager leaves in node_modules. */
   readonly mark: string;
-  readonly read: (root: string, placeOf: PlaceOf, file: string) => LockedTree;
+  readonly read: (root: string, placeOf: PlaceOf, file: string, members: readonly string[]) => LockedTree;
 }
 
 const KINDS: Readonly<Record<PackageManager, Kind>> = {
@@ -36,7 +36,7 @@ const KINDS: Readonly<Record<PackageManager, Kind>> = {
   pnpm: {
     files: ['pnpm-lock.yaml'],
     mark: '.modules.yaml',
-    read: (root, placeOf) => new PnpmLockfile(root, placeOf),
+    read: (root, placeOf, _file, members) => new PnpmLockfile(root, placeOf, members),
   },
 };
 /** Nothing is known of what Bun installs. */
@@ -62,7 +62,7 @@ export function readLockfile(root: string, members: readonly string[]): LockedTr
   const file = kind.files.find((name) => existsSync(path.join(root, name)));
   if (file === undefined || statSync(path.join(root, file)).size === 0) return undefined;
   try {
-    return kind.read(root, placesIn(root, members), file);
+    return kind.read(root, placesIn(root, members), file, members);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return { file, reason: error.message };

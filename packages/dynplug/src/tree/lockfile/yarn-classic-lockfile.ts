@@ -46,9 +46,18 @@ export class YarnClassicLockfile implements LockedTree {
     if (this.#placeOf(to.dir) === undefined) return undefined;
     const pattern = `${name}@${spec}`;
     const exact = spec === undefined || this.#replaced.has(name) ? undefined : this.#entries.get(pattern);
+    // Packages of the workspace are not in the lockfile, so an installed one is from before it became one of them.
+    if (spec !== undefined && !this.#byName.has(name)) return { version: undefined };
     if (exact?.version === undefined) return this.#compareWithAll(name, to.manifest.version);
     const isSame = isSameVersion(exact.version, to.manifest.version) && this.#isSameContent(pattern, exact);
     return isSame ? undefined : { version: exact.version };
+  }
+
+  /** `file:`, `link:` and packages of the workspace have no address. */
+  inPlaceOfLink(_place: string, name: string, spec: string | undefined): Difference | undefined {
+    if (spec === undefined || this.#replaced.has(name)) return undefined;
+    const { version, resolved } = this.#entries.get(`${name}@${spec}`) ?? {};
+    return version === undefined || resolved === undefined ? undefined : { version };
   }
 
   /** Yarn 1 adds nothing to a manifest. */

@@ -4,25 +4,34 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { posixRelative } from '../../support/paths';
 import { readEntries } from './block-yaml';
-import { patternName, resolutionNames } from './descriptors';
+import { patternName } from './descriptors';
 import type { Difference, InstalledEdge, InstalledPackage, LockedTree, PlaceOf, RecordedSpecs } from './locked-tree';
 import { isSameVersion } from './versions';
 import { type PackageExtension, extensionsFor, readPackageExtensions } from './yarn-extensions';
+import { type Resolution, rangesOf, readResolutions } from './yarn-resolutions';
 
 /** `__metadata.version` of Yarn 2 to 4. The entries have had the same fields in all of them. */
 const KNOWN_VERSIONS = { from: 4, to: 10 };
 const INSTALLED = 'node_modules/.yarn-state.yml';
 /** What Yarn writes for folders of the workspace, and for linked ones. */
 const LINKED = '0.0.0-use.local';
+/** Patches that Yarn itself applies to some published packages. */
+const BUILT_IN = /^[^:]+:.*[~!]builtin</;
+
+/** What the lockfile has for one range. */
+interface Locked {
+  readonly version: string;
+  readonly locator: string;
+}
 
 export class YarnLockfile implements LockedTree {
   readonly file = 'yarn.lock';
   readonly install = 'yarn install --immutable';
-  /** Version by `name@range`. */
-  readonly #versions = new Map<string, string>();
+  /** By `name@range`. A path in the range may mean another package for each dependent. */
+  readonly #locked = new Map<string, Locked[]>();
   readonly #versionsByName = new Map<string, Set<string>>();
   readonly #locators = new Set<string>();
-  readonly #replaced: ReadonlySet<string>;
+  readonly #resolutions: readonly Resolution[];
   /** Locator by folder, POSIX and relative to the root. */
   readonly #installed: ReadonlyMap<string, string>;
   readonly #extensions: readonly PackageExtension[];
@@ -37,24 +46,34 @@ export class YarnLockfile implements LockedTree {
     const entries = readEntries(readText(path.join(root, this.file)));
     requireKnown(entries.get('__metadata'));
     for (const [descriptors, entry] of entries) if (descriptors !== '__metadata') this.#add(descriptors, entry);
-    this.#replaced = resolutionNames(root);
+    this.#resolutions = readResolutions(root);
     this.#installed = installedLocators(path.join(root, INSTALLED));
     this.#extensions = readPackageExtensions(root);
   }
 
-  compare({ name, spec, to }: InstalledEdge): Difference | undefined {
+  compare({ from, name, spec, to }: InstalledEdge): Difference | undefined {
     const place = this.#placeOf(to.dir);
     if (place === undefined) return undefined;
-    const exact =
-      spec === undefined || this.#replaced.has(name) ? undefined : this.#versions.get(descriptor(name, spec));
-    if (exact !== undefined && exact !== LINKED && !isSameVersion(exact, to.manifest.version))
-      return { version: exact };
+    const { version } = to.manifest;
+    const all = this.#askedFor(from, name, spec);
+    const asked = all.filter((one) => one.version !== LINKED);
+    // Only an install from before the link leaves a package where a folder is linked.
+    if (asked.length < all.length && asked.length === 0) return { version: undefined };
+    const other = asked.map((one) => one.version).join(' or ') || undefined;
+    if (asked.length > 0 && !asked.some((one) => isSameVersion(one.version, version))) return { version: other };
     const locator = this.#installed.get(place);
-    if (locator !== undefined)
-      return this.#locators.has(locator) ? undefined : { version: exact ?? this.#any(patternName(locator)) };
-    const versions = exact === undefined ? this.#known(name) : [];
-    const isKnown = versions.length === 0 || versions.some((version) => isSameVersion(version, to.manifest.version));
+    if (locator !== undefined) {
+      const isAsked = asked.length === 0 || BUILT_IN.test(locator) || asked.some((one) => one.locator === locator);
+      return isAsked && this.#locators.has(locator) ? undefined : { version: other ?? this.#any(patternName(locator)) };
+    }
+    const versions = asked.length === 0 ? this.#known(name) : [];
+    const isKnown = versions.length === 0 || versions.some((known) => isSameVersion(known, version));
     return isKnown ? undefined : { version: this.#any(name) };
+  }
+
+  /** Yarn writes links into the manifest and the lockfile. */
+  inPlaceOfLink(): undefined {
+    return undefined;
   }
 
   /** The lockfile has packages as they were published; what is added to them is a setting. */
@@ -68,6 +87,12 @@ export class YarnLockfile implements LockedTree {
     return folder === undefined ? undefined : path.posix.join(posixRelative(this.#root, from), folder);
   }
 
+  /** What a dependent may get; empty where the lockfile does not tell. */
+  #askedFor({ manifest }: InstalledPackage, name: string, spec: string | undefined): readonly Locked[] {
+    const ranges = spec === undefined ? [] : rangesOf(this.#resolutions, manifest, name, spec);
+    return ranges.flatMap((range) => this.#locked.get(`${name}@${range}`) ?? []);
+  }
+
   #known(name: string): readonly string[] {
     return [...(this.#versionsByName.get(name) ?? [])].filter((version) => version !== LINKED);
   }
@@ -78,20 +103,17 @@ export class YarnLockfile implements LockedTree {
 
   #add(descriptors: string, entry: string): void {
     const version = fieldOf(entry, 'version');
+    const locator = fieldOf(entry, 'resolution');
     for (const one of descriptors.split(', ')) {
-      this.#versions.set(one, version);
+      const range = one.replace(/::locator=.*$/, '');
+      this.#locked.set(range, [...(this.#locked.get(range) ?? []), { version, locator }]);
       const name = patternName(one);
       const known = this.#versionsByName.get(name);
       if (known) known.add(version);
       else this.#versionsByName.set(name, new Set([version]));
     }
-    this.#locators.add(fieldOf(entry, 'resolution'));
+    this.#locators.add(locator);
   }
-}
-
-/** Registries' ranges have a protocol in the lockfile: `^1.0.0` is `npm:^1.0.0`. */
-function descriptor(name: string, spec: string): string {
-  return `${name}@${/^[a-z+]+:/.test(spec) ? spec : `npm:${spec}`}`;
 }
 
 /** @throws SyntaxError */
