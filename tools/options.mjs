@@ -1,5 +1,5 @@
 // Writes from packages/dynplug/src/options what others read of it: the schemas of executors and generators, the schema of the field "dynplug",
-// and docs/reference. With --check it says whether they are up to date.
+// and their pages in docs/reference. With --check it reports those that are out of date.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -54,16 +54,10 @@ const NOTE = '<!-- Written by tools/options.mjs from packages/dynplug/src/option
 const TARGETS = { lint: 'lint-dynamic' };
 
 const pages = {
-  'README.md': [
-    '# Options',
-    NOTE,
-    'Every option.',
-    '- [Options of the plugin](plugin.md), in `nx.json` for all plugins and in `package.json` for one\n- [Executors](executors.md): the targets\n- [Generators](generators.md)',
-  ],
   'plugin.md': [
     '# Options of the plugin',
     NOTE,
-    'In `nx.json` they are for all plugins: `{ "plugins": [{ "plugin": "@org/dynplug", "options": { … } }] }`. The field `dynplug` in a `package.json` sets them for one plugin and wins. [Targets](../targets.md) explains them.',
+    'In `nx.json` they are for all plugins: `{ "plugins": [{ "plugin": "@org/dynplug", "options": { … } }] }`. The field `dynplug` in a `package.json` sets them for one plugin and wins. [Targets](../how-to/configure-targets.md) explains them.',
     optionTable(PLUGIN, { isTyped: false }),
     '## `targetNames`',
     optionTable(PLUGIN.targetNames.kind.options),
@@ -79,7 +73,7 @@ const pages = {
   'generators.md': [
     '# Generators',
     NOTE,
-    '`--dry-run` shows what each would write. [Generators](../generators.md) explains them.',
+    '`--dry-run` shows what each would write. [Generators](../how-to/use-generators.md) explains them.',
     ...sections(GENERATORS, (name) => `nx g @org/dynplug:${name}`),
   ],
 };
@@ -122,7 +116,7 @@ const folder = path.join(root, 'docs/reference');
 const strange = existsSync(folder)
   ? readdirSync(folder)
       .map((name) => path.join(folder, name))
-      .filter((file) => !(file in written))
+      .filter((file) => !(file in written) && readFileSync(file, 'utf8').includes(NOTE))
   : [];
 
 if (process.argv.includes('--check')) {

@@ -1,4 +1,4 @@
-// The tables in docs/caching.md, line by line: what each change selects, and what then runs; and what a cache holds of each target.
+// The tables in docs/explanation/caching.md, line by line: what each change selects, and what then runs; and what a cache holds of each target.
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Ended, execute } from '../../tools/portal.cjs';
@@ -12,7 +12,7 @@ const INSTALLED = '23.2.1';
 const VERSIONS = process.env['MATRIX'] === 'full' ? NX_VERSIONS : [INSTALLED];
 const FOLDER = 'notes-backend';
 const PATCH = 'patches/express+4.21.2.patch';
-const PAGE = readFileSync(path.resolve(__dirname, '../../docs/caching.md'), 'utf8');
+const PAGE = readFileSync(path.resolve(__dirname, '../../docs/explanation/caching.md'), 'utf8');
 const [, ...ROWS] = [
   ...PAGE.matchAll(/^\| (.+?) +\| (yes|no|affected)(?:, Nx 24: (yes|no))? +\| (runs|cached|`package-oci`) +\|$/gm),
 ].map(
@@ -64,7 +64,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'backstage.json': ['backstage.json', (text) => text.replace('1.55.0', '1.55.1')],
 };
 
-describeWith(['git'], 'the table of docs/caching.md', () => {
+describeWith(['git'], 'the table of docs/explanation/caching.md', () => {
   it('has a line for each change that is tried here', () => {
     expect(ROWS.map(([change]) => change)).toEqual(Object.keys(CHANGES));
   });

@@ -86,11 +86,11 @@ export const prune: boolean = DEFAULT_OPTIONS.prune;
     }
   });
 
-  it('brings the packages that docs/dependencies.md names, and no other', () => {
+  it('brings the packages that docs/explanation/dependencies.md names, and no other', () => {
     const beside = closure('packages/dynplug').filter(
       (name) => !closure('node_modules/nx', 'node_modules/@nx/devkit').includes(name),
     );
-    const shown = readFileSync(path.join(ROOT, 'docs/dependencies.md'), 'utf8').matchAll(/^\| `([^`]+)` /gm);
+    const shown = readFileSync(path.join(ROOT, 'docs/explanation/dependencies.md'), 'utf8').matchAll(/^\| `([^`]+)` /gm);
     const names = beside.map((name) => name.replace(/(?<=.)@[^@]*$/, ''));
     expect(names.toSorted()).toEqual([...shown].map(([, name]) => name).toSorted());
     expect(names.length).toBeLessThanOrEqual(15);

@@ -11,7 +11,7 @@ const FILE = 'acme-backstage-plugin-notes-backend-0.1.0.tgz';
 const inPlugin = (file: string): string => path.join(pluginDir(FOLDER), file);
 type Json = Record<string, unknown>;
 
-/** The two targets as docs/publishing.md shows them, and what a spec changes in the manifest besides. */
+/** The two targets as docs/how-to/publish-tarballs.md shows them, and what a spec changes in the manifest besides. */
 const configured = <T>(work: () => Promise<T>, change: (manifest: Json) => Json = (manifest) => manifest): Promise<T> =>
   withChange(
     `plugins/${FOLDER}/package.json`,

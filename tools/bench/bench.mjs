@@ -1,5 +1,5 @@
 // `npm run bench`: exports of three plugins against `@red-hat-developer-hub/cli plugin export --no-build --clean`, in turn in one run.
-// Prints medians of whole processes, and the table of docs/benchmarks.md.
+// Prints medians of whole processes, and the table of docs/explanation/benchmarks.md.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';

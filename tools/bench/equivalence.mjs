@@ -1,6 +1,6 @@
 // `npm run equivalence`: plugins exported with rhdh-cli and with dynplug, and compared. Backends are those of the benchmark's workspace: packages and
 // their files, own files, manifests, config schema. Frontends are those of the tests; frontend-equivalence.mjs says what is compared.
-// Every difference must be one that docs/equivalence.md names; any other ends with exit code 1.
+// Every difference must be one that docs/reference/equivalence.md names; any other ends with exit code 1.
 // Arguments, if any, name the plugins to compare.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -19,11 +19,11 @@ const { prepareFrontends } = createRequire(import.meta.url)('../fixtures.cjs');
 const isChosen = (name) => process.argv.length < 3 || process.argv.includes(name);
 const chosen = [...Object.keys(PLUGINS), 'schema'].filter(isChosen);
 const frontends = FRONTENDS.filter(isChosen);
-const documentation = readFileSync(path.join(ROOT, 'docs', 'equivalence.md'), 'utf8');
+const documentation = readFileSync(path.join(ROOT, 'docs/reference/equivalence.md'), 'utf8');
 const rows = [...NAMED_DIFFERENCES, ...NAMED_FRONTEND_DIFFERENCES];
 const undocumented = rows.filter(({ row }) => !documentation.includes(`| ${row} `));
 if (undocumented.length > 0)
-  throw new Error(`docs/equivalence.md has no row:\n${undocumented.map(({ row }) => `  ${row}`).join('\n')}`);
+  throw new Error(`docs/reference/equivalence.md has no row:\n${undocumented.map(({ row }) => `  ${row}`).join('\n')}`);
 
 ensureInstalled();
 nx(['run-many', '-t', 'build', '-p', '@org/dynplug', '@org/dynplug-frontend']);
@@ -52,12 +52,12 @@ try {
 } finally {
   rmSync(kept, { recursive: true, force: true });
 }
-console.log('\nDifferences that docs/equivalence.md names:');
+console.log('\nDifferences that docs/reference/equivalence.md names:');
 for (const { row } of rows) {
   if (met.has(row)) console.log(`  ${row} (${[...met.get(row)].join(', ')})`);
 }
 if (unnamed.length > 0) {
-  console.error(`\n${unnamed.length} differences that docs/equivalence.md does not name:`);
+  console.error(`\n${unnamed.length} differences that docs/reference/equivalence.md does not name:`);
   for (const { plugin, area, at, peer, ours } of unnamed)
     console.error(`  ${plugin}, ${area} ${at}: rhdh-cli ${short(peer)}, dynplug ${short(ours)}`);
   process.exitCode = 1;

@@ -1,4 +1,4 @@
-// The differences from rhdh-cli that the benchmark's plugins may show: the row of docs/equivalence.md that names each, and what it covers.
+// The differences from rhdh-cli that the benchmark's plugins may show: the row of docs/reference/equivalence.md that names each, and what it covers.
 
 const isManifest = (area) => area.startsWith('manifest');
 const onlyPeer = ({ peer, ours }) => peer !== undefined && ours === undefined;

@@ -1,4 +1,4 @@
-// The differences from rhdh-cli that the frontend plugins of the tests may show: the row of docs/equivalence.md that names each, and what it covers.
+// The differences from rhdh-cli that the frontend plugins of the tests may show: the row of docs/reference/equivalence.md that names each, and what it covers.
 import { isDeepStrictEqual } from 'node:util';
 
 const onlyPeer = ({ peer, ours }) => peer !== undefined && ours === undefined;

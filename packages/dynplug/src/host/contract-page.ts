@@ -1,4 +1,4 @@
-// docs/host-contract.md, made from the rules. tools/host-contract.mjs writes it, and a spec holds it to the code.
+// docs/reference/host-contract.md, made from the rules. tools/host-contract.mjs writes it, and a spec holds it to the code.
 import { HOSTS } from './profiles';
 import { type Host } from '../options/hosts';
 import type { Rule } from './rule';

@@ -23,7 +23,7 @@ export function requireContract(
   throw new DynplugError(
     'ECONTRACT',
     `Hosts would not take this ${artifact.kind}:\n\n${formatContractFindings(errors, false)}\n`,
-    'docs/host-contract.md explains the rules. The option profile narrows them to the hosts that you have.',
+    'docs/reference/host-contract.md explains the rules. The option profile narrows them to the hosts that you have.',
   );
 }
 

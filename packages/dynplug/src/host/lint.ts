@@ -19,7 +19,7 @@ import {
 
 /** One way in which an artifact breaks a host. */
 export interface ContractFinding {
-  /** Id of the rule; docs/host-contract.md lists them. */
+  /** Id of the rule; docs/reference/host-contract.md lists them. */
   readonly rule: string;
   readonly severity: 'error' | 'warning';
   /** The entry, key or field that it is about. */

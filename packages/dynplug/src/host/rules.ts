@@ -1,4 +1,4 @@
-// All rules, by what they look at. docs/host-contract.md is made from this list.
+// All rules, by what they look at. docs/reference/host-contract.md is made from this list.
 import { ANNOTATION_RULES } from './rules/annotations';
 import { CONFIG_SCHEMA_RULES } from './rules/config-schemas';
 import { ENTRY_RULES } from './rules/entries';

@@ -4,7 +4,7 @@ import { ERROR_CODES } from '../support/error-codes';
 import { RULE_GROUPS } from './rules';
 
 const root = path.resolve(__dirname, '../../../..');
-const page = readFileSync(path.join(root, 'docs/troubleshooting.md'), 'utf8');
+const page = readFileSync(path.join(root, 'docs/how-to/troubleshoot.md'), 'utf8');
 const reference = ['plugin.md', 'executors.md', 'generators.md']
   .map((name) => readFileSync(path.join(root, 'docs/reference', name), 'utf8'))
   .join('\n');
@@ -18,7 +18,7 @@ const FOREIGN = ['EPRIVATE'];
 /** Fields and settings of hosts and package managers. */
 const FIELDS = ['pullPolicy', 'lockfileVersion', 'bundleDependencies', 'packageExtensions'];
 
-describe('docs/troubleshooting.md', () => {
+describe('docs/how-to/troubleshoot.md', () => {
   it('names errors that there are', () => {
     const codes = named(/`(E[A-Z]+)`/g);
     expect(codes.length).toBeGreaterThan(10);

@@ -4,7 +4,7 @@ import { backstageVersion } from '../plugin/supported-versions';
 import { DynplugError } from '../support/errors';
 import { runProgram } from '../support/process';
 
-/** Each variable with what it stands for; docs/package-oci.md has the same table. */
+/** Each variable with what it stands for; docs/how-to/package-images.md has the same table. */
 export const VARIABLES = {
   name: 'the package’s name without its scope',
   key: 'the plugin’s folder in the image',

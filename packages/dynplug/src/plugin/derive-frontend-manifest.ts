@@ -1,5 +1,5 @@
 // The manifest of a frontend plugin's derived package. Everything is bundled, so it names what hosts read and nothing to install.
-// Rule: the frontend export of rhdh-cli 1.9.1, each difference in docs/equivalence.md.
+// Rule: the frontend export of rhdh-cli 1.9.1, each difference in docs/reference/equivalence.md.
 import type { Manifest, Specs } from '../tree/manifest';
 import { derivedName } from './names';
 

@@ -1,5 +1,5 @@
 // The manifest of the derived package and those of its embedded packages. Rule: customizeForDynamicUse of
-// rhdh-cli 1.9.1, each difference in docs/equivalence.md.
+// rhdh-cli 1.9.1, each difference in docs/reference/equivalence.md.
 import { byText } from '../support/paths';
 import type { Manifest, Specs } from '../tree/manifest';
 import { derivedName } from './names';

@@ -1,5 +1,5 @@
 // Turns dependency specs that only a workspace can read into ones that any registry or host can. Rule:
-// customizeForDynamicUse of rhdh-cli 1.9.1, each difference in docs/equivalence.md.
+// customizeForDynamicUse of rhdh-cli 1.9.1, each difference in docs/reference/equivalence.md.
 import satisfies from 'semver/functions/satisfies';
 import validRange from 'semver/ranges/valid';
 import { DynplugError } from '../support/errors';

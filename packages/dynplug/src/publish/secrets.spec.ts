@@ -42,7 +42,7 @@ describe.each(ACCOUNTS)('a registry with $kind authorization', (account) => {
     await expect(publishImage(publishRequest(image))).rejects.toMatchObject({
       code: 'EAUTH',
       message: expect.stringContaining('401') as string,
-      hint: expect.stringContaining('docs/publishing.md') as string,
+      hint: expect.stringContaining('docs/how-to/publish-images.md') as string,
     });
   });
 

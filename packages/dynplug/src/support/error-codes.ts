@@ -1,4 +1,4 @@
-// Every stable error code and what it means in one line. docs/errors.md has a section for each (a spec holds it complete).
+// Every stable error code and what it means in one line. docs/reference/errors.md has a section for each (a spec holds it complete).
 
 export const ERROR_CODES = {
   ENX: 'the workspace has no Nx that dynplug can work with, or a broken nx.json',

@@ -4,8 +4,8 @@ import { ERROR_CODES } from './error-codes';
 import { DynplugError, findingOf, throwOnErrors } from './errors';
 
 describe('errors', () => {
-  it('are all listed in docs/errors.md, in order', () => {
-    const text = readFileSync(path.resolve(__dirname, '../../../../docs/errors.md'), 'utf8');
+  it('are all listed in docs/reference/errors.md, in order', () => {
+    const text = readFileSync(path.resolve(__dirname, '../../../../docs/reference/errors.md'), 'utf8');
     expect([...text.matchAll(/^## (\w+)/gm)].map(([, code]) => code)).toEqual(Object.keys(ERROR_CODES));
   });
 

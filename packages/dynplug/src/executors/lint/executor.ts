@@ -20,7 +20,7 @@ const lintExecutor: PromiseExecutor<Written<typeof LINT>> = (given, context) =>
     else if (format === 'github') printForGithub(result);
     else print(formatText(result, context.isVerbose));
     const { errors, warnings } = result;
-    const hint = 'docs/host-contract.md explains the rules. The option profile narrows them to one host.';
+    const hint = 'docs/reference/host-contract.md explains the rules. The option profile narrows them to one host.';
     if (errors > 0)
       throw new DynplugError('ECONTRACT', `${errors} error(s): not every host takes this (profile ${profile}).`, hint);
     if (maxWarnings >= 0 && warnings > maxWarnings)

@@ -1,4 +1,4 @@
-// Each flag of rhdh-cli and the janus CLI, and what it is here. docs/migrating-from-rhdh-cli.md shows the same (a spec compares).
+// Each flag of rhdh-cli and the janus CLI, and what it is here. docs/how-to/migrate-from-rhdh-cli.md shows the same (a spec compares).
 
 /** Where an option goes: the field `dynplug` of a package.json, `assets` in it, or the options of one target. */
 export type Place = 'dynplug' | 'assets' | 'export' | 'package-oci' | 'load';

@@ -356,8 +356,8 @@ describe('the flags', () => {
   });
 });
 
-describe('docs/migrating-from-rhdh-cli.md', () => {
-  const page = readFileSync(path.resolve(__dirname, '../../../../../docs/migrating-from-rhdh-cli.md'), 'utf8');
+describe('docs/how-to/migrate-from-rhdh-cli.md', () => {
+  const page = readFileSync(path.resolve(__dirname, '../../../../../docs/how-to/migrate-from-rhdh-cli.md'), 'utf8');
 
   it.each<[string, readonly Flag[]]>([
     ['## Flags\n', EXPORT_FLAGS],

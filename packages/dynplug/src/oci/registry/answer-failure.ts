@@ -76,7 +76,7 @@ function adviceFor(status: number, codes: readonly string[]): { readonly code: E
   if (status === 401 || status === 403)
     return {
       code: 'EAUTH',
-      hint: 'Check that this account may do that there, and which credentials are found: docs/publishing.md lists the places.',
+      hint: 'Check that this account may do that there, and which credentials are found: docs/how-to/publish-images.md lists the places.',
     };
   if (codes.includes('NAME_UNKNOWN'))
     return { code: 'EREGISTRY', hint: 'Make the repository first, if this registry wants that.' };
