@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestRegistry, digest } from '../testing/memory-registry';
 import { startTestRegistry } from '../testing/oci-registry';
-import { type MadeImage, packagedImage, publishRequest } from '../testing/packaged-image';
+import { type MadeImage, impatientClock, packagedImage, publishRequest } from '../testing/packaged-image';
 import { quirk } from '../testing/registry-quirks';
 import { publishImage } from './publish-image';
 
@@ -14,7 +14,8 @@ beforeEach(async () => {
   image = packagedImage([`${registry.host}/acme/notes:1`]);
 });
 
-const publish = (): ReturnType<typeof publishImage> => publishImage(publishRequest(image));
+const publish = (more: Parameters<typeof publishRequest>[1] = {}): ReturnType<typeof publishImage> =>
+  publishImage(publishRequest(image, more));
 
 /** The tag is there, and each blob of it with the bytes of its digest. */
 function expectPublished(tag = '1'): void {
@@ -63,4 +64,14 @@ describe('the state of an upload', () => {
       expectPublished();
     },
   );
+});
+
+describe('what shows a moment after it was put', () => {
+  it.each(['tagShowsLater', 'tagMovesLater', 'blobShowsLater'] as const)('%s: it is looked for again', async (name) => {
+    const clock = impatientClock();
+    registry.faults.push(quirk(name));
+    await publish({ clock });
+    expectPublished();
+    expect(clock.slept.slice(0, 2)).toEqual([500, 1000]);
+  });
 });

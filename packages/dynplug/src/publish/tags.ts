@@ -52,8 +52,11 @@ export async function putTag({ target, former }: TagState, top: Manifest, overwr
     throw new DynplugError('ETAGEXISTS', message, hint);
   }
   await putManifest(repository, tag, top);
-  const found = await findDigest(repository, tag);
-  if (found !== digest)
+  let found: string | undefined;
+  const isShown = await repository.registry.untilShown(
+    async () => (found = await findDigest(repository, tag)) === digest,
+  );
+  if (!isShown)
     throw new DynplugError(
       'EREGISTRY',
       `${referenceText(reference)} points to ${found ?? 'nothing'} after ${digest} was put there.`,

@@ -26,6 +26,20 @@ const changedRange =
     pass();
   };
 
+const isTag = ({ path }: SeenRequest): boolean => /\/manifests\/(?!sha256:)/.test(path);
+
+/** Takes what is put, and for some requests does not know of it. @param isPut what is put @param isLook what asks for it */
+const shownAfter = (isPut: Fault['when'], isLook: Fault['when'], looks: number, unknown: Fault['act']): Fault => {
+  let left = 0;
+  return {
+    when: (one) => {
+      if (isPut(one)) left = looks;
+      return isLook(one) && left-- > 0;
+    },
+    act: unknown,
+  };
+};
+
 /** Every quirk by name. */
 export const QUIRKS = {
   /** ECR: `Range` stays at the end of the first part. */
@@ -44,6 +58,30 @@ export const QUIRKS = {
   headRefused: () => ({ when: ({ method }) => method === 'HEAD', act: answer(405, '', { allow: 'GET' }) }),
   /** Servers that know no HEAD. */
   headUnknown: () => ({ when: ({ method }) => method === 'HEAD', act: answer(501) }),
+  /** Replicated registries: a new tag is not known for a moment. */
+  tagShowsLater: () =>
+    shownAfter(
+      (one) => one.method === 'PUT' && isTag(one),
+      (one) => one.method !== 'PUT' && isTag(one),
+      3,
+      answer(404),
+    ),
+  /** Replicated registries: a tag that moved points to the former image for a moment. */
+  tagMovesLater: () =>
+    shownAfter(
+      (one) => one.method === 'PUT' && isTag(one),
+      (one) => one.method !== 'PUT' && isTag(one),
+      3,
+      answer(200, '', { 'docker-content-digest': `sha256:${'f'.repeat(64)}` }),
+    ),
+  /** Replicated registries: a new blob is not known for a moment where a manifest names it. */
+  blobShowsLater: () =>
+    shownAfter(
+      (one) => isUpload('PUT', one),
+      ({ method, path }) => method === 'PUT' && path.includes('/manifests/'),
+      2,
+      answer(400, JSON.stringify({ errors: [{ code: 'MANIFEST_BLOB_UNKNOWN', message: 'blob unknown to registry' }] })),
+    ),
 } satisfies Record<string, () => Fault>;
 
 /** A quirk that holds for every request. */

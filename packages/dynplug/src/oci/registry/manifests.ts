@@ -17,6 +17,7 @@ export interface Manifest {
 
 /** What registries are bound to take (OCI distribution specification). */
 const MAX_BYTES = 4 * 1024 * 1024;
+const UNKNOWN_YET = ['BLOB_UNKNOWN', 'MANIFEST_BLOB_UNKNOWN', 'MANIFEST_UNKNOWN', 'NAME_UNKNOWN'];
 const ACCEPT = [
   INDEX_MEDIA_TYPE,
   MANIFEST_MEDIA_TYPE,
@@ -84,10 +85,21 @@ export async function putManifest(repository: Repository, name: string, manifest
   await registry.retrying(async () => {
     const answer = await registry.request(request);
     const { statusCode, headers } = answer;
-    if (statusCode !== 201 && statusCode !== 200) throw immutable(await registry.fail(answer, request), name);
+    if (statusCode !== 201 && statusCode !== 200) {
+      const failure = await registry.fail(answer, request);
+      throw shownLater(failure) ?? immutable(failure, name);
+    }
     answer.resume();
     requireDigest(headers['docker-content-digest'], digest, request.what);
   });
+}
+
+/** All that a manifest refers to was sent before it. A registry that does not know of it yet may do so in a moment. */
+function shownLater(failure: RegistryFailure): RegistryFailure | undefined {
+  const { code, message, hint, details } = failure;
+  return details.codes?.some((one) => UNKNOWN_YET.includes(one))
+    ? new RegistryFailure(code, message, hint, { ...details, transient: true })
+    : undefined;
 }
 
 /** Registries with fixed tags have no common code for it: ECR, Harbor, Quay, Docker Hub and Azure each say it in their own words. */

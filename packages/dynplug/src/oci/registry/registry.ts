@@ -7,7 +7,7 @@ import type { Credentials } from './credentials';
 import { RegistryFailure } from './failure';
 import { isLoopback, requireAllowed } from './plain-http';
 import type { Environment } from './proxy';
-import { type Clock, retrying } from './retry';
+import { type Clock, retrying, untilShown } from './retry';
 import { type Body, type HttpRequest, readAnswer, send } from './send';
 import type { Secrets } from './secrets';
 
@@ -115,6 +115,11 @@ export class Registry {
   /** Tries again after failures that may pass. @throws the last one */
   retrying<T>(work: (attempt: number) => Promise<T>): Promise<T> {
     return retrying(this.options, work);
+  }
+
+  /** Looks again for what it has accepted, until that shows. @returns false if it never does */
+  untilShown(isShown: () => Promise<boolean>): Promise<boolean> {
+    return untilShown(this.options, isShown);
   }
 
   /** The same registry for what has to be done although the run was stopped: tidying up, without retries. */
