@@ -1,7 +1,7 @@
 // Registries that differ from the specification: an image gets there all the same.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type TestRegistry, digest } from '../testing/memory-registry';
+import { type Fault, type TestRegistry, digest } from '../testing/memory-registry';
 import { startTestRegistry } from '../testing/oci-registry';
 import { type MadeImage, impatientClock, packagedImage, publishRequest } from '../testing/packaged-image';
 import { quirk } from '../testing/registry-quirks';
@@ -16,6 +16,13 @@ beforeEach(async () => {
 
 const publish = (more: Parameters<typeof publishRequest>[1] = {}): ReturnType<typeof publishImage> =>
   publishImage(publishRequest(image, more));
+
+const answering =
+  (status: number): Fault['act'] =>
+  (request, response) => {
+    request.resume();
+    request.on('end', () => response.writeHead(status).end());
+  };
 
 /** The tag is there, and each blob of it with the bytes of its digest. */
 function expectPublished(tag = '1'): void {
@@ -73,5 +80,59 @@ describe('what shows a moment after it was put', () => {
     await publish({ clock });
     expectPublished();
     expect(clock.slept.slice(0, 2)).toEqual([500, 1000]);
+  });
+});
+
+describe('one form of an upload only', () => {
+  const count = (method: string, part?: 'with bytes'): number =>
+    registry.seen.filter(
+      (one) =>
+        one.method === method &&
+        one.path.includes('/blobs/uploads/') &&
+        (part === undefined || one.headers['content-length'] !== '0'),
+    ).length;
+
+  it.each(['wholeRefused400', 'wholeRefused405'] as const)('%s: in parts, also after 503 and a reset', async (name) => {
+    image = packagedImage([`${registry.host}/acme/notes:1`], 3_000_000);
+    registry.faults.push(
+      quirk(name),
+      { when: ({ method }) => method === 'PATCH', act: answering(503) },
+      {
+        when: ({ method }) => method === 'PATCH',
+        act: (request) => request.once('data', () => request.socket.destroy()),
+      },
+    );
+    await publish({ concurrency: 1 });
+    expectPublished();
+    expect(count('PUT', 'with bytes')).toBe(1);
+    expect(registry.sessions.size).toBe(0);
+  });
+
+  it.each(['partsRefused400', 'partsRefused405'] as const)('%s: whole, also after 503 and resets', async (name) => {
+    image = packagedImage([`${registry.host}/acme/notes:1`], 3_000_000);
+    const isLayer = ({ method, path }: { readonly method: string; readonly path: string }): boolean =>
+      method === 'PUT' && path.includes(encodeURIComponent(image.layer));
+    registry.faults.push(quirk(name), { when: isLayer, act: answering(503) });
+    registry.faults.push({
+      when: isLayer,
+      times: 2,
+      act: (request, _response, pass) => {
+        pass();
+        request.once('data', () => request.socket.destroy());
+      },
+    });
+    await publish();
+    expectPublished();
+    expect(count('PATCH')).toBe(1);
+    expect(registry.sessions.size).toBe(0);
+  });
+
+  it('both refused: the answer is told', async () => {
+    registry.faults.push(quirk('wholeRefused405'), quirk('partsRefused405'));
+    await expect(publish()).rejects.toMatchObject({
+      code: 'EREGISTRY',
+      message: expect.stringMatching(/405 to PATCH/) as string,
+    });
+    expect(registry.sessions.size).toBe(0);
   });
 });

@@ -126,6 +126,7 @@ export class Registry {
   afterwards(): Registry {
     const again = new Registry({ ...this.options, signal: undefined, attempts: 1, timeout: 5_000 });
     again.#base = this.#base;
+    again.#isPlain = this.#isPlain;
     return again;
   }
 
