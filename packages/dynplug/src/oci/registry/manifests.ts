@@ -7,6 +7,7 @@ import { INDEX_MEDIA_TYPE, MANIFEST_MEDIA_TYPE } from '../image';
 import { requireDigest } from './blobs';
 import { bytesBody } from './bytes-body';
 import { RegistryFailure } from './failure';
+import { isImmutableTag } from './immutable-tag';
 import type { RegistryRequest } from './registry';
 import { type Repository, repositoryRequest, repositoryText } from './repository';
 
@@ -87,7 +88,7 @@ export async function putManifest(repository: Repository, name: string, manifest
     const { statusCode, headers } = answer;
     if (statusCode !== 201 && statusCode !== 200) {
       const failure = await registry.fail(answer, request);
-      throw shownLater(failure) ?? immutable(failure, name);
+      throw shownLater(failure) ?? (await refusedMove(failure, repository, name, digest)) ?? failure;
     }
     answer.resume();
     requireDigest(headers['docker-content-digest'], digest, request.what);
@@ -102,20 +103,21 @@ function shownLater(failure: RegistryFailure): RegistryFailure | undefined {
     : undefined;
 }
 
-/** Registries with fixed tags have no common code for it: ECR, Harbor, Quay, Docker Hub and Azure each say it in their own words. */
-function immutable(failure: RegistryFailure, name: string): DynplugError {
-  const isTag = !name.includes(':');
-  const { status = 0 } = failure.details;
-  if (
-    !isTag ||
-    status < 400 ||
-    status >= 500 ||
-    !/immutab|already exists|AlreadyExists|overwrit|locked|write-?disabled/i.test(failure.message)
-  )
-    return failure;
+/** A tag that this registry does not move; undefined when the failure is another one. */
+async function refusedMove(
+  failure: RegistryFailure,
+  repository: Repository,
+  name: string,
+  digest: string,
+): Promise<DynplugError | undefined> {
+  const isTaken = async (): Promise<boolean> => {
+    const found = await findDigest(repository, name);
+    return found !== undefined && found !== digest;
+  };
+  if (name.includes(':') || !(await isImmutableTag(failure, isTaken))) return undefined;
   return new DynplugError(
     'ETAGEXISTS',
     failure.message,
-    'This registry never changes a tag. Publish under another one.',
+    'This registry does not change that tag, or not for this account. Publish under another one.',
   );
 }
