@@ -20,7 +20,7 @@ export interface AgentOptions {
 /** How one address is reached. */
 export interface Route {
   readonly agent: http.Agent;
-  /** A proxy that is asked for a plain http address by its full name. */
+  /** For https the agent asks it for a tunnel; a plain http address is asked of it by its full name. */
   readonly proxy?: URL;
 }
 
@@ -44,6 +44,7 @@ export class Agents {
       agent: this.#agent(key, () =>
         proxy ? new HttpsProxyAgent(proxy, this.#settings()) : new https.Agent(this.#settings()),
       ),
+      ...(proxy && { proxy }),
     };
   }
 

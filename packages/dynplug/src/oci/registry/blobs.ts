@@ -53,7 +53,8 @@ export async function readBlob(
   if (statusCode !== 200 && statusCode !== 206) throw await registry.fail(answer, request);
   // A registry without ranges starts at the beginning.
   const skip = statusCode === 206 ? 0 : offset;
-  const fail = (error: Error): Error => networkFailure(error, request.what, new URL(`https://${registry.host}`));
+  const fail = (error: Error): Error =>
+    networkFailure(error, request.what, { url: new URL(`https://${registry.host}`) });
   return Readable.from(chunksBetween(answer, skip, skip + length, fail), { objectMode: false });
 }
 
