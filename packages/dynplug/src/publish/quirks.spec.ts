@@ -136,3 +136,46 @@ describe('one form of an upload only', () => {
     expect(registry.sessions.size).toBe(0);
   });
 });
+
+describe('stateOfOffset: what an upload leaves', () => {
+  const isLarge = ({ headers }: { readonly headers: { readonly 'content-length'?: string | undefined } }): boolean =>
+    Number(headers['content-length'] ?? 0) > 1_100_000;
+
+  it('nothing when it is sent in smaller and smaller parts', async () => {
+    image = packagedImage([`${registry.host}/acme/notes:1`], 3_000_000);
+    registry.faults.push({ when: isLarge, times: 100, act: answering(413) }, quirk('stateOfOffset'));
+    await publish();
+    expectPublished();
+    expect(registry.sessions.size).toBe(0);
+  });
+
+  it('nothing when it fails between two parts', async () => {
+    image = packagedImage([`${registry.host}/acme/notes:1`], 3_000_000);
+    const isSecondPart: Fault['when'] = ({ headers }) => headers['content-range']?.startsWith('1048576-') ?? false;
+    registry.faults.push(
+      { when: isLarge, times: 100, act: answering(413) },
+      { when: isSecondPart, times: 100, act: answering(507) },
+      quirk('stateOfOffset'),
+    );
+    await expect(publish()).rejects.toMatchObject({ code: 'EREGISTRY' });
+    expect(registry.sessions.size).toBe(0);
+  });
+
+  it('nothing where the registry wants a token', async () => {
+    const account = { kind: 'bearer', username: 'ann', password: 'hidden-password' } as const;
+    registry = await startTestRegistry(account);
+    image = packagedImage([`${registry.host}/acme/notes:1`]);
+    registry.faults.push(
+      { when: ({ method }) => method === 'PUT', times: 100, act: answering(507) },
+      quirk('stateOfOffset'),
+    );
+    const env = {
+      HOME: image.workspaceRoot,
+      XDG_RUNTIME_DIR: image.workspaceRoot,
+      DYNPLUG_REGISTRY_USERNAME: account.username,
+      DYNPLUG_REGISTRY_PASSWORD: account.password,
+    };
+    await expect(publish({ env })).rejects.toMatchObject({ code: 'EREGISTRY' });
+    expect(registry.sessions.size).toBe(0);
+  });
+});
