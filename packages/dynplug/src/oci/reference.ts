@@ -1,6 +1,7 @@
 // Image references: `host[:port]/path:tag`, `host[:port]/path@sha256:…`. Grammar: distribution/reference; narrowed to what installers of
 // dynamic plugins take: the registry is always named, and there is a tag or a digest, never both.
 import { DynplugError } from '../support/errors';
+import { isDigest } from './digest';
 
 export interface Reference {
   /** `quay.io`, `localhost:5000`. */
@@ -16,7 +17,6 @@ const LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?';
 const REGISTRY = new RegExp(`^${LABEL}(?:\\.${LABEL})*(?::[0-9]{1,5})?$`);
 const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
 /** Registries take no longer names. */
 const MAX_NAME = 255;
 
@@ -57,6 +57,6 @@ export function parseReference(text: string): Reference {
   if (tag === undefined && digest === undefined) refuse('it has neither a tag nor a digest');
   if (tag !== undefined && !TAG.test(tag))
     refuse(`"${tag}" is no tag`, 'Tags hold up to 128 letters, digits and _ . - and start with none of the last two.');
-  if (digest !== undefined && !DIGEST.test(digest)) refuse(`"${digest}" is no sha256 digest`);
+  if (digest !== undefined && !isDigest(digest)) refuse(`"${digest}" is no sha256 digest`);
   return { registry, repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
 }

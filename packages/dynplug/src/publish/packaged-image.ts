@@ -1,7 +1,7 @@
 // What package-oci has left: image.json and the layout beside it.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Descriptor } from '../oci/digest';
+import { type Descriptor, isDigest } from '../oci/digest';
 import { DynplugError } from '../support/errors';
 
 /** A folder in the image, and the configuration that its plugin suggests. */
@@ -32,6 +32,8 @@ export function readPackagedImage(folder: string): PackagedImage {
       mediaType: string;
       digest: string;
     };
+    if (![...references, mediaType, digest].every((text) => typeof text === 'string') || !isDigest(digest))
+      throw new TypeError();
     const published = plugins.map(({ key, pluginConfig }) => ({ key, ...(pluginConfig && { pluginConfig }) }));
     return { references, plugins: published, top: { mediaType, digest, size: 0 } };
   } catch {

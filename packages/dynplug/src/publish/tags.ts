@@ -1,7 +1,8 @@
 // Tags that are to point to an image: what they point to now, and whether that may change.
 import { minimatch } from 'minimatch';
 import type { Reference } from '../oci/reference';
-import { type Manifest, findDigest, putManifest } from '../oci/registry/manifests';
+import type { Manifest } from '../oci/manifest';
+import { findDigest, putManifest } from '../oci/registry/manifests';
 import { type Repository, referenceText } from '../oci/registry/repository';
 import { DynplugError, type Finding, throwOnErrors } from '../support/errors';
 

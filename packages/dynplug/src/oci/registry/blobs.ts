@@ -81,7 +81,11 @@ async function* chunksBetween(
 /** @param said what the registry says, if anything @throws EREGISTRY */
 export function requireDigest(said: string | string[] | undefined, digest: string, what: string): void {
   if (said === undefined || said === digest) return;
-  throw faulty(`${what}: the registry says that it has ${String(said).slice(0, 80)} where ${digest} was meant`);
+  throw faulty(
+    `${what}: the registry says that it has ${String(said)
+      .replace(/[^\x20-\x7e]/g, '?')
+      .slice(0, 80)} where ${digest} was meant`,
+  );
 }
 
 function faulty(message: string): RegistryFailure {

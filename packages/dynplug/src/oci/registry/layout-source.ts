@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { DynplugError } from '../../support/errors';
 import { digestOf } from '../digest';
+import { parseManifest } from '../manifest';
 import type { ImageSource } from './image-source';
 
 /** @param layout absolute */
@@ -13,7 +14,7 @@ export function layoutSource(layout: string): ImageSource {
     manifest(descriptor) {
       const bytes = checked(layout, descriptor.digest, () => readFileSync(fileOf(descriptor.digest)));
       if (digestOf(bytes) !== descriptor.digest) throw damaged(layout, descriptor.digest, 'has other bytes');
-      return Promise.resolve({ descriptor: { ...descriptor, size: bytes.length }, bytes });
+      return Promise.resolve(parseManifest(bytes, descriptor.mediaType, `${descriptor.digest} in ${layout}`));
     },
     open({ digest, size }, offset, length) {
       const file = fileOf(digest);
