@@ -68,7 +68,7 @@ export class UploadSession {
     const answer = await registry.request(request);
     const end = rangeEnd(answer);
     if (answer.statusCode === 204 && end !== undefined) {
-      await this.#follow(answer, request);
+      this.#follow(answer);
       this.#offset = end;
       return end <= this.blob.size;
     }
@@ -100,7 +100,7 @@ export class UploadSession {
     });
     const answer = await registry.request(request);
     if (answer.statusCode !== 202) throw await registry.fail(answer, request);
-    await this.#follow(answer, request);
+    this.#follow(answer);
     // Its Range is not read: ECR's stands still, Zot's is of the part alone, others count one too many. What 202 accepts is there, and the
     // digest at the end decides.
     this.#offset = start + length;
@@ -132,8 +132,8 @@ export class UploadSession {
     };
   }
 
-  async #follow(answer: IncomingMessage, request: RegistryRequest): Promise<void> {
-    this.#location = await nextLocation(this.repository, answer, request);
+  #follow(answer: IncomingMessage): void {
+    this.#location = nextLocation(this.repository, answer, this.#what);
   }
 
   #request(method: string, to: URL, more: Pick<RegistryRequest, 'headers' | 'body'> = {}): RegistryRequest {
