@@ -1,5 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { inspect } from 'node:util';
 import { parse } from 'yaml';
 import { type TestRegistry } from '../testing/memory-registry';
 import { startTestRegistry } from '../testing/oci-registry';
@@ -200,6 +203,37 @@ describe('promoteImage', () => {
     expect(other.manifests.get('prod/notes')?.get('stable')?.bytes).toEqual(
       registry.manifests.get('acme/notes')?.get('1.0.0')?.bytes,
     );
+  });
+
+  it.each([400, 401, 403, 404, 405, 413, 416])('tells of storage that answers %i to a download', async (status) => {
+    await publishImage(publishRequest(image));
+    const storage = createServer((_request, response) => response.writeHead(status).end('<Error/>'));
+    await new Promise<void>((resolve) => storage.listen(0, '127.0.0.1', resolve));
+    const host = `127.0.0.1:${(storage.address() as AddressInfo).port}`;
+    registry.faults.push({
+      when: ({ method, path: at }) => method === 'GET' && at.includes('/blobs/'),
+      times: 100,
+      act: (_request, response) =>
+        response.writeHead(307, { location: `http://${host}/bucket/blob?signature=hidden` }).end(),
+    });
+    const other = await startTestRegistry();
+    const error: unknown = await promote(`${registry.host}/acme/notes:1.0.0`, [`${other.host}/prod/notes:1`]).catch(
+      (thrown: unknown) => thrown,
+    );
+    storage.close();
+    storage.closeAllConnections();
+    expect(error).toMatchObject({
+      code: 'EREGISTRY',
+      message: expect.stringMatching(
+        new RegExp(`^${registry.host}/acme/notes@sha256:.*: ${host} answered ${status} to GET /bucket/blob$`),
+      ) as string,
+    });
+    const hint = [401, 403].includes(status)
+      ? (expect.stringMatching(/^The registry redirects to this storage/) as string)
+      : undefined;
+    expect((error as { hint?: string }).hint).toEqual(hint);
+    expect(inspect(error)).not.toContain('hidden');
+    expect(other.manifests.get('prod/notes')?.size ?? 0).toBe(0);
   });
 
   it('says that there is no such image', async () => {

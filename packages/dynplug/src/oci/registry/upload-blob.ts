@@ -91,7 +91,7 @@ class Upload {
 
   /** Decides whether to go on at once, in another form or with smaller parts; else throws. */
   async #recover(error: unknown, form: UploadForm, session: UploadSession): Promise<void> {
-    if (!(error instanceof RegistryFailure)) throw error;
+    if (!(error instanceof RegistryFailure) || session.isOfSource(error)) throw error;
     const { status } = error.details;
     if (status === 413 && !this.#refused.has('parts')) {
       const part = form === 'whole' && this.#part === undefined ? FIRST_PART : (this.#part ?? FIRST_PART) / 4;

@@ -28,6 +28,7 @@ export class UploadSession {
   #offset = 0;
   /** Where the next request goes. Each answer may say another place, and some registries know the upload by the last one only. */
   #location: URL;
+  #sourceFailure: unknown;
   readonly #leastPart: number;
   readonly #what: string;
 
@@ -39,6 +40,11 @@ export class UploadSession {
     this.#location = session;
     this.#leastPart = leastPart;
     this.#what = `${repositoryText(repository)}@${blob.digest}`;
+  }
+
+  /** Whether a failure is one of where the bytes come from, another registry perhaps: its status says nothing of this upload. */
+  isOfSource(error: unknown): boolean {
+    return error === this.#sourceFailure;
   }
 
   get offset(): number {
@@ -124,9 +130,14 @@ export class UploadSession {
     let sent = 0;
     return {
       size: length,
-      open: () => {
+      open: async () => {
         sent = offset;
-        return this.blob.open(offset, length);
+        try {
+          return await this.blob.open(offset, length);
+        } catch (error) {
+          this.#sourceFailure = error;
+          throw error;
+        }
       },
       moved: (bytes) => this.blob.progress?.((sent += bytes)),
     };
