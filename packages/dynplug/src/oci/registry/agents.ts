@@ -48,9 +48,13 @@ export class Agents {
     };
   }
 
-  /** Trust that a request states itself: a tunnel's agent does not hand it on. */
-  get tls(): { readonly ca?: string[] } {
-    return this.#ca ? { ca: [...this.#ca] } : {};
+  /** Trust that a request states itself: a tunnel's agent does not hand it on, and checks an address in digits against `localhost`. */
+  tls({ hostname }: URL): https.RequestOptions {
+    const host = hostname.replace(/^\[|\]$/g, '');
+    return {
+      ...this.#trust(),
+      checkServerIdentity: (_name, certificate) => tls.checkServerIdentity(host, certificate),
+    };
   }
 
   /** Closes what is open. */
@@ -65,7 +69,11 @@ export class Agents {
   }
 
   #settings(): https.AgentOptions {
-    return { keepAlive: true, maxSockets: this.options.connections, ...this.tls };
+    return { keepAlive: true, maxSockets: this.options.connections, ...this.#trust() };
+  }
+
+  #trust(): { readonly ca?: string[] } {
+    return this.#ca ? { ca: [...this.#ca] } : {};
   }
 }
 

@@ -1,6 +1,8 @@
 import { createServer, request } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { inspect } from 'node:util';
+import { makeCertificate } from '../../testing/certificates';
 import { startTestRegistry } from '../../testing/oci-registry';
 import { impatientClock } from '../../testing/packaged-image';
 import { proxyFor } from './proxy';
@@ -176,5 +178,45 @@ describe('one request through a proxy that refuses', () => {
     agents.close();
     proxy.close();
     proxy.closeAllConnections();
+  });
+});
+
+describe('a certificate behind a proxy', () => {
+  it.each<[string, string, number | string]>([
+    ['registry.test', 'DNS:registry.test', 200],
+    ['10.9.8.7', 'IP:10.9.8.7', 200],
+    ['[fd00::1]', 'IP:fd00::1', 200],
+    ['10.9.8.7', 'DNS:localhost', 'ENETWORK'],
+    ['registry.test', 'DNS:localhost', 'ENETWORK'],
+  ])('of %s for %s: %s', async (host, name, expected) => {
+    const { cert, key, file } = makeCertificate(name);
+    const server = createTlsServer({ cert, key }, (_request, response) => response.end('{}'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const proxy = createServer();
+    proxy.on('connect', (_incoming, socket) => {
+      const upstream = connect((server.address() as AddressInfo).port, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        upstream.pipe(socket).pipe(upstream);
+      });
+      upstream.on('error', () => socket.destroy());
+      socket.on('error', () => upstream.destroy());
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const env = { HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` };
+    const agents = new Agents({ ca: file, env, connections: 1, secrets: new Secrets() });
+    const request = { method: 'GET', headers: {}, timeout: 5000, signal: undefined, what: 'it' };
+    const outcome = await send({ ...request, url: new URL(`https://${host}/v2/`) }, agents).then(
+      (answer) => {
+        answer.resume();
+        return answer.statusCode;
+      },
+      (error: unknown) => (error as RegistryFailure).code,
+    );
+    agents.close();
+    for (const one of [proxy, server]) {
+      one.close();
+      one.closeAllConnections();
+    }
+    expect(outcome).toBe(expected);
   });
 });

@@ -83,7 +83,7 @@ export async function send(request: HttpRequest, agents: Agents): Promise<http.I
 function open(request: HttpRequest, proxy: URL | undefined, agent: http.Agent, agents: Agents): http.ClientRequest {
   const { url, method, body } = request;
   const headers = { 'user-agent': 'dynplug', ...request.headers, ...(body && { 'content-length': `${body.size}` }) };
-  if (url.protocol === 'https:') return https.request(url, { method, headers, agent, ...agents.tls });
+  if (url.protocol === 'https:') return https.request(url, { method, headers, agent, ...agents.tls(url) });
   if (!proxy) return http.request(url, { method, headers, agent });
   const { username, password } = proxy;
   const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
