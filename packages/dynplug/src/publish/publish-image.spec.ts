@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -139,6 +139,19 @@ describe('publishImage', () => {
     await expect(publishImage(publishRequest(image, { outputPath: 'plugins/notes/src' }))).rejects.toMatchObject({
       code: 'EOUTPUT',
     });
+  });
+
+  it('tells of a blob that breaks off while it is read, and does not blame the network', async () => {
+    const folder = temporaryFolder();
+    image = packagedImage([`${registry.host}/acme/notes:1.0.0`], statSync(folder).size);
+    const blob = path.join(image.folder, 'layout/blobs/sha256', image.layer.slice(7));
+    rmSync(blob);
+    mkdirSync(blob);
+    await expect(publishImage(publishRequest(image))).rejects.toMatchObject({
+      code: 'EARTIFACT',
+      message: expect.stringMatching(/is damaged: sha256:.* cannot be read \(EISDIR\)\.$/) as string,
+    });
+    expect(registry.sessions.size).toBe(0);
   });
 
   it('refuses a layout that is damaged, and leaves no tag', async () => {

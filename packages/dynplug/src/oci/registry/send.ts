@@ -3,6 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
 import type { Agents } from './agents';
+import { DynplugError } from '../../support/errors';
 import { RegistryFailure } from './failure';
 import { interrupted } from './interrupted';
 import { networkFailure, proxyRefusal } from './network-failure';
@@ -137,8 +138,8 @@ function watchProxy(out: http.ClientRequest, { what, url }: HttpRequest, proxy: 
 }
 
 function failureOf(error: Error, { what, url }: HttpRequest, proxy?: URL): Error {
-  // An error of ours comes from the body, which may be a download from another registry.
-  return error instanceof RegistryFailure ? error : networkFailure(error, what, { url, proxy });
+  // An error of ours comes from the body: a file, or a download from another registry.
+  return error instanceof DynplugError ? error : networkFailure(error, what, { url, proxy });
 }
 
 /**
