@@ -32,11 +32,16 @@ export function readPackagedImage(folder: string): PackagedImage {
       mediaType: string;
       digest: string;
     };
-    if (![...references, mediaType, digest].every((text) => typeof text === 'string') || !isDigest(digest))
-      throw new TypeError();
+    const keys = plugins.map(({ key }) => key);
+    const isWhole = Array.isArray(references) && [...keys, mediaType, digest].concat(references).every(isText);
+    if (!isWhole || !isDigest(digest)) throw new TypeError();
     const published = plugins.map(({ key, pluginConfig }) => ({ key, ...(pluginConfig && { pluginConfig }) }));
     return { references, plugins: published, top: { mediaType, digest, size: 0 } };
   } catch {
     throw new DynplugError('EARTIFACT', `${file} is not as package-oci writes it.`, 'Run package-oci again.');
   }
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
 }

@@ -141,6 +141,22 @@ describe('publishImage', () => {
     });
   });
 
+  it.each<[string, object]>([
+    ['references that are a text', { references: 'quay.io/acme/notes:1' }],
+    ['references that are numbers', { references: [1] }],
+    ['plugins that are none', { plugins: null }],
+    ['a key that is a number', { plugins: [{ key: 1 }] }],
+    ['a digest that leads elsewhere', { digest: 'sha256:../../../x' }],
+    ['no media type', { mediaType: undefined }],
+  ])('refuses an image.json with %s', async (_what, fields) => {
+    const file = path.join(image.folder, 'image.json');
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...fields }));
+    await expect(publishImage(publishRequest(image))).rejects.toMatchObject({
+      code: 'EARTIFACT',
+      message: `${file} is not as package-oci writes it.`,
+    });
+  });
+
   it('tells of a blob that breaks off while it is read, and does not blame the network', async () => {
     const folder = temporaryFolder();
     image = packagedImage([`${registry.host}/acme/notes:1.0.0`], statSync(folder).size);
