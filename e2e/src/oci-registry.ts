@@ -1,6 +1,6 @@
 // A real OCI registry (Debian's docker-registry) on 127.0.0.1, with its data in a temporary folder.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,8 @@ import { freePort } from './free-port';
 export interface OciRegistry {
   /** `127.0.0.1:<port>`. */
   readonly host: string;
+  /** Uploads of a repository that are open. */
+  openUploads(repository: string): readonly string[];
   stop(): Promise<void>;
 }
 
@@ -44,8 +46,15 @@ export async function startOciRegistry({ htpasswd, tls }: OciRegistrySettings = 
     await ended;
     rmSync(folder, { recursive: true, force: true });
   };
+  const openUploads = (repository: string): readonly string[] => {
+    const uploads = path.join(folder, 'data/docker/registry/v2/repositories', repository, '_uploads');
+    // Of one that was ended, the registry leaves the states of its hashes.
+    return existsSync(uploads)
+      ? readdirSync(uploads).filter((id) => existsSync(path.join(uploads, id, 'startedat')))
+      : [];
+  };
   for (const end = Date.now() + 10_000; Date.now() < end; ) {
-    if (await answers(host, tls !== undefined)) return { host, stop };
+    if (await answers(host, tls !== undefined)) return { host, openUploads, stop };
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   await stop();

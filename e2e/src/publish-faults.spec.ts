@@ -136,6 +136,18 @@ describeWith(['docker-registry'], 'publish through a proxy that fails', () => {
     expect(await published()).toBe(digest);
   });
 
+  it('leaves no upload open, whether parts get through or fail in between', async () => {
+    const isLarge = ({ headers }: http.IncomingMessage): boolean => Number(headers['content-length'] ?? 0) > 1_100_000;
+    const isSecondPart = ({ headers }: http.IncomingMessage): boolean =>
+      headers['content-range']?.startsWith('1048576-') ?? false;
+    proxy.faults.push({ when: isSecondPart, act: answering(507) }, { when: isLarge, times: 100, act: answering(413) });
+    await expect(publish()).rejects.toMatchObject({ code: 'EREGISTRY' });
+    expect(registry.openUploads(repository)).toEqual([]);
+    await publish();
+    expect(await published()).toBe(digest);
+    expect(registry.openUploads(repository)).toEqual([]);
+  });
+
   it('gets a token where one is asked for, and sends it nowhere else', async () => {
     const token = 'hidden-token';
     const isForeign = ({ headers, url = '' }: http.IncomingMessage): boolean =>

@@ -14,3 +14,8 @@ export interface Descriptor {
 export function digestOf(bytes: Buffer): string {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
+
+/** Whether it is a digest as we make them: `sha256:` and 64 digits. Others would be put into addresses and paths unread. */
+export function isDigest(text: string): boolean {
+  return /^sha256:[0-9a-f]{64}$/.test(text);
+}

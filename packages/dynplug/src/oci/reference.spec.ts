@@ -1,4 +1,5 @@
-import { parseReference } from './reference';
+import { inspect } from 'node:util';
+import { maskedReference, parseReference } from './reference';
 
 describe('parseReference', () => {
   it.each<[string, object]>([
@@ -31,6 +32,7 @@ describe('parseReference', () => {
     [`quay.io/acme/foo:1@sha256:${'0'.repeat(64)}`, /both a tag and a digest/],
     ['quay.io/acme/foo@sha256:abc', /no sha256 digest/],
     [`quay.io/acme/foo@md5:${'0'.repeat(32)}`, /no sha256 digest/],
+    ['quay.io/acme/foo@latest', /"latest" is no sha256 digest/],
     ['oci://quay.io/acme/foo:1', /starts with oci:\/\//],
     ['docker://quay.io/acme/foo:1', /starts with docker:\/\//],
     ['quay.io/acme/foo:1!key', /names a folder/],
@@ -39,5 +41,43 @@ describe('parseReference', () => {
   ])('refuses "%s"', (text, reason) => {
     expect(() => parseReference(text)).toThrow(reason);
     expect(() => parseReference(text)).toThrow(expect.objectContaining({ code: 'EREFERENCE' }) as Error);
+  });
+});
+
+describe('a password in a reference', () => {
+  it.each<[string, string]>([
+    ['ann:hidden@quay.io/acme/foo:1', 'ann:***@quay.io/acme/foo:1'],
+    ['hidden@quay.io/acme/foo:1', '***@quay.io/acme/foo:1'],
+    ['ann:hidden@localhost:5000/foo:1', 'ann:***@localhost:5000/foo:1'],
+    ['ann:hidden@quay.io:5000', 'ann:***@quay.io:5000'],
+    ['https://ann:hidden@quay.io/acme/foo:1', 'https://ann:***@quay.io/acme/foo:1'],
+    ['oci://ann:hidden@quay.io/acme/foo:1!key', 'oci://ann:***@quay.io/acme/foo:1!key'],
+    ['ann:hid/den@x@quay.io/acme/foo:1', 'ann:***@quay.io/acme/foo:1'],
+    [`ann:hidden@quay.io/acme/foo@sha256:${'0'.repeat(64)}`, `ann:***@quay.io/acme/foo@sha256:${'0'.repeat(64)}`],
+    ['ann:hidden@quay.io/acme/foo@sha256:abc', 'ann:***@quay.io/acme/foo@sha256:abc'],
+    ['ann:hidden@quay.io/Acme/foo:1', 'ann:***@quay.io/Acme/foo:1'],
+  ])('%s is refused, and not shown', (text, shown) => {
+    let error: unknown;
+    try {
+      parseReference(text);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toMatchObject({
+      code: 'EREFERENCE',
+      message: `"${shown}" is no image reference: it holds a user, and perhaps a password.`,
+    });
+    expect(inspect(error)).not.toMatch(/hid/);
+    expect(maskedReference(text)).toBe(shown);
+  });
+
+  it('leaves other references as they are', () => {
+    for (const text of [
+      'quay.io/acme/foo:1',
+      `quay.io:5000/acme/foo@sha256:${'0'.repeat(64)}`,
+      'quay.io/acme/{key}:1',
+      '',
+    ])
+      expect(maskedReference(text)).toBe(text);
   });
 });

@@ -1,6 +1,7 @@
 // Image references: `host[:port]/path:tag`, `host[:port]/path@sha256:…`. Grammar: distribution/reference; narrowed to what installers of
 // dynamic plugins take: the registry is always named, and there is a tag or a digest, never both.
 import { DynplugError } from '../support/errors';
+import { isDigest } from './digest';
 
 export interface Reference {
   /** `quay.io`, `localhost:5000`. */
@@ -16,9 +17,30 @@ const LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?';
 const REGISTRY = new RegExp(`^${LABEL}(?:\\.${LABEL})*(?::[0-9]{1,5})?$`);
 const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
 /** Registries take no longer names. */
 const MAX_NAME = 255;
+
+/**
+ * The text, to be shown, without the password that stands before its host: `user:***@host/…`. A password may hold anything, also / and @.
+ * @param text a reference, or a template of one, right or wrong
+ */
+export function maskedReference(text: string): string {
+  const { before, user, rest } = userIn(text) ?? {};
+  if (user === undefined) return text;
+  const colon = user.indexOf(':');
+  return `${before ?? ''}${colon < 0 ? '***' : `${user.slice(0, colon)}:***`}@${rest ?? ''}`;
+}
+
+/** What stands before the last @ that is not the one of a digest. */
+function userIn(text: string): { readonly before: string; readonly user: string; readonly rest: string } | undefined {
+  const digest = text.search(/@(sha\d+|md5):[^@]*$/i);
+  const at = text.slice(0, digest < 0 ? undefined : digest).lastIndexOf('@');
+  if (at < 0) return undefined;
+  const [before = ''] = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text) ?? [];
+  const [user, rest] = [text.slice(before.length, at), text.slice(at + 1)];
+  // `quay.io/acme/foo@latest` has a digest that is none.
+  return user.includes(':') || rest.includes('/') ? { before, user, rest } : undefined;
+}
 
 /**
  * @param text without `oci://` and without `!key`
@@ -26,8 +48,13 @@ const MAX_NAME = 255;
  */
 export function parseReference(text: string): Reference {
   const refuse = (reason: string, hint = 'For example quay.io/acme/notes-backend:1.0.0.'): never => {
-    throw new DynplugError('EREFERENCE', `"${text}" is no image reference: ${reason}.`, hint);
+    throw new DynplugError('EREFERENCE', `"${maskedReference(text)}" is no image reference: ${reason}.`, hint);
   };
+  if (userIn(text))
+    refuse(
+      'it holds a user, and perhaps a password',
+      'Credentials are found by themselves: docs/publishing.md lists the places. A password that was written here is known to your shell and to logs by now.',
+    );
   const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text);
   if (scheme) refuse(`it starts with ${scheme[0]}`, `Write it without: ${text.slice(scheme[0].length)}.`);
   if (text.includes('!')) refuse('it names a folder after "!"', 'The folder is added where an installer needs it.');
@@ -57,6 +84,6 @@ export function parseReference(text: string): Reference {
   if (tag === undefined && digest === undefined) refuse('it has neither a tag nor a digest');
   if (tag !== undefined && !TAG.test(tag))
     refuse(`"${tag}" is no tag`, 'Tags hold up to 128 letters, digits and _ . - and start with none of the last two.');
-  if (digest !== undefined && !DIGEST.test(digest)) refuse(`"${digest}" is no sha256 digest`);
+  if (digest !== undefined && !isDigest(digest)) refuse(`"${digest}" is no sha256 digest`);
   return { registry, repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
 }

@@ -33,6 +33,14 @@ describe('expandTemplate', () => {
     expect(await expandTemplate('plain', context())).toBe('plain');
   });
 
+  it('shows no password that stands in a template', async () => {
+    for (const template of ['ann:hidden@quay.io/{env.EMPTY}', 'ann:hidden@quay.io/{key'])
+      await expect(expandTemplate(template, context())).rejects.toMatchObject({
+        code: 'ETEMPLATE',
+        message: expect.stringContaining('"ann:***@quay.io/{') as string,
+      });
+  });
+
   it('asks git for the commit and the branch', async () => {
     const made = await repository();
     const sha = (await runProgram('git', ['rev-parse', 'HEAD'], made.workspaceRoot)).trim();

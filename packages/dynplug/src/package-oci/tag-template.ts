@@ -1,5 +1,6 @@
 // References with variables in braces: `quay.io/acme/{key}:bs_{backstageVersion}__{version}`. Only what a template uses is looked up, so
 // that only that has to be an input of the task.
+import { maskedReference } from '../oci/reference';
 import { backstageVersion } from '../plugin/supported-versions';
 import { DynplugError } from '../support/errors';
 import { runProgram } from '../support/process';
@@ -35,7 +36,8 @@ export async function expandTemplate(template: string, context: TemplateContext)
     if (value === undefined || value === '') throw missing(template, variable);
     text = text.replace(whole, () => forTag(value));
   }
-  if (/[{}]/.test(text)) throw new DynplugError('ETEMPLATE', `"${template}" has a brace without its other.`, KNOWN);
+  if (/[{}]/.test(text))
+    throw new DynplugError('ETEMPLATE', `"${maskedReference(template)}" has a brace without its other.`, KNOWN);
   return text;
 }
 
@@ -83,5 +85,5 @@ function missing(template: string, variable: string): DynplugError {
         : variable === 'target'
           ? 'Set the option target.'
           : KNOWN;
-  return new DynplugError('ETEMPLATE', `"${template}": {${variable}} has no value.`, hint);
+  return new DynplugError('ETEMPLATE', `"${maskedReference(template)}": {${variable}} has no value.`, hint);
 }

@@ -1,6 +1,6 @@
 // An image to all of its references: tags are looked at, then everything is sent, then the tags are put. Nothing has a tag before all is there.
 import { type ImageSource } from '../oci/registry/image-source';
-import type { Manifest } from '../oci/registry/manifests';
+import type { Manifest } from '../oci/manifest';
 import { type Repository, repositoryText } from '../oci/registry/repository';
 import { type BlobProgress, type TransferredBlob, transferImage } from '../oci/registry/transfer-image';
 import { type OverwriteTag, type TagState, type TaggedTarget, putTag, tagStates } from './tags';

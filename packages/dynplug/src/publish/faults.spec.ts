@@ -97,6 +97,34 @@ describe('a registry that comes round', () => {
     expect(registry.sessions.size).toBe(0);
   });
 
+  it('a blob that was put together from parts and came out wrong is sent anew', async () => {
+    image = packagedImage([`${registry.host}/acme/notes:1`], 3_000_000);
+    registry.faults.push(
+      {
+        when: isLayerPut,
+        act: (request, _response, pass) => {
+          pass();
+          request.once('data', () => request.socket.destroy());
+        },
+      },
+      {
+        // What has arrived before the break is not what was sent.
+        when: ({ method }) => method === 'PATCH',
+        act: (_request, _response, pass) => {
+          for (const session of registry.sessions.values()) session.bytes = Buffer.alloc(session.bytes.length);
+          pass();
+        },
+      },
+    );
+    await publish();
+    expect(isThere()).toBe(true);
+    expect(digest(registry.blobs.get('acme/notes')?.get(image.layer) ?? Buffer.alloc(0))).toBe(image.layer);
+    // The whole, the end of the parts, and the whole again, without a further resume.
+    expect(registry.seen.filter(isLayerPut)).toHaveLength(3);
+    expect(registry.seen.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
+    expect(registry.sessions.size).toBe(0);
+  });
+
   it('an upload that the registry has forgotten starts again', async () => {
     registry.faults.push({
       when: isLayerPut,

@@ -1,7 +1,7 @@
 // What package-oci has left: image.json and the layout beside it.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Descriptor } from '../oci/digest';
+import { type Descriptor, isDigest } from '../oci/digest';
 import { DynplugError } from '../support/errors';
 
 /** A folder in the image, and the configuration that its plugin suggests. */
@@ -32,9 +32,16 @@ export function readPackagedImage(folder: string): PackagedImage {
       mediaType: string;
       digest: string;
     };
+    const keys = plugins.map(({ key }) => key);
+    const isWhole = Array.isArray(references) && [...keys, mediaType, digest].concat(references).every(isText);
+    if (!isWhole || !isDigest(digest)) throw new TypeError();
     const published = plugins.map(({ key, pluginConfig }) => ({ key, ...(pluginConfig && { pluginConfig }) }));
     return { references, plugins: published, top: { mediaType, digest, size: 0 } };
   } catch {
     throw new DynplugError('EARTIFACT', `${file} is not as package-oci writes it.`, 'Run package-oci again.');
   }
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
 }

@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readAnnotation } from '../host/annotation';
 import { PACKAGES_ANNOTATION } from '../host/artifact';
+import type { Manifest } from '../oci/manifest';
 import { parseReference } from '../oci/reference';
 import { repositorySource } from '../oci/registry/image-source';
-import { type Manifest, readManifest } from '../oci/registry/manifests';
+import { readManifest } from '../oci/registry/manifests';
 import { referenceText } from '../oci/registry/repository';
 import { DynplugError } from '../support/errors';
 import { requireOutputFolder } from '../support/output-folder';
@@ -33,7 +34,7 @@ export interface PromoteImageRequest extends DeliveryOptions, RegistrySettings {
   readonly image?: string | undefined;
 }
 
-/** @throws as publishImage, and EREGISTRY when there is no such image */
+/** @throws as publishImage, EREGISTRY when there is no such image, EARTIFACT when there is something else */
 export async function promoteImage(request: PromoteImageRequest): Promise<PublishResult> {
   const started = performance.now();
   const { workspaceRoot, projectRoot, dryRun } = request;
@@ -76,9 +77,8 @@ export async function promoteImage(request: PromoteImageRequest): Promise<Publis
   }
 }
 
-function pluginsIn({ bytes }: Manifest, suggested: readonly PublishedPlugin[]): readonly PublishedPlugin[] {
-  const { annotations } = JSON.parse(bytes.toString()) as { annotations?: Readonly<Record<string, string>> };
-  const { keys } = readAnnotation(annotations?.[PACKAGES_ANNOTATION]);
+function pluginsIn({ annotations }: Manifest, suggested: readonly PublishedPlugin[]): readonly PublishedPlugin[] {
+  const { keys } = readAnnotation(annotations[PACKAGES_ANNOTATION]);
   return keys.map((key) => suggested.find((plugin) => plugin.key === key) ?? { key });
 }
 

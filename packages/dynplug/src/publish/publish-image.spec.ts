@@ -1,5 +1,8 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { inspect } from 'node:util';
 import { parse } from 'yaml';
 import { type TestRegistry } from '../testing/memory-registry';
 import { startTestRegistry } from '../testing/oci-registry';
@@ -138,6 +141,35 @@ describe('publishImage', () => {
     });
   });
 
+  it.each<[string, object]>([
+    ['references that are a text', { references: 'quay.io/acme/notes:1' }],
+    ['references that are numbers', { references: [1] }],
+    ['plugins that are none', { plugins: null }],
+    ['a key that is a number', { plugins: [{ key: 1 }] }],
+    ['a digest that leads elsewhere', { digest: 'sha256:../../../x' }],
+    ['no media type', { mediaType: undefined }],
+  ])('refuses an image.json with %s', async (_what, fields) => {
+    const file = path.join(image.folder, 'image.json');
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...fields }));
+    await expect(publishImage(publishRequest(image))).rejects.toMatchObject({
+      code: 'EARTIFACT',
+      message: `${file} is not as package-oci writes it.`,
+    });
+  });
+
+  it('tells of a blob that breaks off while it is read, and does not blame the network', async () => {
+    const folder = temporaryFolder();
+    image = packagedImage([`${registry.host}/acme/notes:1.0.0`], statSync(folder).size);
+    const blob = path.join(image.folder, 'layout/blobs/sha256', image.layer.slice(7));
+    rmSync(blob);
+    mkdirSync(blob);
+    await expect(publishImage(publishRequest(image))).rejects.toMatchObject({
+      code: 'EARTIFACT',
+      message: expect.stringMatching(/is damaged: sha256:.* cannot be read \(EISDIR\)\.$/) as string,
+    });
+    expect(registry.sessions.size).toBe(0);
+  });
+
   it('refuses a layout that is damaged, and leaves no tag', async () => {
     const blob = path.join(image.folder, 'layout/blobs/sha256', image.layer.slice(7));
     writeFileSync(blob, 'short');
@@ -200,6 +232,37 @@ describe('promoteImage', () => {
     expect(other.manifests.get('prod/notes')?.get('stable')?.bytes).toEqual(
       registry.manifests.get('acme/notes')?.get('1.0.0')?.bytes,
     );
+  });
+
+  it.each([400, 401, 403, 404, 405, 413, 416])('tells of storage that answers %i to a download', async (status) => {
+    await publishImage(publishRequest(image));
+    const storage = createServer((_request, response) => response.writeHead(status).end('<Error/>'));
+    await new Promise<void>((resolve) => storage.listen(0, '127.0.0.1', resolve));
+    const host = `127.0.0.1:${(storage.address() as AddressInfo).port}`;
+    registry.faults.push({
+      when: ({ method, path: at }) => method === 'GET' && at.includes('/blobs/'),
+      times: 100,
+      act: (_request, response) =>
+        response.writeHead(307, { location: `http://${host}/bucket/blob?signature=hidden` }).end(),
+    });
+    const other = await startTestRegistry();
+    const error: unknown = await promote(`${registry.host}/acme/notes:1.0.0`, [`${other.host}/prod/notes:1`]).catch(
+      (thrown: unknown) => thrown,
+    );
+    storage.close();
+    storage.closeAllConnections();
+    expect(error).toMatchObject({
+      code: 'EREGISTRY',
+      message: expect.stringMatching(
+        new RegExp(`^${registry.host}/acme/notes@sha256:.*: ${host} answered ${status} to GET /bucket/blob$`),
+      ) as string,
+    });
+    const hint = [401, 403].includes(status)
+      ? (expect.stringMatching(/^The registry redirects to this storage/) as string)
+      : undefined;
+    expect((error as { hint?: string }).hint).toEqual(hint);
+    expect(inspect(error)).not.toContain('hidden');
+    expect(other.manifests.get('prod/notes')?.size ?? 0).toBe(0);
   });
 
   it('says that there is no such image', async () => {

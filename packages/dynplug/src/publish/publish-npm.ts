@@ -1,7 +1,7 @@
 // The publish use case for npm registries: the packed tarball itself, once, and what the registry holds afterwards is compared with it.
 import path from 'node:path';
 import { pluginFragment } from '../host/plugin-fragment';
-import { type Clock, SYSTEM_CLOCK } from '../oci/registry/retry';
+import { type Clock, SYSTEM_CLOCK, untilShown } from '../oci/registry/retry';
 import { DynplugError } from '../support/errors';
 import { isSameTarball } from '../support/integrity';
 import { requireOutputFolder } from '../support/output-folder';
@@ -13,9 +13,6 @@ import { npmSecrets } from './npm-secrets';
 import { type PackedTarball, readPackedTarball } from './packed-tarball';
 import { PUBLISH_REPORT_FILE } from './publish-report';
 import { writeResult } from './write-result';
-
-/** Milliseconds. A large registry shows a new version after a moment. */
-const READ_BACK_AFTER = [0, 500, 1000, 2000, 4000, 8000];
 
 export interface PublishNpmRequest {
   /** Absolute; npm reads the .npmrc there. */
@@ -178,12 +175,12 @@ async function readBack(
 ): Promise<void> {
   const { name, version } = tarball.report;
   let shown: KnownVersion | undefined;
-  for (const ms of READ_BACK_AFTER) {
-    if (ms > 0) await clock.sleep(ms, undefined);
+  const isShown = await untilShown({ clock, signal: undefined }, async () => {
     shown = await target.find();
     if (shown) requireSame(shown, tarball, registry);
-    if (shown && (tag === undefined || shown.tags[tag] === version)) return;
-  }
+    return shown !== undefined && (tag === undefined || shown.tags[tag] === version);
+  });
+  if (isShown) return;
   throw new DynplugError(
     'EREGISTRY',
     shown

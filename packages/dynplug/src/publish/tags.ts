@@ -1,7 +1,8 @@
 // Tags that are to point to an image: what they point to now, and whether that may change.
 import { minimatch } from 'minimatch';
 import type { Reference } from '../oci/reference';
-import { type Manifest, findDigest, putManifest } from '../oci/registry/manifests';
+import type { Manifest } from '../oci/manifest';
+import { findDigest, putManifest } from '../oci/registry/manifests';
 import { type Repository, referenceText } from '../oci/registry/repository';
 import { DynplugError, type Finding, throwOnErrors } from '../support/errors';
 
@@ -52,8 +53,11 @@ export async function putTag({ target, former }: TagState, top: Manifest, overwr
     throw new DynplugError('ETAGEXISTS', message, hint);
   }
   await putManifest(repository, tag, top);
-  const found = await findDigest(repository, tag);
-  if (found !== digest)
+  let found: string | undefined;
+  const isShown = await repository.registry.untilShown(
+    async () => (found = await findDigest(repository, tag)) === digest,
+  );
+  if (!isShown)
     throw new DynplugError(
       'EREGISTRY',
       `${referenceText(reference)} points to ${found ?? 'nothing'} after ${digest} was put there.`,

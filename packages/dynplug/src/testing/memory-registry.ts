@@ -2,6 +2,7 @@
 // manifests, scopes.
 import { createHash, randomUUID } from 'node:crypto';
 import http from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 export interface SeenRequest {
@@ -47,15 +48,22 @@ export interface TestRegistry {
 
 export const digest = (bytes: Buffer): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
-/** Starts one, on a port that is free. @param account the only one that it knows; open to everybody without */
-export async function startMemoryRegistry(account?: Account): Promise<TestRegistry> {
+/**
+ * Starts one, on a port that is free.
+ * @param account the only one that it knows; open to everybody without
+ * @param tls plain http without
+ */
+export async function startMemoryRegistry(
+  account?: Account,
+  tls?: { readonly cert: Buffer; readonly key: Buffer },
+): Promise<TestRegistry> {
   const blobs: TestRegistry['blobs'] = new Map();
   const manifests: TestRegistry['manifests'] = new Map();
   const sessions: TestRegistry['sessions'] = new Map();
   const tokens: TestRegistry['tokens'] = new Map();
   const seen: SeenRequest[] = [];
   const faults: Fault[] = [];
-  const server = http.createServer((request, response) => {
+  const listener: http.RequestListener = (request, response) => {
     const one = { method: request.method ?? '', path: request.url ?? '', headers: request.headers };
     seen.push(one);
     // A client may go away at any time.
@@ -67,7 +75,8 @@ export async function startMemoryRegistry(account?: Account): Promise<TestRegist
       if (fault.times <= 0) faults.splice(faults.indexOf(fault), 1);
       fault.act(request, response, () => handle(request, response));
     } else handle(request, response);
-  });
+  };
+  const server = tls ? https.createServer(tls, listener) : http.createServer(listener);
 
   const error = (response: http.ServerResponse, status: number, code: string, message = code): void => {
     response.writeHead(status, { 'content-type': 'application/json' });
@@ -119,7 +128,7 @@ export async function startMemoryRegistry(account?: Account): Promise<TestRegist
       ...(from === null ? [] : [`repository:${from}:pull`]),
     ];
     if (!isAllowed(request, scopes)) {
-      const realm = account?.realm ?? `http://${host}/token`;
+      const realm = account?.realm ?? `http${tls ? 's' : ''}://${host}/token`;
       response.setHeader(
         'www-authenticate',
         account?.kind === 'basic'

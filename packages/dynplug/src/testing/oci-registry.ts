@@ -1,5 +1,5 @@
 // The registry in memory, for the time of a test.
-import { type Account, type TestRegistry, startMemoryRegistry } from './memory-registry';
+import { type TestRegistry, startMemoryRegistry } from './memory-registry';
 
 const started: TestRegistry[] = [];
 afterEach(async () => {
@@ -7,8 +7,8 @@ afterEach(async () => {
 });
 
 /** Starts one; it stops after the test. */
-export async function startTestRegistry(account?: Account): Promise<TestRegistry> {
-  const registry = await startMemoryRegistry(account);
+export async function startTestRegistry(...settings: Parameters<typeof startMemoryRegistry>): Promise<TestRegistry> {
+  const registry = await startMemoryRegistry(...settings);
   started.push(registry);
   return registry;
 }

@@ -20,7 +20,7 @@ export interface AgentOptions {
 /** How one address is reached. */
 export interface Route {
   readonly agent: http.Agent;
-  /** A proxy that is asked for a plain http address by its full name. */
+  /** For https the agent asks it for a tunnel; a plain http address is asked of it by its full name. */
   readonly proxy?: URL;
 }
 
@@ -44,12 +44,17 @@ export class Agents {
       agent: this.#agent(key, () =>
         proxy ? new HttpsProxyAgent(proxy, this.#settings()) : new https.Agent(this.#settings()),
       ),
+      ...(proxy && { proxy }),
     };
   }
 
-  /** Trust that a request states itself: a tunnel's agent does not hand it on. */
-  get tls(): { readonly ca?: string[] } {
-    return this.#ca ? { ca: [...this.#ca] } : {};
+  /** Trust that a request states itself: a tunnel's agent does not hand it on, and checks an address in digits against `localhost`. */
+  tls({ hostname }: URL): https.RequestOptions {
+    const host = hostname.replace(/^\[|\]$/g, '');
+    return {
+      ...this.#trust(),
+      checkServerIdentity: (_name, certificate) => tls.checkServerIdentity(host, certificate),
+    };
   }
 
   /** Closes what is open. */
@@ -64,7 +69,11 @@ export class Agents {
   }
 
   #settings(): https.AgentOptions {
-    return { keepAlive: true, maxSockets: this.options.connections, ...this.tls };
+    return { keepAlive: true, maxSockets: this.options.connections, ...this.#trust() };
+  }
+
+  #trust(): { readonly ca?: string[] } {
+    return this.#ca ? { ca: [...this.#ca] } : {};
   }
 }
 

@@ -35,6 +35,7 @@ export async function answerFailure(
     {
       transient: TRANSIENT.includes(status),
       status,
+      said: text,
       codes: said.codes.filter((one) => /^[A-Z_]+$/.test(one)),
       ...(retryAfter !== undefined && { retryAfter }),
     },

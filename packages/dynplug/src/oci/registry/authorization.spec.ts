@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Authorization, type TokenRequest } from './authorization';
+import type { Credentials } from './credentials';
 import { Secrets } from './secrets';
 
 const SCOPES = ['repository:acme/notes:pull,push'];
@@ -9,11 +10,12 @@ const refusal = (header: string): IncomingMessage =>
 function authorization(
   isPlain: boolean,
   answer: unknown = { token: 'abc' },
+  credentials: Credentials | 'none' = { kind: 'password', username: 'ann', password: 'hidden' },
 ): { readonly asked: TokenRequest[]; readonly answer: (header: string) => Promise<string | undefined> } {
   const asked: TokenRequest[] = [];
   const one = new Authorization({
     host: 'registry.example.com',
-    credentials: () => Promise.resolve({ kind: 'password', username: 'ann', password: 'hidden' }),
+    credentials: () => Promise.resolve(credentials === 'none' ? undefined : credentials),
     fetchToken: (request) => {
       asked.push(request);
       return Promise.resolve(answer);
@@ -58,6 +60,20 @@ describe('Authorization', () => {
       });
     },
   );
+
+  it.each<[Credentials | 'none', string]>([
+    [
+      { kind: 'password', username: 'ann', password: 'hidden' },
+      'The user and the password were sent to https://a.example.com.',
+    ],
+    [{ kind: 'identity', identityToken: 'hidden' }, 'The identity token was sent to https://a.example.com.'],
+    ['none', 'No credentials were sent.'],
+  ])('says what was sent where, when no token came back', async (credentials, sent) => {
+    const { answer } = authorization(false, {}, credentials);
+    await expect(answer('Bearer realm="https://a.example.com/token"')).rejects.toMatchObject({
+      message: `registry.example.com: a.example.com gives no token. ${sent}`,
+    });
+  });
 
   it('does not answer a scheme that it does not know', async () => {
     expect(await authorization(false).answer('Negotiate')).toBeUndefined();

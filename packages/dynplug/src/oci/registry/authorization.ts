@@ -104,7 +104,11 @@ export class Authorization {
     const { token, access_token: accessToken } = (answer ?? {}) as { token?: unknown; access_token?: unknown };
     const given = [token, accessToken].find((value): value is string => typeof value === 'string' && value !== '');
     if (given === undefined || /[^\x21-\x7e]/.test(given))
-      throw this.#refuse(`${url.host} gives no token`, 'The service that gives tokens is not set up right.');
+      throw this.#refuse(
+        `${url.host} gives no token`,
+        'The service that gives tokens is not set up right.',
+        credentials && `${CREDENTIALS_TEXT[credentials.kind]} sent to ${url.origin}.`,
+      );
     secrets.add(given);
     return `Bearer ${given}`;
   }
@@ -121,12 +125,18 @@ export class Authorization {
     return url;
   }
 
-  #refuse(reason: string, hint?: string): RegistryFailure {
-    return new RegistryFailure('EAUTH', `${this.options.host}: ${reason}. No credentials were sent.`, hint, {
-      transient: false,
-    });
+  /** @param sent what was sent where */
+  #refuse(reason: string, hint?: string, sent = 'No credentials were sent.'): RegistryFailure {
+    return new RegistryFailure('EAUTH', `${this.options.host}: ${reason}. ${sent}`, hint, { transient: false });
   }
 }
+
+/** The start of a sentence. A token as it is goes to no service. */
+const CREDENTIALS_TEXT: Readonly<Record<Credentials['kind'], string>> = {
+  password: 'The user and the password were',
+  identity: 'The identity token was',
+  token: 'The token was',
+};
 
 function keyOf(scopes: readonly string[]): string {
   return [...scopes].sort().join(' ');

@@ -53,7 +53,8 @@ export async function readBlob(
   if (statusCode !== 200 && statusCode !== 206) throw await registry.fail(answer, request);
   // A registry without ranges starts at the beginning.
   const skip = statusCode === 206 ? 0 : offset;
-  const fail = (error: Error): Error => networkFailure(error, request.what, new URL(`https://${registry.host}`));
+  const fail = (error: Error): Error =>
+    networkFailure(error, request.what, { url: new URL(`https://${registry.host}`) });
   return Readable.from(chunksBetween(answer, skip, skip + length, fail), { objectMode: false });
 }
 
@@ -80,7 +81,11 @@ async function* chunksBetween(
 /** @param said what the registry says, if anything @throws EREGISTRY */
 export function requireDigest(said: string | string[] | undefined, digest: string, what: string): void {
   if (said === undefined || said === digest) return;
-  throw faulty(`${what}: the registry says that it has ${String(said).slice(0, 80)} where ${digest} was meant`);
+  throw faulty(
+    `${what}: the registry says that it has ${String(said)
+      .replace(/[^\x20-\x7e]/g, '?')
+      .slice(0, 80)} where ${digest} was meant`,
+  );
 }
 
 function faulty(message: string): RegistryFailure {

@@ -9,6 +9,8 @@ export interface FailureDetails {
   readonly status?: number;
   /** Codes of the distribution specification, such as MANIFEST_INVALID. */
   readonly codes?: readonly string[];
+  /** What the answer says, codes and messages; without secrets. */
+  readonly said?: string;
   /** Milliseconds, as the registry asks for. */
   readonly retryAfter?: number;
   /** The server speaks plain http where TLS was tried. */

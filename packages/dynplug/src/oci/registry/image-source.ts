@@ -1,7 +1,7 @@
 // Where the parts of an image come from: a layout on disk, or another repository.
 import type { Readable } from 'node:stream';
 import type { Descriptor } from '../digest';
-import type { Manifest } from './manifests';
+import type { Manifest } from '../manifest';
 import { readManifest } from './manifests';
 import { readBlob } from './blobs';
 import { RegistryFailure } from './failure';

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { DynplugError } from '../../support/errors';
 import { digestOf } from '../digest';
+import { parseManifest } from '../manifest';
 import type { ImageSource } from './image-source';
 
 /** @param layout absolute */
@@ -13,15 +14,15 @@ export function layoutSource(layout: string): ImageSource {
     manifest(descriptor) {
       const bytes = checked(layout, descriptor.digest, () => readFileSync(fileOf(descriptor.digest)));
       if (digestOf(bytes) !== descriptor.digest) throw damaged(layout, descriptor.digest, 'has other bytes');
-      return Promise.resolve({ descriptor: { ...descriptor, size: bytes.length }, bytes });
+      return Promise.resolve(parseManifest(bytes, descriptor.mediaType, `${descriptor.digest} in ${layout}`));
     },
     open({ digest, size }, offset, length) {
       const file = fileOf(digest);
       const found = checked(layout, digest, () => statSync(file)).size;
       if (found !== size) throw damaged(layout, digest, `has ${found} bytes in place of ${size}`);
       if (length === 0) return Readable.from([]);
-      // Large blocks: the default of 64 KiB doubles the time.
-      return createReadStream(file, { start: offset, end: offset + length - 1, highWaterMark: 1 << 18 });
+      const blocks = blocksOf(file, offset, offset + length - 1, (error) => unreadable(layout, digest, error));
+      return Readable.from(blocks, { objectMode: false });
     },
   };
 }
@@ -30,8 +31,26 @@ function checked<T>(layout: string, digest: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw damaged(layout, digest, `cannot be read (${(error as NodeJS.ErrnoException).code ?? ''})`);
+    throw unreadable(layout, digest, error);
   }
+}
+
+async function* blocksOf(
+  file: string,
+  start: number,
+  end: number,
+  fail: (error: unknown) => Error,
+): AsyncGenerator<Buffer, void> {
+  try {
+    // Large blocks: the default of 64 KiB doubles the time.
+    yield* createReadStream(file, { start, end, highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw fail(error);
+  }
+}
+
+function unreadable(layout: string, digest: string, error: unknown): DynplugError {
+  return damaged(layout, digest, `cannot be read (${(error as NodeJS.ErrnoException).code ?? ''})`);
 }
 
 function damaged(layout: string, digest: string, how: string): DynplugError {

@@ -1,28 +1,19 @@
 // Manifests and indexes of a repository, by tag or digest.
 import type { IncomingMessage } from 'node:http';
 import { DynplugError } from '../../support/errors';
-import type { Descriptor } from '../digest';
-import { digestOf } from '../digest';
-import { INDEX_MEDIA_TYPE, MANIFEST_MEDIA_TYPE } from '../image';
+import { digestOf, isDigest } from '../digest';
+import { MANIFEST_TYPES, type Manifest, parseManifest } from '../manifest';
 import { requireDigest } from './blobs';
 import { bytesBody } from './bytes-body';
 import { RegistryFailure } from './failure';
+import { isImmutableTag } from './immutable-tag';
 import type { RegistryRequest } from './registry';
 import { type Repository, repositoryRequest, repositoryText } from './repository';
 
-export interface Manifest {
-  readonly descriptor: Descriptor;
-  readonly bytes: Buffer;
-}
-
 /** What registries are bound to take (OCI distribution specification). */
 const MAX_BYTES = 4 * 1024 * 1024;
-const ACCEPT = [
-  INDEX_MEDIA_TYPE,
-  MANIFEST_MEDIA_TYPE,
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-  'application/vnd.docker.distribution.manifest.v2+json',
-].join(', ');
+const UNKNOWN_YET = ['BLOB_UNKNOWN', 'MANIFEST_BLOB_UNKNOWN', 'MANIFEST_UNKNOWN', 'NAME_UNKNOWN'];
+const ACCEPT = MANIFEST_TYPES.join(', ');
 
 const textOf = (repository: Repository, name: string): string =>
   `${repositoryText(repository)}${name.includes(':') ? '@' : ':'}${name}`;
@@ -32,20 +23,30 @@ export function findDigest(repository: Repository, name: string): Promise<string
   return lookUp(repository, 'HEAD', name, async (answer) => {
     answer.resume();
     const digest = answer.headers['docker-content-digest'];
-    return typeof digest === 'string' ? digest : (await readManifest(repository, name))?.descriptor.digest;
+    return typeof digest === 'string' && isDigest(digest) ? digest : (await fetchManifest(repository, name))?.digest;
   });
 }
 
-/** @param name a tag or digest @returns undefined if there is none @throws EREGISTRY, ENETWORK, EAUTH */
-export function readManifest(repository: Repository, name: string): Promise<Manifest | undefined> {
+/** @param name a tag or digest @returns undefined if there is none @throws EREGISTRY, ENETWORK, EAUTH, EARTIFACT when it is no image */
+export async function readManifest(repository: Repository, name: string): Promise<Manifest | undefined> {
+  const found = await fetchManifest(repository, name);
+  return found && parseManifest(found.bytes, found.mediaType, textOf(repository, name));
+}
+
+interface FetchedManifest {
+  readonly bytes: Buffer;
+  readonly digest: string;
+  readonly mediaType: string;
+}
+
+function fetchManifest(repository: Repository, name: string): Promise<FetchedManifest | undefined> {
   return lookUp(repository, 'GET', name, async (answer, request) => {
     const { headers } = answer;
     const bytes = await repository.registry.read(answer, MAX_BYTES, request);
     const digest = digestOf(bytes);
     requireDigest(headers['docker-content-digest'], digest, request.what);
     if (name.includes(':')) requireDigest(digest, name, request.what);
-    const mediaType = (headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
-    return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
+    return { bytes, digest, mediaType: (headers['content-type'] ?? '').split(';')[0]?.trim() ?? '' };
   });
 }
 
@@ -84,26 +85,38 @@ export async function putManifest(repository: Repository, name: string, manifest
   await registry.retrying(async () => {
     const answer = await registry.request(request);
     const { statusCode, headers } = answer;
-    if (statusCode !== 201 && statusCode !== 200) throw immutable(await registry.fail(answer, request), name);
+    if (statusCode !== 201 && statusCode !== 200) {
+      const failure = await registry.fail(answer, request);
+      throw shownLater(failure) ?? (await refusedMove(failure, repository, name, digest)) ?? failure;
+    }
     answer.resume();
     requireDigest(headers['docker-content-digest'], digest, request.what);
   });
 }
 
-/** Registries with fixed tags have no common code for it: ECR, Harbor, Quay, Docker Hub and Azure each say it in their own words. */
-function immutable(failure: RegistryFailure, name: string): DynplugError {
-  const isTag = !name.includes(':');
-  const { status = 0 } = failure.details;
-  if (
-    !isTag ||
-    status < 400 ||
-    status >= 500 ||
-    !/immutab|already exists|AlreadyExists|overwrit|locked|write-?disabled/i.test(failure.message)
-  )
-    return failure;
+/** All that a manifest refers to was sent before it. A registry that does not know of it yet may do so in a moment. */
+function shownLater(failure: RegistryFailure): RegistryFailure | undefined {
+  const { code, message, hint, details } = failure;
+  return details.codes?.some((one) => UNKNOWN_YET.includes(one))
+    ? new RegistryFailure(code, message, hint, { ...details, transient: true })
+    : undefined;
+}
+
+/** A tag that this registry does not move; undefined when the failure is another one. */
+async function refusedMove(
+  failure: RegistryFailure,
+  repository: Repository,
+  name: string,
+  digest: string,
+): Promise<DynplugError | undefined> {
+  const isTaken = async (): Promise<boolean> => {
+    const found = await findDigest(repository, name);
+    return found !== undefined && found !== digest;
+  };
+  if (name.includes(':') || !(await isImmutableTag(failure, isTaken))) return undefined;
   return new DynplugError(
     'ETAGEXISTS',
     failure.message,
-    'This registry never changes a tag. Publish under another one.',
+    'This registry does not change that tag, or not for this account. Publish under another one.',
   );
 }

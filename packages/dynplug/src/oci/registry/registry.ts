@@ -2,14 +2,15 @@
 import type { IncomingMessage } from 'node:http';
 import { Agents } from './agents';
 import { answerFailure } from './answer-failure';
-import { Authorization } from './authorization';
+import { Authorization, type TokenRequest } from './authorization';
 import type { Credentials } from './credentials';
 import { RegistryFailure } from './failure';
 import { isLoopback, requireAllowed } from './plain-http';
 import type { Environment } from './proxy';
-import { type Clock, retrying } from './retry';
+import { type Clock, retrying, untilShown } from './retry';
 import { type Body, type HttpRequest, readAnswer, send } from './send';
 import type { Secrets } from './secrets';
+import { askTokenService } from './token-service';
 
 export interface RegistryOptions {
   /** `quay.io`, `localhost:5000`, as in references. */
@@ -42,7 +43,6 @@ export interface RegistryRequest {
 }
 
 const MAX_REDIRECTS = 5;
-const MAX_TOKEN_BYTES = 1 << 20;
 /** Docker Hub's name in references is not that of its API. */
 const API_HOSTS: Readonly<Record<string, string>> = { 'docker.io': 'registry-1.docker.io' };
 
@@ -51,8 +51,8 @@ export class Registry {
   #base: Promise<URL> | undefined;
   readonly #agents: Agents;
   readonly #authorization: Authorization;
-  /** Answers of other hosts → where they came from. */
-  readonly #elsewhere = new WeakMap<IncomingMessage, URL>();
+  /** Answers → where they came from. */
+  readonly #origins = new WeakMap<IncomingMessage, { readonly url: URL; readonly elsewhere: boolean }>();
 
   constructor(private readonly options: RegistryOptions) {
     const { host, credentials, insecure, secrets } = options;
@@ -96,7 +96,17 @@ export class Registry {
 
   /** True if a redirect has led to another host, which has answered: the storage of a registry. */
   answeredElsewhere(answer: IncomingMessage): boolean {
-    return this.#elsewhere.has(answer);
+    return this.#origins.get(answer)?.elsewhere ?? false;
+  }
+
+  /** Where an answer leads with its `Location`; undefined if it does not say. @throws EREGISTRY for an address that nothing may be sent to */
+  locationOf(answer: IncomingMessage, what: string): URL | undefined {
+    const { location } = answer.headers;
+    const from = this.#origins.get(answer)?.url;
+    if (location === undefined || !URL.canParse(location, from?.href)) return undefined;
+    const url = new URL(location, from);
+    requireAllowed(url, this.options.insecure, what, from);
+    return url;
   }
 
   /** The whole body of an answer. @param limit bytes @throws ENETWORK, EREGISTRY */
@@ -107,9 +117,11 @@ export class Registry {
   /** The error that an answer is. */
   fail(answer: IncomingMessage, request: RegistryRequest): Promise<RegistryFailure> {
     const { secrets, clock, host } = this.options;
-    const storage = this.#elsewhere.get(answer);
-    const url = storage ?? (typeof request.to === 'string' ? new URL(request.to, `https://${host}`) : request.to);
-    return answerFailure(answer, this.#plainRequest(url, request), secrets, clock.now(), storage !== undefined);
+    const { url: at, elsewhere = false } = this.#origins.get(answer) ?? {};
+    const url =
+      (elsewhere ? at : undefined) ??
+      (typeof request.to === 'string' ? new URL(request.to, `https://${host}`) : request.to);
+    return answerFailure(answer, this.#plainRequest(url, request), secrets, clock.now(), elsewhere);
   }
 
   /** Tries again after failures that may pass. @throws the last one */
@@ -117,10 +129,16 @@ export class Registry {
     return retrying(this.options, work);
   }
 
+  /** Looks again for what it has accepted, until that shows. @returns false if it never does */
+  untilShown(isShown: () => Promise<boolean>): Promise<boolean> {
+    return untilShown(this.options, isShown);
+  }
+
   /** The same registry for what has to be done although the run was stopped: tidying up, without retries. */
   afterwards(): Registry {
     const again = new Registry({ ...this.options, signal: undefined, attempts: 1, timeout: 5_000 });
     again.#base = this.#base;
+    again.#isPlain = this.#isPlain;
     return again;
   }
 
@@ -181,8 +199,8 @@ export class Registry {
   ): Promise<IncomingMessage> {
     let url = start;
     let { method } = request;
+    requireAllowed(url, this.options.insecure, request.what);
     for (let redirects = 0; ; redirects++) {
-      requireAllowed(url, this.options.insecure, request.what);
       const headers = {
         ...request.headers,
         ...(authorization !== undefined && url.origin === own && { authorization }),
@@ -197,7 +215,7 @@ export class Registry {
           transient: false,
         });
       const next = new URL(location, url);
-      if (url.protocol === 'https:') requireAllowed(next, false, request.what);
+      requireAllowed(next, this.options.insecure, request.what, url);
       if (statusCode < 307 && method !== 'HEAD') method = 'GET';
       url = next;
     }
@@ -205,32 +223,15 @@ export class Registry {
 
   /** A challenge of another host is not ours to answer. */
   #own(answer: IncomingMessage, url: URL, own: string): IncomingMessage {
-    if (url.origin !== own) {
-      delete answer.headers['www-authenticate'];
-      this.#elsewhere.set(answer, url);
-    }
+    const elsewhere = url.origin !== own;
+    if (elsewhere) delete answer.headers['www-authenticate'];
+    this.#origins.set(answer, { url, elsewhere });
     return answer;
   }
 
-  async #fetchToken(request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>): Promise<unknown> {
-    const { secrets, clock } = this.options;
+  #fetchToken(request: TokenRequest): Promise<unknown> {
     const whole = { ...this.#plainRequest(request.url, { what: this.host }), ...request };
-    return this.retrying(async () => {
-      const answer = await send(whole, this.#agents);
-      if (answer.statusCode !== 200) {
-        const failure = await answerFailure(answer, whole, secrets, clock.now());
-        // What a token service refuses is a matter of credentials, whatever its status.
-        throw failure.details.transient
-          ? failure
-          : new RegistryFailure('EAUTH', failure.message, failure.hint ?? 'Check the credentials.', failure.details);
-      }
-      try {
-        return JSON.parse((await readAnswer(answer, MAX_TOKEN_BYTES, whole)).toString()) as unknown;
-      } catch (error) {
-        if (error instanceof RegistryFailure) throw error;
-        return undefined;
-      }
-    });
+    return this.retrying(() => askTokenService(whole, { ...this.options, agents: this.#agents }));
   }
 
   #plainRequest(url: URL, { what, body, headers, method }: Partial<RegistryRequest> & { what: string }): HttpRequest {

@@ -1,4 +1,4 @@
-// Another try after a failure that may pass: with growing pauses, or as long as the registry asks for.
+// Another try after a failure that may pass: with growing pauses, or as long as the registry asks for. And another look for what may show late.
 import { setTimeout as delay } from 'node:timers/promises';
 import { RegistryFailure } from './failure';
 import { interrupted } from './interrupted';
@@ -22,6 +22,8 @@ const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
 /** A registry that wants more rest than this is not waited for. */
 const LONGEST_REST = 5 * 60_000;
+/** Before each look for what a registry has accepted: a large one shows it after a moment. */
+const LOOK_AFTER = [0, 500, 1000, 2000, 4000, 8000];
 
 export const SYSTEM_CLOCK: Clock = {
   now: () => Date.now(),
@@ -44,7 +46,19 @@ export async function retrying<T>(policy: RetryPolicy, work: (attempt: number) =
   }
 }
 
-async function pause({ clock, signal }: RetryPolicy, ms: number): Promise<void> {
+/** Looks again until it is there. @returns false if it never shows @throws EINTERRUPTED, and what `isShown` throws */
+export async function untilShown(
+  policy: Pick<RetryPolicy, 'clock' | 'signal'>,
+  isShown: () => Promise<boolean>,
+): Promise<boolean> {
+  for (const ms of LOOK_AFTER) {
+    if (ms > 0) await pause(policy, ms);
+    if (await isShown()) return true;
+  }
+  return false;
+}
+
+async function pause({ clock, signal }: Pick<RetryPolicy, 'clock' | 'signal'>, ms: number): Promise<void> {
   try {
     await clock.sleep(ms, signal);
   } catch {

@@ -3,9 +3,10 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
 import type { Agents } from './agents';
+import { DynplugError } from '../../support/errors';
 import { RegistryFailure } from './failure';
 import { interrupted } from './interrupted';
-import { networkFailure } from './network-failure';
+import { networkFailure, proxyRefusal } from './network-failure';
 
 /** Something to send; it can be opened once more for another try. */
 export interface Body {
@@ -38,10 +39,11 @@ export async function send(request: HttpRequest, agents: Agents): Promise<http.I
   const source = await body?.open();
   return new Promise((resolve, reject) => {
     const out = open(request, route.proxy, route.agent, agents);
+    const proxy = watchProxy(out, request, route.proxy);
     const fail = (error: Error): void => {
       clearTimeout(timer);
       source?.destroy();
-      reject(failureOf(error, request));
+      reject(proxy.refusal() ?? failureOf(error, request, proxy.reached()));
     };
     let answered = false;
     const silence = (): void => void out.destroy(new Error(`no answer within ${request.timeout / 1000} s`));
@@ -65,7 +67,10 @@ export async function send(request: HttpRequest, agents: Agents): Promise<http.I
         source?.destroy();
         answer.once('close', () => out.destroy());
       }
-      resolve(answer);
+      const refusal = proxy.refusal(answer);
+      if (!refusal) return resolve(answer);
+      answer.destroy();
+      reject(refusal);
     });
     if (!source || !body) out.end();
     else
@@ -79,7 +84,7 @@ export async function send(request: HttpRequest, agents: Agents): Promise<http.I
 function open(request: HttpRequest, proxy: URL | undefined, agent: http.Agent, agents: Agents): http.ClientRequest {
   const { url, method, body } = request;
   const headers = { 'user-agent': 'dynplug', ...request.headers, ...(body && { 'content-length': `${body.size}` }) };
-  if (url.protocol === 'https:') return https.request(url, { method, headers, agent, ...agents.tls });
+  if (url.protocol === 'https:') return https.request(url, { method, headers, agent, ...agents.tls(url) });
   if (!proxy) return http.request(url, { method, headers, agent });
   const { username, password } = proxy;
   const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
@@ -106,9 +111,35 @@ function feed(source: Readable, size: number, out: http.ClientRequest, moved: (b
   source.pipe(out);
 }
 
-function failureOf(error: Error, request: HttpRequest): Error {
-  // An error of ours comes from the body, which may be a download from another registry.
-  return error instanceof RegistryFailure ? error : networkFailure(error, request.what, request.url);
+interface WatchedProxy {
+  /** The proxy, as long as nothing has come from behind it. */
+  reached(): URL | undefined;
+  /** What the proxy has answered itself. @param answer to the request; one for a tunnel comes before it */
+  refusal(answer?: http.IncomingMessage): RegistryFailure | undefined;
+}
+
+/** Tells what a proxy does from what the registry behind it does. */
+function watchProxy(out: http.ClientRequest, { what, url }: HttpRequest, proxy: URL | undefined): WatchedProxy {
+  let tunnel: number | undefined;
+  out.on('proxyConnect', ({ statusCode }: { readonly statusCode: number }) => (tunnel = statusCode));
+  return {
+    reached: () => (tunnel === 200 || out.reusedSocket ? undefined : proxy),
+    refusal: (answer) => {
+      const isTunnelRefused = tunnel !== undefined && tunnel !== 200;
+      // 407 is for proxies alone; any other status may be the registry's, where it is spoken to in the clear.
+      const status = isTunnelRefused
+        ? tunnel
+        : url.protocol === 'http:' && answer?.statusCode === 407
+          ? 407
+          : undefined;
+      return proxy && status !== undefined ? proxyRefusal(status, what, url, proxy) : undefined;
+    },
+  };
+}
+
+function failureOf(error: Error, { what, url }: HttpRequest, proxy?: URL): Error {
+  // An error of ours comes from the body: a file, or a download from another registry.
+  return error instanceof DynplugError ? error : networkFailure(error, what, { url, proxy });
 }
 
 /**

@@ -28,20 +28,14 @@ export async function startUpload(
   return started(repository, answer, request);
 }
 
-/** Where an answer of an upload leads. @throws EREGISTRY when it does not say */
-export async function nextLocation(
-  { registry }: Repository,
-  answer: IncomingMessage,
-  { to, what }: Pick<RegistryRequest, 'to' | 'what'>,
-): Promise<URL> {
-  const { location } = answer.headers;
-  const base = typeof to === 'string' ? new URL(to, await registry.ping()) : to;
+/** Where an answer of an upload leads. @throws EREGISTRY when it does not say, or leads where nothing may be sent to */
+export function nextLocation({ registry }: Repository, answer: IncomingMessage, what: string): URL {
   answer.resume();
-  if (location === undefined || !URL.canParse(location, base.href))
-    throw new RegistryFailure('EREGISTRY', `${what}: the registry does not say where to upload.`, undefined, {
-      transient: false,
-    });
-  return new URL(location, base);
+  const url = registry.locationOf(answer, what);
+  if (url) return url;
+  throw new RegistryFailure('EREGISTRY', `${what}: the registry does not say where to upload.`, undefined, {
+    transient: false,
+  });
 }
 
 /** @returns undefined when nothing came of it: then the blob is sent as if there were no other repository */
@@ -55,7 +49,7 @@ async function mount(
   const request = uploadRequest(repository, digest, to, from);
   try {
     const answer = await registry.request(request);
-    if (answer.statusCode === 202) return await started(repository, answer, request);
+    if (answer.statusCode === 202) return started(repository, answer, request);
     if (answer.statusCode !== 201) throw await registry.fail(answer, request);
     answer.resume();
     requireDigest(answer.headers['docker-content-digest'], digest, request.what);
@@ -71,14 +65,10 @@ async function mount(
   }
 }
 
-async function started(
-  repository: Repository,
-  answer: IncomingMessage,
-  request: RegistryRequest,
-): Promise<StartedUpload> {
+function started(repository: Repository, answer: IncomingMessage, { what }: RegistryRequest): StartedUpload {
   const least = Number(answer.headers['oci-chunk-min-length'] ?? 0);
   return {
-    session: await nextLocation(repository, answer, request),
+    session: nextLocation(repository, answer, what),
     leastPart: Number.isSafeInteger(least) ? least : 0,
   };
 }

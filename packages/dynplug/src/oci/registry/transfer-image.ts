@@ -1,10 +1,12 @@
 // All that an image consists of, into a repository: blobs first, then the manifests that name them. What a tag will point to comes last,
 // and from the caller: so no tag ever points to something that is not there as a whole.
+import { DynplugError } from '../../support/errors';
 import { eachLimited } from '../../support/each-limited';
 import type { Descriptor } from '../digest';
 import { hasBlob } from './blobs';
 import type { ImageSource } from './image-source';
-import { type Manifest, putManifest } from './manifests';
+import type { Manifest } from '../manifest';
+import { putManifest } from './manifests';
 import type { Repository } from './repository';
 import { uploadBlob } from './upload-blob';
 
@@ -39,9 +41,8 @@ export interface TransferRequest {
 /** @returns what became of each blob @throws EREGISTRY, ENETWORK, EAUTH, EINTERRUPTED, EARTIFACT; others in flight have ended then */
 export async function transferImage(request: TransferRequest): Promise<readonly TransferredBlob[]> {
   const { source, target, top, concurrency } = request;
-  const children = await Promise.all(childrenOf(top).map((descriptor) => source.manifest(descriptor)));
-  const manifests = children.length > 0 ? children : [top];
-  const blobs = new Map(manifests.flatMap((manifest) => blobsOf(manifest)).map((blob) => [blob.digest, blob]));
+  const children = await Promise.all((top.children ?? []).map((child) => imageOf(source, child)));
+  const blobs = new Map([top, ...children].flatMap((image) => blobsOf(image)).map((blob) => [blob.digest, blob]));
   const transferred = await eachLimited([...blobs.values()], concurrency, (blob) => transferBlob(request, blob));
   if (!request.dryRun)
     await eachLimited(children, concurrency, (child) => putManifest(target, child.descriptor.digest, child));
@@ -65,19 +66,18 @@ async function transferBlob(
   return { digest, size, outcome };
 }
 
-/** The manifests of an index. */
-function childrenOf({ bytes }: Manifest): readonly Descriptor[] {
-  const { manifests } = JSON.parse(bytes.toString()) as { manifests?: readonly Descriptor[] };
-  return Array.isArray(manifests) ? (manifests as readonly Descriptor[]) : [];
+/** @throws EARTIFACT for an index in an index: hosts take no such image */
+async function imageOf(source: ImageSource, child: Descriptor): Promise<Manifest> {
+  const manifest = await source.manifest(child);
+  if (!manifest.children) return manifest;
+  throw new DynplugError(
+    'EARTIFACT',
+    `${child.digest} is an index that stands in another one.`,
+    'Name it by its own digest.',
+  );
 }
 
-/** Its config and its layers, without those that a registry must not hold. */
-function blobsOf({ bytes }: Manifest): readonly Descriptor[] {
-  const { config, layers = [] } = JSON.parse(bytes.toString()) as {
-    config?: Descriptor;
-    layers?: readonly Descriptor[];
-  };
-  return [...(config ? [config] : []), ...layers].filter(
-    ({ mediaType }) => !/foreign|nondistributable/.test(mediaType),
-  );
+/** Without those that a registry must not hold. */
+function blobsOf({ blobs }: Manifest): readonly Descriptor[] {
+  return blobs.filter(({ mediaType }) => !/foreign|nondistributable/.test(mediaType));
 }
