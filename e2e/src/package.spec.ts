@@ -90,7 +90,9 @@ export const prune: boolean = DEFAULT_OPTIONS.prune;
     const beside = closure('packages/dynplug').filter(
       (name) => !closure('node_modules/nx', 'node_modules/@nx/devkit').includes(name),
     );
-    const shown = readFileSync(path.join(ROOT, 'docs/explanation/dependencies.md'), 'utf8').matchAll(/^\| `([^`]+)` /gm);
+    const shown = readFileSync(path.join(ROOT, 'docs/explanation/dependencies.md'), 'utf8').matchAll(
+      /^\| `([^`]+)` /gm,
+    );
     const names = beside.map((name) => name.replace(/(?<=.)@[^@]*$/, ''));
     expect(names.toSorted()).toEqual([...shown].map(([, name]) => name).toSorted());
     expect(names.length).toBeLessThanOrEqual(15);

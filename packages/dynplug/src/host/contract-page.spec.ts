@@ -5,7 +5,9 @@ import { RULE_GROUPS } from './rules';
 
 describe('docs/reference/host-contract.md', () => {
   it('says what the code says (node tools/host-contract.mjs writes it)', () => {
-    expect(readFileSync(path.resolve(__dirname, '../../../../docs/reference/host-contract.md'), 'utf8')).toBe(contractPage());
+    expect(readFileSync(path.resolve(__dirname, '../../../../docs/reference/host-contract.md'), 'utf8')).toBe(
+      contractPage(),
+    );
   });
 
   it('has a row of five cells for every rule', () => {

@@ -227,11 +227,14 @@ describe('ci', () => {
     ]);
   });
 
-  it.each(Object.keys(FILES) as Provider[])('is shown in docs/reference/pipelines.md as it is written for %s', async (provider) => {
-    const page = readFileSync(path.resolve(__dirname, '../../../../../docs/reference/pipelines.md'), 'utf8');
-    const text = await generated(provider, { ...NPM, ...registered({ imageRepository: IN_DOCS[provider] }) });
-    expect(page).toContain(`\`\`\`${provider === 'jenkins' ? 'groovy' : 'yaml'}\n${text}\`\`\``);
-  });
+  it.each(Object.keys(FILES) as Provider[])(
+    'is shown in docs/reference/pipelines.md as it is written for %s',
+    async (provider) => {
+      const page = readFileSync(path.resolve(__dirname, '../../../../../docs/reference/pipelines.md'), 'utf8');
+      const text = await generated(provider, { ...NPM, ...registered({ imageRepository: IN_DOCS[provider] }) });
+      expect(page).toContain(`\`\`\`${provider === 'jenkins' ? 'groovy' : 'yaml'}\n${text}\`\`\``);
+    },
+  );
 });
 
 const IN_DOCS = {
