@@ -70,5 +70,5 @@ function importFinding(
 /** A development dependency will do: what is bundled is not installed again. */
 function isDeclared(manifest: Manifest, name: string): boolean {
   const fields = ['dependencies', 'peerDependencies', 'optionalDependencies', 'devDependencies'] as const;
-  return fields.some((field) => name in ((manifest[field] ?? {}) as object));
+  return fields.some((field) => Object.hasOwn((manifest[field] ?? {}) as object, name));
 }

@@ -4,6 +4,7 @@ import validRange from 'semver/ranges/valid';
 import type { Finding } from '../support/errors';
 import { type ClosureGraph, type ClosurePackage, chainOf, label } from '../closure/graph';
 import type { Walk } from '../closure/walk';
+import { own } from '../support/own';
 
 export function closureFindings(walk: Walk): readonly Finding[] {
   return [...missingFindings(walk), ...leakFindings(walk), ...rangeFindings(walk.graph)];
@@ -81,7 +82,7 @@ function rangeFindings(graph: ClosureGraph): readonly Finding[] {
     const specs = { ...peerDependencies, ...dependencies, ...optionalDependencies };
     for (const edge of pkg.edges) {
       const target = edge.to === null ? undefined : graph.get(edge.to);
-      const spec = specs[edge.name];
+      const spec = own(specs, edge.name);
       if (!target || target.kind === 'stub' || spec === undefined) continue;
       if (fits(target.manifest.version, spec)) continue;
       findings.push(outOfRange(pkg, target, spec, edge.kind === 'peer'));

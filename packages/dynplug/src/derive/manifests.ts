@@ -149,7 +149,7 @@ function unlistedAtRoot(layout: Placement, dependencies: Specs): Specs {
   follow(layout);
   const unlisted: Record<string, string> = {};
   for (const [name, child] of layout.children) {
-    if (reached.has(child) || dependencies[name] !== undefined) continue;
+    if (reached.has(child) || Object.hasOwn(dependencies, name)) continue;
     unlisted[name] = child.cls.pkg.manifest.version;
     follow(child);
   }
@@ -168,6 +168,8 @@ function hostPackages(
       name,
       range,
       reason: isShared(name) ? 'shared' : 'peer',
-      by: own.filter((pkg) => splits.get(pkg.id)?.peerDependencies[name] !== undefined).map((pkg) => pkg.packed.name),
+      by: own
+        .filter((pkg) => Object.hasOwn(splits.get(pkg.id)?.peerDependencies ?? {}, name))
+        .map((pkg) => pkg.packed.name),
     }));
 }

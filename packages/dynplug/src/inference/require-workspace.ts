@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { DynplugError } from '../support/errors';
 import type { ProjectManifest } from './project-manifest';
+import { parseJson } from '../support/parse-json';
 
 /** The majors of Nx that the peer range in package.json names; a spec holds them together. */
 export const NX_MAJORS = { from: 22, to: 24 } as const;
@@ -62,7 +63,7 @@ export function namedTools(manifest: ProjectManifest): readonly string[] {
 function installedNx(workspaceRoot: string): string | undefined {
   try {
     const file = createRequire(path.join(workspaceRoot, 'package.json')).resolve('nx/package.json');
-    return (JSON.parse(readFileSync(file, 'utf8')) as { version?: string }).version;
+    return (parseJson(readFileSync(file, 'utf8')) as { version?: string }).version;
   } catch {
     return undefined;
   }

@@ -30,6 +30,12 @@ export function resolveSpec(name: string, spec: string, context: SpecContext): s
   if (spec.startsWith('backstage:')) return backstageSpec(name, spec, context);
   if (spec.startsWith('catalog:')) {
     const range = context.catalogRange(name, spec);
+    if (range?.startsWith('catalog:'))
+      throw new DynplugError(
+        'ESPEC',
+        `The catalog entry of "${name}" is "${range}", so it has no range.`,
+        'Write a range into the catalog.',
+      );
     return range === undefined ? `^${installed(name, spec, context)}` : resolveSpec(name, range, context);
   }
   // An alias is read by registries as it is; only a protocol inside it would not be.

@@ -1,14 +1,17 @@
 // What a publication before has left, for the step after it.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../support/errors';
+import { readJsonObject } from '../support/json-object';
 import { PUBLISH_REPORT_FILE, type PublishReport } from './publish-report';
 
-/** @param folder absolute output of publish @returns `host/path@sha256:…` @throws ENOTBUILT */
+/** @param folder absolute output of publish @returns `host/path@sha256:…` @throws ENOTBUILT, EARTIFACT */
 export function lastPublished(folder: string): string {
   const file = path.join(folder, PUBLISH_REPORT_FILE);
-  const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<PublishReport>) : undefined;
-  const pinned = report?.references?.[0]?.pinned;
+  const { references }: Partial<PublishReport> = existsSync(file)
+    ? readJsonObject(file, { code: 'EARTIFACT', hint: 'Run the publish target again.' })
+    : {};
+  const pinned = references?.[0]?.pinned;
   if (pinned !== undefined) return pinned;
   throw new DynplugError(
     'ENOTBUILT',

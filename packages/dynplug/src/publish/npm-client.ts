@@ -5,6 +5,7 @@ import { type EndedProgram, endOfProgram } from '../support/process';
 import type { SaidHashes } from '../support/integrity';
 import { npmCode, npmFailure } from './npm-failure';
 import { scopeOf } from './npm-registry';
+import { parseJson } from '../support/parse-json';
 
 /** No log files: they would hold whatever a registry answers. Never the workspaces of the folder: a tarball is what is meant. */
 const QUIET = ['--json', '--logs-max=0', '--no-update-notifier', '--ignore-scripts', '--workspaces=false'];
@@ -89,7 +90,7 @@ export class NpmPackage {
 
   #knownVersion(stdout: string): KnownVersion {
     try {
-      const value = JSON.parse(stdout) as unknown;
+      const value = parseJson(stdout);
       const found = (Array.isArray(value) ? value.at(-1) : value) as { dist?: SaidHashes; 'dist-tags'?: object };
       return { hashes: found.dist ?? {}, tags: { ...found['dist-tags'] } };
     } catch (cause) {

@@ -3,6 +3,7 @@ import type { Secrets } from '../oci/registry/secrets';
 import type { ErrorCode } from '../support/error-codes';
 import { DynplugError } from '../support/errors';
 import type { EndedProgram } from '../support/process';
+import { parseJson } from '../support/parse-json';
 
 interface Kind {
   readonly when: RegExp;
@@ -55,7 +56,7 @@ function hintFor(summary: string): string | undefined {
 function said({ stdout, stderr }: EndedProgram): { readonly code?: string; readonly summary: string } {
   const start = stdout.indexOf('{');
   try {
-    const { error } = JSON.parse(stdout.slice(start, stdout.lastIndexOf('}') + 1)) as {
+    const { error } = parseJson(stdout.slice(start, stdout.lastIndexOf('}') + 1)) as {
       error?: { code?: string; summary?: string; detail?: string };
     };
     if (error) return { ...(error.code && { code: error.code }), summary: error.summary ?? error.detail ?? '' };

@@ -17,6 +17,7 @@ import { PUBLISH_REPORT_FILE, publishReport } from './publish-report';
 import { Registries, type RegistrySettings } from './registries';
 import { targetReferences } from './target-references';
 import { writeResult } from './write-result';
+import { jsonObject } from '../support/json-object';
 
 export interface PromoteImageRequest extends DeliveryOptions, RegistrySettings {
   /** Absolute. */
@@ -77,7 +78,10 @@ export async function promoteImage(request: PromoteImageRequest): Promise<Publis
 }
 
 function pluginsIn({ bytes }: Manifest, suggested: readonly PublishedPlugin[]): readonly PublishedPlugin[] {
-  const { annotations } = JSON.parse(bytes.toString()) as { annotations?: Readonly<Record<string, string>> };
+  const { annotations } = jsonObject(bytes.toString(), 'The manifest of the image', {
+    code: 'EREGISTRY',
+    hint: 'Publish the image again.',
+  }) as { annotations?: Readonly<Record<string, string>> };
   const { keys } = readAnnotation(annotations?.[PACKAGES_ANNOTATION]);
   return keys.map((key) => suggested.find((plugin) => plugin.key === key) ?? { key });
 }

@@ -13,6 +13,7 @@ import { npmSecrets } from './npm-secrets';
 import { type PackedTarball, readPackedTarball } from './packed-tarball';
 import { PUBLISH_REPORT_FILE } from './publish-report';
 import { writeResult } from './write-result';
+import { own } from '../support/own';
 
 /** Milliseconds. A large registry shows a new version after a moment. */
 const READ_BACK_AFTER = [0, 500, 1000, 2000, 4000, 8000];
@@ -129,7 +130,7 @@ async function deliver(
   requireSame(known, tarball, registry);
   // A tag that follows from the version stays where it is: a later prerelease may have it by now.
   if (tag === undefined || !distTag?.isChosen) return { state: 'same', tagged: false };
-  const tagged = known.tags[tag] !== tarball.report.version;
+  const tagged = own(known.tags, tag) !== tarball.report.version;
   if (tagged && !dryRun) await target.addTag(tag);
   return { state: 'same', tag, tagged };
 }
@@ -182,7 +183,7 @@ async function readBack(
     if (ms > 0) await clock.sleep(ms, undefined);
     shown = await target.find();
     if (shown) requireSame(shown, tarball, registry);
-    if (shown && (tag === undefined || shown.tags[tag] === version)) return;
+    if (shown && (tag === undefined || own(shown.tags, tag) === version)) return;
   }
   throw new DynplugError(
     'EREGISTRY',

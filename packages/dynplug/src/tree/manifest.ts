@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import valid from 'semver/functions/valid';
 import { DynplugError } from '../support/errors';
+import { type JsonFields, jsonObject } from '../support/json-object';
 import { invalidName, isPackageName } from '../support/package-name';
-import { parseJson } from '../support/parse-json';
 import { requireFields, requireNames } from './manifest-fields';
 
 /** Dependency names and their specs. */
@@ -67,7 +67,7 @@ export function readManifest(dir: string, strict = false): Manifest {
   return { ...raw, name, version };
 }
 
-function parse(file: string): Record<string, unknown> {
+function parse(file: string): JsonFields {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -79,16 +79,5 @@ function parse(file: string): Record<string, unknown> {
       { cause },
     );
   }
-  try {
-    const value = parseJson(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-    throw new SyntaxError('it is not an object');
-  } catch (cause) {
-    throw new DynplugError(
-      'EMANIFEST',
-      `${file} is not valid JSON: ${(cause as Error).message}`,
-      'Mend the file; nothing was written.',
-      { cause },
-    );
-  }
+  return jsonObject(text, file, { code: 'EMANIFEST', hint: 'Fix the file; nothing was written.' });
 }

@@ -10,6 +10,7 @@ import { deriveOfPlugin } from './derive-of-plugin';
 import { formatSummary } from './format-summary';
 import { normalizePackageOciOptions } from './normalize-options';
 import type { PackageOciExecutorOptions } from './schema';
+import { own } from '../../support/own';
 
 const packageOciExecutor: PromiseExecutor<PackageOciExecutorOptions> = (schema, context) =>
   reportFailure(context, async () => console.log(await packaged(schema, context)));
@@ -32,15 +33,15 @@ async function packaged(schema: PackageOciExecutorOptions, context: ExecutorCont
       `There are: ${found.map((plugin) => plugin.name).join(', ')}.`,
     );
   const targetsOf = (project: string): Record<string, TargetConfiguration> | undefined =>
-    context.projectsConfigurations.projects[project]?.targets;
-  const target = targetsOf(name)?.[context.targetName ?? ''];
+    own(context.projectsConfigurations.projects, project)?.targets;
+  const target = own(targetsOf(name), context.targetName ?? '');
   const written = {
     ...(target?.options as PackageOciExecutorOptions | undefined),
-    ...(target?.configurations?.[context.configurationName ?? ''] as PackageOciExecutorOptions | undefined),
+    ...(own(target?.configurations, context.configurationName ?? '') as PackageOciExecutorOptions | undefined),
   };
   const plugins = found.map((plugin) => ({
     projectRoot: plugin.root,
-    key: keys[plugin.name],
+    key: own(keys, plugin.name),
     from,
     derive: projects && deriveOfPlugin(targetsOf(plugin.name), schema, written),
   }));

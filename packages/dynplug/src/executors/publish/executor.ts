@@ -12,6 +12,7 @@ import { publishEach } from './publish-each';
 import { publishToNpm } from './publish-to-npm';
 import type { PublishExecutorOptions } from './schema';
 import { refuseUnusedOptions } from './unused-options';
+import { own } from '../../support/own';
 
 const OWN = [
   'kind',
@@ -32,7 +33,7 @@ const publishExecutor: PromiseExecutor<PublishExecutorOptions> = async (schema, 
     const location = projectLocation(context);
     const { workspaceRoot, projectRoot, name } = location;
     const options = normalizeDelivery(schema, OWN, workspaceRoot, process.env);
-    if (schema.nxReleaseVersionData?.[name]?.newVersion === null) {
+    if (own(schema.nxReleaseVersionData, name)?.newVersion === null) {
       console.log(`  skipped   ${name} gets no new version in this release`);
       return;
     }

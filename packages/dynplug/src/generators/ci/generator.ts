@@ -1,10 +1,10 @@
 // `nx g @org/dynplug:ci --provider=github`.
 import type { Tree } from '@nx/devkit';
 import { DynplugError } from '../../support/errors';
-import { parseJsonc } from '../../support/edit-json';
 import { ourOptions, parseNxJson } from '../nx-json';
 import { reportFailure } from '../report-failure';
 import { requireOptions } from '../require-options';
+import { readTreeJson } from '../tree-json';
 import { githubWorkflow } from './github';
 import { gitlabPipeline } from './gitlab';
 import { jenkinsfile } from './jenkins';
@@ -34,7 +34,7 @@ export default function ciGenerator(tree: Tree, options: CiGeneratorOptions): Pr
     const file = inWorkspace(options.file ?? defaults.file);
     const read = (name: string): string | null => tree.read(name, 'utf8');
     const nxJson = parseNxJson(read('nx.json') ?? '{}');
-    const pipeline = pipelineOf(ourOptions(nxJson), scriptsOf(read('package.json')), {
+    const pipeline = pipelineOf(ourOptions(nxJson), scriptsOf(tree), {
       manager: packageManagerOf(read),
       branch: plain('branch', options.branch ?? nxJson.defaultBase?.replace(/^origin\//, '') ?? 'main'),
       nodeVersion: plain('nodeVersion', String(nodeVersion)),
@@ -50,8 +50,8 @@ export default function ciGenerator(tree: Tree, options: CiGeneratorOptions): Pr
 
 const known = (): string => Object.keys(PROVIDERS).join(', ');
 
-function scriptsOf(manifest: string | null): Readonly<Record<string, string>> {
-  const { scripts } = parseJsonc(manifest ?? '{}') as { scripts?: Readonly<Record<string, string>> };
+function scriptsOf(tree: Tree): Readonly<Record<string, string>> {
+  const { scripts } = (readTreeJson(tree, 'package.json') ?? {}) as { scripts?: Readonly<Record<string, string>> };
   return scripts ?? {};
 }
 

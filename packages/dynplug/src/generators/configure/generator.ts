@@ -4,7 +4,7 @@ import { requireOwnNames, requirePluginOptions } from '../../inference/check-opt
 import { mergeOptions } from '../../inference/plugin-options';
 import { targetNames } from '../../inference/target-names';
 import { isFrontendRole } from '../../plugin/role';
-import { parseJsonc } from '../../support/edit-json';
+import { parseJsonc } from '../../support/parse-jsonc';
 import { DynplugError } from '../../support/errors';
 import { ourOptions, parseNxJson } from '../nx-json';
 import { reportFailure } from '../report-failure';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Tree } from '@nx/devkit';
 import type { ProjectManifest } from '../../inference/project-manifest';
 import { ENGINE, hasLockfile, namedTools } from '../../inference/require-workspace';
-import { parseJsonc } from '../../support/edit-json';
+import { readTreeJson } from '../tree-json';
 import { isOurs, type PluginEntry } from '../nx-json';
 
 /**
@@ -21,7 +21,7 @@ export function workspaceToDo(
     plugins?: readonly PluginEntry[];
     targetDefaults?: Readonly<Record<string, unknown>>;
   };
-  const root = parseJsonc(tree.read('package.json', 'utf8') ?? '{}') as ProjectManifest;
+  const root = (readTreeJson(tree, 'package.json') ?? {}) as ProjectManifest;
   // Backstage's build takes declarations that tsc has written for the whole repository.
   const waitsForTypes = /[":]tsc\b/.test(JSON.stringify(targetDefaults[build] ?? ''));
   return [

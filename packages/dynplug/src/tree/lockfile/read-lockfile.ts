@@ -8,6 +8,7 @@ import { placesIn } from './places';
 import { PnpmLockfile } from './pnpm-lockfile';
 import { YarnClassicLockfile } from './yarn-classic-lockfile';
 import { YarnLockfile } from './yarn-lockfile';
+import { DynplugError } from '../../support/errors';
 
 interface Kind {
   /** Names of the lockfile; the first that exists counts. */
@@ -62,9 +63,51 @@ export function readLockfile(root: string, members: readonly string[]): LockedTr
   const file = kind.files.find((name) => existsSync(path.join(root, name)));
   if (file === undefined || statSync(path.join(root, file)).size === 0) return undefined;
   try {
-    return kind.read(root, placesIn(root, members), file);
+    return new CheckedLockfile(kind.read(root, placesIn(root, members), file));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return { file, reason: error.message };
+  }
+}
+
+/** Entries are read when they are asked for: one of another form is an error that names the lockfile. */
+class CheckedLockfile implements LockedTree {
+  constructor(private readonly lockfile: LockedTree) {}
+
+  get file(): string {
+    return this.lockfile.file;
+  }
+
+  get install(): string {
+    return this.lockfile.install;
+  }
+
+  /** @throws EYAML */
+  compare(...[edge]: Parameters<LockedTree['compare']>): ReturnType<LockedTree['compare']> {
+    return this.#checked(() => this.lockfile.compare(edge));
+  }
+
+  /** @throws EYAML */
+  recorded(...[pkg]: Parameters<LockedTree['recorded']>): ReturnType<LockedTree['recorded']> {
+    return this.#checked(() => this.lockfile.recorded(pkg));
+  }
+
+  /** @throws EYAML */
+  copiedFrom(...asked: Parameters<LockedTree['copiedFrom']>): string | undefined {
+    return this.#checked(() => this.lockfile.copiedFrom(...asked));
+  }
+
+  #checked<T>(answer: () => T): T {
+    try {
+      return answer();
+    } catch (cause) {
+      if (!(cause instanceof SyntaxError)) throw cause;
+      throw new DynplugError(
+        'EYAML',
+        `${this.file}, or the copy of it in node_modules, cannot be read: ${cause.message}.`,
+        `Restore the lockfile, remove node_modules, and run "${this.install}".`,
+        { cause },
+      );
+    }
   }
 }

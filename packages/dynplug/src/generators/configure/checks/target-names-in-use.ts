@@ -4,6 +4,7 @@ import { type TargetKind, targetNames } from '../../../inference/target-names';
 import { isFrontendRole } from '../../../plugin/role';
 import type { Check } from '../missing';
 import { writtenTargets } from '../written-targets';
+import { own } from '../../../support/own';
 
 export const targetNamesInUse: Check = ({ plugin, role, options }) => {
   const names = Object.entries(targetNames(options)) as [TargetKind, string][];
@@ -12,10 +13,10 @@ export const targetNamesInUse: Check = ({ plugin, role, options }) => {
   const { scripts = {}, nx } = plugin.manifest;
   const included = (nx as { includedScripts?: readonly string[] } | undefined)?.includedScripts;
   return ours.flatMap(([kind, name]) => {
-    const executor = executorOf(targets[name]);
+    const executor = executorOf(own(targets, name));
     if (executor !== undefined && executor !== `@org/dynplug:${kind}`)
       return [{ todo: `The target ${name} runs ${executor}, not @org/dynplug:${kind}. ${otherName(kind)}` }];
-    if (name in scripts && executor === undefined && (included === undefined || included.includes(name)))
+    if (Object.hasOwn(scripts, name) && executor === undefined && (included === undefined || included.includes(name)))
       return [{ todo: `The script ${name} of package.json takes the place of the target ${name}. ${otherName(kind)}` }];
     return [];
   });
