@@ -23,6 +23,11 @@ const KINDS: readonly Kind[] = [
     hint: 'Check the credentials for this registry in .npmrc (npm whoami --registry=…), and that they may write this package.',
   },
   {
+    when: /^ERR_INVALID_AUTH$/,
+    code: 'EAUTH',
+    hint: 'Name the registry of each credential in .npmrc, e.g. //<registry>/:_auth=… ("npm config fix" writes it so).',
+  },
+  {
     when: /^(ECONN|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_SOCKET|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO)/,
     code: 'ENETWORK',
     hint: 'Check that the registry can be reached from here: the address, the proxy, and cafile in .npmrc.',
