@@ -1,5 +1,6 @@
 // What is wrong with a closure before it is laid out: missing packages, shared ones in private places, versions outside their range.
 import satisfies from 'semver/functions/satisfies';
+import valid from 'semver/functions/valid';
 import validRange from 'semver/ranges/valid';
 import type { Finding } from '../support/errors';
 import { type ClosureGraph, type ClosurePackage, chainOf, label } from '../closure/graph';
@@ -84,11 +85,28 @@ function rangeFindings(graph: ClosureGraph): readonly Finding[] {
       const target = edge.to === null ? undefined : graph.get(edge.to);
       const spec = own(specs, edge.name);
       if (!target || target.kind === 'stub' || spec === undefined) continue;
+      if (pkg.kind !== 'private' && target.kind === 'embedded' && isTag(spec))
+        findings.push(noRange(pkg, target, spec));
       if (fits(target.manifest.version, spec)) continue;
       findings.push(outOfRange(pkg, target, spec, edge.kind === 'peer'));
     }
   }
   return findings;
+}
+
+/** A word that is no range: a dist-tag, or a placeholder that no tool has replaced. */
+function isTag(spec: string): boolean {
+  return validRange(spec) === null && /^[^:/@]+$/.test(spec);
+}
+
+function noRange(pkg: ClosurePackage, target: ClosurePackage, spec: string): Finding {
+  const { name, version } = target.manifest;
+  return {
+    severity: 'warning',
+    code: 'ESPEC',
+    message: `${label(pkg)} asks for ${name}@${spec}, which is no range: registries look for a tag of this name.`,
+    hint: `Let ${pkg.manifest.name} ask for "${name}": "^${version}".`,
+  };
 }
 
 function outOfRange(pkg: ClosurePackage, target: ClosurePackage, spec: string, isPeer: boolean): Finding {
@@ -98,7 +116,7 @@ function outOfRange(pkg: ClosurePackage, target: ClosurePackage, spec: string, i
       severity: 'error',
       code: 'EEMBEDVERSION',
       message: `Package named '${name}' to embed doesn't satisfy dependency version requirement in parent package '${pkg.manifest.name}': '${version}', '${spec}'.`,
-      hint: `Let ${pkg.manifest.name} ask for "${name}": "^${version}".`,
+      ...(valid(version) !== null && { hint: `Let ${pkg.manifest.name} ask for "${name}": "^${version}".` }),
     };
   }
   return {

@@ -235,6 +235,28 @@ describe('derive', () => {
     ]);
   });
 
+  it('warns of a placeholder that an own package asks for', async () => {
+    const root = portal(
+      {
+        ...depends({ '@acme/kit': 'NPM_PACKAGE_VERSION' }),
+        ...library('packages/kit', '@acme/kit', { dependencies: { '@acme/deep': 'PLACEHOLDER' } }),
+        ...library('packages/deep', '@acme/deep'),
+      },
+      { '@acme/kit': 'packages/kit', '@acme/deep': 'packages/deep' },
+    );
+    const { findings } = await deriveFrom(root);
+    expect(findings.filter(({ code }) => code === 'ESPEC').map(({ message, hint }) => [message, hint])).toEqual([
+      [
+        expect.stringContaining(`${PLUGIN.name}@1.2.3 asks for @acme/kit@NPM_PACKAGE_VERSION, which is no range`),
+        `Let ${PLUGIN.name} ask for "@acme/kit": "^0.1.0".`,
+      ],
+      [
+        expect.stringContaining('@acme/kit@0.1.0 asks for @acme/deep@PLACEHOLDER, which is no range'),
+        'Let @acme/kit ask for "@acme/deep": "^0.1.0".',
+      ],
+    ]);
+  });
+
   it('only warns of versions outside a range and of missing peers', async () => {
     const derived = await deriveFrom(
       portal({
@@ -546,6 +568,19 @@ describe('bad input', () => {
       () =>
         portal(
           { ...depends({ '@acme/kit': '^3.0.0' }), ...library('packages/kit', '@acme/kit') },
+          { '@acme/kit': 'packages/kit' },
+        ),
+    ],
+    [
+      'EMANIFEST',
+      'an embedded package with a placeholder as version',
+      /packages\/kit\/package\.json has the version "NPM_PACKAGE_VERSION", which is not a semantic version/,
+      () =>
+        portal(
+          {
+            ...depends({ '@acme/kit': '^1.0.0' }),
+            ...library('packages/kit', '@acme/kit', { version: 'NPM_PACKAGE_VERSION' }),
+          },
           { '@acme/kit': 'packages/kit' },
         ),
     ],

@@ -57,14 +57,23 @@ export function readManifest(dir: string, strict = false): Manifest {
   }
   if (!isPackageName(name)) throw invalidName(name, file);
   requireFields(raw, file);
-  if (typeof version !== 'string' || valid(version) === null) {
+  if (version === undefined)
     throw new DynplugError(
       'EMANIFEST',
-      `${file} has ${version === undefined ? 'no version' : `the version ${JSON.stringify(version)}, which is not a semantic version`}.`,
+      `${file} has no version.`,
       'Set a version such as "0.1.0": hosts and registries refuse a package without one.',
     );
-  }
-  return { ...raw, name, version };
+  return { ...raw, name, version: requireVersion(version, file) };
+}
+
+/** @param file of the manifest, absolute, for the message @throws EMANIFEST for a version that is no semantic version, such as a placeholder */
+export function requireVersion(version: unknown, file: string): string {
+  if (typeof version === 'string' && valid(version) !== null) return version;
+  throw new DynplugError(
+    'EMANIFEST',
+    `${file} has the version ${JSON.stringify(version)}, which is not a semantic version.`,
+    'Set a version such as "0.1.0". If a release tool replaces a placeholder, run it before, or write "0.0.0" in its place.',
+  );
 }
 
 function parse(file: string): JsonFields {
