@@ -10,6 +10,7 @@ import { requireMadeFiles } from '../support/made-files';
 import { hasReport, isDerivedFolder, requireReplaceable } from '../support/output-folder';
 import { requirePlace } from '../support/output-place';
 import { readManifest } from '../tree/manifest';
+import { writeFailure } from '../support/write-failure';
 
 /** In an export: says that the folder is one. */
 const EXPORT_REPORT = '.dynplug/export.json';
@@ -65,13 +66,7 @@ export function placePlugin({ exported, dynamicPluginsRoot: given, ...project }:
     if (existsSync(folder)) renameSync(folder, path.join(holder, 'former'));
     renameSync(path.join(holder, 'plugin'), folder);
   } catch (cause) {
-    if (cause instanceof DynplugError) throw cause;
-    throw new DynplugError(
-      'EWRITE',
-      `${folder} could not be written: ${(cause as Error).message}`,
-      'Check the permissions of the folder.',
-      { cause },
-    );
+    throw writeFailure(cause, folder);
   } finally {
     settled();
     rmSync(holder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
-import { replaceFile } from './replace-file';
+import { replaceFile, writeWholeFile } from './replace-file';
 
 describe('replaceFile', () => {
   it('makes folders, replaces a file as a whole, and leaves nothing beside it', () => {
@@ -23,5 +23,14 @@ describe('replaceFile', () => {
     );
     expect(readdirSync(path.join(root, 'a'))).toEqual(['to']);
     expect(readFileSync(path.join(root, 'a/to'), 'utf8')).toBe('old');
+  });
+
+  it('hands on a fault of ours as it is', () => {
+    const root = temporaryFolder();
+    const noText = 5n as unknown as string;
+    expect(() => writeWholeFile(path.join(root, 'to'), noText)).toThrow(
+      expect.objectContaining({ code: 'ERR_INVALID_ARG_TYPE' }) as Error,
+    );
+    expect(readdirSync(root)).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { removeAtExit } from './at-exit';
 import { copyFile } from './copy-file';
-import { DynplugError } from './errors';
+import { writeFailure } from './write-failure';
 
 /**
  * Copies a file over another one, or to where there is none; folders on the way are made.
@@ -33,13 +33,7 @@ function replaceBy(to: string, write: (aside: string) => void): void {
     renameSync(aside, to);
   } catch (cause) {
     removeQuietly(aside);
-    if (cause instanceof DynplugError) throw cause;
-    throw new DynplugError(
-      'EWRITE',
-      `${to} could not be written: ${(cause as Error).message}`,
-      'Check the permissions of the folder, and the space on its disk.',
-      { cause },
-    );
+    throw writeFailure(cause, to);
   } finally {
     settled();
   }

@@ -52,6 +52,19 @@ describe('replaceFolder', () => {
     }
   });
 
+  it('hands on a fault of ours as it is, and leaves nothing half-written', async () => {
+    const parent = temporaryFolder();
+    writeFiles(parent, { 'out/former.txt': 'former' });
+    const fault = new TypeError("Cannot read properties of undefined (reading 'x')");
+    const faulty = async (aside: string): Promise<never> => {
+      await write(aside);
+      throw fault;
+    };
+    await expect(replaceFolder(path.join(parent, 'out'), faulty)).rejects.toBe(fault);
+    expect(readdirSync(parent)).toEqual(['out']);
+    expect(readFileSync(path.join(parent, 'out/former.txt'), 'utf8')).toBe('former');
+  });
+
   it('fails in the same way where the folder above cannot be made', async () => {
     const parent = temporaryFolder();
     writeFileSync(path.join(parent, 'file'), '');

@@ -3,14 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { removeAtExit } from './at-exit';
-import { DynplugError } from './errors';
 import { isAlive } from './is-alive';
 import { type MadeFile, requireMadeFiles } from './made-files';
+import { writeFailure } from './write-failure';
 
 /**
  * @param output absolute
  * @param write makes the folder that it is given (absolute; its parent exists), and returns the files that must be in it
- * @throws EWRITE, also when one of these files is not there as it should be, and errors of ours that `write` throws
+ * @throws EWRITE, also when one of these files is not there as it should be, and what `write` throws
  */
 export async function replaceFolder(
   output: string,
@@ -25,16 +25,7 @@ export async function replaceFolder(
     swap(aside, output);
   } catch (cause) {
     removeQuietly(aside);
-    if (cause instanceof DynplugError) throw cause;
-    const { code, message } = cause as NodeJS.ErrnoException;
-    throw new DynplugError(
-      'EWRITE',
-      `${output} could not be written: ${message}`,
-      code === 'ENOSPC'
-        ? 'The disk is full. The former output is as it was.'
-        : 'Check the permissions of the folder. The former output is as it was.',
-      { cause },
-    );
+    throw writeFailure(cause, output, 'The former output is as it was.');
   } finally {
     settled();
   }
