@@ -1,6 +1,6 @@
 // Hostile input: options, names and files that must not reach what they aim at. To add a case, add a row: what is hostile, the files
 // that make it so, the run, and the code that it ends with. Each row also proves that nothing but the allowed paths has changed.
-import { statSync, symlinkSync } from 'node:fs';
+import { chmodSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { collectFragments } from './collect/collect-fragments';
@@ -280,6 +280,40 @@ describe('a name in a manifest', () => {
       expect(isPackageName(name)).toBe(true);
     },
   );
+});
+
+/** Root ignores permissions, so the run is another user's. */
+async function asNobody(run: () => unknown): Promise<void> {
+  if (process.getuid?.() === 0) process.seteuid?.(65534);
+  try {
+    await run();
+  } finally {
+    if (process.getuid?.() === 0) process.seteuid?.(0);
+  }
+}
+
+describe('a folder that cannot be written', () => {
+  it.each<readonly [string, Run]>([
+    ['export', exported({ outputPath: 'closed/out' })],
+    ['package-oci', image({ outputPath: 'closed/out' })],
+    ['package-oci with exportTo', image({ outputPath: 'open/out', exportTo: 'closed/out' })],
+    ['pack', packed({ outputPath: 'closed/out' })],
+    ['pack with packDestination', packed({ outputPath: 'open/out', packDestination: 'closed/out' })],
+    ['place', placed('closed')],
+    ['place in a new folder', placed('closed/out')],
+    ['collect', collected('closed/all.yaml')],
+    ['collect in a new folder', collected('closed/out/all.yaml')],
+  ])('is named with the reason by %s', async (_what, run) => {
+    const root = portal({ ...EXPORTED, ...FRAGMENT, 'closed/.keep': '', 'open/.keep': '' });
+    chmodSync(root, 0o755);
+    chmodSync(path.join(root, 'open'), 0o777);
+    chmodSync(path.join(root, 'closed'), 0o555);
+    await expect(asNobody(() => run(root))).rejects.toMatchObject({
+      code: 'EWRITE',
+      message: expect.stringMatching(/\/closed\/?.* could not be written: EACCES: permission denied/) as string,
+      hint: expect.stringContaining('Check the permissions of the folder.') as string,
+    });
+  });
 });
 
 /** Names that every object inherits. Packages, variables, projects and catalogs may be called so. */
