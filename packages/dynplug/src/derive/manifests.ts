@@ -20,7 +20,7 @@ import type { DeriveOptions } from './options';
 import type { OwnPackage } from './own-package';
 import { selfStub } from './self-stub';
 import type { SourcePlugin } from './source-plugin';
-import { specContext, usedVersion } from './spec-context';
+import { specContext, usedPackage } from './spec-context';
 
 export interface DerivedManifests {
   readonly root: Manifest;
@@ -101,7 +101,7 @@ function split(
   const context = specContext(source, pkg.packed.name, (name) => {
     const dir = edges.get(name) ?? source.tree.locate(name, pkg.id);
     if (dir === null) return undefined;
-    return walk.graph.get(dir)?.manifest.version ?? usedVersion(source.tree, pkg.id, name, dir);
+    return walk.graph.get(dir)?.manifest ?? usedPackage(source.tree, pkg.id, name, dir);
   });
   const resolve = (name: string, spec: string): string => {
     try {
