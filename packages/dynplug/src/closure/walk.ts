@@ -134,9 +134,13 @@ class Walker {
         continue;
       }
       const to = this.#reach(pkg, name, spec);
-      if (to !== null) pkg.edges.push({ name, kind, to });
+      if (to !== null) pkg.edges.push({ name, kind, to, ...(this.#isBesideLink(pkg, name) && { isBesideLink: true }) });
       else if (kind === 'dependency') this.#missing.push({ from: pkg.id, name, spec, kind });
     }
+  }
+
+  #isBesideLink({ id, logical }: OpenPackage, name: string): boolean {
+    return logical !== undefined && this.#tree.locate(name, id) === null;
   }
 
   #followRequiredPeers(pkg: OpenPackage, hostPeers: ReadonlySet<string>): void {

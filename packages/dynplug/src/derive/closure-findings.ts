@@ -88,7 +88,10 @@ function rangeFindings(graph: ClosureGraph): readonly Finding[] {
       if (pkg.kind !== 'private' && target.kind === 'embedded' && isTag(spec))
         findings.push(noRange(pkg, target, spec));
       if (fits(target.manifest.version, spec)) continue;
-      findings.push(outOfRange(pkg, target, spec, edge.kind === 'peer'));
+      const isError = edge.isBesideLink === true && edge.kind === 'dependency';
+      findings.push(
+        isError ? besideLink(graph, pkg, target, spec) : outOfRange(pkg, target, spec, edge.kind === 'peer'),
+      );
     }
   }
   return findings;
@@ -107,6 +110,21 @@ function noRange(pkg: ClosurePackage, target: ClosurePackage, spec: string): Fin
     message: `${label(pkg)} asks for ${name}@${spec}, which is no range: registries look for a tag of this name.`,
     hint: `Let ${pkg.manifest.name} ask for "${name}": "^${version}".`,
   };
+}
+
+/** Whose code runs with another version than it asks for: Node has no version for it, so nobody has seen it work. */
+function besideLink(graph: ClosureGraph, pkg: ClosurePackage, target: ClosurePackage, spec: string): Finding {
+  const { name, version } = target.manifest;
+  return {
+    severity: 'error',
+    code: 'ENOTINSTALLED',
+    message: `${name}@${spec}, a dependency of ${chainOf(graph, pkg.id).join(' > ')}, is not installed for the folder ${pkg.id}: Node finds none from there, and ${version} beside the link is another version.`,
+    hint: installHint(pkg, name, spec),
+  };
+}
+
+function installHint(pkg: ClosurePackage, name: string, spec: string): string {
+  return `Install the dependencies in ${pkg.id}, or add "${name}": "${spec}" to the dependencies of the plugin.`;
 }
 
 function outOfRange(pkg: ClosurePackage, target: ClosurePackage, spec: string, isPeer: boolean): Finding {
