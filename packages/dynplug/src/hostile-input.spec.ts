@@ -17,7 +17,9 @@ import { placePlugin } from './place/place-plugin';
 import { lastPublished } from './publish/last-published';
 import { readPackagedImage } from './publish/packaged-image';
 import { readPackedTarball } from './publish/packed-tarball';
+import { createNodes } from './plugin';
 import { isPackageName } from './support/package-name';
+import { packageManagerOf } from './tree/package-manager';
 import { treeWith } from './testing/generator-tree';
 import { FEATURE, type Files, PLUGIN, PLUGIN_ROOT, depends, installed, plugin, portal } from './testing/portal';
 import { temporaryFolder, writeFiles } from './testing/temporary-folder';
@@ -280,6 +282,59 @@ describe('a name in a manifest', () => {
       expect(isPackageName(name)).toBe(true);
     },
   );
+});
+
+describe('a workspace of Bun', () => {
+  const BUN = /This workspace is installed with Bun, and dynplug does not read bun.lock\./;
+  const files: Files = { 'bun.lock': '{ "lockfileVersion": 1, "packages": {} }' };
+  const frontend = { name: 'f', version: '1.0.0', backstage: { role: 'frontend-plugin' } };
+
+  it.each<readonly [string, Run]>([
+    ['export', exported()],
+    ['package-oci', image()],
+    ['pack', packed()],
+    ['a pack of the ordinary package', (root) => packageManagerOf(root)],
+    [
+      'a pipeline',
+      () => ciGenerator(treeWith({ 'nx.json': {}, 'package.json': {}, ...files }), { provider: 'github' }),
+    ],
+    [
+      'inferred targets',
+      async (root) => {
+        writeFiles(root, { 'f/package.json': frontend });
+        const [[, { projects = {} }] = ['', {}]] = await createNodes[1](
+          ['f/package.json'],
+          {},
+          {
+            workspaceRoot: root,
+            nxJsonConfiguration: {},
+          },
+        );
+        throw new Error(JSON.stringify(projects['f']?.targets?.['assets']));
+      },
+    ],
+    [
+      'configure',
+      async () => {
+        const log = jest.spyOn(console, 'log').mockImplementation();
+        const tree = treeWith({ 'nx.json': {}, 'package.json': { name: 'root', workspaces: ['f'] }, ...files });
+        writeFiles(tree.root, { 'f/package.json': frontend });
+        await configureGenerator(tree, { all: true });
+        const printed = log.mock.calls.join('\n');
+        log.mockRestore();
+        throw new Error(printed);
+      },
+    ],
+  ])('is named in one sentence by %s', async (_what, run) => {
+    await expect(Promise.resolve(portal(files)).then(run)).rejects.toMatchObject({
+      message: expect.stringMatching(BUN) as string,
+    });
+  });
+
+  it('is one of another package manager when that one’s lockfile is there, too', async () => {
+    const root = portal({ ...files, 'yarn.lock': '# yarn lockfile v1\n' });
+    expect(await exported()(root)).toMatchObject({ written: true });
+  });
 });
 
 /** Root ignores permissions, so the run is another user's. */

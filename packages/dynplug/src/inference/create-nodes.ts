@@ -7,7 +7,7 @@ import { failingTargets } from './failing-targets';
 import { type FoundPlugin, clashes, findPlugin, refuseClash } from './found-plugins';
 import { type DynplugPluginOptions, mergeOptions } from './plugin-options';
 import { type ProjectManifest, readProjectManifests } from './project-manifest';
-import { hasLockfile, namedTools, noLockfile, requireNx } from './require-workspace';
+import { namedTools, requireLockfile, requireNx } from './require-workspace';
 import { withScriptWarnings } from './script-warnings';
 import { type SourceClosure, indexProjects, sourceClosure } from './source-closure';
 import { targetNames } from './target-names';
@@ -36,12 +36,11 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
       hasProduction: 'production' in (nxJsonConfiguration.namedInputs ?? {}),
       tools: namedTools(index.root),
     };
-    const isLocked = hasLockfile(workspaceRoot);
     const clashing = clashes(plugins);
     const inferred = plugins.map((plugin): Inferred => {
       const closure = sourceClosure(index, path.posix.dirname(plugin.file));
       try {
-        if (!isLocked) throw noLockfile();
+        requireLockfile(workspaceRoot);
         refuseClash(plugin, clashing);
         const own = ownOptions(options, plugin);
         const targets = pluginTargets(own, plugin.isFrontend, facts, closure);

@@ -6,6 +6,7 @@ import { DynplugError } from '../support/errors';
 import { byText, isInside, posixRelative } from '../support/paths';
 import { readManifest } from './manifest';
 import { readYamlFile } from './yaml-file';
+import { refuseBun } from './bun';
 
 /** A package that the workspace itself holds. `dir` is real and absolute. */
 export interface WorkspacePackage {
@@ -39,10 +40,11 @@ export function findMonorepoRoot(pluginDir: string, outer: string): string {
 }
 
 /**
- * Refuses a workspace without an installed tree.
- * @throws EPNP when the tree is Yarn Plug'n'Play, ENOTINSTALLED when nothing is installed
+ * Refuses a workspace without an installed tree, or with one of Bun.
+ * @throws ENOLOCKFILE for Bun, EPNP when the tree is Yarn Plug'n'Play, ENOTINSTALLED when nothing is installed
  */
 export function requireInstalledTree(root: string, pluginDir: string): void {
+  refuseBun((file) => existsSync(path.join(root, file)));
   if (['.pnp.cjs', '.pnp.js'].some((file) => existsSync(path.join(root, file)))) {
     throw new DynplugError(
       'EPNP',

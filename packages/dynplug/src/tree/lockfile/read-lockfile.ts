@@ -40,8 +40,6 @@ const KINDS: Readonly<Record<PackageManager, Kind>> = {
     read: (root, placeOf) => new PnpmLockfile(root, placeOf),
   },
 };
-/** Nothing is known of what Bun installs. */
-const OTHERS = ['bun.lock', 'bun.lockb'];
 
 /** A lockfile that is there but says nothing to us, with the reason. */
 export interface UnreadLockfile {
@@ -56,7 +54,7 @@ export interface UnreadLockfile {
  */
 export function readLockfile(root: string, members: readonly string[]): LockedTree | UnreadLockfile | undefined {
   const modules = path.join(root, 'node_modules');
-  if (!existsSync(modules) || OTHERS.some((file) => existsSync(path.join(root, file)))) return undefined;
+  if (!existsSync(modules)) return undefined;
   const kind = KINDS[packageManagerOf(root)];
   const marks = Object.values(KINDS).flatMap(({ mark }) => (existsSync(path.join(modules, mark)) ? [mark] : []));
   if (marks.length > 0 && !marks.includes(kind.mark)) return undefined;
