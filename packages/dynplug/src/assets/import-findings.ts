@@ -5,6 +5,7 @@ import type { Finding } from '../support/errors';
 import { posixRelative } from '../support/paths';
 import type { Manifest } from '../tree/manifest';
 import { packageNameOf } from './package-name';
+import { specialImportFinding } from './special-imports';
 
 /** A package of the workspace. */
 export interface OwnPackage {
@@ -41,6 +42,8 @@ function importFinding(
   { request, to }: SourceImport,
   owner: Manifest | undefined,
 ): readonly Finding[] {
+  const special = specialImportFinding(file, request);
+  if (special) return [special];
   if (isBuiltin(request)) {
     // What has a stand-in for browsers comes from a package.
     if (to !== 'empty') return [];
