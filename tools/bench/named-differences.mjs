@@ -23,7 +23,7 @@ export const NAMED_DIFFERENCES = [
       ['manifest', 'manifest of embedded'].includes(d.area) && /^(overrides|resolutions)\//.test(d.at) && onlyPeer(d),
   },
   {
-    row: 'A dependency on an embedded package keeps its range: `workspace:^` becomes `^<version>`',
+    row: 'A dependency on an embedded package keeps its range: `workspace:^` becomes `^<version>`, `workspace:^1.2.0` becomes `^1.2.0`',
     allows: (d) =>
       isManifest(d.area) &&
       (d.embedded ?? []).some((name) => d.at === `dependencies/${name}`) &&

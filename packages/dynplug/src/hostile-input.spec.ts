@@ -1,17 +1,27 @@
 // Hostile input: options, names and files that must not reach what they aim at. To add a case, add a row: what is hostile, the files
 // that make it so, the run, and the code that it ends with. Each row also proves that nothing but the allowed paths has changed.
-import { rmSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { collectFragments } from './collect/collect-fragments';
 import { DEFAULT_OPTIONS } from './options/derivation';
 import exportExecutor from './executors/export/executor';
+import ciGenerator from './generators/ci/generator';
+import configureGenerator from './generators/configure/generator';
 import { type ExportRequest, exportPlugin } from './export/export-plugin';
+import { lintPaths } from './lint/lint-paths';
+import { loadImage } from './load/load-image';
 import { type PackRequest, packPlugin } from './pack/pack-plugin';
 import { DEFAULT_IMAGE_OPTIONS } from './options/image';
 import { type PackageOciRequest, packageOci } from './package-oci/package-oci';
 import { placePlugin } from './place/place-plugin';
+import { lastPublished } from './publish/last-published';
+import { readPackagedImage } from './publish/packaged-image';
+import { readPackedTarball } from './publish/packed-tarball';
+import { createNodes } from './plugin';
 import { isPackageName } from './support/package-name';
+import { packageManagerOf } from './tree/package-manager';
+import { treeWith } from './testing/generator-tree';
 import { FEATURE, type Files, PLUGIN, PLUGIN_ROOT, depends, installed, plugin, portal } from './testing/portal';
 import { temporaryFolder, writeFiles } from './testing/temporary-folder';
 import { treeOf } from './testing/tree-digest';
@@ -273,6 +283,261 @@ describe('a name in a manifest', () => {
       expect(isPackageName(name)).toBe(true);
     },
   );
+});
+
+describe('a workspace of Bun', () => {
+  const BUN = /This workspace is installed with Bun, and dynplug does not read bun.lock\./;
+  const files: Files = { 'bun.lock': '{ "lockfileVersion": 1, "packages": {} }' };
+  const frontend = { name: 'f', version: '1.0.0', backstage: { role: 'frontend-plugin' } };
+
+  it.each<readonly [string, Run]>([
+    ['export', exported()],
+    ['package-oci', image()],
+    ['pack', packed()],
+    ['a pack of the ordinary package', (root) => packageManagerOf(root)],
+    [
+      'a pipeline',
+      () => ciGenerator(treeWith({ 'nx.json': {}, 'package.json': {}, ...files }), { provider: 'github' }),
+    ],
+    [
+      'inferred targets',
+      async (root) => {
+        writeFiles(root, { 'f/package.json': frontend });
+        const [[, { projects = {} }] = ['', {}]] = await createNodes[1](
+          ['f/package.json'],
+          {},
+          {
+            workspaceRoot: root,
+            nxJsonConfiguration: {},
+          },
+        );
+        throw new Error(JSON.stringify(projects['f']?.targets?.['assets']));
+      },
+    ],
+    [
+      'configure',
+      async () => {
+        const log = jest.spyOn(console, 'log').mockImplementation();
+        const tree = treeWith({ 'nx.json': {}, 'package.json': { name: 'root', workspaces: ['f'] }, ...files });
+        writeFiles(tree.root, { 'f/package.json': frontend });
+        await configureGenerator(tree, { all: true });
+        const printed = log.mock.calls.join('\n');
+        log.mockRestore();
+        throw new Error(printed);
+      },
+    ],
+  ])('is named in one sentence by %s', async (_what, run) => {
+    await expect(Promise.resolve(portal(files)).then(run)).rejects.toMatchObject({
+      message: expect.stringMatching(BUN) as string,
+    });
+  });
+
+  it('is one of another package manager when that one’s lockfile is there, too', async () => {
+    const root = portal({ ...files, 'yarn.lock': '# yarn lockfile v1\n\nleft@*:\n  version "1.0.1"\n' });
+    expect(await exported()(root)).toMatchObject({ written: true });
+  });
+});
+
+/** Root ignores permissions, so the run is another user's. */
+async function asNobody(run: () => unknown): Promise<void> {
+  if (process.getuid?.() === 0) process.seteuid?.(65534);
+  try {
+    await run();
+  } finally {
+    if (process.getuid?.() === 0) process.seteuid?.(0);
+  }
+}
+
+describe('a folder that cannot be written', () => {
+  it.each<readonly [string, Run]>([
+    ['export', exported({ outputPath: 'closed/out' })],
+    ['package-oci', image({ outputPath: 'closed/out' })],
+    ['package-oci with exportTo', image({ outputPath: 'open/out', exportTo: 'closed/out' })],
+    ['pack', packed({ outputPath: 'closed/out' })],
+    ['pack with packDestination', packed({ outputPath: 'open/out', packDestination: 'closed/out' })],
+    ['place', placed('closed')],
+    ['place in a new folder', placed('closed/out')],
+    ['collect', collected('closed/all.yaml')],
+    ['collect in a new folder', collected('closed/out/all.yaml')],
+  ])('is named with the reason by %s', async (_what, run) => {
+    const root = portal({ ...EXPORTED, ...FRAGMENT, 'closed/.keep': '', 'open/.keep': '' });
+    chmodSync(root, 0o755);
+    chmodSync(path.join(root, 'open'), 0o777);
+    chmodSync(path.join(root, 'closed'), 0o555);
+    await expect(asNobody(() => run(root))).rejects.toMatchObject({
+      code: 'EWRITE',
+      message: expect.stringMatching(/\/closed\/?.* could not be written: EACCES: permission denied/) as string,
+      hint: expect.stringContaining('Check the permissions of the folder.') as string,
+    });
+  });
+});
+
+/** Names that every object inherits. Packages, variables, projects and catalogs may be called so. */
+const INHERITED = ['constructor', 'toString', 'valueOf', 'hasOwnProperty'];
+
+describe('a name that objects inherit', () => {
+  it.each([...INHERITED, '__proto__'])('has no value as variable of a template: %s', async (name) => {
+    for (const template of [`quay.io/acme/{env.${name}}:1`, `quay.io/acme/{${name}}:1`])
+      await expect(Promise.resolve(portal()).then(image({ references: [template], env: {} }))).rejects.toMatchObject({
+        code: 'ETEMPLATE',
+      });
+  });
+
+  it.each(INHERITED)('is no entry of a catalog: %s', async (name) => {
+    const root = portal({
+      ...depends({ [name]: 'catalog:', length: `catalog:${name}` }),
+      ...installed(name, '1.5.0'),
+      ...installed('length', '2.0.0'),
+      'pnpm-workspace.yaml': 'packages: ["plugins/*"]\ncatalog: {}\ncatalogs: {}',
+    });
+    const { derived } = (await exported()(root)) as Exported;
+    expect(derived.manifest).toMatchObject({ dependencies: { [name]: '^1.5.0', length: '^2.0.0' } });
+  });
+
+  it.each(INHERITED)('is a package like others: %s', async (name) => {
+    const root = portal({
+      ...plugin({ peerDependencies: { left: '1' } }),
+      ...installed('left', '1.0.1', { dependencies: { [name]: '^2.0.0' } }),
+      ...installed(name, '1.0.0', { peerDependencies: { valueOf: '1' } }),
+    });
+    const { derived } = (await exported({ derive: { ...DERIVE, bundlePeers: ['left'] } })(root)) as Exported;
+    const messages = derived.findings.map(({ message }) => message);
+    expect(messages).toContainEqual(expect.stringContaining(`asks for ${name}@^2.0.0`));
+  });
+});
+
+interface Exported {
+  readonly derived: { readonly findings: readonly { readonly message: string }[]; readonly manifest: object };
+}
+
+const NESTED = `${'[{"a":'.repeat(10_000)}1${'}]'.repeat(10_000)}`;
+const nested = (fields: object): string => `{"nested":${NESTED},${JSON.stringify(fields).slice(1)}`;
+const inTree = (run: (tree: ReturnType<typeof treeWith>) => Promise<void>, files: Files) => (): unknown =>
+  run(treeWith({ 'nx.json': {}, 'package.json': {}, 'package-lock.json': {}, ...files }));
+const written =
+  (folder: string, read: (folder: string) => unknown): Run =>
+  (root) =>
+    read(path.join(root, folder));
+
+/** JSON that is nested too deep: [what, files, run, code, or words in the message]. */
+const JSON_FILES: readonly (readonly [string, Files, Run, string | RegExp])[] = [
+  ['of the plugin', { [`${PLUGIN_ROOT}/package.json`]: nested(PLUGIN) }, exported(), 'EMANIFEST'],
+  ['of the workspace', { 'package.json': nested({ workspaces: ['plugins/*'] }) }, exported(), 'EMANIFEST'],
+  ['of an installed package', { 'node_modules/left/package.json': nested({ name: 'left' }) }, image(), 'EMANIFEST'],
+  [
+    'of a folder',
+    { ...EXPORTED, 'made/package.json': nested({ main: 'dist/index.cjs.js' }) },
+    packed({ from: 'made' }),
+    'EMANIFEST',
+  ],
+  ['backstage.json', { 'backstage.json': nested({ version: '1.55.0' }) }, exported(), 'ESUPPORTED'],
+  [
+    'image.json of load',
+    { 'out/image.json': nested({ references: [] }) },
+    written('out', (image) => loadImage({ image, tool: 'podman' })),
+    'EARTIFACT',
+  ],
+  [
+    'image.json of publish',
+    { 'out/image.json': nested({ references: [] }) },
+    written('out', readPackagedImage),
+    'EARTIFACT',
+  ],
+  ['pack.json', { 'out/pack.json': nested({ file: 'x.tgz' }) }, written('out', readPackedTarball), 'EARTIFACT'],
+  ['publish.json', { 'out/publish.json': nested({ references: [] }) }, written('out', lastPublished), 'EARTIFACT'],
+  [
+    'package.json in a workspace of generators',
+    {},
+    inTree((tree) => configureGenerator(tree, { all: true }), { 'package.json': nested({ name: 'root' }) }),
+    /^EMANIFEST .*package.json is not valid JSON: it is nested/,
+  ],
+  [
+    'package.json for a pipeline',
+    {},
+    inTree((tree) => ciGenerator(tree, { provider: 'github' }), { 'package.json': nested({}) }),
+    /^EMANIFEST .*package.json is not valid JSON: it is nested/,
+  ],
+  [
+    'nx.json',
+    {},
+    inTree((tree) => configureGenerator(tree, { all: true }), { 'nx.json': nested({}) }),
+    /^ENX nx.json is not valid JSON: it is nested/,
+  ],
+];
+
+/** The entry of `left` has a list where fields belong. */
+const PNPM_LOCK = `lockfileVersion: '9.0'
+importers:
+  .: {}
+  ${PLUGIN_ROOT}:
+    dependencies:
+      left: { specifier: ^1.0.0, version: 1.0.1 }
+packages:
+  left@1.0.1:
+    - a
+snapshots:
+  left@1.0.1:
+    - b
+`.replace(/left: \{ (.*), (.*) \}/, 'left:\n        $1\n        $2');
+const BOMB = [
+  '&a [x, x, x, x, x, x, x, x, x]',
+  ...['ab', 'bc', 'cd'].map(([of, name]) => `&${name as string} [${`*${of as string}, `.repeat(9)}]`),
+];
+/** YAML values that end a reader of values: [what, value]. */
+const YAML_VALUES: readonly (readonly [string, string])[] = [
+  ['contains itself', '&a { b: *a }'],
+  ['grows without bounds', `[${BOMB.join(', ')}]`],
+  ['is nested too deep', `${'['.repeat(20_000)}${']'.repeat(20_000)}`],
+  ['is nested deep', `${'['.repeat(2000)}${']'.repeat(2000)}`],
+];
+/** [what, files with `VALUE` in it, run, code] */
+const YAML_FILES: readonly (readonly [string, Files, Run, string])[] = [
+  ['app-config.yaml, in an image', { [`${PLUGIN_ROOT}/app-config.yaml`]: 'app: VALUE' }, image(), 'EYAML'],
+  ['app-config.yaml, in a tarball', { [`${PLUGIN_ROOT}/app-config.yaml`]: 'app: VALUE' }, packed(), 'EYAML'],
+  ['packages of pnpm-workspace.yaml', { 'pnpm-workspace.yaml': 'packages: VALUE' }, exported(), 'EYAML'],
+  ['catalogs', { 'pnpm-workspace.yaml': 'catalogs: VALUE' }, exported(), 'EYAML'],
+  ['.yarnrc.yml', { ...depends({ left: 'catalog:' }), '.yarnrc.yml': 'catalog: VALUE' }, exported(), 'EYAML'],
+  ['a fragment', { 'fragment/dynamic-plugins.yaml': 'plugins: VALUE' }, collected('all.yaml'), 'EARTIFACT'],
+];
+
+describe('a document that no one writes by hand', () => {
+  it.each(JSON_FILES)('ends with a code when it is JSON: %s', async (_what, files, run, expected) => {
+    const failure =
+      typeof expected === 'string' ? { code: expected } : { message: expect.stringMatching(expected) as string };
+    await expect(Promise.resolve(portal(files)).then(run)).rejects.toMatchObject(failure);
+  });
+
+  it.each(
+    YAML_FILES.flatMap(([file, ...row]) => YAML_VALUES.map(([what, value]) => [file, what, value, ...row] as const)),
+  )('ends with a code when it is YAML: %s %s', async (_file, _what, value, files, run, code) => {
+    const root = portal(files);
+    for (const [file, text] of Object.entries(files))
+      if (typeof text === 'string') writeFiles(root, { [file]: text.replace('VALUE', () => value) });
+    await expect(Promise.resolve(root).then(run)).rejects.toMatchObject({ code });
+  });
+
+  it.each(YAML_VALUES)('is a finding of lint when it %s', async (_what, value) => {
+    const root = portal({ 'dynamic-plugins.yaml': `plugins: ${value}` });
+    const { artifacts } = await lintPaths({ workspaceRoot: root, projectRoot: '.', paths: ['dynamic-plugins.yaml'] });
+    expect(artifacts[0]?.findings).toContainEqual(expect.objectContaining({ rule: 'fragment-yaml' }));
+  });
+
+  it.each([
+    ['packages of pnpm', { 'pnpm-workspace.yaml': 'packages: plugins' }, 'EYAML'],
+    ['workspaces', { 'package.json': { name: 'root', workspaces: { packages: 'plugins/*' } } }, 'EMANIFEST'],
+    ['a catalog entry', { ...depends({ left: 'catalog:' }), 'pnpm-workspace.yaml': 'catalog: { left: 1 }' }, 'EYAML'],
+    [
+      'a catalog entry that names its catalog',
+      {
+        ...depends({ left: 'catalog:' }),
+        'pnpm-workspace.yaml': 'packages: ["plugins/*"]\ncatalog: { left: "catalog:" }',
+      },
+      'ESPEC',
+    ],
+    ['an entry of pnpm-lock.yaml', { 'pnpm-lock.yaml': PNPM_LOCK, 'node_modules/.modules.yaml': '' }, 'EYAML'],
+  ])('ends with a code when a value is of another kind: %s', async (_what, files, code) => {
+    await expect(Promise.resolve(portal(files)).then(exported())).rejects.toMatchObject({ code });
+  });
 });
 
 /** Code of an entry point that goes past its bounds: [what, code, expected]. `beat` is a file that a surviving process keeps touching. */

@@ -85,9 +85,9 @@ export class BundleFacts {
     const imports = new Map(known?.imports.map((found) => [found.request, found]));
     for (const { dependency, resolvedModule } of compilation.moduleGraph.getOutgoingConnections(module)) {
       const { request } = dependency;
-      // Without a request, or by a path of this machine: what the compiler itself brings. With loaders: how CSS is taken out.
+      // Without a request, or by a path of this machine: what the compiler itself brings, also with loaders, as CSS is taken out.
       // CommonJS that reads its own exports refers to itself by the request "self".
-      if (request && !isAbsolute(request) && !request.includes('!') && resolvedModule && resolvedModule !== module)
+      if (request && !request.split('!').some(isAbsolute) && resolvedModule && resolvedModule !== module)
         imports.set(request, this.#importOf(request, resolvedModule));
     }
     const sorted = [...imports.values()].sort((a, b) => (a.request < b.request ? -1 : 1));

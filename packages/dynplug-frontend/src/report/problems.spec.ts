@@ -33,6 +33,26 @@ describe('problems of a build', () => {
     expect(scalprum!.assets).toEqual([]);
   });
 
+  it.each([
+    ['contains itself', 'a: &a\n  b: *a\n'],
+    [
+      'grows without bounds',
+      `a: &a [x, x]\n${Array.from({ length: 9 }, (_, at) => `b${at}: &${'ab'.repeat(at + 1)} [${'*a, '.repeat(40)}]\n`).join('')}`,
+    ],
+    ['is nested too deep', '- '.repeat(20_000)],
+  ])('name the reason for YAML that %s', async (_what, yaml) => {
+    const root = workspace({ 'src/index.ts': `export { default } from './a.yaml';`, 'src/a.yaml': yaml });
+    const { scalprum } = await build(root, { scalprum: EXPOSED });
+    expect(scalprum!.problems).toEqual([
+      {
+        severity: 'error',
+        kind: 'syntax',
+        file: 'plugins/foo/src/a.yaml',
+        message: expect.stringMatching(/^(An alias stands for|Excessive alias count|.*nested)/),
+      },
+    ]);
+  });
+
   it('are told once of a file, by line, whichever loader it went through', async () => {
     const root = workspace({
       'src/index.ts': `import './a.css';\nimport b from './b.yaml';\nexport default b;`,

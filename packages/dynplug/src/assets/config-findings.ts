@@ -3,6 +3,7 @@
 import { DEFAULT_MODULE } from '../frontend/scalprum-config';
 import type { ScalprumReport } from '../frontend/assets-report';
 import type { Finding } from '../support/errors';
+import { own } from '../support/own';
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -34,7 +35,7 @@ export function configFindings(
 function itemFinding(at: string, item: Config, exposed: ScalprumReport['exposedModules']): readonly Finding[] {
   const { importName, module = DEFAULT_MODULE } = item;
   if (typeof importName !== 'string' || typeof module !== 'string') return [];
-  const found = exposed[module];
+  const found = own(exposed, module);
   const error = (message: string, hint: string): readonly Finding[] => [
     { severity: 'error', code: 'EEXPOSED', message: `${at} ${message}`, hint },
   ];
@@ -51,6 +52,6 @@ function itemFinding(at: string, item: Config, exposed: ScalprumReport['exposedM
 }
 
 function objectIn(value: Config, key: string): Config {
-  const found = value[key];
+  const found = own(value, key);
   return typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as Config) : {};
 }

@@ -5,6 +5,7 @@ import type { Finding } from '../support/errors';
 import { posixRelative } from '../support/paths';
 import type { Manifest } from '../tree/manifest';
 import { packageNameOf } from './package-name';
+import { specialImportFinding } from './special-imports';
 
 /** A package of the workspace. */
 export interface OwnPackage {
@@ -41,6 +42,8 @@ function importFinding(
   { request, to }: SourceImport,
   owner: Manifest | undefined,
 ): readonly Finding[] {
+  const special = specialImportFinding(file, request);
+  if (special) return [special];
   if (isBuiltin(request)) {
     // What has a stand-in for browsers comes from a package.
     if (to !== 'empty') return [];
@@ -70,5 +73,5 @@ function importFinding(
 /** A development dependency will do: what is bundled is not installed again. */
 function isDeclared(manifest: Manifest, name: string): boolean {
   const fields = ['dependencies', 'peerDependencies', 'optionalDependencies', 'devDependencies'] as const;
-  return fields.some((field) => name in ((manifest[field] ?? {}) as object));
+  return fields.some((field) => Object.hasOwn((manifest[field] ?? {}) as object, name));
 }

@@ -96,3 +96,47 @@ describe('what to do about code that does not compile', () => {
     expect((await failureOf({ 'src/index.tsx': 'const = ;' })).hint).toBeUndefined();
   });
 });
+
+describe('an import that is written for another bundler', () => {
+  const FILES: Sources = {
+    'src/a.md': '# a',
+    'src/b.ts': 'export default 1;',
+    'src/c.css': '.c {}',
+    'src/d.txt': 'one two',
+    'node_modules/raw-loader/package.json': '{ "name": "raw-loader", "version": "1.0.0", "main": "index.js" }',
+    'node_modules/raw-loader/index.js': 'module.exports = (text) => `export default ${JSON.stringify(text)}`;',
+  };
+  const TEXT = 'To get the text of a file';
+  const AS_URL = 'To ship the file and get its URL';
+
+  it.each([
+    ['./a.md?raw', TEXT],
+    ['./b.ts?raw', TEXT],
+    ['./d.txt?raw', TEXT],
+    ['./a.md?url', `${AS_URL}, write new URL('./a.md', import.meta.url).href.`],
+    ['./c.css?inline', AS_URL],
+    ['./b.ts?worker', "To start a worker, write new Worker(new URL('./b.ts', import.meta.url))."],
+    ['./b.ts?worker&inline', 'To start a worker'],
+    ['!!raw-loader!./a.md', TEXT],
+    ['raw-loader!./a.md', TEXT],
+    ['!!file-loader!./a.md', AS_URL],
+  ])('is an error that says what to write: %s', async (request, hint) => {
+    const failure = await failureOf({ ...FILES, 'src/index.tsx': used(request) });
+    expect(`${failure.message} ${failure.hint ?? ''}`).toContain(hint);
+    expect(failure.message).toMatch(
+      /plugins\/foo\/src\/index\.tsx imports (with|.*(only Vite knows|loaders in an import))/,
+    );
+  });
+
+  it('is an error also where the loader is installed', async () => {
+    const failure = await failureOf({ ...FILES, 'src/index.tsx': used('!!raw-loader!./a.md') });
+    expect(failure.message).toContain('imports !!raw-loader!./a.md: loaders in an import are not supported.');
+  });
+
+  it('is none with a query that no bundler reads', async () => {
+    const files = { 'src/index.tsx': used('./a.md?v=2'), 'src/a.md': '# a' };
+    expect(
+      (await buildFrontend(frontendPortal(sources(files)))).findings.filter(({ code }) => code === 'ESOURCE'),
+    ).toEqual([]);
+  });
+});

@@ -4,6 +4,7 @@ import type { Bundled, Problem } from '../frontend/protocol';
 import type { Finding } from '../support/errors';
 import { exportHint, syntaxHint, unresolvedHint } from './import-hints';
 import { packageNameOf } from './package-name';
+import { absentLoaderFinding } from './special-imports';
 
 /** @param bundled tells who imports what the bundler only names @param root the workspace's folder, absolute */
 export function problemFindings(problems: readonly Problem[], bundled: Bundled, root: string): readonly Finding[] {
@@ -78,7 +79,7 @@ function told(problem: Problem, { sources, packages }: Bundled, root: string): O
         hint: 'Add typescript to the workspace, or set moduleFederation: false.',
       };
     case 'other':
-      return { code: 'ESOURCE', message: `${file}: ${message}` };
+      return absentLoaderFinding(file, message) ?? { code: 'ESOURCE', message: `${file}: ${message}` };
   }
 }
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { posixRelative } from '../support/paths';
-import { parseJsonc } from '../support/parse-jsonc';
+import { parseBrokenJsonc } from '../support/parse-jsonc';
 
 /** Further files that a tsconfig.json extends, at most. */
 const DEPTH = 5;
@@ -31,7 +31,7 @@ function reasonIn(
   depth: number,
 ): { readonly field: string; readonly file: string } | undefined {
   if (!existsSync(file) || !statSync(file).isFile()) return undefined;
-  const config = (parseJsonc(readFileSync(file, 'utf8')) ?? {}) as {
+  const config = (parseBrokenJsonc(readFileSync(file, 'utf8')) ?? {}) as {
     compilerOptions?: CompilerOptions;
     extends?: unknown;
   };

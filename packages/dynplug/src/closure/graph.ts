@@ -9,6 +9,8 @@ export interface Edge {
   readonly name: string;
   readonly kind: EdgeKind;
   readonly to: string | null;
+  /** Node does not find it from the dependent's real folder; it lies beside the link that leads there. */
+  readonly isBesideLink?: true;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { InstalledTree } from '../tree/installed-tree';
 import { modulePath } from '../support/package-name';
 import type { Manifest } from '../tree/manifest';
 import { type ClosureGraph, type ClosurePackage, type Edge, type EdgeKind, type PackageKind } from './graph';
+import { own } from '../support/own';
 
 /** What decides which way an edge goes. */
 export interface WalkRules {
@@ -133,9 +134,13 @@ class Walker {
         continue;
       }
       const to = this.#reach(pkg, name, spec);
-      if (to !== null) pkg.edges.push({ name, kind, to });
+      if (to !== null) pkg.edges.push({ name, kind, to, ...(this.#isBesideLink(pkg, name) && { isBesideLink: true }) });
       else if (kind === 'dependency') this.#missing.push({ from: pkg.id, name, spec, kind });
     }
+  }
+
+  #isBesideLink({ id, logical }: OpenPackage, name: string): boolean {
+    return logical !== undefined && this.#tree.locate(name, id) === null;
   }
 
   #followRequiredPeers(pkg: OpenPackage, hostPeers: ReadonlySet<string>): void {
@@ -191,7 +196,7 @@ function runtimeDependencies(manifest: Manifest): readonly RuntimeDependency[] {
 }
 
 function isOptionalPeer(manifest: Manifest, name: string): boolean {
-  return manifest.peerDependenciesMeta?.[name]?.optional === true;
+  return own(manifest.peerDependenciesMeta, name)?.optional === true;
 }
 
 /** Required peers of own packages that none of them brings along as a dependency: such a name means "the host has it". */

@@ -1,9 +1,11 @@
 // What is wrong with a closure before it is laid out: missing packages, shared ones in private places, versions outside their range.
 import satisfies from 'semver/functions/satisfies';
+import valid from 'semver/functions/valid';
 import validRange from 'semver/ranges/valid';
 import type { Finding } from '../support/errors';
 import { type ClosureGraph, type ClosurePackage, chainOf, label } from '../closure/graph';
 import type { Walk } from '../closure/walk';
+import { own } from '../support/own';
 
 export function closureFindings(walk: Walk): readonly Finding[] {
   return [...missingFindings(walk), ...leakFindings(walk), ...rangeFindings(walk.graph)];
@@ -81,13 +83,48 @@ function rangeFindings(graph: ClosureGraph): readonly Finding[] {
     const specs = { ...peerDependencies, ...dependencies, ...optionalDependencies };
     for (const edge of pkg.edges) {
       const target = edge.to === null ? undefined : graph.get(edge.to);
-      const spec = specs[edge.name];
+      const spec = own(specs, edge.name);
       if (!target || target.kind === 'stub' || spec === undefined) continue;
+      if (pkg.kind !== 'private' && target.kind === 'embedded' && isTag(spec))
+        findings.push(noRange(pkg, target, spec));
       if (fits(target.manifest.version, spec)) continue;
-      findings.push(outOfRange(pkg, target, spec, edge.kind === 'peer'));
+      const isError = edge.isBesideLink === true && edge.kind === 'dependency';
+      findings.push(
+        isError ? besideLink(graph, pkg, target, spec) : outOfRange(pkg, target, spec, edge.kind === 'peer'),
+      );
     }
   }
   return findings;
+}
+
+/** A word that is no range: a dist-tag, or a placeholder that no tool has replaced. */
+function isTag(spec: string): boolean {
+  return validRange(spec) === null && /^[^:/@]+$/.test(spec);
+}
+
+function noRange(pkg: ClosurePackage, target: ClosurePackage, spec: string): Finding {
+  const { name, version } = target.manifest;
+  return {
+    severity: 'warning',
+    code: 'ESPEC',
+    message: `${label(pkg)} asks for ${name}@${spec}, which is no range: registries look for a tag of this name.`,
+    hint: `Let ${pkg.manifest.name} ask for "${name}": "^${version}".`,
+  };
+}
+
+/** Whose code runs with another version than it asks for: Node has no version for it, so nobody has seen it work. */
+function besideLink(graph: ClosureGraph, pkg: ClosurePackage, target: ClosurePackage, spec: string): Finding {
+  const { name, version } = target.manifest;
+  return {
+    severity: 'error',
+    code: 'ENOTINSTALLED',
+    message: `${name}@${spec}, a dependency of ${chainOf(graph, pkg.id).join(' > ')}, is not installed for the folder ${pkg.id}: Node finds none from there, and ${version} beside the link is another version.`,
+    hint: installHint(pkg, name, spec),
+  };
+}
+
+function installHint(pkg: ClosurePackage, name: string, spec: string): string {
+  return `Install the dependencies in ${pkg.id}, or add "${name}": "${spec}" to the dependencies of the plugin.`;
 }
 
 function outOfRange(pkg: ClosurePackage, target: ClosurePackage, spec: string, isPeer: boolean): Finding {
@@ -97,7 +134,7 @@ function outOfRange(pkg: ClosurePackage, target: ClosurePackage, spec: string, i
       severity: 'error',
       code: 'EEMBEDVERSION',
       message: `Package named '${name}' to embed doesn't satisfy dependency version requirement in parent package '${pkg.manifest.name}': '${version}', '${spec}'.`,
-      hint: `Let ${pkg.manifest.name} ask for "${name}": "^${version}".`,
+      ...(valid(version) !== null && { hint: `Let ${pkg.manifest.name} ask for "${name}": "^${version}".` }),
     };
   }
   return {

@@ -32,7 +32,7 @@ import { pathFindings } from './path-findings';
 import { sizeFindings } from './sizes';
 import { sortedEntries } from './sorted-entries';
 import type { SourcePlugin } from './source-plugin';
-import { specContext, usedVersion } from './spec-context';
+import { specContext, usedPackage } from './spec-context';
 
 /**
  * @param request its options about dependencies and entry points have nothing to do here
@@ -117,7 +117,7 @@ function resolved(source: SourcePlugin, specs: Specs): Specs {
   const { dir, tree, manifest } = source;
   const context = specContext(source, manifest.name, (name) => {
     const found = tree.locate(name, dir);
-    return found === null ? undefined : usedVersion(tree, dir, name, found);
+    return found === null ? undefined : usedPackage(tree, dir, name, found);
   });
   return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, resolveSpec(name, spec, context)]));
 }

@@ -154,6 +154,48 @@ describe('derive', () => {
     expect(paths(derived)).toContain('node_modules/old/package.json');
   });
 
+  const KIT = '@acme/kit';
+
+  it.each([
+    [KIT, 'workspace:^', '^1.2.3'],
+    [KIT, 'workspace:~', '~1.2.3'],
+    [KIT, 'workspace:*', '1.2.3'],
+    [KIT, 'workspace:^1.1.0', '^1.1.0'],
+    [KIT, 'workspace:1.2.3', '1.2.3'],
+    [KIT, 'workspace:>=1 <3', '>=1 <3'],
+    [KIT, 'workspace:../../packages/kit', '1.2.3'],
+    [KIT, 'workspace:packages/kit', '1.2.3'],
+    ['alias', `workspace:${KIT}@^1.0.0`, `npm:${KIT}@^1.0.0`],
+    ['alias', `workspace:${KIT}@^`, `npm:${KIT}@^1.2.3`],
+    ['alias', `workspace:${KIT}@*`, `npm:${KIT}@1.2.3`],
+    ['alias', 'workspace:../../packages/kit', `npm:${KIT}@1.2.3`],
+  ])('writes %s %s as package managers publish it', async (name, spec, expected) => {
+    const files = library('packages/kit', KIT, { version: '1.2.3' });
+    const own = await deriveFrom(portal({ ...depends({ [name]: spec }), ...files }, { [name]: 'packages/kit' }));
+    expect(own.manifest.dependencies).toMatchObject({ [name]: expected });
+    const asPeer = plugin({ peerDependencies: { [name]: spec } });
+    const shared = await deriveFrom(portal({ ...asPeer, ...files }, { [name]: 'packages/kit' }));
+    expect(shared.manifest.peerDependencies).toMatchObject({ [name]: expected });
+    const middle = library('packages/middle', '@acme/middle', { dependencies: { [name]: spec } });
+    const embedded = await deriveFrom(
+      portal(
+        { ...depends({ '@acme/middle': 'workspace:^0.1.0' }), ...middle, ...files },
+        { '@acme/middle': 'packages/middle', [name]: 'packages/kit' },
+      ),
+    );
+    expect(embedded.manifest.dependencies).toMatchObject({ '@acme/middle': '^0.1.0' });
+    expect(manifestOf(embedded, 'node_modules/@acme/middle/package.json')).toMatchObject({
+      dependencies: { [name]: expected },
+    });
+  });
+
+  it('writes combined ranges of peers, each as it is published', async () => {
+    const files = library('packages/kit', KIT, { version: '1.2.3' });
+    const asPeer = plugin({ peerDependencies: { [KIT]: 'workspace:^ || ^0.9.0' } });
+    const derived = await deriveFrom(portal({ ...asPeer, ...files }, { [KIT]: 'packages/kit' }));
+    expect(derived.manifest.peerDependencies).toMatchObject({ [KIT]: '^1.2.3 || ^0.9.0' });
+  });
+
   it('answers backstage:^ from the installed tree, or from BACKSTAGE_MANIFEST_FILE', async () => {
     const root = portal({
       ...plugin({ dependencies: { '@backstage/backend-plugin-api': 'backstage:^', left: '^1.0.0' } }),
@@ -232,6 +274,28 @@ describe('derive', () => {
     );
     expect(derived.findings).toMatchObject([
       { severity: 'warning', message: expect.stringContaining('resolvePackagePath("@acme/kit"') },
+    ]);
+  });
+
+  it('warns of a placeholder that an own package asks for', async () => {
+    const root = portal(
+      {
+        ...depends({ '@acme/kit': 'NPM_PACKAGE_VERSION' }),
+        ...library('packages/kit', '@acme/kit', { dependencies: { '@acme/deep': 'PLACEHOLDER' } }),
+        ...library('packages/deep', '@acme/deep'),
+      },
+      { '@acme/kit': 'packages/kit', '@acme/deep': 'packages/deep' },
+    );
+    const { findings } = await deriveFrom(root);
+    expect(findings.filter(({ code }) => code === 'ESPEC').map(({ message, hint }) => [message, hint])).toEqual([
+      [
+        expect.stringContaining(`${PLUGIN.name}@1.2.3 asks for @acme/kit@NPM_PACKAGE_VERSION, which is no range`),
+        `Let ${PLUGIN.name} ask for "@acme/kit": "^0.1.0".`,
+      ],
+      [
+        expect.stringContaining('@acme/kit@0.1.0 asks for @acme/deep@PLACEHOLDER, which is no range'),
+        'Let @acme/kit ask for "@acme/deep": "^0.1.0".',
+      ],
     ]);
   });
 
@@ -546,6 +610,19 @@ describe('bad input', () => {
       () =>
         portal(
           { ...depends({ '@acme/kit': '^3.0.0' }), ...library('packages/kit', '@acme/kit') },
+          { '@acme/kit': 'packages/kit' },
+        ),
+    ],
+    [
+      'EMANIFEST',
+      'an embedded package with a placeholder as version',
+      /packages\/kit\/package\.json has the version "NPM_PACKAGE_VERSION", which is not a semantic version/,
+      () =>
+        portal(
+          {
+            ...depends({ '@acme/kit': '^1.0.0' }),
+            ...library('packages/kit', '@acme/kit', { version: 'NPM_PACKAGE_VERSION' }),
+          },
           { '@acme/kit': 'packages/kit' },
         ),
     ],

@@ -115,6 +115,28 @@ describe('a linked folder', () => {
     ]);
   });
 
+  it.each(['file:', 'link:', 'portal:'])(
+    'outside of the workspace (%s) does not ship another version that lies beside the link',
+    async (protocol) => {
+      const outside = elsewhere(folder({ dependencies: { deep: '^2.0.0' } }));
+      const root = portal({
+        ...depends({ linked: `${protocol}${outside}`, deep: '^1.0.0' }),
+        ...entry(`require('linked');`),
+        ...installed('deep', '1.0.0'),
+      });
+      link(root, 'linked', outside);
+      await expect(deriveFrom(root)).rejects.toMatchObject({
+        code: 'ENOTINSTALLED',
+        message: expect.stringMatching(
+          /deep@\^2\.0\.0, a dependency of .* > linked@3\.2\.1, is not installed for the folder/,
+        ),
+        hint: `Install the dependencies in ${outside}, or add "deep": "^2.0.0" to the dependencies of the plugin.`,
+      });
+      writeFiles(outside, installed('deep', '2.1.0'));
+      expect((await deriveFrom(root)).packages.filter(({ name }) => name === 'deep')).toHaveLength(2);
+    },
+  );
+
   it('names the edge when a dependency lies nowhere', async () => {
     const outside = elsewhere(folder(deep));
     const root = portal(depends({ linked: `link:${outside}` }));

@@ -20,7 +20,7 @@ import type { DeriveOptions } from '../options/derivation';
 import type { OwnPackage } from './own-package';
 import { selfStub } from './self-stub';
 import type { SourcePlugin } from './source-plugin';
-import { specContext, usedVersion } from './spec-context';
+import { specContext, usedPackage } from './spec-context';
 
 export interface DerivedManifests {
   readonly root: Manifest;
@@ -101,7 +101,7 @@ function split(
   const context = specContext(source, pkg.packed.name, (name) => {
     const dir = edges.get(name) ?? source.tree.locate(name, pkg.id);
     if (dir === null) return undefined;
-    return walk.graph.get(dir)?.manifest.version ?? usedVersion(source.tree, pkg.id, name, dir);
+    return walk.graph.get(dir)?.manifest ?? usedPackage(source.tree, pkg.id, name, dir);
   });
   const resolve = (name: string, spec: string): string => {
     try {
@@ -149,7 +149,7 @@ function unlistedAtRoot(layout: Placement, dependencies: Specs): Specs {
   follow(layout);
   const unlisted: Record<string, string> = {};
   for (const [name, child] of layout.children) {
-    if (reached.has(child) || dependencies[name] !== undefined) continue;
+    if (reached.has(child) || Object.hasOwn(dependencies, name)) continue;
     unlisted[name] = child.cls.pkg.manifest.version;
     follow(child);
   }
@@ -168,6 +168,8 @@ function hostPackages(
       name,
       range,
       reason: isShared(name) ? 'shared' : 'peer',
-      by: own.filter((pkg) => splits.get(pkg.id)?.peerDependencies[name] !== undefined).map((pkg) => pkg.packed.name),
+      by: own
+        .filter((pkg) => Object.hasOwn(splits.get(pkg.id)?.peerDependencies ?? {}, name))
+        .map((pkg) => pkg.packed.name),
     }));
 }

@@ -27,7 +27,7 @@ export interface SourcePlugin {
 /**
  * @param workspaceRoot absolute
  * @param projectRoot relative to it, POSIX
- * @throws EMANIFEST, ENOROLE, EROLE, EBUNDLED, EPNP, ENOTINSTALLED
+ * @throws EMANIFEST, ENOROLE, EROLE, EBUNDLED, ENOLOCKFILE, EPNP, ENOTINSTALLED
  */
 export function readSourcePlugin(workspaceRoot: string, projectRoot: string): SourcePlugin {
   const outer = realpathSync(workspaceRoot);

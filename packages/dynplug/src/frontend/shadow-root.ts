@@ -1,9 +1,9 @@
 // A workspace of one plugin, made of links to the real one, for a tool that writes into the plugin's folder and reads the workspace's
 // configuration: what it writes lands in the copy, and there is no app-config to read.
-import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { copyFile } from '../support/copy-file';
-import { parseJson } from '../support/parse-json';
+import { readJsonObject } from '../support/json-object';
 
 /** What earlier builds left, ours among it, and configuration of the backend. */
 const LEFT_OUT = /^(dist|app-config)/;
@@ -40,7 +40,7 @@ function link(target: string, at: string): void {
 }
 
 function readJson(file: string): Readonly<Record<string, unknown>> {
-  return existsSync(file) ? (parseJson(readFileSync(file, 'utf8')) as Record<string, unknown>) : {};
+  return existsSync(file) ? readJsonObject(file, { code: 'EMANIFEST', hint: 'Fix the file.' }) : {};
 }
 
 function writeJson(file: string, value: object): void {

@@ -40,6 +40,19 @@ export interface ImageArtifact {
   }[];
   /** What it will be called, e.g. `quay.io/acme/foo:1.0`. */
   readonly references?: readonly string[];
+  /** The blobs of a layout on disk; absent for an image that is still to be written. */
+  readonly blobs?: readonly ImageBlob[];
+}
+
+/** What a document of an image says about a blob, and what the blob is. */
+export interface ImageBlob {
+  /** `the manifest`, `the config`, `layer 1`. */
+  readonly role: string;
+  /** As the document says: `sha256:…`. */
+  readonly digest: string;
+  /** Bytes, as the document says; undefined when it does not. */
+  readonly size: number | undefined;
+  readonly found: { readonly digest: string; readonly size: number };
 }
 
 export interface TgzArtifact {

@@ -1,5 +1,6 @@
 // A dynamic-plugins.yaml as a value, with its entries in order.
 import { createRequire } from 'node:module';
+import { type YamlDocument, parseYaml } from '../support/parse-yaml';
 import { type Json, type JsonObject, isList, isObject, isText } from './json';
 import { isSameIn11 } from './yaml-1.1';
 import { type Reference, isImageLike, mergeKeyOf, parseNpmSpec, parseReference } from './reference';
@@ -26,27 +27,28 @@ export interface Fragment {
 }
 
 export function parseFragment(text: string): Fragment {
-  // Loaded when there is something to read, like in tree/yaml-file.ts.
-  const yaml = createRequire(__filename)('yaml') as typeof import('yaml');
-  const lines = new yaml.LineCounter();
-  const document = yaml.parseDocument(text, { lineCounter: lines });
-  let root: Json;
+  let yaml: YamlDocument;
   try {
-    const [error] = document.errors;
-    if (error) throw error;
-    root = document.toJS() as Json;
+    yaml = parseYaml(text);
   } catch (error) {
-    return { problem: (error as Error).message.split('\n')[0] ?? '', root: null, entries: [], ambiguous: [] };
+    return { problem: (error as Error).message, root: null, entries: [], ambiguous: [] };
   }
+  const root = yaml.value as Json;
+  const plugins = isObject(root) && isList(root['plugins']) ? root['plugins'] : [];
+  const entries = plugins.flatMap((fields, index) => entryOf(fields, `plugins[${index}]`));
+  return { root, entries, ambiguous: ambiguousScalars(yaml) };
+}
+
+function ambiguousScalars({ document, lines }: YamlDocument): Fragment['ambiguous'] {
+  const { visit } = createRequire(__filename)('yaml') as typeof import('yaml');
   const ambiguous: Fragment['ambiguous'][number][] = [];
-  yaml.visit(document, {
+  visit(document, {
     Scalar(_key, { type, source = '', value, range }) {
       if (type === 'PLAIN' && !isSameIn11(source, value))
         ambiguous.push({ line: lines.linePos(range?.[0] ?? 0).line, text: source });
     },
   });
-  const plugins = isObject(root) && isList(root['plugins']) ? root['plugins'] : [];
-  return { root, entries: plugins.flatMap((fields, index) => entryOf(fields, `plugins[${index}]`)), ambiguous };
+  return ambiguous;
 }
 
 function entryOf(fields: Json, at: string): readonly FragmentEntry[] {

@@ -1,4 +1,5 @@
 // JSON from outside, as values whose shape is not known yet.
+import { requireShallow } from '../support/parse-json';
 
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -8,7 +9,10 @@ export interface JsonObject {
 /** The value, or why there is none. */
 export function readJson(bytes: Buffer): { readonly value?: Json; readonly problem?: string } {
   try {
-    return { value: JSON.parse(bytes.toString('utf8')) as Json };
+    const text = bytes.toString('utf8');
+    const value = JSON.parse(text) as Json;
+    requireShallow(text);
+    return { value };
   } catch (error) {
     return { problem: (error as Error).message };
   }

@@ -40,6 +40,44 @@ describe('inference', () => {
     expect(plugin.createNodes).toBe(plugin.createNodesV2);
   });
 
+  it('warns of scripts that Nx runs in place of targets', async () => {
+    const warn = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    try {
+      const files = {
+        'plugins/a/package.json': backend('a', {
+          scripts: { publish: 'x', build: 'x', assets: 'x', pack: 'x', load: 'x' },
+        }),
+        'plugins/a/project.json': { targets: { pack: { executor: '@org/dynplug:pack' } } },
+        'plugins/b/package.json': backend('b', { scripts: { publish: 'x' }, nx: { includedScripts: [] } }),
+      };
+      const warnings = ['load', 'publish'].map(
+        (name) =>
+          `The script ${name} of plugins/a/package.json takes the place of the target ${name}. Rename it, or give ours another name with "targetNames": { "${name}": "…" }.`,
+      );
+      for (let run = 0; run < 2; run++) {
+        const found = await infer(files);
+        for (const target of Object.values(found.get('plugins/a') ?? {}))
+          expect(target.metadata).toMatchObject({ warnings });
+        expect(JSON.stringify(found.get('plugins/b'))).not.toContain('warnings');
+      }
+      expect(warn.mock.calls).toEqual(warnings.map((warning) => [`@org/dynplug: ${warning}`]));
+    } finally {
+      warn.mockRestore();
+    }
+  });
+
+  it('warns of such scripts beside the image of the workspace', async () => {
+    const warn = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const found = await infer(
+      { 'package.json': { name: 'root', scripts: { promote: 'x' } }, 'plugins/a/package.json': backend('a') },
+      { images: 'per-workspace' },
+    );
+    expect(warn).toHaveBeenCalledTimes(1);
+    warn.mockRestore();
+    const warnings = [expect.stringContaining('The script promote of package.json takes the place')];
+    expect(found.get('.')?.['package-oci']?.metadata).toMatchObject({ warnings });
+  });
+
   it('gives targets to plugins and modules, and to nothing else', async () => {
     const found = await infer({
       'package.json': { name: 'root', workspaces: ['plugins/*'] },

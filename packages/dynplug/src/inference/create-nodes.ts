@@ -8,8 +8,9 @@ import { failingTargets } from './failing-targets';
 import { type FoundPlugin, clashes, findPlugin, refuseClash } from './found-plugins';
 import type { DynplugPluginOptions } from '../options/plugin';
 import { mergeOptions } from './plugin-options';
-import { readProjectManifests } from './project-manifest';
-import { hasLockfile, namedTools, noLockfile, requireNx } from './require-workspace';
+import { type ProjectManifest, readProjectManifests } from './project-manifest';
+import { namedTools, requireLockfile, requireNx } from './require-workspace';
+import { withScriptWarnings } from './script-warnings';
 import { type SourceClosure, indexProjects, sourceClosure } from './source-closure';
 import { targetNames } from './plugin-options';
 import { type WorkspaceFacts, pluginTargets } from './targets';
@@ -37,23 +38,27 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
       hasProduction: 'production' in (nxJsonConfiguration.namedInputs ?? {}),
       tools: namedTools(index.root),
     };
-    const isLocked = hasLockfile(workspaceRoot);
     const clashing = clashes(plugins);
     const inferred = plugins.map((plugin): Inferred => {
       const closure = sourceClosure(index, path.posix.dirname(plugin.file));
       try {
-        if (!isLocked) throw noLockfile();
+        requireLockfile(workspaceRoot);
         refuseClash(plugin, clashing);
         const own = ownOptions(options, plugin);
         const targets = pluginTargets(own, plugin.isFrontend, facts, closure);
-        return { plugin, closure, project: { targets, ...workspaceImageTags(own) } };
+        const warned = withScriptWarnings(targets, targetNames(own), {
+          workspaceRoot,
+          file: plugin.file,
+          manifest: manifests.get(plugin.file),
+        });
+        return { plugin, closure, project: { targets: warned, ...workspaceImageTags(own) } };
       } catch (error) {
         // To throw would leave the whole workspace without targets, and Nx would run nothing.
         const targets = failingTargets(targetNames(options), plugin.isFrontend, findingOf(error));
         return { plugin, closure, project: { targets, ...workspaceImageTags(options) } };
       }
     });
-    return [...nodesOf(inferred), ...workspaceImage(inferred, options, facts)];
+    return [...nodesOf(inferred), ...workspaceImage(inferred, options, facts, index.root)];
   },
 ];
 
@@ -75,12 +80,19 @@ function workspaceImage(
   inferred: readonly Inferred[],
   options: DynplugPluginOptions,
   facts: WorkspaceFacts,
+  root: ProjectManifest,
 ): readonly Node[] {
   const packaged = inferred.filter(({ project }) => project.tags !== undefined);
   const [first] = packaged;
   if (first === undefined) return [];
   const closures = packaged.map(({ plugin, closure }) => ({ isFrontend: plugin.isFrontend, closure }));
-  return [[first.plugin.file, { projects: { '.': workspaceImageProject(options, facts, closures) } }]];
+  const project = workspaceImageProject(options, facts, closures);
+  const targets = withScriptWarnings(project.targets ?? {}, targetNames(options), {
+    workspaceRoot: facts.workspaceRoot,
+    file: 'package.json',
+    manifest: root,
+  });
+  return [[first.plugin.file, { projects: { '.': { ...project, targets } } }]];
 }
 
 /** @throws ENX, EOPTION: without these no plugin can have targets. Nx shows the message alone. */

@@ -4,12 +4,14 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { DynplugError } from '../support/errors';
 import type { ProjectManifest } from './project-manifest';
+import { parseJson } from '../support/parse-json';
+import { refuseBun } from '../tree/bun';
 
 /** The majors of Nx that the peer range in package.json names; a spec holds them together. */
 export const NX_MAJORS = { from: 22, to: 24 } as const;
 
-/** Those that Nx reads. */
-const LOCKFILES = ['package-lock.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb'];
+/** Those that Nx reads, but for Bun's. */
+const LOCKFILES = ['package-lock.json', 'yarn.lock', 'pnpm-lock.yaml'];
 
 /**
  * Refuses an Nx that we do not know. One that is not installed as a package, or is built from source (0.0.0), is let pass.
@@ -30,18 +32,20 @@ export function requireNx(workspaceRoot: string): void {
   );
 }
 
-/** Without a lockfile Nx knows no packages, and refuses each of our targets with "externalDependency could not be found". */
-export function noLockfile(): DynplugError {
-  return new DynplugError(
+/**
+ * Without a lockfile Nx knows no packages, and refuses each of our targets with "externalDependency could not be found".
+ * @param workspaceRoot absolute
+ * @throws ENOLOCKFILE
+ */
+export function requireLockfile(workspaceRoot: string): void {
+  const has = (file: string): boolean => existsSync(path.join(workspaceRoot, file));
+  refuseBun(has);
+  if (LOCKFILES.some(has)) return;
+  throw new DynplugError(
     'ENOLOCKFILE',
-    `This workspace has no lockfile (${LOCKFILES.slice(0, 3).join(', ')}): Nx does not know its dependencies.`,
+    `This workspace has no lockfile (${LOCKFILES.join(', ')}): Nx does not know its dependencies.`,
     'Install the dependencies with a lockfile, and commit it.',
   );
-}
-
-/** @param workspaceRoot absolute */
-export function hasLockfile(workspaceRoot: string): boolean {
-  return LOCKFILES.some((file) => existsSync(path.join(workspaceRoot, file)));
 }
 
 /** Bundles frontends. */
@@ -62,7 +66,7 @@ export function namedTools(manifest: ProjectManifest): readonly string[] {
 function installedNx(workspaceRoot: string): string | undefined {
   try {
     const file = createRequire(path.join(workspaceRoot, 'package.json')).resolve('nx/package.json');
-    return (JSON.parse(readFileSync(file, 'utf8')) as { version?: string }).version;
+    return (parseJson(readFileSync(file, 'utf8')) as { version?: string }).version;
   } catch {
     return undefined;
   }

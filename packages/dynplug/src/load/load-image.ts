@@ -1,9 +1,10 @@
 // The load use case: an image layout into the store of a container tool, under all of its names.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { writeOciArchive } from '../oci/oci-archive';
 import type { CONTAINER_TOOLS } from '../options/executors';
 import { DynplugError } from '../support/errors';
+import { readJsonObject } from '../support/json-object';
 import { runProgram } from '../support/process';
 import { makeTemporaryFolder } from '../support/temporary-folder';
 
@@ -16,7 +17,7 @@ export interface LoadRequest {
 /**
  * Loads the image and gives it its names. What the tool had under these names keeps its content and loses the name.
  * @returns the names
- * @throws ENOTBUILT when there is no image, EREFERENCE when it has no name, ETOOL with the tool's last lines
+ * @throws ENOTBUILT when there is no image, EARTIFACT when image.json is broken, EREFERENCE when it has no name, ETOOL with the tool's last lines
  */
 export async function loadImage({ image, tool }: LoadRequest): Promise<readonly string[]> {
   const report = path.join(image, 'image.json');
@@ -26,7 +27,7 @@ export async function loadImage({ image, tool }: LoadRequest): Promise<readonly 
       `${image} holds no image.`,
       'Run the package-oci target first, or let this target depend on it.',
     );
-  const { references } = JSON.parse(readFileSync(report, 'utf8')) as { references: readonly string[] };
+  const references = referencesIn(report);
   const [first, ...others] = references;
   if (first === undefined)
     throw new DynplugError(
@@ -47,6 +48,13 @@ export async function loadImage({ image, tool }: LoadRequest): Promise<readonly 
     folder.remove();
   }
   return references;
+}
+
+/** @throws EARTIFACT */
+function referencesIn(report: string): readonly string[] {
+  const { references } = readJsonObject(report, { code: 'EARTIFACT', hint: 'Run package-oci again.' });
+  if (Array.isArray(references) && references.every((name) => typeof name === 'string')) return references;
+  throw new DynplugError('EARTIFACT', `${report} is not as package-oci writes it.`, 'Run package-oci again.');
 }
 
 /** Docker reads the name from the archive. Since version 25 it reads OCI layouts. */

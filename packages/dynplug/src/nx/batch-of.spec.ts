@@ -15,7 +15,8 @@ const graph = (...names: readonly string[]): TaskGraph => {
     continuousDependencies: {},
   };
 };
-const context = { root: '/repo', isVerbose: false } as ExecutorContext;
+const projectsConfigurations = { version: 2, projects: {} };
+const context = { root: '/repo', isVerbose: false, projectsConfigurations } as unknown as ExecutorContext;
 
 async function results(batch: AsyncGenerator<BatchResult>): Promise<readonly BatchResult[]> {
   const all: BatchResult[] = [];

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { ExecutorContext, TaskGraph } from '@nx/devkit';
 import { DynplugError } from '../support/errors';
 import { printable } from '../support/printable';
-import { failureText } from './report-failure';
+import { failureText, inferredWarnings } from './report-failure';
 
 /** What Nx takes for one task of a batch; times in milliseconds since 1970. */
 export interface BatchResult {
@@ -52,7 +52,12 @@ async function ended(task: string, context: ExecutorContext, work: () => Promise
   const startTime = Date.now();
   const result = (success: boolean, text: string): BatchResult => ({
     task,
-    result: { success, terminalOutput: `${printable(text)}\n`, startTime, endTime: Date.now() },
+    result: {
+      success,
+      terminalOutput: `${printable([...inferredWarnings(context), text].join('\n'))}\n`,
+      startTime,
+      endTime: Date.now(),
+    },
   });
   try {
     return result(true, await work());

@@ -1,12 +1,14 @@
 // The end of every executor: success, or an error of ours printed once with its code and hint. Other errors are Nx's to show.
 import type { ExecutorContext } from '@nx/devkit';
 import { DynplugError, formatFinding, inFull } from '../support/errors';
+import { own } from '../support/own';
 import { printError } from '../support/print';
 
 export async function reportFailure(
   context: ExecutorContext,
   work: () => void | Promise<void>,
 ): Promise<{ success: boolean }> {
+  for (const warning of inferredWarnings(context)) printError(warning);
   try {
     await work();
     return { success: true };
@@ -15,6 +17,17 @@ export async function reportFailure(
     printError(failureText(context, error));
     return { success: false };
   }
+}
+
+/** What inference has found about the project of a target, as lines. */
+export function inferredWarnings({
+  projectName,
+  targetName,
+  projectsConfigurations,
+}: ExecutorContext): readonly string[] {
+  const targets = own(projectsConfigurations.projects, projectName ?? '')?.targets;
+  const warnings: unknown = own(targets, targetName ?? '')?.metadata?.['warnings'];
+  return Array.isArray(warnings) ? warnings.map((warning) => `  warning   ${String(warning)}`) : [];
 }
 
 /** Code, message and hint; the stack too under --verbose. */

@@ -1,13 +1,14 @@
 // An OCI image layout on disk. Source: OCI image specification, image-layout.md.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Blob, INDEX_MEDIA_TYPE } from './image';
 import { parseReference } from './reference';
+import { makeFolder } from '../support/make-folder';
 
 /** Where the blobs of a layout lie; makes the folder. @param layout absolute */
 export function blobsFolder(layout: string): string {
   const folder = path.join(layout, 'blobs', 'sha256');
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   return folder;
 }
 

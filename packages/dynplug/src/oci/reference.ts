@@ -53,7 +53,7 @@ export function parseReference(text: string): Reference {
   if (userIn(text))
     refuse(
       'it holds a user, and perhaps a password',
-      'Credentials are found by themselves: docs/publishing.md lists the places. A password that was written here is known to your shell and to logs by now.',
+      'Credentials are found by themselves: docs/how-to/publish-images.md lists the places. A password that was written here is known to your shell and to logs by now.',
     );
   const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text);
   if (scheme) refuse(`it starts with ${scheme[0]}`, `Write it without: ${text.slice(scheme[0].length)}.`);

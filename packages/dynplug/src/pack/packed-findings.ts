@@ -3,7 +3,7 @@
 import { createReadStream } from 'node:fs';
 import { DynplugError, type Finding } from '../support/errors';
 import { readTar } from '../support/archive/read-tar';
-import { parseJson } from '../support/parse-json';
+import { jsonObject } from '../support/json-object';
 import { type Manifest, readManifest } from '../tree/manifest';
 import type { WorkspacePackage } from '../tree/workspace';
 
@@ -31,7 +31,10 @@ export async function readPackedFiles(file: string): Promise<PackedFiles> {
       'Look at the files of the package.',
     );
   return {
-    manifest: parseJson(content.toString()) as Manifest,
+    manifest: jsonObject(content.toString(), `The packed ${MANIFEST}`, {
+      code: 'EARTIFACT',
+      hint: 'Look at the scripts that change the file while it is packed.',
+    }) as Manifest,
     // Yarn 1 writes folders too.
     paths: new Set(entries.filter(({ type }) => type === 'file').map((entry) => entry.path.replace(/^package\//, ''))),
     unpackedSize: entries.reduce((sum, { size }) => sum + size, 0),

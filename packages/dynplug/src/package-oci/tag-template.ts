@@ -3,6 +3,7 @@
 import { maskedReference } from '../oci/reference';
 import { backstageVersion } from '../plugin/supported-versions';
 import { DynplugError } from '../support/errors';
+import { own } from '../support/own';
 import { runProgram } from '../support/process';
 
 /** Each variable with what it stands for; docs/how-to/package-images.md has the same table. */
@@ -42,7 +43,7 @@ export async function expandTemplate(template: string, context: TemplateContext)
 }
 
 async function valueOf(variable: string, context: TemplateContext): Promise<string | undefined> {
-  if (variable.startsWith('env.')) return context.env[variable.slice('env.'.length)];
+  if (variable.startsWith('env.')) return own(context.env, variable.slice('env.'.length));
   switch (variable) {
     case 'name':
       return context.name.replace(/^@[^/]*\//, '');

@@ -11,6 +11,7 @@ import { hasReport, isDerivedFolder, requireReplaceable } from '../support/outpu
 import { requirePlace } from '../support/output-place';
 import { readManifest } from '../tree/manifest';
 import { writeFailure } from '../support/write-failure';
+import { makeFolder } from '../support/make-folder';
 
 /** In an export: says that the folder is one. */
 const EXPORT_REPORT = '.dynplug/export.json';
@@ -83,10 +84,13 @@ function removeAbandoned(root: string): void {
 }
 
 function requireRoot(root: string): void {
-  if (!existsSync(root)) {
-    mkdirSync(root, { recursive: true });
-    writeFileSync(path.join(root, '.gitignore'), '*\n');
-  }
+  if (!existsSync(root))
+    try {
+      makeFolder(root);
+      writeFileSync(path.join(root, '.gitignore'), '*\n');
+    } catch (cause) {
+      throw writeFailure(cause, root);
+    }
   if (!statSync(root).isDirectory())
     throw new DynplugError(
       'EOUTPUT',

@@ -4,6 +4,7 @@ import minVersion from 'semver/ranges/min-version';
 import satisfies from 'semver/functions/satisfies';
 import validRange from 'semver/ranges/valid';
 import { DynplugError } from '../support/errors';
+import { emptyRecord } from '../support/own';
 import type { Specs } from '../tree/manifest';
 
 /** The peers of one embedded package, specs already resolved. */
@@ -34,7 +35,7 @@ export function mergePeers(main: Specs, embedded: readonly EmbeddedPeers[], igno
       }
     }
   }
-  const result: Record<string, string> = { ...main };
+  const result = Object.assign(emptyRecord<string>(), main);
   for (const [name, range] of merged) {
     const own = result[name];
     if (own === undefined) result[name] = range;
@@ -46,7 +47,7 @@ export function mergePeers(main: Specs, embedded: readonly EmbeddedPeers[], igno
       );
     }
   }
-  return result;
+  return { ...result };
 }
 
 /** True when the lowest version of `other` satisfies `range`. */

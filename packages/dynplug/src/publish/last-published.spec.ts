@@ -9,15 +9,15 @@ describe('lastPublished', () => {
     expect(lastPublished(folder)).toBe(pinned);
   });
 
-  it.each<[string, Readonly<Record<string, string | object>>]>([
-    ['no report', {}],
-    ['a report that is cut off', { 'publish.json': '{"references":[' }],
-    ['null', { 'publish.json': 'null' }],
-    ['a report of no image', { 'publish.json': { kind: 'npm' } }],
-    ['a name that is none', { 'publish.json': { references: [{ pinned: 5 }] } }],
-  ])('%s is ENOTBUILT', (_what, files) => {
+  it.each<[string, Readonly<Record<string, string | object>>, string]>([
+    ['no report', {}, 'ENOTBUILT'],
+    ['a report that is cut off', { 'publish.json': '{"references":[' }, 'EARTIFACT'],
+    ['null', { 'publish.json': 'null' }, 'EARTIFACT'],
+    ['a report of no image', { 'publish.json': { kind: 'npm' } }, 'ENOTBUILT'],
+    ['a name that is none', { 'publish.json': { references: [{ pinned: 5 }] } }, 'ENOTBUILT'],
+  ])('rejects %s', (_what, files, code) => {
     const folder = temporaryFolder();
     writeFiles(folder, files);
-    expect(() => lastPublished(folder)).toThrow(expect.objectContaining({ code: 'ENOTBUILT' }) as Error);
+    expect(() => lastPublished(folder)).toThrow(expect.objectContaining({ code }) as Error);
   });
 });

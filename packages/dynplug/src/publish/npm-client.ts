@@ -5,6 +5,7 @@ import { type EndedProgram, endOfProgram } from '../support/process';
 import type { SaidHashes } from '../support/integrity';
 import { npmCode, npmFailure } from './npm-failure';
 import { scopeOf } from './npm-registry';
+import { parseJson } from '../support/parse-json';
 
 /** No log files: they would hold whatever a registry answers. Never the workspaces of the folder: a tarball is what is meant. */
 const QUIET = ['--json', '--logs-max=0', '--no-update-notifier', '--ignore-scripts', '--workspaces=false'];
@@ -27,11 +28,23 @@ export interface KnownVersion {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** @param cwd absolute @returns undefined when it is not set @throws ETOOL */
+/**
+ * @param cwd absolute
+ * @returns undefined when it is not set
+ * @throws EOPTION for a value that holds credentials, which npm does not tell; ETOOL when npm fails otherwise
+ */
 export async function npmConfig(key: string, cwd: string): Promise<string | undefined> {
-  const { succeeded, stdout } = await endOfProgram('npm', ['config', 'get', key, '--workspaces=false'], cwd);
+  const { succeeded, stdout, stderr } = await endOfProgram('npm', ['config', 'get', key, '--workspaces=false'], cwd);
   const value = stdout.trim();
-  return succeeded && value !== '' && value !== 'undefined' && value !== 'null' ? value : undefined;
+  if (succeeded) return value !== '' && value !== 'undefined' && value !== 'null' ? value : undefined;
+  if (/option is protected/.test(stderr))
+    throw new DynplugError(
+      'EOPTION',
+      `${key} in .npmrc holds a user name or password, so npm does not tell it.`,
+      `Write the address alone, and the credentials on lines of their own: //<registry>/:username=… and //<registry>/:_password=… (base64), or //<registry>/:_authToken=….`,
+    );
+  // What npm says may quote the file.
+  throw new DynplugError('ETOOL', `npm config get ${key} failed.`, `Run it in ${cwd} to see why.`);
 }
 
 /** One version of one package, in one registry. */
@@ -89,7 +102,7 @@ export class NpmPackage {
 
   #knownVersion(stdout: string): KnownVersion {
     try {
-      const value = JSON.parse(stdout) as unknown;
+      const value = parseJson(stdout);
       const found = (Array.isArray(value) ? value.at(-1) : value) as { dist?: SaidHashes; 'dist-tags'?: object };
       return { hashes: found.dist ?? {}, tags: { ...found['dist-tags'] } };
     } catch (cause) {

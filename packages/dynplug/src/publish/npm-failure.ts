@@ -3,6 +3,7 @@ import type { Secrets } from '../oci/registry/secrets';
 import type { ErrorCode } from '../support/error-codes';
 import { DynplugError } from '../support/errors';
 import type { EndedProgram } from '../support/process';
+import { parseJson } from '../support/parse-json';
 
 interface Kind {
   readonly when: RegExp;
@@ -20,6 +21,11 @@ const KINDS: readonly Kind[] = [
     when: /^(E401|E402|E403|ENEEDAUTH)$/,
     code: 'EAUTH',
     hint: 'Check the credentials for this registry in .npmrc (npm whoami --registry=…), and that they may write this package.',
+  },
+  {
+    when: /^ERR_INVALID_AUTH$/,
+    code: 'EAUTH',
+    hint: 'Name the registry of each credential in .npmrc, e.g. //<registry>/:_auth=… ("npm config fix" writes it so).',
   },
   {
     when: /^(ECONN|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_SOCKET|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO)/,
@@ -55,7 +61,7 @@ function hintFor(summary: string): string | undefined {
 function said({ stdout, stderr }: EndedProgram): { readonly code?: string; readonly summary: string } {
   const start = stdout.indexOf('{');
   try {
-    const { error } = JSON.parse(stdout.slice(start, stdout.lastIndexOf('}') + 1)) as {
+    const { error } = parseJson(stdout.slice(start, stdout.lastIndexOf('}') + 1)) as {
       error?: { code?: string; summary?: string; detail?: string };
     };
     if (error) return { ...(error.code && { code: error.code }), summary: error.summary ?? error.detail ?? '' };

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Secrets } from '../oci/registry/secrets';
 
 const IN_FILES = /^\s*[^#;].*?(_authToken|_password|_auth)\s*=\s*"?(.+?)"?\s*$/gm;
+const IN_ADDRESSES = /:\/\/[^\s/@:]*:([^\s/@]+)@/g;
 const IN_ENVIRONMENT = /token|passw|secret|_auth|otp/i;
 /** Shorter values would take words out of messages. */
 const MIN_LENGTH = 6;
@@ -30,6 +31,7 @@ export function npmSecrets(
       if (kind !== '_authToken') add(Buffer.from(value, 'base64').toString());
     }
     for (const header of basicHeaders(text)) add(header);
+    for (const [, password = ''] of text.matchAll(IN_ADDRESSES)) add(password);
   }
   if (otp !== undefined) add(otp);
   return secrets;

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Descriptor, isDigest } from '../oci/digest';
 import { DynplugError } from '../support/errors';
+import { parseJson } from '../support/parse-json';
 
 /** A folder in the image, and the configuration that its plugin suggests. */
 export interface PublishedPlugin {
@@ -26,7 +27,7 @@ export function readPackagedImage(folder: string): PackagedImage {
       'Run the package-oci target first, or let this target depend on it.',
     );
   try {
-    const { references, plugins, mediaType, digest } = JSON.parse(readFileSync(file, 'utf8')) as {
+    const { references, plugins, mediaType, digest } = parseJson(readFileSync(file, 'utf8')) as {
       references: readonly string[];
       plugins: readonly PublishedPlugin[];
       mediaType: string;

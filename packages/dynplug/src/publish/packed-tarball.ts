@@ -6,6 +6,7 @@ import { PACK_REPORT_FILE, type TarballReport } from '../packaged/pack-report';
 import { readTar } from '../support/archive/read-tar';
 import { DynplugError } from '../support/errors';
 import { hashTarball } from '../support/integrity';
+import { jsonObject } from '../support/json-object';
 import { parseJson } from '../support/parse-json';
 import type { Manifest } from '../tree/manifest';
 
@@ -62,7 +63,10 @@ async function manifestIn(file: string): Promise<Manifest> {
   const { entries } = await readTar(createReadStream(file), { subject: file, keep: (name) => name === MANIFEST });
   const content = entries.find((entry) => entry.path === MANIFEST)?.content?.();
   if (!content) throw new DynplugError('EARTIFACT', `${file} holds no ${MANIFEST}.`, 'Pack the plugin again.');
-  return parseJson(content.toString()) as Manifest;
+  return jsonObject(content.toString(), `${MANIFEST} in ${file}`, {
+    code: 'EARTIFACT',
+    hint: 'Pack the plugin again.',
+  }) as Manifest;
 }
 
 function suggestedIn(fragment: string): PackedTarball['pluginConfig'] {

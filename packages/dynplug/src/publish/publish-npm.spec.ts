@@ -122,6 +122,30 @@ describe('publishNpm', () => {
     expect(sent()[0]?.otp).toBe('012345');
   });
 
+  const PASSWORD = Buffer.from('hidden-value').toString('base64');
+  const at = (): string => `//${new URL(registry.url).host}/`;
+  const scope = (address: string): string => `cache=${cache}\nfetch-retries=0\n@acme:registry=${address}\n`;
+
+  it.each([
+    ['user name and password', () => `${at()}:username=ann\n${at()}:_password=${PASSWORD}\n`],
+    ['both as one', () => `${at()}:_auth=${Buffer.from('ann:hidden-value').toString('base64')}\n`],
+  ])('sends what .npmrc has for the registry: %s', async (_what, lines) => {
+    const { root } = await packed({ '.npmrc': scope(registry.url) + lines() });
+    registry.accepts = `Basic ${Buffer.from('ann:hidden-value').toString('base64')}`;
+    expect((await publish(root, { registry: undefined })).report.state).toBe('new');
+  });
+
+  it.each([
+    ['an address with a password', () => scope(registry.url.replace('//', '//ann:hidden-value@')), 'EOPTION'],
+    ['credentials without a registry', () => `${scope(registry.url)}_auth=${PASSWORD}\n`, 'EAUTH'],
+  ])('names the mistake in .npmrc and no secret: %s', async (_what, text, code) => {
+    const { root } = await packed({ '.npmrc': text() });
+    const failure: unknown = await publish(root, { registry: undefined }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code });
+    expect(inspect(failure)).not.toMatch(new RegExp(`hidden-value|${PASSWORD}`));
+    expect(sent()).toEqual([]);
+  });
+
   it('takes the registry of the scope from .npmrc, and an option before it', async () => {
     const other = await startNpmRegistry();
     const { root } = await packed({ '.npmrc': `${npmrc(registry)}@acme:registry=${registry.url}\n` });

@@ -13,6 +13,7 @@ import { npmSecrets } from './npm-secrets';
 import { type PackedTarball, readPackedTarball } from './packed-tarball';
 import { PUBLISH_REPORT_FILE } from './publish-report';
 import { writeResult } from './write-result';
+import { own } from '../support/own';
 
 export interface PublishNpmRequest {
   /** Absolute; npm reads the .npmrc there. */
@@ -126,7 +127,7 @@ async function deliver(
   requireSame(known, tarball, registry);
   // A tag that follows from the version stays where it is: a later prerelease may have it by now.
   if (tag === undefined || !distTag?.isChosen) return { state: 'same', tagged: false };
-  const tagged = known.tags[tag] !== tarball.report.version;
+  const tagged = own(known.tags, tag) !== tarball.report.version;
   if (tagged && !dryRun) await target.addTag(tag);
   return { state: 'same', tag, tagged };
 }
@@ -178,7 +179,7 @@ async function readBack(
   const isShown = await untilShown({ clock, signal: undefined }, async () => {
     shown = await target.find();
     if (shown) requireSame(shown, tarball, registry);
-    return shown !== undefined && (tag === undefined || shown.tags[tag] === version);
+    return shown !== undefined && (tag === undefined || own(shown.tags, tag) === version);
   });
   if (isShown) return;
   throw new DynplugError(

@@ -1,9 +1,10 @@
 // The output folder of a publication: publish.json and the pinned piece of dynamic-plugins.yaml.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { replaceFolder } from '../support/replace-folder';
 import type { NpmPublishReport } from './npm-report';
 import { PUBLISH_REPORT_FILE, type PublishReport } from './publish-report';
+import { makeFolder } from '../support/make-folder';
 
 /** @param output absolute @throws EWRITE */
 export async function writeResult(
@@ -12,7 +13,7 @@ export async function writeResult(
   fragment: string | undefined,
 ): Promise<void> {
   await replaceFolder(output, async (folder) => {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(path.join(folder, PUBLISH_REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`);
     if (fragment !== undefined) writeFileSync(path.join(folder, 'dynamic-plugins.yaml'), fragment);
     const files = [PUBLISH_REPORT_FILE, ...(fragment === undefined ? [] : ['dynamic-plugins.yaml'])];

@@ -1,4 +1,4 @@
-import { editJson, parseJsonc } from './edit-json';
+import { editJson } from './edit-json';
 
 describe('editJson', () => {
   it('leaves everything else as a person wrote it', () => {
@@ -36,15 +36,5 @@ describe('editJson', () => {
     ['[1]', 'the root'],
   ])('puts nothing in place of %j', (text, place) => {
     expect(() => editJson(text, ['nx', 'targets'], {})).toThrow(`${place} is no object`);
-  });
-});
-
-describe('parseJsonc', () => {
-  it('reads what Nx reads', () => {
-    expect(parseJsonc('\ufeff{ "a": [1,], /* b */ }')).toEqual({ a: [1] });
-  });
-
-  it('names the line of a mistake', () => {
-    expect(() => parseJsonc('{\n  "a": \n}')).toThrow(/ValueExpected in line 3/);
   });
 });

@@ -33,21 +33,6 @@ export function editJson(text: string, at: JsonPath, value: unknown): string {
   return mark + inserted(json, node, typeof key === 'number' ? undefined : key, made, depth + 1, style);
 }
 
-/**
- * JSON with comments and trailing commas, as Nx reads its own files.
- * @throws SyntaxError that names the line
- */
-export function parseJsonc(text: string): unknown {
-  const { parse, printParseErrorCode } = library();
-  const errors: import('jsonc-parser').ParseError[] = [];
-  const [, json] = split(text);
-  const value: unknown = parse(json, errors, { allowTrailingComma: true });
-  const [first] = errors;
-  if (!first) return value;
-  const line = json.slice(0, first.offset).split('\n').length;
-  throw new SyntaxError(`${printParseErrorCode(first.error)} in line ${line}`);
-}
-
 interface Style {
   readonly indent: string;
   readonly end: string;

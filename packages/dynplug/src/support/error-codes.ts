@@ -17,7 +17,7 @@ export const ERROR_CODES = {
   ENOTINSTALLED: 'a dependency is absent from the installed tree',
   EOUTDATED: 'the installed tree is not what the lockfile says',
   ECOPY: 'a frontend would ship an older copy of a folder of the workspace',
-  EYAML: 'a file of the package manager is not valid YAML',
+  EYAML: 'a YAML file is not valid, or has a value of a wrong kind',
   EPNP: 'the workspace uses Yarn Plug’n’Play, which has no installed tree',
   EEMBEDVERSION: 'a package to embed does not satisfy the version that its dependent asks for',
   ESPEC: 'a dependency spec cannot be turned into what a registry can read',

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { DynplugError } from './errors';
 import { type OutputPlace, isLink, realPath, requirePlace } from './output-place';
 import { isInside } from './paths';
+import { parseJson } from './parse-json';
 
 /** How a folder proves to be ours: a stranger's is not replaced. */
 export interface OutputMark {
@@ -143,7 +144,7 @@ export function isDerivedFolder(folder: string, name?: string): boolean {
 
 function jsonOf(file: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const value: unknown = parseJson(readFileSync(file, 'utf8'));
     return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : undefined;
   } catch {
     // Absent, or no JSON.

@@ -1,10 +1,11 @@
 // Puts a file into a folder that others write to at the same time: written aside first, then renamed, so that nobody sees half of it.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { removeAtExit } from './at-exit';
 import { copyFile } from './copy-file';
 import { writeFailure } from './write-failure';
+import { makeFolder } from './make-folder';
 
 /**
  * Copies a file over another one, or to where there is none; folders on the way are made.
@@ -28,7 +29,7 @@ function replaceBy(to: string, write: (aside: string) => void): void {
   const aside = path.join(path.dirname(to), `.${path.basename(to)}.${process.pid}-${randomBytes(4).toString('hex')}`);
   const settled = removeAtExit(aside);
   try {
-    mkdirSync(path.dirname(to), { recursive: true });
+    makeFolder(path.dirname(to));
     write(aside);
     renameSync(aside, to);
   } catch (cause) {

@@ -1,11 +1,12 @@
 // Puts a new folder in the place of a former one: written aside first, then renamed, so that a failure or a kill leaves the former as it was.
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { removeAtExit } from './at-exit';
 import { isAlive } from './is-alive';
 import { type MadeFile, requireMadeFiles } from './made-files';
 import { writeFailure } from './write-failure';
+import { makeFolder } from './make-folder';
 
 /**
  * @param output absolute
@@ -20,7 +21,7 @@ export async function replaceFolder(
   const settled = removeAtExit(aside);
   try {
     recover(output);
-    mkdirSync(path.dirname(output), { recursive: true });
+    makeFolder(path.dirname(output));
     requireMadeFiles(aside, await write(aside));
     swap(aside, output);
   } catch (cause) {

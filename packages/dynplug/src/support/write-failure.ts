@@ -6,7 +6,7 @@ const HINTS: Readonly<Record<string, string>> = {
   EDQUOT: 'The disk is full.',
   EACCES: 'Check the permissions of the folder.',
   EPERM: 'Check the permissions of the folder.',
-  EROFS: 'Check the permissions of the folder.',
+  EROFS: 'The file system is read-only. Choose an output on another one.',
 };
 
 /**

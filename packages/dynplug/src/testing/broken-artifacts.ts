@@ -1,5 +1,5 @@
 // For each rule at least one artifact that breaks it and nothing else, with the hosts that it breaks.
-import type { Artifact, ImageArtifact } from '../host/artifact';
+import type { Artifact, ImageArtifact, ImageBlob } from '../host/artifact';
 import { INSTALLERS, PYTHON, RHDH } from '../host/profiles';
 import { HOST_NAMES, type Host } from '../options/hosts';
 import {
@@ -31,6 +31,7 @@ const SMALL: readonly Host[] = ['rhdh-1.9', 'veecode'];
 const OLD: readonly Host[] = ['rhdh-1.9', 'rhdh-1.10'];
 const SRI = `sha512-${Buffer.alloc(64).toString('base64')}`;
 const OCI = 'package: oci://quay.io/acme/foo:1.0!acme-foo';
+const [DIGEST, OTHER] = ['a', 'b'].map((hex) => `sha256:${hex.repeat(64)}`) as [string, string];
 const SCHEMA = { $schema: 'http://json-schema.org/draft-07/schema#', type: 'object' };
 
 const layer = (compression: ImageArtifact['layers'][number]['compression'], entries = backend()): ImageArtifact =>
@@ -84,6 +85,9 @@ export const BROKEN_IMAGES: readonly Broken[] = [
     image(backend(), { index: { platforms: ['linux/amd64', 'linux/arm64'] } }),
     RHDH,
   ],
+  ['blob-digest', 'another blob', imageBlob({ digest: OTHER, size: 2 }, 2), INSTALLERS],
+  ['blob-size', 'a longer blob', imageBlob({ digest: DIGEST, size: 3 }, 2), INSTALLERS],
+  ['blob-size', 'a descriptor without a size', imageBlob({ digest: DIGEST, size: 2 }), INSTALLERS],
   ['layer-missing', 'no layer', imageLayers([]), INSTALLERS],
   ['layer-several', 'the plugin in the second layer', imageLayers([[], backend()]), INSTALLERS],
   ['layer-several', 'the plugin in two layers', imageLayers([backend().slice(0, 3), backend().slice(3)]), INSTALLERS],
@@ -152,6 +156,10 @@ export const BROKEN_IMAGES: readonly Broken[] = [
   ['reference-repository', 'no path', image(backend(), { references: ['foo:1'] }), INSTALLERS],
   ['reference-scheme', 'docker://', image(backend(), { references: ['docker://quay.io/acme/foo:1'] }), INSTALLERS],
 ];
+
+function imageBlob(found: ImageBlob['found'], size?: number): ImageArtifact {
+  return image(backend(), { blobs: [{ role: 'the config', digest: DIGEST, size, found }] });
+}
 
 function imageLayers(layers: readonly ReturnType<typeof backend>[]): ImageArtifact {
   const changes = layers.map((entries) => ({ compression: 'gzip' as const, entries }));

@@ -21,6 +21,8 @@ export interface TestNpmRegistry {
   readonly url: string;
   readonly packages: Map<string, Packument>;
   readonly seen: NpmRequest[];
+  /** The header that it wants. */
+  accepts: string;
   /** Answers instead, or undefined to let a request pass. */
   fault: ((request: NpmRequest) => { status: number; body: string } | undefined) | undefined;
   /** Changes what is kept of a package that was published. */
@@ -38,6 +40,7 @@ export async function startNpmRegistry(): Promise<TestNpmRegistry> {
     url: '',
     packages: new Map(),
     seen: [],
+    accepts: `Bearer ${TOKEN}`,
     fault: undefined,
     keep: () => undefined,
   };
@@ -76,7 +79,7 @@ function handle(registry: TestNpmRegistry, request: NpmRequest, body: string): {
     status,
     body: JSON.stringify(value),
   });
-  const isAllowed = request.authorization === `Bearer ${TOKEN}`;
+  const isAllowed = request.authorization === registry.accepts;
   const tag = /^\/-\/package\/(.+)\/dist-tags(?:\/(.+))?$/.exec(request.path);
   const packument = registry.packages.get(tag?.[1] ?? request.path.slice(1));
   if (request.method === 'GET') {

@@ -1,13 +1,11 @@
 // Catalogs: named sets of version ranges that `catalog:` specs point to.
 // Sources: https://pnpm.io/catalogs (pnpm-workspace.yaml), https://yarnpkg.com/features/catalogs (.yarnrc.yml).
 import path from 'node:path';
-import type { Specs } from './manifest';
+import { DynplugError } from '../support/errors';
+import { own } from '../support/own';
 import { readYamlFile } from './yaml-file';
 
-interface CatalogFile {
-  readonly catalog?: Specs;
-  readonly catalogs?: Readonly<Record<string, Specs>>;
-}
+type Catalog = Readonly<Record<string, unknown>>;
 
 /**
  * The range that `catalog:` or `catalog:<name>` means for a dependency, or undefined when no catalog names it.
@@ -15,14 +13,19 @@ interface CatalogFile {
  * @throws EYAML
  */
 export function catalogRange(root: string, dependency: string, spec: string): string | undefined {
-  const wanted = spec.slice('catalog:'.length).trim();
+  const wanted = spec.slice('catalog:'.length).trim() || 'default';
   for (const name of ['pnpm-workspace.yaml', '.yarnrc.yml']) {
-    const { catalog, catalogs } = readYamlFile(path.join(root, name)) as CatalogFile;
-    const range =
-      wanted === '' || wanted === 'default'
-        ? (catalog ?? catalogs?.default)?.[dependency]
-        : catalogs?.[wanted]?.[dependency];
-    if (range !== undefined) return range;
+    const file = path.join(root, name);
+    const { catalog, catalogs } = readYamlFile(file) as Readonly<Record<string, Catalog | undefined>>;
+    const named = own(catalogs as Readonly<Record<string, Catalog>>, wanted);
+    const range = own(wanted === 'default' ? (catalog ?? named) : named, dependency);
+    if (typeof range === 'string') return range;
+    if (range !== undefined)
+      throw new DynplugError(
+        'EYAML',
+        `The catalog entry of ${dependency} in ${file} is not a text.`,
+        `Put the range in quotes, e.g. ${dependency}: "^1.0.0".`,
+      );
   }
   return undefined;
 }

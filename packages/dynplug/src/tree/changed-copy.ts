@@ -21,6 +21,11 @@ export function changedFile(copy: string, folder: string): string | undefined {
 
 /** npm and Yarn may write the manifest anew. */
 function isSameJson(left: Buffer, right: Buffer): boolean {
-  const [a, b] = [left, right].map((bytes) => JSON.stringify(parseJson(bytes.toString())));
-  return a === b;
+  try {
+    const [a, b] = [left, right].map((bytes) => JSON.stringify(parseJson(bytes.toString())));
+    return a === b;
+  } catch {
+    // No JSON: the bytes decide.
+    return false;
+  }
 }

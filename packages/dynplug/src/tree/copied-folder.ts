@@ -2,6 +2,7 @@
 // a copy that stays as it is until the next install.
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { own } from '../support/own';
 import type { InstalledTree } from './installed-tree';
 import type { WorkspacePackage } from './workspace';
 
@@ -24,7 +25,7 @@ export function copiedFolder(
   const { dependencies, optionalDependencies, devDependencies } = tree.manifest(from) as Partial<
     Record<string, Readonly<Record<string, string>>>
   >;
-  const spec = { ...devDependencies, ...dependencies, ...optionalDependencies }[name] ?? '';
+  const spec = own({ ...devDependencies, ...dependencies, ...optionalDependencies }, name) ?? '';
   const isFolderSpec = /^(workspace|file|link|portal):/.test(spec) || /^\.{0,2}\//.test(spec);
   if (!isFolderSpec && !members.some((member) => member.name === name)) return undefined;
   const ownName = tree.manifest(found).name;

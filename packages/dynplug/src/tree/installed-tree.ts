@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { isPackageName } from '../support/package-name';
 import { isInside, nativePath, toPosix } from '../support/paths';
-import { type Manifest, readManifest } from './manifest';
+import { type Manifest, readManifest, requireVersion } from './manifest';
 import { copiedFolder } from './copied-folder';
 import type { LockedEdges } from './lockfile/locked-edges';
 import type { LockedTree } from './lockfile/locked-tree';
@@ -72,7 +72,11 @@ export class InstalledTree {
     if (manifest) return manifest;
     manifest = readManifest(dir);
     // What lies in `node_modules` went through a registry or a package manager, and old packages are not as strict.
-    if (this.isSourceFolder(dir)) requireFields(manifest, path.join(dir, 'package.json'));
+    if (this.isSourceFolder(dir)) {
+      const file = path.join(dir, 'package.json');
+      requireFields(manifest, file);
+      requireVersion(manifest.version, file);
+    }
     this.#manifests.set(dir, manifest);
     return manifest;
   }

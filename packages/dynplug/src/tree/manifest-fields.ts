@@ -42,7 +42,7 @@ export function requireFields(manifest: Readonly<Record<string, unknown>>, file:
   throw new DynplugError(
     'EMANIFEST',
     `${file} has ${wrong.map(([name]) => `"${name}": ${JSON.stringify(valueAt(manifest, name))}`).join(', ')}.`,
-    `${wrong.map(([name, { form }]) => `"${name}" is ${form}`).join('; ')}. Mend the file.`,
+    `${wrong.map(([name, { form }]) => `"${name}" is ${form}`).join('; ')}. Fix the file.`,
   );
 }
 

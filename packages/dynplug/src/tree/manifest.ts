@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import valid from 'semver/functions/valid';
 import { DynplugError } from '../support/errors';
+import { type JsonFields, jsonObject } from '../support/json-object';
 import { invalidName, isPackageName } from '../support/package-name';
-import { parseJson } from '../support/parse-json';
 import { requireFields, requireNames } from './manifest-fields';
 
 /** Dependency names and their specs. */
@@ -57,17 +57,26 @@ export function readManifest(dir: string, strict = false): Manifest {
   }
   if (!isPackageName(name)) throw invalidName(name, file);
   requireFields(raw, file);
-  if (typeof version !== 'string' || valid(version) === null) {
+  if (version === undefined)
     throw new DynplugError(
       'EMANIFEST',
-      `${file} has ${version === undefined ? 'no version' : `the version ${JSON.stringify(version)}, which is not a semantic version`}.`,
+      `${file} has no version.`,
       'Set a version such as "0.1.0": hosts and registries refuse a package without one.',
     );
-  }
-  return { ...raw, name, version };
+  return { ...raw, name, version: requireVersion(version, file) };
 }
 
-function parse(file: string): Record<string, unknown> {
+/** @param file of the manifest, absolute, for the message @throws EMANIFEST for a version that is no semantic version, such as a placeholder */
+export function requireVersion(version: unknown, file: string): string {
+  if (typeof version === 'string' && valid(version) !== null) return version;
+  throw new DynplugError(
+    'EMANIFEST',
+    `${file} has the version ${JSON.stringify(version)}, which is not a semantic version.`,
+    'Set a version such as "0.1.0". If a release tool replaces a placeholder, run it before, or write "0.0.0" in its place.',
+  );
+}
+
+function parse(file: string): JsonFields {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -79,16 +88,5 @@ function parse(file: string): Record<string, unknown> {
       { cause },
     );
   }
-  try {
-    const value = parseJson(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-    throw new SyntaxError('it is not an object');
-  } catch (cause) {
-    throw new DynplugError(
-      'EMANIFEST',
-      `${file} is not valid JSON: ${(cause as Error).message}`,
-      'Mend the file; nothing was written.',
-      { cause },
-    );
-  }
+  return jsonObject(text, file, { code: 'EMANIFEST', hint: 'Fix the file; nothing was written.' });
 }

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { minimatch } from 'minimatch';
 import { DynplugError } from '../support/errors';
 import { byText, isInside, posixRelative } from '../support/paths';
-import { type Manifest, readManifest } from './manifest';
+import { readManifest } from './manifest';
 import { readYamlFile } from './yaml-file';
+import { refuseBun } from './bun';
 
 /** A package that the workspace itself holds. `dir` is real and absolute. */
 export interface WorkspacePackage {
@@ -39,10 +40,11 @@ export function findMonorepoRoot(pluginDir: string, outer: string): string {
 }
 
 /**
- * Refuses a workspace without an installed tree.
- * @throws EPNP when the tree is Yarn Plug'n'Play, ENOTINSTALLED when nothing is installed
+ * Refuses a workspace without an installed tree, or with one of Bun.
+ * @throws ENOLOCKFILE for Bun, EPNP when the tree is Yarn Plug'n'Play, ENOTINSTALLED when nothing is installed
  */
 export function requireInstalledTree(root: string, pluginDir: string): void {
+  refuseBun((file) => existsSync(path.join(root, file)));
   if (['.pnp.cjs', '.pnp.js'].some((file) => existsSync(path.join(root, file)))) {
     throw new DynplugError(
       'EPNP',
@@ -121,13 +123,19 @@ function workspaceGlobs(root: string): { readonly included: readonly string[]; r
   };
 }
 
+/** @throws EYAML, EMANIFEST for globs that are no texts */
 function workspacePatterns(dir: string): readonly string[] {
-  const { packages } = readYamlFile(path.join(dir, PNPM_WORKSPACE)) as { packages?: readonly string[] };
-  if (packages) return packages;
-  if (!existsSync(path.join(dir, 'package.json'))) return [];
-  const { workspaces } = readManifest(dir) as Manifest & {
-    workspaces?: readonly string[] | { packages?: readonly string[] };
-  };
-  if (Array.isArray(workspaces)) return workspaces as readonly string[];
-  return (workspaces as { packages?: readonly string[] } | undefined)?.packages ?? [];
+  const pnpm = path.join(dir, PNPM_WORKSPACE);
+  const { packages } = readYamlFile(pnpm);
+  if (packages !== undefined && packages !== null) return requireGlobs(packages, 'EYAML', `"packages" of ${pnpm}`);
+  const file = path.join(dir, 'package.json');
+  if (!existsSync(file)) return [];
+  const { workspaces } = readManifest(dir);
+  const globs = Array.isArray(workspaces) ? workspaces : (workspaces as { packages?: unknown } | undefined)?.packages;
+  return globs === undefined ? [] : requireGlobs(globs, 'EMANIFEST', `"workspaces" of ${file}`);
+}
+
+function requireGlobs(globs: unknown, code: 'EYAML' | 'EMANIFEST', where: string): readonly string[] {
+  if (Array.isArray(globs) && globs.every((glob) => typeof glob === 'string')) return globs;
+  throw new DynplugError(code, `${where} is not a list of globs.`, 'Write a list of texts, e.g. ["packages/*"].');
 }

@@ -1,7 +1,7 @@
 // YAML files of package managers, and configurations, as values.
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { DynplugError } from '../support/errors';
+import { parseYaml } from '../support/parse-yaml';
 
 /**
  * The file's content; `{}` when it is absent or empty.
@@ -10,13 +10,11 @@ import { DynplugError } from '../support/errors';
  */
 export function readYamlFile(file: string): Readonly<Record<string, unknown>> {
   if (!existsSync(file)) return {};
-  // Loaded when there is something to read: most workspaces have no such file, and the parser takes as long as a small derivation.
-  const { parse } = createRequire(__filename)('yaml') as typeof import('yaml');
   let content: unknown;
   try {
-    content = parse(readFileSync(file, 'utf8'));
+    content = parseYaml(readFileSync(file, 'utf8')).value;
   } catch (cause) {
-    throw new DynplugError('EYAML', `${file} is not valid YAML: ${(cause as Error).message}`, 'Mend the file.', {
+    throw new DynplugError('EYAML', `${file} is not valid YAML: ${(cause as Error).message}`, 'Fix the file.', {
       cause,
     });
   }

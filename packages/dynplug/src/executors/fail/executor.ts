@@ -12,7 +12,7 @@ const failExecutor: PromiseExecutor<FailOptions> = (options, context) => reportF
 
 /** @throws what inference has found */
 export function failAs({ code = '', message, hint }: FailOptions): never {
-  throw new DynplugError(code in ERROR_CODES ? (code as ErrorCode) : 'EOPTION', message ?? '', hint);
+  throw new DynplugError(Object.hasOwn(ERROR_CODES, code) ? (code as ErrorCode) : 'EOPTION', message ?? '', hint);
 }
 
 export default failExecutor;

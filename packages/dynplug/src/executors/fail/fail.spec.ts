@@ -1,7 +1,7 @@
-import type { ExecutorContext } from '@nx/devkit';
+import { executorContext } from '../../testing/executor-context';
 import failExecutor from './executor';
 
-const context = { projectName: 'a', isVerbose: false } as ExecutorContext;
+const context = executorContext('/repo', 'a', 'a');
 
 describe('fail', () => {
   it('says what is wrong, and fails', async () => {

@@ -13,6 +13,7 @@ import { readOptions } from '../read-options';
 import { deriveOfPlugin } from './derive-of-plugin';
 import { formatSummary } from './format-summary';
 import { imageRequest } from './image-request';
+import { own } from '../../support/own';
 
 type Given = Written<typeof PACKAGE_OCI>;
 
@@ -37,10 +38,10 @@ async function packaged(given: Given, context: ExecutorContext): Promise<string>
       `Packaged here: ${found.map((plugin) => plugin.name).join(', ')}.`,
     );
   const targetsOf = (project: string): Record<string, TargetConfiguration> | undefined =>
-    context.projectsConfigurations.projects[project]?.targets;
+    own(context.projectsConfigurations.projects, project)?.targets;
   const plugins = found.map((plugin) => ({
     projectRoot: plugin.root,
-    key: keys[plugin.name],
+    key: own(keys, plugin.name),
     from,
     derive: projects && deriveOfPlugin(targetsOf(plugin.name), given),
   }));

@@ -15,13 +15,14 @@ import { type PublishedKind, planText, publishPlan } from './plan';
 import { publishEach } from './publish-each';
 import { publishToNpm } from './publish-to-npm';
 import { refuseUnusedOptions } from './unused-options';
+import { own } from '../../support/own';
 
 const publishExecutor: PromiseExecutor<Written<typeof PUBLISH>> = async (given, context) =>
   reportFailure(context, async () => {
     const location = projectLocation(context);
     const { workspaceRoot, projectRoot, name } = location;
     const options = readOptions(PUBLISH, given, context);
-    const release = options.nxReleaseVersionData?.[name] as { readonly newVersion?: unknown } | undefined;
+    const release = own(options.nxReleaseVersionData, name) as { readonly newVersion?: unknown } | undefined;
     if (release?.newVersion === null) {
       print(`  skipped   ${name} gets no new version in this release`);
       return;

@@ -3,11 +3,11 @@ import type { Tree } from '@nx/devkit';
 import { CI } from '../../options/generators';
 import { type Written, complete } from '../../options/option';
 import { DynplugError } from '../../support/errors';
-import { parseJsonc } from '../../support/edit-json';
 import { print } from '../../support/print';
 import { ourOptions, parseNxJson } from '../nx-json';
 import { reportFailure } from '../report-failure';
 import { readOptions } from '../read-options';
+import { readTreeJson } from '../tree-json';
 import { githubWorkflow } from './github';
 import { gitlabPipeline } from './gitlab';
 import { jenkinsfile } from './jenkins';
@@ -32,7 +32,7 @@ export default function ciGenerator(tree: Tree, given: Written<typeof CI>): Prom
     const file = inWorkspace(options.file ?? defaults.file);
     const read = (name: string): string | null => tree.read(name, 'utf8');
     const nxJson = parseNxJson(read('nx.json') ?? '{}');
-    const pipeline = pipelineOf(ourOptions(nxJson), scriptsOf(read('package.json')), {
+    const pipeline = pipelineOf(ourOptions(nxJson), scriptsOf(tree), {
       manager: packageManagerOf(read),
       branch: plain('branch', options.branch ?? nxJson.defaultBase?.replace(/^origin\//, '') ?? 'main'),
       nodeVersion: plain('nodeVersion', nodeVersion),
@@ -46,8 +46,8 @@ export default function ciGenerator(tree: Tree, given: Written<typeof CI>): Prom
   });
 }
 
-function scriptsOf(manifest: string | null): Readonly<Record<string, string>> {
-  const { scripts } = parseJsonc(manifest ?? '{}') as { scripts?: Readonly<Record<string, string>> };
+function scriptsOf(tree: Tree): Readonly<Record<string, string>> {
+  const { scripts } = (readTreeJson(tree, 'package.json') ?? {}) as { scripts?: Readonly<Record<string, string>> };
   return scripts ?? {};
 }
 

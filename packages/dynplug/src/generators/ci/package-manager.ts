@@ -1,5 +1,6 @@
 // How a pipeline installs a workspace: exactly what the lockfile says, or not at all.
 import { DynplugError } from '../../support/errors';
+import { refuseBun } from '../../tree/bun';
 
 export interface PackageManager {
   /** As setup actions call it. */
@@ -60,6 +61,7 @@ export function packageManagerOf(read: (file: string) => string | null): Package
   const yarnLock = read(YARN.lockfile);
   if (yarnLock !== null) return /^# yarn lockfile v1$/m.test(yarnLock) ? YARN_1 : YARN;
   if (read(NPM.lockfile) !== null) return NPM;
+  refuseBun((file) => read(file) !== null);
   throw new DynplugError(
     'ENOLOCKFILE',
     'This workspace has no package-lock.json, yarn.lock or pnpm-lock.yaml.',

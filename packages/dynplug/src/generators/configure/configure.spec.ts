@@ -316,7 +316,7 @@ describe('configure', () => {
     });
     await fixed(tree);
     expect(printed.join('\n')).toMatch(
-      /Name the npm registry[^]*\nWorkspace\n.*Install the dependencies.*\n.*Keep a lockfile.*\n.*Run the script tsc before build/,
+      /Name the npm registry[^]*\nWorkspace\n.*Install the dependencies.*\n.*This workspace has no lockfile.*\n.*Run the script tsc before build/,
     );
     printed = [];
     await fixed(

@@ -11,6 +11,7 @@ import type { WorkspaceProject } from '../workspace-projects';
 import { inProject } from '../../support/paths';
 import type { Check, Missing } from './missing';
 import { writtenTargets } from './written-targets';
+import { own } from '../../support/own';
 
 /** Into project.json if there is one, else into package.json. A target that stands there already stays as it is. */
 export const explicitTargets: Check = ({ tree, plugin, role, projects, options, nxJson }) => {
@@ -25,7 +26,7 @@ export const explicitTargets: Check = ({ tree, plugin, role, projects, options, 
   const targets = Object.entries(pluginTargets(options, isFrontend, facts, sourceClosure(index, plugin.root)));
   // Without metadata: Nx adds that to what inference says of the same target, and each technology would be there twice.
   return targets.flatMap(([name, { metadata: _metadata, ...target }]): readonly Missing[] => {
-    const written = present[name];
+    const written = own(present, name);
     if (written === undefined)
       return [{ file, what: `the target ${name}`, mend: (text) => editJson(text, [...at, name], target) }];
     return isSame(written, target) ? [] : [{ todo: `The target ${name} stands there with other settings: it stays.` }];

@@ -6,7 +6,7 @@ import { targetNames } from '../../inference/plugin-options';
 import { CONFIGURE } from '../../options/generators';
 import { type Written, complete } from '../../options/option';
 import { isFrontendRole } from '../../plugin/role';
-import { parseJsonc } from '../../support/edit-json';
+import { parseJsonc } from '../../support/parse-jsonc';
 import { DynplugError } from '../../support/errors';
 import { print } from '../../support/print';
 import { ourOptions, parseNxJson } from '../nx-json';

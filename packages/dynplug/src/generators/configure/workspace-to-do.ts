@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Tree } from '@nx/devkit';
 import type { ProjectManifest } from '../../inference/project-manifest';
-import { ENGINE, hasLockfile, namedTools } from '../../inference/require-workspace';
-import { parseJsonc } from '../../support/edit-json';
+import { ENGINE, requireLockfile, namedTools } from '../../inference/require-workspace';
+import { readTreeJson } from '../tree-json';
 import { isOurs, type PluginEntry } from '../nx-json';
+import { findingOf } from '../../support/errors';
 
 /**
  * @param nxJson what nx.json holds
@@ -21,7 +22,7 @@ export function workspaceToDo(
     plugins?: readonly PluginEntry[];
     targetDefaults?: Readonly<Record<string, unknown>>;
   };
-  const root = parseJsonc(tree.read('package.json', 'utf8') ?? '{}') as ProjectManifest;
+  const root = (readTreeJson(tree, 'package.json') ?? {}) as ProjectManifest;
   // Backstage's build takes declarations that tsc has written for the whole repository.
   const waitsForTypes = /[":]tsc\b/.test(JSON.stringify(targetDefaults[build] ?? ''));
   return [
@@ -29,9 +30,7 @@ export function workspaceToDo(
     ...(existsSync(path.join(tree.root, 'node_modules'))
       ? []
       : ['Install the dependencies: there is no node_modules.']),
-    ...(hasLockfile(tree.root)
-      ? []
-      : ['Keep a lockfile: without one Nx does not know the dependencies, and runs no target of @org/dynplug.']),
+    ...lockfileToDo(tree.root),
     ...(hasFrontends && !namedTools(root).includes(ENGINE)
       ? ['Install @org/dynplug-frontend, in the version of @org/dynplug: it bundles frontends.']
       : []),
@@ -39,4 +38,14 @@ export function workspaceToDo(
       ? [`Run the script tsc before ${build}, or let ${build} depend on it in targetDefaults of nx.json.`]
       : []),
   ];
+}
+
+function lockfileToDo(root: string): readonly string[] {
+  try {
+    requireLockfile(root);
+    return [];
+  } catch (error) {
+    const { message, hint = '' } = findingOf(error);
+    return [`${message} ${hint}`];
+  }
 }

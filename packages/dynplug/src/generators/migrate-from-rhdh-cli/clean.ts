@@ -1,7 +1,8 @@
 // What the option clean removes: only what was carried over as a whole.
 import path from 'node:path';
 import type { Tree } from '@nx/devkit';
-import { editJson, parseJsonc } from '../../support/edit-json';
+import { editJson } from '../../support/edit-json';
+import { readTreeJson } from '../tree-json';
 import { commandsIn } from './commands';
 import type { FoundScript, Migration } from './migrate';
 import { CLI } from './other-steps';
@@ -65,7 +66,7 @@ function isStillCalled(tree: Tree, { plugins, steps }: Migration): boolean {
   return (
     steps.some(({ found }) => CLI.test(found)) ||
     plugins.some(({ file }) => {
-      const { scripts = {} } = parseJsonc(tree.read(file, 'utf8') ?? '{}') as ReadManifest;
+      const { scripts = {} } = (readTreeJson(tree, file) ?? {}) as ReadManifest;
       return Object.values(scripts).some((script) => commandsIn(script).calls.length > 0);
     })
   );

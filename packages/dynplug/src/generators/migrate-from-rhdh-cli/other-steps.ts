@@ -1,7 +1,7 @@
 // Steps outside of package.json that call the CLIs or the scripts around them: turbo, make, and pipelines. They are a person's to change.
 import path from 'node:path';
 import type { Tree } from '@nx/devkit';
-import { parseJsonc } from '../../support/edit-json';
+import { readTreeJson } from '../tree-json';
 import type { Line } from './report';
 
 /** A call of one of the CLIs, in whatever language the line is. */
@@ -24,10 +24,8 @@ export function otherSteps(tree: Tree, scripts: ReadonlySet<string>, replacement
 }
 
 function turboTasks(tree: Tree, scripts: ReadonlySet<string>, replacement: Replacement): readonly Line[] {
-  const text = tree.read('turbo.json', 'utf8');
-  if (text === null) return [];
   // `tasks` since turbo 2, `pipeline` before.
-  const { tasks, pipeline } = parseJsonc(text) as { tasks?: object; pipeline?: object };
+  const { tasks, pipeline } = (readTreeJson(tree, 'turbo.json') ?? {}) as { tasks?: object; pipeline?: object };
   return Object.keys(tasks ?? pipeline ?? {})
     .filter((task) => scripts.has(task.replace(/^.*#/, '')))
     .map((task) => ({

@@ -213,6 +213,46 @@ describe('an image layout', () => {
     expect(await lint(files.asArchive())).toEqual([rule]);
   });
 
+  const LAYER = `blobs/sha256/${createHash('sha256').update(layer).digest('hex')}`;
+  const small = gzipSync(tarOf([...backend(), file(`${KEY}/more.txt`)]));
+  const large = gzipSync(tarOf([...backend(), file(`${KEY}/more.bin`, randomBytes(2_000_000).toString('latin1'))]));
+  const of = (files: LayoutFiles, type: string): string =>
+    [...files.files].find(([, bytes]) => bytes.toString().startsWith(type))?.[0] ?? '';
+
+  it.each<readonly [string, string, (files: LayoutFiles) => unknown]>([
+    ['blob-digest', 'a small layer', ({ files }) => files.set(LAYER, small)],
+    ['blob-digest', 'a large layer', ({ files }) => files.set(LAYER, large)],
+    ['blob-digest', 'the config', (made) => made.files.set(of(made, '{}'), Buffer.from('[]'))],
+    [
+      'blob-digest',
+      'the manifest',
+      ({ files }) => {
+        for (const [name, bytes] of files)
+          if (bytes.includes('"layers"')) files.set(name, Buffer.concat([bytes, Buffer.from(' ')]));
+      },
+    ],
+    [
+      'blob-size',
+      'the manifest',
+      ({ files }) =>
+        files.set(
+          'index.json',
+          Buffer.from((files.get('index.json') ?? '').toString().replace(/"size":\d+/, '"size":1')),
+        ),
+    ],
+  ])('breaks %s when %s is not what its descriptor says', async (rule, _what, damage) => {
+    const made = layout();
+    damage(made);
+    expect(await lint(made.asFolder())).toEqual([rule]);
+    expect(await lint(made.asArchive())).toEqual([rule]);
+  });
+
+  it('is refused without its config', async () => {
+    const made = layout();
+    made.files.delete(of(made, '{}'));
+    await expect(readArtifact(made.asFolder())).rejects.toMatchObject({ code: 'EARTIFACT' });
+  });
+
   it('may hold large files: their contents flow by', async () => {
     const big = randomBytes(3_000_000).toString('latin1');
     const files = new LayoutFiles();

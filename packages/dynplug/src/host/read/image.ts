@@ -1,10 +1,14 @@
 // An OCI image layout as an artifact, from a folder or from an archive of one. Source: OCI image specification 1.1, image-layout.md.
+import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readTar } from '../../support/archive/read-tar';
 import { DynplugError } from '../../support/errors';
-import { type ImageArtifact, READ_LIMIT, isRead } from '../artifact';
+import { type ImageArtifact, type ImageBlob, READ_LIMIT, isRead } from '../artifact';
 import { type Json, type JsonObject, isList, isObject, isText, readJson } from '../json';
+
+const CONFIG = 'the config';
+const BLOB = /^blobs\/([^/]+)\/([^/]+)$/;
 
 type Layer = ImageArtifact['layers'][number];
 
@@ -14,6 +18,8 @@ interface Layout {
   readonly subject: string;
   /** A small file; undefined when it is absent. */
   readonly read: (file: string) => Buffer | undefined;
+  /** Size and digest of a blob; undefined when it is absent. */
+  readonly measure: (blob: string) => Promise<ImageBlob['found'] | undefined>;
   /** Layers by the names of their blobs. */
   readonly layers: (blobs: readonly string[]) => Promise<ReadonlyMap<string, Pick<Layer, 'compression' | 'entries'>>>;
 }
@@ -25,6 +31,10 @@ export function readLayoutFolder(folder: string): Promise<ImageArtifact> {
     read: (file) => {
       const absolute = path.join(folder, file);
       return existsSync(absolute) ? readFileSync(absolute) : undefined;
+    },
+    measure: async (blob) => {
+      const absolute = path.join(folder, blob);
+      return existsSync(absolute) ? measured(blob, createReadStream(absolute)) : undefined;
     },
     layers: async (blobs) => {
       const layers = new Map<string, Pick<Layer, 'compression' | 'entries'>>();
@@ -42,11 +52,20 @@ export async function readLayoutArchive(file: string): Promise<ImageArtifact> {
   const keep = (name: string, size: number): boolean =>
     size <= READ_LIMIT && /^(\.\/)?(index\.json|oci-layout|blobs\/[^/]+\/[^/]+)$/.test(name);
   const bare = (name: string): string => name.replace(/^\.\//, '');
-  const { entries } = await readTar(createReadStream(file), { subject: file, keep });
+  const large = new Map<string, ImageBlob['found']>();
+  const open = (name: string): ((content: AsyncIterable<Buffer>) => Promise<void>) | undefined =>
+    BLOB.test(bare(name))
+      ? async (content) => void large.set(bare(name), await measured(bare(name), content))
+      : undefined;
+  const { entries } = await readTar(createReadStream(file), { subject: file, keep, open });
   const small = new Map(entries.map(({ path: name, content }) => [bare(name), content]));
   return readLayout({
     subject: file,
     read: (name) => small.get(name)?.(),
+    measure: async (blob) => {
+      const bytes = small.get(blob)?.();
+      return bytes ? measured(blob, [bytes]) : large.get(blob);
+    },
     layers: async (blobs) => {
       const layers = new Map<string, Pick<Layer, 'compression' | 'entries'>>();
       await readTar(createReadStream(file), {
@@ -78,6 +97,15 @@ async function readLayout(layout: Layout): Promise<ImageArtifact> {
   const children = isList(top['manifests']) ? listOf(top['manifests']) : undefined;
   const manifest = children ? parse(layout, blobOf(layout, chosen(layout, children))) : top;
   const references = tops.flatMap((one) => nameOf(one) ?? []);
+  const layers = listOf(manifest['layers']);
+  const blobs = [
+    ...tops.map((descriptor) => [children ? 'the index' : 'the manifest', descriptor] as const),
+    ...(children ?? []).map(
+      (descriptor) => [`the manifest for ${platformOf(descriptor) ?? 'no platform'}`, descriptor] as const,
+    ),
+    ...(isObject(manifest['config']) ? [[CONFIG, manifest['config']] as const] : []),
+    ...layers.map((descriptor, at) => [`layer ${at + 1}`, descriptor] as const),
+  ];
   return {
     kind: 'image',
     ...(children && { index: { ...described(top), platforms: children.flatMap((child) => platformOf(child) ?? []) } }),
@@ -86,7 +114,8 @@ async function readLayout(layout: Layout): Promise<ImageArtifact> {
       ...(isObject(manifest['config']) &&
         isText(manifest['config']['mediaType']) && { configMediaType: manifest['config']['mediaType'] }),
     },
-    layers: await layersOf(layout, listOf(manifest['layers'])),
+    layers: await layersOf(layout, layers),
+    blobs: await blobsOf(layout, blobs),
     ...(references.length > 0 && { references }),
   };
 }
@@ -99,6 +128,34 @@ async function layersOf(layout: Layout, descriptors: readonly JsonObject[]): Pro
     if (!layer) throw missing(layout, blobs[at] as string);
     return { ...(isText(mediaType) && { mediaType }), ...layer };
   });
+}
+
+/** Those that are there: manifests for other platforms need not be. */
+async function blobsOf(
+  layout: Layout,
+  descriptors: readonly (readonly [role: string, JsonObject])[],
+): Promise<readonly ImageBlob[]> {
+  const blobs: ImageBlob[] = [];
+  for (const [role, descriptor] of descriptors) {
+    const { digest, size } = descriptor;
+    const found = isText(digest) ? await layout.measure(blobOf(layout, descriptor)) : undefined;
+    // Everything else is missing where it is read.
+    if (role === CONFIG && !found) throw missing(layout, blobOf(layout, descriptor));
+    if (isText(digest) && found) blobs.push({ role, digest, size: typeof size === 'number' ? size : undefined, found });
+  }
+  return blobs;
+}
+
+/** With the algorithm in the name of the blob; the digest is that name for an algorithm that OCI does not register. */
+async function measured(blob: string, content: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<ImageBlob['found']> {
+  const [, algorithm = '', name = ''] = BLOB.exec(blob) ?? [];
+  const hash = ['sha256', 'sha512'].includes(algorithm) ? createHash(algorithm) : undefined;
+  let size = 0;
+  for await (const chunk of content) {
+    size += chunk.length;
+    hash?.update(chunk);
+  }
+  return { digest: `${algorithm}:${hash?.digest('hex') ?? name}`, size };
 }
 
 /** Installers pick linux/amd64. */

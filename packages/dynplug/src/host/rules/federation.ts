@@ -5,6 +5,7 @@ import { type PluginTree, jsonIn, jsonProblem } from '../plugin-tree';
 import { INSTALLERS } from '../profiles';
 import { HOST_NAMES } from '../../options/hosts';
 import { type Rule, on } from '../rule';
+import { own } from '../../support/own';
 
 const MANIFEST = 'dist/mf-manifest.json';
 const SERVER = 'backstage/backstage backend-dynamic-feature-service: server/router.ts';
@@ -116,7 +117,7 @@ export const FEDERATION_RULES: readonly Rule<PluginTree>[] = [
       const features = asObject(asObject(tree.manifest?.['backstage'])['features']);
       if (!parts || parts.missing.length > 0 || Object.keys(features).length === 0 || parts.exposes?.length === 0)
         return;
-      const advertised = parts.exposes?.some((mount) => FEATURES.some((feature) => feature === features[mount]));
+      const advertised = parts.exposes?.some((mount) => FEATURES.some((feature) => feature === own(features, mount)));
       if (!advertised)
         yield {
           path: `${tree.prefix}package.json`,

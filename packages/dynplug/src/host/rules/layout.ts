@@ -95,6 +95,35 @@ export const LAYOUT_RULES: readonly Rule<ImageArtifact>[] = [
     },
   },
   {
+    id: 'blob-digest',
+    title: 'every blob has the digest under which it is stored',
+    severity: 'error',
+    effects: on(INSTALLERS, 'skopeo fails: "Digest did not match"; registries refuse the blob'),
+    source: 'OCI image specification: descriptor.md; containers/image copy/digesting_reader.go',
+    fix: 'Build the image again, or copy it again if a copy was damaged.',
+    *find({ blobs = [] }) {
+      for (const { role, digest, found } of blobs)
+        if (digest !== found.digest)
+          yield { path: digest, message: `The blob of ${role}, ${digest}, has the digest ${found.digest}.` };
+    },
+  },
+  {
+    id: 'blob-size',
+    title: 'every blob has the size that its descriptor says',
+    severity: 'error',
+    effects: on(INSTALLERS, 'registries and clients that check the size refuse the image'),
+    source: 'OCI image specification: descriptor.md, "size"; distribution registry/handlers/manifests.go',
+    fix: 'Build the image again: the descriptor and the blob do not belong together.',
+    *find({ blobs = [] }) {
+      for (const { role, digest, size, found } of blobs)
+        if (size !== found.size && digest === found.digest)
+          yield {
+            path: digest,
+            message: `The descriptor of ${role}, ${digest}, says ${size === undefined ? 'no size' : `${size} bytes`}; the blob has ${found.size}.`,
+          };
+    },
+  },
+  {
     id: 'layer-missing',
     title: 'there is a layer',
     severity: 'error',

@@ -97,7 +97,7 @@ class BlockReader {
 
   #item(text: string): void {
     const pending = this.#pending;
-    if (!pending) throw new SyntaxError(`a list where none is expected: ${text}`);
+    if (!pending) throw new SyntaxError(`a list where none is expected: ${text.slice(0, 80)}`);
     const list = pending.holder.get(pending.key);
     if (Array.isArray(list)) list.push(scalar(text));
     else pending.holder.set(pending.key, [scalar(text)]);
@@ -110,7 +110,7 @@ class BlockReader {
   }
 
   #longValue(indent: number, rest: string): void {
-    if (this.#pending?.indent !== indent) throw new SyntaxError(`a value without a key: ${rest}`);
+    if (this.#pending?.indent !== indent) throw new SyntaxError(`a value without a key: ${rest.slice(0, 80)}`);
     // The first field of the block may follow on the same line.
     if (rest !== '') this.#field(indent + 2, rest);
   }
@@ -148,7 +148,7 @@ function endOfKey(content: string): number {
   const end = quote === '"' || quote === "'" ? from : content.indexOf(': ');
   if (end > 0) return end;
   if (from === 0 && content.endsWith(':')) return content.length - 1;
-  throw new SyntaxError(`not a field: ${content}`);
+  throw new SyntaxError(`not a field: ${content.slice(0, 80)}`);
 }
 
 /** @throws SyntaxError */

@@ -5,6 +5,7 @@ import { isInside, nativePath, posixRelative } from '../../support/paths';
 import type { InstalledTree } from '../installed-tree';
 import type { Manifest, Specs } from '../manifest';
 import type { Difference, InstalledPackage, LockedTree, RecordedSpecs } from './locked-tree';
+import { own } from '../../support/own';
 
 /** An installed package that is not the one of the lockfile. `from` is the folder of a package that depends on it. */
 export interface OutdatedPackage {
@@ -35,7 +36,7 @@ export class LockedEdges {
     const manifest = this.#tree.manifest(from);
     const { dependencies, optionalDependencies } = manifest;
     const specs = { ...(manifest['devDependencies'] as Specs | undefined), ...dependencies, ...optionalDependencies };
-    this.follow({ dir: from, manifest }, name, specs[name], dir);
+    this.follow({ dir: from, manifest }, name, own(specs, name), dir);
   }
 
   /** @param spec undefined for a peer @param dir of the installed package, which decides something of what is made */
@@ -45,7 +46,7 @@ export class LockedEdges {
       return;
     }
     const isDescribed = !this.#tree.isSourceFolder(from.dir) || this.#tree.isMember(from.dir);
-    const isPeer = name in (from.manifest.peerDependencies ?? {});
+    const isPeer = Object.hasOwn(from.manifest.peerDependencies ?? {}, name);
     const difference = this.#lockfile?.compare({
       from,
       name,
@@ -112,9 +113,9 @@ function completed(manifest: Manifest, recorded: RecordedSpecs): Manifest {
   const dependencies = Object.entries(manifest.dependencies ?? {});
   const named = { ...manifest.dependencies, ...manifest.optionalDependencies };
   const known = { ...recorded.dependencies, ...recorded.optionalDependencies };
-  const isNew = ([name]: readonly [string, string]): boolean => !(name in named);
+  const isNew = ([name]: readonly [string, string]): boolean => !Object.hasOwn(named, name);
   const isGone = ([name]: readonly [string, string]): boolean =>
-    recorded.complete && !(name in known) && !isBundledName(manifest, name);
+    recorded.complete && !Object.hasOwn(known, name) && !isBundledName(manifest, name);
   const added = Object.entries(recorded.dependencies).filter(isNew);
   const optional = [...Object.entries(recorded.optionalDependencies).filter(isNew), ...dependencies.filter(isGone)];
   const peers = changedPeers(manifest, recorded);
@@ -133,12 +134,12 @@ function completed(manifest: Manifest, recorded: RecordedSpecs): Manifest {
 
 /** Names of required peers that were added, and of peers that became optional. */
 function changedPeers(manifest: Manifest, recorded: RecordedSpecs): readonly string[] {
-  const isOptional = (name: string): boolean => recorded.peerDependenciesMeta?.[name]?.optional === true;
+  const isOptional = (name: string): boolean => own(recorded.peerDependenciesMeta, name)?.optional === true;
   const added = Object.keys(recorded.peerDependencies).filter((name) => !isOptional(name));
   const relaxed = Object.keys(recorded.peerDependenciesMeta ?? {}).filter(
-    (name) => isOptional(name) && manifest.peerDependenciesMeta?.[name]?.optional !== true,
+    (name) => isOptional(name) && own(manifest.peerDependenciesMeta, name)?.optional !== true,
   );
-  const has = (name: string): boolean => name in (manifest.peerDependencies ?? {});
+  const has = (name: string): boolean => Object.hasOwn(manifest.peerDependencies ?? {}, name);
   return [...added.filter((name) => !has(name)), ...relaxed.filter(has)];
 }
 

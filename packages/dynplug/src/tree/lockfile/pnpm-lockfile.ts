@@ -64,7 +64,9 @@ export class PnpmLockfile implements LockedTree {
     const peers = { ...manifest.peerDependencies, ...manifest.peerDependenciesMeta, ...peerDependencies };
     const withoutPeers = (listed: Specs): Specs =>
       Object.fromEntries(
-        Object.entries(listed).filter(([name]) => !(name in peers) || name in (manifest.dependencies ?? {})),
+        Object.entries(listed).filter(
+          ([name]) => !Object.hasOwn(peers, name) || Object.hasOwn(manifest.dependencies ?? {}, name),
+        ),
       );
     return {
       dependencies: withoutPeers(specs.dependencies),

@@ -8,6 +8,7 @@ import { placesIn } from './places';
 import { PnpmLockfile } from './pnpm-lockfile';
 import { YarnClassicLockfile } from './yarn-classic-lockfile';
 import { YarnLockfile } from './yarn-lockfile';
+import { DynplugError } from '../../support/errors';
 
 interface Kind {
   /** Names of the lockfile; the first that exists counts. */
@@ -39,8 +40,6 @@ const KINDS: Readonly<Record<PackageManager, Kind>> = {
     read: (root, placeOf, _file, members) => new PnpmLockfile(root, placeOf, members),
   },
 };
-/** Nothing is known of what Bun installs. */
-const OTHERS = ['bun.lock', 'bun.lockb'];
 
 /** A lockfile that is there but says nothing to us, with the reason. */
 export interface UnreadLockfile {
@@ -55,16 +54,63 @@ export interface UnreadLockfile {
  */
 export function readLockfile(root: string, members: readonly string[]): LockedTree | UnreadLockfile | undefined {
   const modules = path.join(root, 'node_modules');
-  if (!existsSync(modules) || OTHERS.some((file) => existsSync(path.join(root, file)))) return undefined;
+  if (!existsSync(modules)) return undefined;
   const kind = KINDS[packageManagerOf(root)];
   const marks = Object.values(KINDS).flatMap(({ mark }) => (existsSync(path.join(modules, mark)) ? [mark] : []));
   if (marks.length > 0 && !marks.includes(kind.mark)) return undefined;
   const file = kind.files.find((name) => existsSync(path.join(root, name)));
   if (file === undefined || statSync(path.join(root, file)).size === 0) return undefined;
   try {
-    return kind.read(root, placesIn(root, members), file, members);
+    return new CheckedLockfile(kind.read(root, placesIn(root, members), file, members));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return { file, reason: error.message };
+  }
+}
+
+/** Entries are read when they are asked for: one of another form is an error that names the lockfile. */
+class CheckedLockfile implements LockedTree {
+  constructor(private readonly lockfile: LockedTree) {}
+
+  get file(): string {
+    return this.lockfile.file;
+  }
+
+  get install(): string {
+    return this.lockfile.install;
+  }
+
+  /** @throws EYAML */
+  compare(...[edge]: Parameters<LockedTree['compare']>): ReturnType<LockedTree['compare']> {
+    return this.#checked(() => this.lockfile.compare(edge));
+  }
+
+  /** @throws EYAML */
+  recorded(...[pkg]: Parameters<LockedTree['recorded']>): ReturnType<LockedTree['recorded']> {
+    return this.#checked(() => this.lockfile.recorded(pkg));
+  }
+
+  /** @throws EYAML */
+  copiedFrom(...asked: Parameters<LockedTree['copiedFrom']>): string | undefined {
+    return this.#checked(() => this.lockfile.copiedFrom(...asked));
+  }
+
+  /** @throws EYAML */
+  inPlaceOfLink(...asked: Parameters<LockedTree['inPlaceOfLink']>): ReturnType<LockedTree['inPlaceOfLink']> {
+    return this.#checked(() => this.lockfile.inPlaceOfLink(...asked));
+  }
+
+  #checked<T>(answer: () => T): T {
+    try {
+      return answer();
+    } catch (cause) {
+      if (!(cause instanceof SyntaxError)) throw cause;
+      throw new DynplugError(
+        'EYAML',
+        `${this.file}, or the copy of it in node_modules, cannot be read: ${cause.message}.`,
+        `Restore the lockfile, remove node_modules, and run "${this.install}".`,
+        { cause },
+      );
+    }
   }
 }

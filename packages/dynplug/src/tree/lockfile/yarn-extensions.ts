@@ -6,6 +6,7 @@ import type { Manifest, Specs } from '../manifest';
 import { readYamlFile } from '../yaml-file';
 import { patternName } from './descriptors';
 import type { RecordedSpecs } from './locked-tree';
+import { requireFields } from '../manifest-fields';
 
 export interface PackageExtension {
   readonly name: string;
@@ -22,6 +23,7 @@ export function readPackageExtensions(root: string): readonly PackageExtension[]
   return Object.entries((packageExtensions ?? {}) as Readonly<Record<string, PackageExtension['adds'] | null>>).map(
     ([descriptor, adds]) => {
       const name = patternName(descriptor);
+      requireFields({ ...adds }, `packageExtensions["${descriptor}"] in ${file}`);
       return { name, range: descriptor.slice(name.length + 1).replace(/^npm:/, '') || '*', adds: adds ?? {} };
     },
   );

@@ -2,31 +2,28 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import type { TargetKind } from '../../../options/plugin';
 import { targetNames } from '../../../inference/plugin-options';
+import { renameHint, scriptWarning, scriptsInPlace } from '../../../inference/scripts-in-place';
 import { isFrontendRole } from '../../../plugin/role';
 import type { Check } from '../missing';
 import { writtenTargets } from '../written-targets';
+import { own } from '../../../support/own';
 
 export const targetNamesInUse: Check = ({ plugin, role, options }) => {
   const names = Object.entries(targetNames(options)) as [TargetKind, string][];
   const ours = names.filter(([kind]) => kind !== 'build' && (kind !== 'assets' || isFrontendRole(role)));
   const targets = writtenTargets(plugin);
-  const { scripts = {}, nx } = plugin.manifest;
-  const included = (nx as { includedScripts?: readonly string[] } | undefined)?.includedScripts;
+  const { scripts, nx } = plugin.manifest;
+  const inPlace = scriptsInPlace({ scripts, nx, targets: plugin.projectJson?.['targets'] }, ours);
   return ours.flatMap(([kind, name]) => {
-    const executor = executorOf(targets[name]);
+    const executor = executorOf(own(targets, name));
     if (executor !== undefined && executor !== `@org/dynplug:${kind}`)
-      return [{ todo: `The target ${name} runs ${executor}, not @org/dynplug:${kind}. ${otherName(kind)}` }];
-    if (name in scripts && executor === undefined && (included === undefined || included.includes(name)))
-      return [{ todo: `The script ${name} of package.json takes the place of the target ${name}. ${otherName(kind)}` }];
-    return [];
+      return [{ todo: `The target ${name} runs ${executor}, not @org/dynplug:${kind}. ${renameHint(kind)}` }];
+    const script = inPlace.find(([, found]) => found === name);
+    return script ? [{ todo: scriptWarning(script) }] : [];
   });
 };
 
 /** A command is Nx's short way to write its executor. */
 function executorOf({ executor, command }: TargetConfiguration = {}): string | undefined {
   return executor ?? (command === undefined ? undefined : 'nx:run-commands');
-}
-
-function otherName(kind: TargetKind): string {
-  return `Rename it, or give ours another name with "targetNames": { "${kind}": "…" }.`;
 }
