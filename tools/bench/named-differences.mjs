@@ -18,7 +18,7 @@ export const NAMED_DIFFERENCES = [
     allows: (d) => ['manifest', 'manifest of embedded'].includes(d.area) && /^(nx|dynplug)\//.test(d.at) && onlyPeer(d),
   },
   {
-    row: 'No `overrides` and no `resolutions` are added; those that the plugin itself has are carried along',
+    row: 'No `overrides` and no `resolutions` are added; those of the plugin itself are kept',
     allows: (d) =>
       ['manifest', 'manifest of embedded'].includes(d.area) && /^(overrides|resolutions)\//.test(d.at) && onlyPeer(d),
   },

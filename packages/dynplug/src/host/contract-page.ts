@@ -1,37 +1,37 @@
-// docs/reference/host-contract.md, made from the rules. tools/host-contract.mjs writes it, and a spec holds it to the code.
+// docs/reference/host-contract.md, generated from the rules. tools/host-contract.mjs writes it; a spec compares it with the code.
 import { HOSTS } from './profiles';
 import { type Host } from '../options/hosts';
 import type { Rule } from './rule';
 import { RULE_GROUPS } from './rules';
 
-const INTRODUCTION = `# What hosts take
+const INTRODUCTION = `# Host contract
 
-The rules by which \`@org/dynplug:lint\` judges, and \`package-oci\` before it writes. This page is made from the code
-(\`node tools/host-contract.mjs\`, after a build); do not edit it.
+These are the rules that \`@org/dynplug:lint\` checks, and that \`export\`, \`pack\` and \`package-oci\` check before they write. \`node tools/host-contract.mjs\`
+generates this page from the code; do not edit it.
 
-The rules follow what the installers and hosts do, not what their documentation says. The profile \`all\`, which is the default, reports what breaks
-any of them. Another profile reports what breaks that host.
+The rules follow what the installers and hosts do, not what their documentation says. The default profile \`all\` reports what breaks any of them. Another
+profile reports what breaks that host.
 
 | profile | host | installer |
 | --- | --- | --- |
 `;
 
 const SAFE = `
-## What every host takes
+## What every host accepts
 
-- **An image** with a single OCI manifest, an OCI image config and exactly one layer, compressed with gzip. Its entries are named \`<key>/…\`, and are
-  regular files and folders of at most 20 000 000 bytes. \`<key>\` is what the package name gives: \`@acme/foo-backend-dynamic\` becomes
+- **An image** with a single OCI manifest, an OCI image config and exactly one layer, compressed with gzip. The entries are named \`<key>/…\`; they are
+  regular files and folders of at most 20 000 000 bytes. \`<key>\` comes from the package name: \`@acme/foo-backend-dynamic\` becomes
   \`acme-foo-backend\`. The manifest has the annotation \`io.backstage.dynamic-packages\`: the padded base64 of
   \`[{"<key>":{"name":…,"version":…}}]\`.
-- **A reference** \`oci://host/path:tag!<key>\` or \`oci://host/path@sha256:…!<key>\`. A tag is never pushed again: installers do not notice.
+- **A reference** \`oci://host/path:tag!<key>\` or \`oci://host/path@sha256:…!<key>\`. Never push a tag again: installers do not notice.
 - **A tarball** as \`npm pack\` makes it, with one hash \`sha512-<padded base64>\`.
-- **A package.json** with name, version, main and a role that is loaded, and without scripts that run on packing.
+- **A package.json** with name, version, main and a role that hosts load, and without scripts that run on packing.
 
-## What a lint cannot see
+## What lint cannot check
 
-- Whether the entry point exports a feature and does not throw, and the alpha entry point likewise. The \`export\` target loads the entry point.
-- Whether two plugins in one host have the same plugin id. The same plugin as an image and as a tarball is installed into two folders.
-- What a registry holds: whether a tag exists, or was pushed again.
+- Whether the entry point and the alpha entry point export a feature and do not throw. The \`export\` target loads them.
+- Whether two plugins in one host have the same plugin id. Installers put the same plugin as an image and as a tarball into two folders.
+- What a registry contains: whether a tag exists, or was pushed again.
 - Files that a \`dynamic-plugins.yaml\` includes, and the root of a running host.
 `;
 
@@ -52,7 +52,7 @@ function section(title: string, rules: readonly Pick<Rule<never>, Exclude<keyof 
   );
   return [
     `\n## ${title}\n`,
-    '| rule | what has to be so | where it breaks, and what happens | what to do | source |',
+    '| rule | requirement | effect in hosts | fix | source |',
     '| --- | --- | --- | --- | --- |',
     ...rows.map((row) => `| ${row} |`),
     '',
