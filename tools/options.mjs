@@ -57,7 +57,7 @@ const pages = {
   'plugin.md': [
     '# Options of the plugin',
     NOTE,
-    'In `nx.json` they are for all plugins: `{ "plugins": [{ "plugin": "@org/dynplug", "options": { … } }] }`. The field `dynplug` in a `package.json` sets them for one plugin and wins. [Targets](../how-to/configure-targets.md) explains them.',
+    'Set them in `nx.json` for all plugins: `{ "plugins": [{ "plugin": "@org/dynplug", "options": { … } }] }`. The field `dynplug` in a `package.json` sets them for one plugin and overrides `nx.json`. [Configure targets](../how-to/configure-targets.md) explains them.',
     optionTable(PLUGIN, { isTyped: false }),
     '## `targetNames`',
     optionTable(PLUGIN.targetNames.kind.options),
@@ -73,7 +73,7 @@ const pages = {
   'generators.md': [
     '# Generators',
     NOTE,
-    '`--dry-run` shows what each would write. [Generators](../how-to/use-generators.md) explains them.',
+    '`--dry-run` shows what each would write. [Use the generators](../how-to/use-generators.md) explains them.',
     ...sections(GENERATORS, (name) => `nx g @org/dynplug:${name}`),
   ],
 };

@@ -24,7 +24,7 @@ export const DELIVERY = {
   insecure: {
     kind: flag,
     description:
-      'Speaks plain http with registries that have no TLS; registries on this machine need no such option. Credentials then travel unencrypted.',
+      'Speaks plain http with registries that have no TLS; registries on this machine need no such option. Credentials are then sent unencrypted.',
     default: false,
   },
   ca: {

@@ -86,7 +86,7 @@ export const CONFIG_SCHEMA_RULES: readonly Rule<PluginTree>[] = [
     severity: 'error',
     effects: both(STOPS),
     source: 'backstage/backstage config-loader: schema/compile.ts',
-    fix: 'Mend the schema of the plugin and export it again.',
+    fix: 'Fix the schema of the plugin and export it again.',
     find: (tree) =>
       perSchema(tree, (schema) => {
         for (const part of partsOf(schema)) {

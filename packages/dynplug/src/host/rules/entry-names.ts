@@ -73,7 +73,7 @@ export const ENTRY_NAME_RULES: readonly Rule<Archive>[] = [
   },
   {
     id: 'entry-hash-file',
-    title: 'the installer’s own files do not travel',
+    title: 'the installer’s own files do not ship',
     severity: 'error',
     effects: on(
       HOST_NAMES.filter((host) => host !== 'backstage'),

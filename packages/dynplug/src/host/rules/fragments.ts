@@ -24,7 +24,7 @@ export const FRAGMENT_RULES: readonly Rule<Fragment>[] = [
     severity: 'error',
     effects: on(INSTALLERS, 'fails: the file cannot be read'),
     source: SOURCE,
-    fix: 'Mend the file.',
+    fix: 'Fix the file.',
     *find({ problem, root }) {
       if (problem !== undefined) yield { message: `The file is not YAML: ${problem}` };
       else if (root !== null && !isObject(root)) yield { message: 'The file does not hold a mapping.' };

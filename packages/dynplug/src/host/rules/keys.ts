@@ -26,7 +26,7 @@ export const KEY_RULES: readonly Rule<ImageArtifact>[] = [
     effects: {
       ...on(
         INSTALLERS,
-        'a nested folder is installed anew at every start, never removed and never loaded; "..", "/" and empty segments are refused or lead out of the root',
+        'a nested folder is installed anew at every start, never removed and never loaded; the installer rejects "..", "/" and empty segments, or they lead out of the root',
       ),
     },
     source:

@@ -31,7 +31,7 @@ export const MANIFEST_RULES: readonly Rule<PluginTree>[] = [
     severity: 'error',
     effects: SKIPPED,
     source: SCANNER,
-    fix: 'Mend the file.',
+    fix: 'Fix the file.',
     *find(tree) {
       const path = `${tree.prefix}package.json`;
       const problem = jsonProblem(tree, 'package.json');
@@ -114,7 +114,7 @@ export const MANIFEST_RULES: readonly Rule<PluginTree>[] = [
     severity: 'error',
     effects: on(HOST_NAMES, 'the backend skips the package'),
     source: MANAGER,
-    fix: 'Export the plugins that use this package; libraries travel inside of them.',
+    fix: 'Export the plugins that use this package; libraries ship inside them.',
     *find(tree) {
       if (stateOf(roleOf(tree)) === 'skipped')
         yield {

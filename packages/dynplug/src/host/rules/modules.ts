@@ -34,7 +34,7 @@ export const MODULE_RULES: readonly Rule<PluginTree>[] = [
     severity: 'error',
     effects: NOT_LOADED,
     source: MANAGER,
-    fix: 'Build and export the plugin again, or mend "main".',
+    fix: 'Build and export the plugin again, or fix "main".',
     *find(tree) {
       const main = tree.manifest?.['main'];
       if (isBackend(tree) && isText(main) && !findModule(tree, main))
@@ -109,7 +109,7 @@ export const MODULE_RULES: readonly Rule<PluginTree>[] = [
     *find(tree) {
       for (const { name, folder } of bundled(tree))
         if (SINGLETONS.includes(name))
-          yield { path: tree.prefix + folder, message: `A copy of @backstage/${name} travels.` };
+          yield { path: tree.prefix + folder, message: `A copy of @backstage/${name} ships.` };
     },
   },
   {
@@ -122,7 +122,7 @@ export const MODULE_RULES: readonly Rule<PluginTree>[] = [
     *find(tree) {
       for (const { name, folder } of bundled(tree))
         if (!SINGLETONS.includes(name))
-          yield { path: tree.prefix + folder, message: `A copy of @backstage/${name} travels.` };
+          yield { path: tree.prefix + folder, message: `A copy of @backstage/${name} ships.` };
     },
   },
 ];

@@ -37,7 +37,7 @@ export const PACKING_RULES: readonly Rule<PluginTree>[] = [
     severity: 'error',
     effects: on(INSTALLERS, 'loses the dependencies when it installs the plugin from "./"'),
     source: NPM_PACK,
-    fix: 'Set "bundleDependencies": true, and list what travels in "dependencies".',
+    fix: 'Set "bundleDependencies": true, and list what ships in "dependencies".',
     *find(tree) {
       if (tree.kind !== 'folder' || !tree.manifest) return;
       const listed = bundledNames(tree.manifest);
