@@ -1,4 +1,4 @@
-// Reports phrases in our pages that plain English does without, each with what to write instead. Part of `npm run lint`.
+// Reports phrases in our pages that plain English avoids, each with what to write instead, and pages that are too long. Part of `npm run lint`.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PAGES, ROOT, withoutCode } from './pages.mjs';
@@ -25,8 +25,19 @@ const PHRASES = [
   [/\bwho (wants|has|does|asks)\b/i, 'if you want'],
 ];
 
-const found = PAGES.flatMap((page) =>
-  withoutCode(readFileSync(path.join(ROOT, page), 'utf8'))
+/** Lines that a page may have. Only pages that people look things up in may be longer. */
+function limitOf(page) {
+  if (page === 'README.md') return 150;
+  return page.startsWith('docs') && !page.startsWith(path.join('docs', 'reference')) ? 200 : Infinity;
+}
+const read = (page) => readFileSync(path.join(ROOT, page), 'utf8');
+
+const tooLong = PAGES.flatMap((page) => {
+  const lines = read(page).split('\n').length - 1;
+  return lines > limitOf(page) ? [`${page} has ${lines} lines, more than ${limitOf(page)}. Split it.`] : [];
+});
+const phrases = PAGES.flatMap((page) =>
+  withoutCode(read(page))
     .replace(/`[^`\n]*`/g, '``')
     .split('\n')
     .flatMap((line, index) =>
@@ -36,6 +47,7 @@ const found = PAGES.flatMap((page) =>
       }),
     ),
 );
+const found = [...tooLong, ...phrases];
 if (found.length > 0) {
   console.error(found.join('\n'));
   process.exitCode = 1;
