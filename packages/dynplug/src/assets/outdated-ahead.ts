@@ -1,7 +1,7 @@
 // Bundled packages beside the lockfile. The dependencies are walked while the bundler works; what it took is known afterwards.
 import { setImmediate } from 'node:timers/promises';
 import { type Walk, walkClosure } from '../closure/walk';
-import { outdatedFindings } from '../derive/outdated-findings';
+import { outdatedFindings } from '../derive/checks/outdated-findings';
 import type { SourcePlugin } from '../derive/source-plugin';
 import type { AssetsReport } from '../frontend/assets-report';
 import { schemaSources } from '../plugin/schema-sources';

@@ -16,8 +16,6 @@ export interface WalkRules {
   isSuppressed(name: string): boolean;
   /** Peers that are bundled although the plugin expects them from the host. */
   isBundledPeer(name: string): boolean;
-  /** Told of each package as soon as it is known, before its edges are. */
-  found?(pkg: ClosurePackage): void;
 }
 
 /** A dependency that is declared but not installed. `from` is the id of the package that declares it. */
@@ -96,7 +94,6 @@ class Walker {
     };
     this.#graph.set(id, pkg);
     this.#queue.push(pkg);
-    this.#rules.found?.(pkg);
   }
 
   /**

@@ -1,7 +1,15 @@
-// What is asked of a derivation, and what it answers.
-import type { FileThread } from '../support/file-thread';
-import type { DerivedPackage } from './derived-package';
+// What is asked of a derivation, and the values that its steps make.
+import type { Walk } from '../closure/walk';
 import type { DeriveOptions } from '../options/derivation';
+import type { IsShared } from '../plugin/sharing';
+import type { Finding } from '../support/errors';
+import type { Manifest } from '../tree/manifest';
+import type { PackageFile } from '../tree/package-files';
+import type { HostPackage } from './derived-package';
+import type { Entry } from './entry';
+import type { OwnPackages } from './own-packages';
+import type { PlacedEntries } from './placed-entries';
+import type { SourcePlugin } from './source-plugin';
 
 export interface DeriveRequest {
   /** Absolute. */
@@ -13,16 +21,41 @@ export interface DeriveRequest {
   readonly outputs?: readonly string[];
   /** The folder that will hold the derived package as it is, POSIX and relative to the project; undefined when it becomes an archive. */
   readonly exportedTo?: string;
-  /** Starts a thread that lists files beside this one. */
-  readonly thread?: (() => FileThread | undefined) | undefined;
-  /** Told early about how many files it will be, for those who prepare for them. */
-  readonly expected?: ((files: number) => void) | undefined;
 }
 
-/** A derived package that is still being looked at, while its entry point loads: nothing of it may be used for good before `checked` says so. */
-export interface DerivationAhead {
-  readonly entries: DerivedPackage['entries'];
-  readonly name: string;
-  /** The whole; rejects as `derive` does. Has to be awaited. */
-  readonly checked: Promise<DerivedPackage>;
+/** The plugin with the packages that it takes along. */
+export interface Walked {
+  readonly request: DeriveRequest;
+  readonly source: SourcePlugin;
+  readonly isShared: IsShared;
+  readonly walk: Walk;
+}
+
+/** Those packages with their files. */
+export interface Gathered extends Walked {
+  /** The plugin first, then what is embedded. */
+  readonly own: OwnPackages;
+  /** Files of the installed packages that are shipped whole, by id. */
+  readonly installed: ReadonlyMap<string, readonly PackageFile[]>;
+  readonly configSchema: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface DerivedManifests {
+  readonly root: Manifest;
+  /** By id of the embedded package. */
+  readonly embedded: ReadonlyMap<string, Manifest>;
+  readonly host: readonly HostPackage[];
+  /** A stand-in under the plugin's source name, when code asks for the plugin by that. */
+  readonly selfStub: readonly Entry[];
+  readonly findings: readonly Finding[];
+}
+
+/** The derived package before its last checks. */
+export interface Derivation extends Gathered {
+  readonly manifests: DerivedManifests;
+  readonly placed: PlacedEntries;
+  /** Sorted by path. */
+  readonly entries: readonly Entry[];
+  /** What the steps and the checks so far have found. */
+  readonly findings: readonly Finding[];
 }

@@ -26,10 +26,10 @@ import {
   ownNames,
 } from './frontend-files';
 import type { DeriveOptions } from '../options/derivation';
-import { outdatedFindings } from './outdated-findings';
-import { outputGlobFindings } from './output-glob-findings';
-import { pathFindings } from './path-findings';
-import { sizeFindings } from './sizes';
+import { outdatedFindings } from './checks/outdated-findings';
+import { outputGlobFindings } from './checks/output-glob-findings';
+import { pathFindings } from './checks/path-findings';
+import { sizeFindings } from './checks/size-findings';
 import { sortedEntries } from './sorted-entries';
 import type { SourcePlugin } from './source-plugin';
 import { specContext, usedPackage } from './spec-context';

@@ -1,43 +1,69 @@
-// Source plugin → derived package, in memory: role, closure, manifest, files, checks. Reads files, writes none, asks no network.
-import { createRequire } from 'node:module';
+// Source plugin → derived package, in memory: read → walk → gather → lay out → manifests → entries → checks. Reads files, writes none, asks no
+// network.
 import { isFrontendRole } from '../plugin/role';
-import type { DerivationAhead, DeriveRequest } from './derivation';
+import { checkedPackage } from './checked-package';
+import type { DeriveRequest } from './derivation';
 import type { DerivedPackage } from './derived-package';
+import { deriveBackend } from './derive-backend';
+import { deriveFrontend } from './derive-frontend';
 import { startLoader } from './load-entry-point';
-import { readSourcePlugin } from './source-plugin';
-
-/** Loads what one of the two kinds needs, and that after the processes are started which take as long to start. */
-const later = createRequire(__filename);
+import { type SourcePlugin, readSourcePlugin } from './source-plugin';
 
 /**
  * The derived package of a plugin.
  * @throws DynplugError: one error as itself, several as ECHECKS with all of them
  */
 export async function derive(request: DeriveRequest): Promise<DerivedPackage> {
-  return (await deriveAhead(request)).checked;
+  const [derived] = await deriveWhile(request, () => Promise.resolve());
+  return derived;
 }
 
-/** The same for those who can do something useful meanwhile. @throws what keeps the entries from being known */
-export async function deriveAhead(request: DeriveRequest): Promise<DerivationAhead> {
-  const { check, includeDependencies } = request.options;
+/** The part of a derived package that is known before its last checks. */
+export type MadePackage = Pick<DerivedPackage, 'name' | 'entries'>;
+
+/**
+ * The same, with work that goes on while the entry points load, which takes as long as writing hundreds of files. What the work makes is
+ * of use only if this returns.
+ * @param work is told by the signal when a check has failed
+ * @throws what the checks find, before what the work throws
+ */
+export async function deriveWhile<T>(
+  request: DeriveRequest,
+  work: (made: MadePackage, signal: AbortSignal) => Promise<T>,
+): Promise<readonly [DerivedPackage, T]> {
   const source = readSourcePlugin(request.workspaceRoot, request.projectRoot);
-  if (isFrontendRole(source.role)) {
-    const { deriveFrontend } = later('./derive-frontend') as typeof import('./derive-frontend');
-    const derived = await deriveFrontend(source, request);
-    return { entries: derived.entries, name: derived.name, checked: Promise.resolve(derived) };
-  }
+  return isFrontendRole(source.role) ? frontendWhile(source, request, work) : backendWhile(source, request, work);
+}
+
+async function frontendWhile<T>(
+  source: SourcePlugin,
+  request: DeriveRequest,
+  work: (made: MadePackage, signal: AbortSignal) => Promise<T>,
+): Promise<readonly [DerivedPackage, T]> {
+  const derived = await deriveFrontend(source, request);
+  return [derived, await work(derived, new AbortController().signal)];
+}
+
+async function backendWhile<T>(
+  source: SourcePlugin,
+  request: DeriveRequest,
+  work: (made: MadePackage, signal: AbortSignal) => Promise<T>,
+): Promise<readonly [DerivedPackage, T]> {
+  const { check, includeDependencies } = request.options;
   const loader = check && includeDependencies ? startLoader() : undefined;
-  const thread = request.thread?.();
-  const stop = (): void => loader?.stop();
+  const failing = new AbortController();
   try {
-    const { deriveBackend } = later('./derive-backend') as typeof import('./derive-backend');
-    const ahead = await deriveBackend(source, { loader, thread }, request);
-    const checked = ahead.checked.finally(stop);
-    // Who fails otherwise in the meantime does not come to ask.
-    checked.catch(() => undefined);
-    return { ...ahead, checked };
-  } catch (error) {
-    stop();
-    throw error;
+    const derivation = await deriveBackend(source, request);
+    const checking = checkedPackage(derivation, loader);
+    // With errors already, the checks throw them all: there is nothing to work for.
+    if (derivation.findings.some(({ severity }) => severity === 'error')) return [await checking, undefined as T];
+    checking.catch(() => failing.abort());
+    const made = { name: derivation.manifests.root.name, entries: derivation.entries };
+    const [checked, worked] = await Promise.allSettled([checking, work(made, failing.signal)]);
+    if (checked.status === 'rejected') throw checked.reason;
+    if (worked.status === 'rejected') throw worked.reason;
+    return [checked.value, worked.value];
+  } finally {
+    loader?.stop();
   }
 }

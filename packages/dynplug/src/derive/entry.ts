@@ -18,13 +18,8 @@ export function bytesEntry(path: string, bytes: Buffer): Entry {
 
 const MODULES = 'node_modules/';
 
-/** The latest answer: it is asked for thousands of files, and most lie where the one before did. */
-let latest = { folder: '', prefix: '' };
-
 /** The folder of the innermost package that a path of the derived package lies in; '' for the plugin's own files. */
 export function packageFolder(file: string): string {
-  const { folder, prefix } = latest;
-  if (file.startsWith(prefix) && !file.includes(MODULES, prefix.length)) return folder;
   let end = 0;
   for (let at = 0; file.startsWith(MODULES, at); at = end + 1) {
     const name = at + MODULES.length;
@@ -33,9 +28,7 @@ export function packageFolder(file: string): string {
     if (last < 0) return file;
     end = last;
   }
-  const found = file.slice(0, end);
-  latest = { folder: found, prefix: end === 0 ? '' : `${found}/` };
-  return found;
+  return file.slice(0, end);
 }
 
 /** The files outside of `node_modules`, few enough to be looked at once more after they were written. */

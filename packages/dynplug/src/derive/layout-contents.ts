@@ -1,57 +1,29 @@
 // What stands in the folder of each package of a closure.
 import type { ClosurePackage } from '../closure/graph';
-import type { Walk } from '../closure/walk';
 import { manifestBytes } from '../plugin/derive-manifest';
 import { derivedName } from '../plugin/names';
-import type { PackageFile } from '../tree/package-files';
 import { type Entry, bytesEntry } from './entry';
-import type { InstalledContents } from './installed-contents';
-import type { DerivedManifests } from './manifests';
-import { nativeReason } from './native-findings';
+import type { DerivedManifests, Gathered } from './derivation';
 import type { OwnPackage } from './own-package';
 import { type PackageContent, contentSignature, fileEntry, installedContent, stubContent } from './placed-entries';
 import type { SourcePlugin } from './source-plugin';
 
 export class LayoutContents {
   readonly #source: SourcePlugin;
-  readonly #walk: Walk;
+  readonly #installed: Gathered['installed'];
   readonly #own: ReadonlyMap<string, OwnPackage>;
-  readonly #installed: InstalledContents;
   readonly #contents = new Map<string, PackageContent>();
 
-  constructor(source: SourcePlugin, walk: Walk, own: readonly OwnPackage[], installed: InstalledContents) {
+  constructor({ source, own, installed }: Gathered) {
     this.#source = source;
-    this.#walk = walk;
     this.#installed = installed;
-    this.#own = new Map(own.map((pkg) => [pkg.id, pkg]));
-  }
-
-  /** @throws ELINK */
-  files(pkg: ClosurePackage): readonly PackageFile[] {
-    const own = this.#own.get(pkg.id);
-    if (own) return own.files;
-    return pkg.kind === 'private' ? this.#installed.files(pkg.id) : [];
-  }
-
-  /** Files of all packages together, those of copies once. */
-  get count(): number {
-    const own = [...this.#own.values()].reduce((sum, pkg) => sum + pkg.files.length, 0);
-    return own + this.#installed.count;
+    this.#own = new Map(own.packages.map((pkg) => [pkg.id, pkg]));
   }
 
   signature(pkg: ClosurePackage): string {
-    return pkg.kind === 'private' ? contentSignature(this.#source.tree.manifestText(pkg.id), this.files(pkg)) : pkg.id;
-  }
-
-  /** Native packages by id, with the reason. */
-  natives(): ReadonlyMap<string, string> {
-    const found = new Map<string, string>();
-    for (const pkg of this.#walk.graph.values()) {
-      if (pkg.kind === 'root' || pkg.kind === 'stub') continue;
-      const reason = nativeReason(pkg, this.files(pkg));
-      if (reason !== undefined) found.set(pkg.id, reason);
-    }
-    return found;
+    return pkg.kind === 'private'
+      ? contentSignature(this.#source.tree.manifestText(pkg.id), this.#installed.get(pkg.id) ?? [])
+      : pkg.id;
   }
 
   of(pkg: ClosurePackage, manifests: DerivedManifests): PackageContent {
@@ -77,7 +49,7 @@ export class LayoutContents {
     if (pkg.kind === 'stub') return stubContent(pkg.manifest.name, derivedName(this.#source.manifest.name));
     const own = this.#own.get(pkg.id);
     const isChanged = pkg.manifest !== this.#source.tree.manifest(pkg.id);
-    if (!own) return installedContent(pkg.manifest, this.files(pkg), isChanged);
+    if (!own) return installedContent(pkg.manifest, this.#installed.get(pkg.id) ?? [], isChanged);
     const bytes = new Map<string, Buffer>(
       [...own.compatFolders].map(([mount, manifest]) => [`${mount}/package.json`, manifestBytes(manifest)] as const),
     );

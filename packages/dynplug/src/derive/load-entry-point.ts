@@ -9,22 +9,10 @@ import type { Finding } from '../support/errors';
 import { type StartedChild, startNodeChild } from '../support/process';
 import { loadedTarget, mountsOf } from '../tree/exports-targets';
 import type { Manifest } from '../tree/manifest';
+import type { Derivation } from './derivation';
 import type { Entry } from './entry';
-import { lackingInRelease } from './lacking-in-release';
+import { lackingInRelease } from './checks/lacking-in-release';
 import { makeSkeleton } from './skeleton';
-
-export interface EntryPointRequest {
-  readonly manifest: Manifest;
-  readonly entries: readonly Entry[];
-  /** Folders of packages that ship whole, POSIX in the derived package. */
-  readonly complete: ReadonlySet<string>;
-  /** Names that the host provides, besides the `@backstage` scope. */
-  readonly host: readonly string[];
-  /** Absolute folders from which the host's packages are looked up: the plugin's and those of embedded packages. */
-  readonly hostFrom: readonly string[];
-  /** Milliseconds. */
-  readonly timeout: number;
-}
 
 interface LoadedMount {
   readonly feature: boolean;
@@ -54,24 +42,32 @@ export function startLoader(): StartedChild {
 /** No finding means: a host finds a feature. @param loader not used for anything else */
 export async function entryPointLoadFindings(
   loader: StartedChild,
-  request: EntryPointRequest,
+  derivation: Derivation,
 ): Promise<readonly Finding[]> {
-  const skeleton = makeSkeleton(request.entries, request.complete);
+  const { entries, placed, request, manifests, walk, own } = derivation;
+  const { prune, checkTimeout } = request.options;
+  const complete = prune ? [] : placed.packages.filter(({ kind }) => kind === 'private').map((pkg) => pkg.path);
+  const skeleton = makeSkeleton(entries, new Set(complete));
   try {
-    const { host, hostFrom, timeout } = request;
     const result = await loader.ask<LoadAnswer>(
-      { skeleton: skeleton.path, mounts: mountPoints(request), host, hostFrom },
-      timeout,
+      {
+        skeleton: skeleton.path,
+        mounts: mountPoints(manifests.root, entries),
+        // What third-party packages ask of the host was reported with its chains.
+        host: [...manifests.host, ...walk.leaks].map(({ name }) => name),
+        hostFrom: own.packages.map((pkg) => pkg.id),
+      },
+      checkTimeout,
     );
-    if (result.kind === 'answer') return judge(request.manifest, result.answer);
-    return [result.kind === 'timeout' ? tookTooLong(request) : died(result.output)];
+    if (result.kind === 'answer') return judge(manifests.root, result.answer);
+    return [result.kind === 'timeout' ? tookTooLong(checkTimeout) : died(result.output)];
   } finally {
     skeleton.remove();
   }
 }
 
 /** Where a host looks for the feature, then the other entry points, for advice. */
-function mountPoints({ manifest, entries }: EntryPointRequest): readonly (readonly [string, string])[] {
+function mountPoints(manifest: Manifest, entries: readonly Entry[]): readonly (readonly [string, string])[] {
   const mounts = entryPoints(manifest, alphaManifest(entries)).map(({ mount, file }): [string, string] => [
     mount,
     file,
@@ -140,7 +136,8 @@ function loadHint(error: string, name: string): string {
   return 'The host would fail in the same way. With check: false the entry point is not loaded here.';
 }
 
-function tookTooLong({ timeout }: EntryPointRequest): Finding {
+/** @param timeout milliseconds */
+function tookTooLong(timeout: number): Finding {
   return {
     severity: 'error',
     code: 'EENTRYTIME',

@@ -1,9 +1,8 @@
 // The manifests of a derived package: the plugin's own with everything that the host must know, and those of embedded packages.
-import { DynplugError, type Finding, findingOf } from '../support/errors';
+import { type Finding, findingOf } from '../support/errors';
 import { byText } from '../support/paths';
 import type { Placement } from '../closure/placement';
-import type { Walk } from '../closure/walk';
-import type { Manifest, Specs } from '../tree/manifest';
+import type { Specs } from '../tree/manifest';
 import {
   type SplitDependencies,
   derivedManifest,
@@ -11,92 +10,64 @@ import {
   splitDependencies,
 } from '../plugin/derive-manifest';
 import { mergePeers } from '../plugin/merge-peers';
-import type { IsShared } from '../plugin/sharing';
 import { supportedVersions } from '../plugin/supported-versions';
 import { resolveSpec } from '../plugin/version-spec';
+import type { DerivedManifests, Gathered } from './derivation';
 import type { HostPackage } from './derived-package';
-import type { Entry } from './entry';
 import type { DeriveOptions } from '../options/derivation';
 import type { OwnPackage } from './own-package';
 import { selfStub } from './self-stub';
-import type { SourcePlugin } from './source-plugin';
 import { specContext, usedPackage } from './spec-context';
 
-export interface DerivedManifests {
-  readonly root: Manifest;
-  /** By id of the embedded package. */
-  readonly embedded: ReadonlyMap<string, Manifest>;
-  readonly host: readonly HostPackage[];
-  /** A stand-in under the plugin's source name, when code asks for the plugin by that. */
-  readonly selfStub: readonly Entry[];
-  readonly findings: readonly Finding[];
-}
-
 /** @throws DynplugError; several problems as findings */
-export function deriveManifests(
-  source: SourcePlugin,
-  walk: Walk,
-  own: readonly OwnPackage[],
-  layout: Placement,
-  isShared: IsShared,
-  options: DeriveOptions,
-): DerivedManifests {
+export function deriveManifests(gathered: Gathered, layout: Placement): DerivedManifests {
+  const { source, request, walk, own } = gathered;
   const findings: Finding[] = [];
-  const splits = new Map<string, SplitDependencies>();
-  for (const pkg of own) splits.set(pkg.id, split(source, walk, pkg, isShared, options, findings));
-  const [main, ...embedded] = own;
-  const mainSplit = main && splits.get(main.id);
-  if (!main || !mainSplit) throw new DynplugError('EMANIFEST', `${source.manifest.name} could not be read.`);
-
-  const travels = new Set(Object.keys(mainSplit.dependencies));
-  const forHost = (peers: Specs): Specs =>
-    Object.fromEntries(Object.entries(peers).filter(([name]) => !travels.has(name)));
-  const embeddedPeers = embedded.map((pkg) => ({
-    module: pkg.packed.name,
-    peers: forHost((splits.get(pkg.id) as SplitDependencies).peerDependencies),
-  }));
-  const peerDependencies = mergePeers(
-    forHost(mainSplit.peerDependencies),
-    embeddedPeers,
-    new Set(options.ignoreVersionCheck),
-  );
-  const supported = supportedVersions(source.manifest, source.root, options.supportedVersions);
-  findings.push(...supported.findings);
-
+  const [main, ...embedded] = own.packages as readonly [OwnPackage, ...OwnPackage[]];
+  const splits = new Map(own.packages.map((pkg) => [pkg.id, split(gathered, pkg, findings)]));
+  const splitOf = (pkg: OwnPackage): SplitDependencies => splits.get(pkg.id) as SplitDependencies;
+  const { dependencies, optionalDependencies } = splitOf(main);
+  const peerDependencies = hostPeers(main, embedded, splitOf, request.options);
+  const supported = supportedVersions(source.manifest, source.root, request.options.supportedVersions);
   const isDependency = [...walk.graph.values()].some((pkg) => pkg.edges.some((edge) => edge.to === walk.root));
-  const stub = selfStub(main, own, isDependency);
-  findings.push(...stub.findings);
+  const stub = selfStub(main, own.packages, isDependency);
   const { name, version } = source.manifest;
   const root = derivedManifest(main.packed, {
-    dependencies: mainSplit.dependencies,
+    dependencies,
     peerDependencies,
-    optionalDependencies: mainSplit.optionalDependencies,
-    files: packedNames(main, options),
-    bundledOnly: {
-      ...unlistedAtRoot(layout, mainSplit.dependencies),
-      ...(stub.entries.length > 0 && { [name]: version }),
-    },
+    optionalDependencies,
+    files: packedNames(main, request.options),
+    bundledOnly: { ...unlistedAtRoot(layout, dependencies), ...(stub.entries.length > 0 && { [name]: version }) },
     ...(supported.value !== undefined && { supportedVersions: supported.value }),
   });
   return {
     root,
-    embedded: new Map(
-      embedded.map((pkg) => [pkg.id, embeddedManifest(pkg.packed, splits.get(pkg.id) as SplitDependencies)]),
-    ),
-    host: hostPackages(own, splits, peerDependencies, isShared),
+    embedded: new Map(embedded.map((pkg) => [pkg.id, embeddedManifest(pkg.packed, splitOf(pkg))])),
+    host: hostPackages(gathered, splits, peerDependencies),
     selfStub: stub.entries,
-    findings,
+    findings: [...findings, ...supported.findings, ...stub.findings],
   };
 }
 
-function split(
-  source: SourcePlugin,
-  walk: Walk,
-  pkg: OwnPackage,
-  isShared: IsShared,
-  options: DeriveOptions,
-  findings: Finding[],
-): SplitDependencies {
+/** Peers of the plugin and of embedded packages, without what the plugin ships. @throws EPEER for ranges that contradict each other */
+function hostPeers(
+  main: OwnPackage,
+  embedded: readonly OwnPackage[],
+  splitOf: (pkg: OwnPackage) => SplitDependencies,
+  { ignoreVersionCheck }: DeriveOptions,
+): Specs {
+  const { dependencies, peerDependencies } = splitOf(main);
+  const forHost = (peers: Specs): Specs =>
+    Object.fromEntries(Object.entries(peers).filter(([name]) => !Object.hasOwn(dependencies, name)));
+  const embeddedPeers = embedded.map((pkg) => ({
+    module: pkg.packed.name,
+    peers: forHost(splitOf(pkg).peerDependencies),
+  }));
+  return mergePeers(forHost(peerDependencies), embeddedPeers, new Set(ignoreVersionCheck));
+}
+
+/** @param findings gets what cannot be resolved */
+function split({ source, walk, isShared, request }: Gathered, pkg: OwnPackage, findings: Finding[]): SplitDependencies {
   const edges = new Map(walk.graph.get(pkg.id)?.edges.map((edge) => [edge.name, edge.to]));
   const context = specContext(source, pkg.packed.name, (name) => {
     const dir = edges.get(name) ?? source.tree.locate(name, pkg.id);
@@ -113,7 +84,7 @@ function split(
   };
   return splitDependencies(pkg.packed, {
     isShared,
-    isBundledPeer: (name) => options.bundlePeers.includes(name),
+    isBundledPeer: (name) => request.options.bundlePeers.includes(name),
     isInstalled: (name) => edges.has(name),
     resolve,
   });
@@ -157,10 +128,9 @@ function unlistedAtRoot(layout: Placement, dependencies: Specs): Specs {
 }
 
 function hostPackages(
-  own: readonly OwnPackage[],
+  { own, isShared }: Gathered,
   splits: ReadonlyMap<string, SplitDependencies>,
   peers: Specs,
-  isShared: IsShared,
 ): readonly HostPackage[] {
   return Object.entries(peers)
     .sort(([a], [b]) => byText(a, b))
@@ -168,7 +138,7 @@ function hostPackages(
       name,
       range,
       reason: isShared(name) ? 'shared' : 'peer',
-      by: own
+      by: own.packages
         .filter((pkg) => Object.hasOwn(splits.get(pkg.id)?.peerDependencies ?? {}, name))
         .map((pkg) => pkg.packed.name),
     }));

@@ -2,10 +2,10 @@
 import { type Finding, findingOf } from '../support/errors';
 import type { Walk } from '../closure/walk';
 import { refuseBundled } from '../plugin/role';
-import { linkFindings } from './link-findings';
-import { lookupFindings } from './lookup-findings';
+import { linkFindings } from './checks/link-findings';
+import { lookupFindings } from './checks/lookup-findings';
 import { type OwnPackage, entryPointFindings, readOwnPackage, requireNamed } from './own-package';
-import { embeddedPathFindings } from './embedded-path-findings';
+import { embeddedPathFindings } from './checks/embedded-path-findings';
 import type { SourcePlugin } from './source-plugin';
 
 export interface OwnPackages {

@@ -1,5 +1,4 @@
 // How large a derived package is, and what makes it so.
-import type { Finding } from '../support/errors';
 import { byText } from '../support/paths';
 import type { PlacedPackage } from './derived-package';
 import { type Entry, packageFolder } from './entry';
@@ -43,26 +42,4 @@ export function largestPackages(
   return [...sizes]
     .map(([label, size]) => ({ label, size }))
     .sort((a, b) => b.size - a.size || byText(a.label, b.label));
-}
-
-export function sizeFindings(
-  size: number,
-  packages: readonly PlacedPackage[],
-  own: number,
-  maxSize: number | undefined,
-): readonly Finding[] {
-  if (maxSize === undefined || size <= maxSize) return [];
-  const list = [{ label: 'the plugin itself', size: own }, ...largestPackages(packages)]
-    .sort((a, b) => b.size - a.size)
-    .slice(0, 15);
-  return [
-    {
-      severity: 'error',
-      code: 'ESIZE',
-      message:
-        `The derived package has ${formatBytes(size)}; maxSize is ${formatBytes(maxSize)}. Largest first:\n` +
-        list.map((item) => `  ${formatBytes(item.size).padStart(9)}  ${item.label}`).join('\n'),
-      hint: 'Set prune: true, drop what is not needed, share packages that the host has, or raise maxSize.',
-    },
-  ];
 }

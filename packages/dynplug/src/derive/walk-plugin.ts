@@ -1,17 +1,12 @@
 // Which packages a plugin takes along, by its options.
-import type { ClosurePackage } from '../closure/graph';
 import { type Walk, walkClosure } from '../closure/walk';
+import type { IsShared } from '../plugin/sharing';
 import { siblingLibraries } from '../plugin/names';
 import type { DeriveOptions } from '../options/derivation';
 import type { SourcePlugin } from './source-plugin';
 
-/** The closure of a plugin under the rules of its options. @param found told of each package as soon as it is known */
-export function walkPlugin(
-  source: SourcePlugin,
-  options: DeriveOptions,
-  isShared: (name: string) => boolean,
-  found: (pkg: ClosurePackage) => void,
-): Walk {
+/** The closure of a plugin under the rules of its options. */
+export function walkPlugin(source: SourcePlugin, options: DeriveOptions, isShared: IsShared): Walk {
   const embedded = new Set(embeddedNames(source, options));
   const suppressed = new Set(options.suppressNativePackages);
   const bundledPeers = new Set(options.bundlePeers);
@@ -20,7 +15,6 @@ export function walkPlugin(
     isEmbedded: (name) => embedded.has(name),
     isSuppressed: (name) => suppressed.has(name),
     isBundledPeer: (name) => bundledPeers.has(name),
-    found,
   });
 }
 

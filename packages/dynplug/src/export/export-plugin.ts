@@ -1,21 +1,20 @@
 // The export use case: a derived package as a folder that a host loads as it is.
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { artifactEntry, requireContract } from '../host/contract';
 import type { ContractFinding } from '../host/lint';
 import type { Profile } from '../options/hosts';
 import { manifestBytes } from '../plugin/derive-manifest';
 import { derivedName, pluginKey } from '../plugin/names';
-import type { DerivationAhead } from '../derive/derivation';
-import { deriveAhead } from '../derive/derive';
+import type { DeriveRequest } from '../derive/derivation';
+import { type MadePackage, deriveWhile } from '../derive/derive';
 import type { DerivedPackage } from '../derive/derived-package';
 import { type Entry, bytesEntry, ownFiles } from '../derive/entry';
 import type { DeriveOptions } from '../options/derivation';
 import { isDerivedFolder, requireOutputFolder } from '../support/output-folder';
 import { posixRelative } from '../support/paths';
-import { replaceFolder } from '../support/replace-folder';
-import { Writers } from '../support/write-entries';
+import { FolderReplacement } from '../support/replace-folder';
+import { addFile, writeEntries } from '../support/write-entries';
 import { readManifest } from '../tree/manifest';
 import { isReported, isUnchanged } from './is-unchanged';
 import { REPORT_FILE, exportReport } from './report';
@@ -49,88 +48,92 @@ export interface ExportResult {
 
 /** @throws DynplugError; then nothing is written and the former output is as it was */
 export async function exportPlugin(request: ExportRequest): Promise<ExportResult> {
-  const project = path.resolve(request.workspaceRoot, request.projectRoot);
-  const output = requireOutputFolder(request.workspaceRoot, request.projectRoot, request.outputPath, {
+  const output = outputFolder(request);
+  const replacement = new FolderReplacement(output);
+  try {
+    const [derived, { entries, contract, isUnchanged: isSame }] = await deriveWhile(
+      deriveRequest(request, output),
+      async (made, signal) => writeUnlessUnchanged(request, made, replacement, signal),
+    );
+    const report = reportBytes(derived);
+    if (isSame && isReported(output, report)) return { derived, output, written: false, contract };
+    await replacement.write(async (folder) => {
+      if (isSame) await writeFiles(request, entries, folder);
+      // Last: its time says when the folder was complete.
+      addFile(path.join(folder, REPORT_FILE), report);
+      request.progress?.(entries.length + 1, entries.length + 1);
+    });
+    replacement.putInPlace([...ownFiles(entries), { path: REPORT_FILE }]);
+    return { derived, output, written: true, contract };
+  } finally {
+    replacement.discard();
+  }
+}
+
+function outputFolder({ workspaceRoot, projectRoot, outputPath }: ExportRequest): string {
+  return requireOutputFolder(workspaceRoot, projectRoot, outputPath, {
     file: REPORT_FILE,
     name: 'dist-dynamic',
     // rhdh-cli writes the same folder.
-    isAlsoOurs: (folder) => isDerivedFolder(folder, derivedName(readManifest(project).name)),
+    isAlsoOurs: (folder) =>
+      isDerivedFolder(folder, derivedName(readManifest(path.resolve(workspaceRoot, projectRoot)).name)),
     isPackage: true,
   });
-  const inProject = posixRelative(project, output);
-  const writers = new Writers();
-  try {
-    const deriving = deriveAhead({
-      workspaceRoot: request.workspaceRoot,
-      projectRoot: request.projectRoot,
-      options: request.derive,
-      outputs: inProject.startsWith('../') ? [] : [inProject],
-      exportedTo: inProject,
-      thread: () => writers.first(),
-      // A folder that is there may be as it should be.
-      expected: (files) => {
-        if (!existsSync(output)) writers.prepare(files);
-      },
-    });
-    // Loaded now, while the derivation waits for the disk.
-    hostContract();
-    return await write(request, output, await deriving, writers);
-  } finally {
-    await writers.stop();
-  }
 }
 
-async function write(
+function deriveRequest({ workspaceRoot, projectRoot, derive: options }: ExportRequest, output: string): DeriveRequest {
+  const inProject = posixRelative(path.resolve(workspaceRoot, projectRoot), output);
+  return {
+    workspaceRoot,
+    projectRoot,
+    options,
+    outputs: inProject.startsWith('../') ? [] : [inProject],
+    exportedTo: inProject,
+  };
+}
+
+interface Written {
+  /** All but the report. */
+  readonly entries: readonly Entry[];
+  readonly contract: readonly ContractFinding[];
+  /** True when the output is as it should be, so that nothing was written. */
+  readonly isUnchanged: boolean;
+}
+
+/** Writes aside, while the package is still being checked, and checks it against the contract of the hosts. @throws ECONTRACT */
+async function writeUnlessUnchanged(
   request: ExportRequest,
-  output: string,
-  ahead: DerivationAhead,
-  writers: Writers,
-): Promise<ExportResult> {
-  const entries = [bytesEntry('.gitignore', gitignore(request.trackManifest)), ...ahead.entries];
-  const passed = setImmediate().then(() => whatPassed(ahead, entries, request.profile));
-  // Who fails otherwise in the meantime does not come to ask.
-  passed.catch(() => undefined);
-  try {
-    if (isUnchanged(output, entries, request.link)) {
-      const result = await passed;
-      if (isReported(output, reportBytes(result.derived))) return { ...result, output, written: false };
-    }
-    // Aside, while all of it is still being looked at: only what has passed gets into place.
-    await replaceFolder(output, async (folder) => {
-      await writers.write({
-        entries,
-        last: passed.then(({ derived }) => bytesEntry(REPORT_FILE, reportBytes(derived))),
-        folder,
-        link: request.link,
-        progress: (written) => request.progress?.(written, entries.length + 1),
-      });
-      return [...ownFiles(entries), { path: REPORT_FILE }];
-    });
-    return { ...(await passed), output, written: true };
-  } finally {
-    // The process may end with a failure, and what was made for loading the entry point would stay behind.
-    await passed.catch(() => undefined);
-  }
-}
-
-/** What a derivation finds is told before what hosts would say of its result. */
-async function whatPassed(
-  { name, checked }: DerivationAhead,
-  entries: readonly Entry[],
-  profile: Profile,
-): Promise<Pick<ExportResult, 'derived' | 'contract'>> {
-  const { artifactEntry, requireContract } = hostContract();
+  { name, entries: derived }: MadePackage,
+  replacement: FolderReplacement,
+  signal: AbortSignal,
+): Promise<Written> {
+  const entries = [bytesEntry('.gitignore', gitignore(request.trackManifest)), ...derived];
   const planned = { kind: 'folder', name: pluginKey(name), entries: entries.map(artifactEntry) } as const;
-  try {
-    const contract = requireContract(planned, profile);
-    return { derived: await checked, contract };
-  } catch (error) {
-    await checked;
-    throw error;
-  }
+  const isSame = isUnchanged(replacement.output, entries, request.link);
+  const writing = isSame ? undefined : replacement.write((folder) => writeFiles(request, entries, folder, signal));
+  const [written, contract] = await Promise.allSettled([
+    writing,
+    setImmediate().then(() => requireContract(planned, request.profile)),
+  ]);
+  if (contract.status === 'rejected') throw contract.reason;
+  if (written.status === 'rejected') throw written.reason;
+  return { entries, contract: contract.value, isUnchanged: isSame };
 }
 
-const hostContract = () => createRequire(__filename)('../host/contract') as typeof import('../host/contract');
+async function writeFiles(
+  { link, progress }: ExportRequest,
+  entries: readonly Entry[],
+  folder: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  await writeEntries({
+    entries,
+    folder,
+    link,
+    progress: (written) => progress?.(written, entries.length + 1),
+    ...(signal && { signal }),
+  });
+}
 
 function reportBytes(derived: DerivedPackage): Buffer {
   return manifestBytes(exportReport(derived));

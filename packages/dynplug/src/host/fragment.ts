@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { type YamlDocument, parseYaml } from '../support/parse-yaml';
 import { type Json, type JsonObject, isList, isObject, isText } from './json';
 import { isSameIn11 } from './yaml-1.1';
-import { type Reference, isImageLike, mergeKeyOf, parseNpmSpec, parseReference } from './reference';
+import { type PackageReference, isImageLike, mergeKeyOf, parseNpmSpec, parsePackageReference } from './reference';
 
 export interface FragmentEntry {
   /** `plugins[0]` */
@@ -11,7 +11,7 @@ export interface FragmentEntry {
   readonly fields: JsonObject;
   readonly package: string;
   /** When it is an image. */
-  readonly reference?: Reference;
+  readonly reference?: PackageReference;
   /** Every installer would install it. */
   readonly isEnabled: boolean;
 }
@@ -60,7 +60,7 @@ function entryOf(fields: Json, at: string): readonly FragmentEntry[] {
       fields,
       package: name,
       isEnabled: fields['disabled'] === undefined || fields['disabled'] === false,
-      ...(isImageLike(name) && { reference: parseReference(name, `${at}.package`) }),
+      ...(isImageLike(name) && { reference: parsePackageReference(name, `${at}.package`) }),
     },
   ];
 }

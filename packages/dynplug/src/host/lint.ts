@@ -4,7 +4,7 @@ import { type Fragment, needsIntegrity, parseFragment } from './fragment';
 import { archiveOf, pluginTrees } from './plugin-tree';
 import { hostsOf } from './profiles';
 import { type Profile } from '../options/hosts';
-import { parseReference } from './reference';
+import { parsePackageReference } from './reference';
 import type { Rule } from './rule';
 import {
   ARCHIVE_RULES,
@@ -51,7 +51,7 @@ export function lintArtifact(
 type Apply = <Subject>(rules: readonly Rule<Subject>[], subjects: readonly Subject[]) => readonly ContractFinding[];
 
 function lintImage(image: ImageArtifact, apply: Apply): readonly ContractFinding[] {
-  const references = (image.references ?? []).map((name) => parseReference(name, name, true));
+  const references = (image.references ?? []).map((name) => parsePackageReference(name, name, true));
   return [...apply(IMAGE_RULES, [image]), ...apply(REFERENCE_RULES, references)];
 }
 

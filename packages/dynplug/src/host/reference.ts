@@ -2,7 +2,7 @@
 // oci-key.ts: oci://host[:port]/path, then either :tag or @algorithm:digest, then optionally !key.
 
 /** A reference to an image, taken apart as written; nothing is checked. */
-export interface Reference {
+export interface PackageReference {
   /** As written, with `oci://` in front if it is only the name of an image. */
   readonly text: string;
   /** Where it stands: `plugins[0].package`, or the name itself. */
@@ -23,7 +23,7 @@ export function isImageLike(text: string): boolean {
 }
 
 /** Takes `oci://…`, `docker://…` and bare image names apart. */
-export function parseReference(text: string, at: string, isName = false): Reference {
+export function parsePackageReference(text: string, at: string, isName = false): PackageReference {
   const full = isName && !/^[a-z]+:\/\//i.test(text) ? `oci://${text}` : text;
   const [image = '', ...keys] = full.replace(/^[a-z]+:\/\//i, '').split('!');
   const digestAt = image.indexOf('@');
@@ -43,7 +43,7 @@ export function parseReference(text: string, at: string, isName = false): Refere
 }
 
 /** The image and the key, without the version: installers take entries with the same ones for the same plugin. */
-export function mergeKeyOf({ repository, keys }: Reference): string {
+export function mergeKeyOf({ repository, keys }: PackageReference): string {
   return `oci://${repository}${keys.length > 0 ? `!${keys.join('!')}` : ''}`;
 }
 

@@ -7,7 +7,6 @@ import { artifactEntry, requireContract } from '../host/contract';
 import type { ContractFinding } from '../host/lint';
 import { pluginFragment } from '../host/plugin-fragment';
 import type { Profile } from '../options/hosts';
-import { findSuggestedConfig } from '../packaged/app-config';
 import { PACK_REPORT_FILE, type PackReport } from '../packaged/pack-report';
 import type { PackagedPlugin } from '../packaged/packaged-plugin';
 import { readPackagedPlugin } from '../packaged/read-packaged-plugin';
@@ -63,7 +62,7 @@ export async function packPlugin(request: PackRequest): Promise<PackResult> {
   const files = tarballFiles(plugin.files);
   const entries = files.map((file) => artifactEntry(file));
   const findings = requireContract({ kind: 'tgz', compression: 'gzip', entries }, request.profile, request.failOn);
-  const config = findSuggestedConfig(plugin.projectDir);
+  const config = plugin.suggested;
   const file = tarballName(plugin.manifest.name, plugin.manifest.version);
   const made = [file, `${file}.integrity`, ...(config ? [`${file}.app-config.dynamic.yaml`] : [])];
   const destination =

@@ -2,7 +2,7 @@
 import type { ContractFinding } from '../host/lint';
 import type { Annotations, Blob, Platform } from '../oci/image';
 import type { Layer } from '../oci/layer';
-import { type SuggestedConfig, suggestedConfig } from '../packaged/app-config';
+import type { SuggestedConfig } from '../packaged/app-config';
 import type { PackagedPlugin } from '../packaged/packaged-plugin';
 
 /** In the output folder; marks it as ours. */
@@ -48,8 +48,7 @@ export function imageReport(
   return {
     formatVersion: 1,
     references,
-    plugins: plugins.map(({ key, manifest, files, projectDir }) => {
-      const pluginConfig = suggestedConfig(projectDir);
+    plugins: plugins.map(({ key, manifest, files, suggested }) => {
       return {
         key,
         name: manifest.name,
@@ -57,7 +56,7 @@ export function imageReport(
         role: manifest.backstage?.['role'],
         files: files.length,
         size: files.reduce((sum, file) => sum + file.size, 0),
-        ...(pluginConfig && { pluginConfig }),
+        ...(suggested && { pluginConfig: suggested.config }),
       };
     }),
     mediaType: top.descriptor.mediaType,

@@ -15,7 +15,6 @@ import { requireOutputFolder } from '../support/output-folder';
 import type { MadeFile } from '../support/made-files';
 import { replaceFolder } from '../support/replace-folder';
 import { imageAnnotations, packagesIndex } from './annotations';
-import { suggestedConfig } from '../packaged/app-config';
 import { IMAGE_REPORT_FILE, type ImageReport, type MadeImage, imageReport } from './image-report';
 import type { ImageOptions } from '../options/image';
 import { writeOciArchive } from '../oci/oci-archive';
@@ -180,9 +179,10 @@ function layoutFiles({ layer, top, manifests }: MadeImage): readonly MadeFile[] 
 function fragmentOf(plugins: readonly PackagedPlugin[], [reference]: readonly string[]): string | undefined {
   if (reference === undefined) return undefined;
   return pluginFragment(
-    plugins.map(({ key, projectDir, skeleton }) => {
-      const pluginConfig = suggestedConfig(projectDir);
-      return { package: `oci://${reference}!${key}`, skeleton, ...(pluginConfig && { pluginConfig }) };
-    }),
+    plugins.map(({ key, suggested, skeleton }) => ({
+      package: `oci://${reference}!${key}`,
+      skeleton,
+      ...(suggested && { pluginConfig: suggested.config }),
+    })),
   );
 }

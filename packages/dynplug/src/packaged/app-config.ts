@@ -25,8 +25,3 @@ export function findSuggestedConfig(projectDir: string): SuggestedConfig | undef
   const config = readYamlFile(file);
   return Object.keys(config).length > 0 ? { file, config } : undefined;
 }
-
-/** @param projectDir absolute @returns undefined when there is none @throws EYAML */
-export function suggestedConfig(projectDir: string): SuggestedConfig['config'] | undefined {
-  return findSuggestedConfig(projectDir)?.config;
-}

@@ -8,6 +8,7 @@ import { byText } from '../support/paths';
 import { type Manifest, readManifest } from '../tree/manifest';
 import { packedFiles, requireUtf8 } from '../tree/package-files';
 import { linksAmong } from '../tree/package-links';
+import type { SuggestedConfig } from './app-config';
 import { type PackagedPlugin, requireKey } from './packaged-plugin';
 
 /** What package managers leave in node_modules; hosts have no use for it, and the links in `.bin` break installers. */
@@ -23,12 +24,11 @@ const LEFT_BEHIND = new Set([
 /**
  * Own files by npm's rules, as `npm pack` would take them; `node_modules` as it is, without what package managers keep there.
  * @param folder absolute
- * @param projectDir absolute
  * @throws EARTIFACT when it is no derived package, ELINK when there are links or other special files in it
  */
 export async function pluginFromFolder(
   folder: string,
-  projectDir: string,
+  suggested: SuggestedConfig | undefined,
   key: string | undefined,
 ): Promise<PackagedPlugin> {
   if (!existsSync(path.join(folder, 'package.json')))
@@ -55,7 +55,7 @@ export async function pluginFromFolder(
     manifest,
     files: files.sort((a, b) => byText(a.path, b.path)),
     findings: [],
-    projectDir,
+    ...(suggested && { suggested }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Finding } from '../support/errors';
 import { DynplugError } from '../support/errors';
 import type { TarFile } from '../support/archive/tar-stream';
 import type { Manifest } from '../tree/manifest';
+import type { SuggestedConfig } from './app-config';
 
 export interface PackagedPlugin {
   readonly key: string;
@@ -13,21 +14,25 @@ export interface PackagedPlugin {
   /** Paths are relative to the plugin. */
   readonly files: readonly TarFile[];
   readonly findings: readonly Finding[];
-  /** Absolute folder of the project. */
-  readonly projectDir: string;
+  /** What the project suggests to its hosts. */
+  readonly suggested?: SuggestedConfig;
   /** See DerivedPackage. */
   readonly skeleton?: DerivedPackage['skeleton'];
 }
 
 /** @param key another folder name than the package's name gives */
-export function packagedPlugin(derived: DerivedPackage, projectDir: string, key: string | undefined): PackagedPlugin {
+export function packagedPlugin(
+  derived: DerivedPackage,
+  suggested: SuggestedConfig | undefined,
+  key: string | undefined,
+): PackagedPlugin {
   const { manifest, entries, findings, skeleton } = derived;
   return {
     key: requireKey(key ?? pluginKey(derived.name)),
     manifest,
     files: entries,
     findings,
-    projectDir,
+    ...(suggested && { suggested }),
     ...(skeleton && { skeleton }),
   };
 }

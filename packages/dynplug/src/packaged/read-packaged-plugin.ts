@@ -3,6 +3,7 @@ import path from 'node:path';
 import { derive } from '../derive/derive';
 import type { DeriveOptions } from '../options/derivation';
 import { posixRelative } from '../support/paths';
+import { findSuggestedConfig } from './app-config';
 import { pluginFromFolder } from './from-folder';
 import { type PackagedPlugin, packagedPlugin } from './packaged-plugin';
 
@@ -34,12 +35,13 @@ export async function readPackagedPlugin({
   output,
 }: ReadPackagedPlugin): Promise<PackagedPlugin> {
   const projectDir = path.resolve(workspaceRoot, projectRoot);
-  if (from !== undefined) return pluginFromFolder(path.resolve(workspaceRoot, from), projectDir, key);
+  const suggested = findSuggestedConfig(projectDir);
+  if (from !== undefined) return pluginFromFolder(path.resolve(workspaceRoot, from), suggested, key);
   const inProject = posixRelative(projectDir, output);
   const outputs = inProject.startsWith('../') ? [] : [inProject];
   return packagedPlugin(
     await derive({ workspaceRoot, projectRoot, options: options ?? forAll, outputs }),
-    projectDir,
+    suggested,
     key,
   );
 }

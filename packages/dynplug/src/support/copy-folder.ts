@@ -1,6 +1,6 @@
 // A copy of a folder whose files are as large as the folder's.
 import { statSync } from 'node:fs';
-import { listFiles } from './list-files.cjs';
+import { listFiles } from './list-files';
 import { nativePath } from './paths';
 import { writeEntriesNow } from './write-entries';
 

@@ -17,18 +17,54 @@ export async function replaceFolder(
   output: string,
   write: (aside: string) => Promise<readonly MadeFile[]>,
 ): Promise<void> {
-  const aside = siblingOf(output, 'new');
-  const settled = removeAtExit(aside);
+  const replacement = new FolderReplacement(output);
   try {
-    recover(output);
-    makeFolder(path.dirname(output));
-    requireMadeFiles(aside, await write(aside));
-    swap(aside, output);
-  } catch (cause) {
-    removeQuietly(aside);
-    throw writeFailure(cause, output, 'The former output is as it was.');
+    replacement.putInPlace(await replacement.write(write));
   } finally {
-    settled();
+    replacement.discard();
+  }
+}
+
+/** The same in two steps, for those who find out in between whether the new folder is of use. Nothing is touched before the first. */
+export class FolderReplacement {
+  /** Absolute. */
+  readonly output: string;
+  readonly #aside: string;
+  #settled: (() => void) | undefined;
+
+  /** @param output absolute */
+  constructor(output: string) {
+    this.output = output;
+    this.#aside = siblingOf(output, 'new');
+  }
+
+  /** As `replaceFolder` does, but for the place. @returns what `write` returns @throws EWRITE, and errors of ours that `write` throws */
+  async write<T>(write: (aside: string) => Promise<T>): Promise<T> {
+    this.#settled ??= removeAtExit(this.#aside);
+    try {
+      recover(this.output);
+      makeFolder(path.dirname(this.output));
+      return await write(this.#aside);
+    } catch (cause) {
+      throw writeFailure(cause, this.output, 'The former output is as it was.');
+    }
+  }
+
+  /** @param files that must be in it @throws EWRITE */
+  putInPlace(files: readonly MadeFile[]): void {
+    try {
+      requireMadeFiles(this.#aside, files);
+      swap(this.#aside, this.output);
+    } catch (cause) {
+      throw writeFailure(cause, this.output, 'The former output is as it was.');
+    }
+  }
+
+  /** Removes what is not in place. */
+  discard(): void {
+    if (!this.#settled) return;
+    removeQuietly(this.#aside);
+    this.#settled();
   }
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder } from '../testing/temporary-folder';
-import { type WrittenFile, writeEntries } from './write-entries';
+import { type WrittenFile, addFile, writeEntries } from './write-entries';
 import { CHANGED, writeFiles } from './write-files.cjs';
 
 /** Enough for several threads, from sources of very different sizes. */
@@ -35,25 +35,27 @@ describe('writeEntries', () => {
     expect(told.at(-1)).toBe(entries.length);
   });
 
-  it('waits for the last one, and fails with its error', async () => {
+  it('is not written to its end when it is of no use any more', async () => {
     const entries = manyEntries().filter((entry) => entry.size < 1000);
     const folder = path.join(temporaryFolder(), 'out');
-    const last: WrittenFile = { path: '.meta/done', mode: 0o644, size: 2, source: { bytes: Buffer.from('ok') } };
-    await writeEntries({
-      entries,
-      last: new Promise((resolve) => setTimeout(resolve, 20, last)),
-      folder,
-      link: false,
-    });
+    const failing = new AbortController();
+    const writing = writeEntries({ entries, folder, link: false, signal: failing.signal });
+    failing.abort();
+    await writing;
+    expect(entries.filter((entry) => existsSync(path.join(folder, entry.path))).length).toBeLessThan(entries.length);
+  });
+
+  it('gets one more file with the modes of the others, whatever the umask', () => {
+    const folder = temporaryFolder();
+    const former = process.umask(0o077);
+    try {
+      addFile(path.join(folder, '.meta/done'), Buffer.from('ok'));
+    } finally {
+      process.umask(former);
+    }
     expect(readFileSync(path.join(folder, '.meta/done'), 'utf8')).toBe('ok');
     expect(statSync(path.join(folder, '.meta')).mode & 0o777).toBe(0o755);
-    const times = entries.map((entry) => statSync(path.join(folder, entry.path)).mtimeMs);
-    expect(statSync(path.join(folder, '.meta/done')).mtimeMs).toBeGreaterThanOrEqual(Math.max(...times));
-    const other = path.join(temporaryFolder(), 'out');
-    const refused = Promise.reject(new Error('it does not load'));
-    await expect(writeEntries({ entries, last: refused, folder: other, link: false })).rejects.toThrow('not load');
-    // What is refused is not written to its end.
-    expect(entries.filter((entry) => existsSync(path.join(other, entry.path))).length).toBeLessThan(entries.length);
+    expect(statSync(path.join(folder, '.meta/done')).mode & 0o777).toBe(0o644);
   });
 
   it('fails with the system’s error, whichever thread meets it, after all have ended', async () => {
@@ -66,15 +68,11 @@ describe('writeEntries', () => {
     await expect(writeEntries({ entries: broken, folder, link: false })).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
-  it('fails with the error of the last one also where folders can’t be made, else with the system’s', async () => {
+  it('fails with the system’s error where folders can’t be made', async () => {
     const [entry] = manyEntries() as [WrittenFile];
     const entries = [{ ...entry, path: `${'long'.repeat(100)}/file` }];
-    const folder = (): string => path.join(temporaryFolder(), 'out');
-    const refused = Promise.reject(new Error('the path is too long'));
-    await expect(writeEntries({ entries, last: refused, folder: folder(), link: false })).rejects.toThrow('too long');
-    await expect(writeEntries({ entries, folder: folder(), link: false })).rejects.toMatchObject({
-      code: 'ENAMETOOLONG',
-    });
+    const folder = path.join(temporaryFolder(), 'out');
+    await expect(writeEntries({ entries, folder, link: false })).rejects.toMatchObject({ code: 'ENAMETOOLONG' });
   });
 });
 

@@ -1,12 +1,12 @@
 // Entries → files in a new folder. Creating a file costs a file system far more than its bytes do, so several threads do it.
-import { chmodSync, constants, copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { changedFile } from './changed-file';
 import { CHANGED, type WriteFiles, forgoRest, writeFiles } from './write-files.cjs';
 import { requireBelow } from './paths';
-import { type FileThread, startThread } from './file-thread';
+import { writeInThread } from './file-thread';
 
 /** `path` is POSIX and relative to the folder; `source` is an absolute file, with its own permission bits if they are known, or the content. */
 export interface WrittenFile {
@@ -19,68 +19,44 @@ export interface WrittenFile {
 
 export interface WriteEntries {
   readonly entries: readonly WrittenFile[];
-  /** Written when all others are: its time says when the folder was complete. If it fails, so does the whole. */
-  readonly last?: Promise<WrittenFile>;
   /** Absolute; made anew. */
   readonly folder: string;
   /** Hard links instead of copies. */
   readonly link: boolean;
   /** Called now and then with the number of entries written. */
   readonly progress?: ((written: number) => void) | undefined;
+  /** When the folder is of no use any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** Below this a second thread takes longer to start than it saves. */
 const ENTRIES_PER_THREAD = 1000;
 const MAX_THREADS = 4;
 
-/** Resolves when all threads have ended. @throws EARCHIVE for a source that is not as large as its entry says, the first system error */
-export async function writeEntries(request: WriteEntries): Promise<void> {
-  await new Writers().write(request);
+/**
+ * Resolves when all threads have ended; this one joins in when it has nothing else to do.
+ * @throws EARCHIVE for a source that is not as large as its entry says, the first system error
+ */
+export async function writeEntries({ entries, folder, link, progress, signal }: WriteEntries): Promise<void> {
+  const work = prepared(entries, folder, link);
+  signal?.addEventListener('abort', () => forgoRest(work));
+  const threads = Math.min(MAX_THREADS, availableParallelism(), Math.ceil(entries.length / ENTRIES_PER_THREAD));
+  const theirs = Array.from({ length: threads - 1 }, () => writeInThread(work));
+  const mine = setImmediate().then(() => {
+    writeFiles(work, progress);
+  });
+  const written = await Promise.allSettled([mine, ...theirs]);
+  const failed = written.find((result) => result.status === 'rejected');
+  if (failed) throw failureOf(failed.reason);
+  progress?.(entries.length);
 }
 
-/** The threads that write one folder. */
-export class Writers {
-  readonly #threads: FileThread[] = [];
-  #arePrepared = false;
-
-  /** One of them, to list files before there is something to write; undefined where there is one processor only. */
-  first(): FileThread | undefined {
-    if (this.#threads.length === 0 && availableParallelism() > 1) this.#threads.push(startThread());
-    return this.#threads[0];
-  }
-
-  /** Starts those that so many files need, which takes a while: best before the files are known in detail. */
-  prepare(files: number): void {
-    const threads = Math.min(MAX_THREADS, availableParallelism(), Math.ceil(files / ENTRIES_PER_THREAD));
-    while (this.#threads.length < threads - 1) this.#threads.push(startThread());
-    this.#arePrepared = true;
-  }
-
-  /** Resolves when all threads have ended; this one joins in when it has nothing else to do. @throws as `writeEntries` does */
-  async write({ entries, last, folder, link, progress }: WriteEntries): Promise<void> {
-    // Who fails otherwise in the meantime does not come to ask.
-    last?.catch(() => undefined);
-    const work = prepared(entries, folder, link);
-    if (!this.#arePrepared) this.prepare(entries.length);
-    const theirs = this.#threads.map((thread) => thread.write(work));
-    const mine = setImmediate().then(() => {
-      writeFiles(work, progress);
-    });
-    last?.catch(() => {
-      forgoRest(work);
-    });
-    const [final, ...written] = await Promise.allSettled([Promise.resolve(last), mine, ...theirs] as const);
-    const failed = [final, ...written].find((result) => result.status === 'rejected');
-    if (failed) throw failureOf(failed.reason);
-    if (final.status === 'fulfilled' && final.value)
-      writeFiles({ ...work, entries: [final.value], counter: new SharedArrayBuffer(4) });
-    progress?.(entries.length + (last ? 1 : 0));
-  }
-
-  /** Ends threads that got no work, if there are any. */
-  async stop(): Promise<void> {
-    await Promise.all(this.#threads.map((thread) => thread.stop()));
-  }
+/** One more file in a folder below it, with the modes that the others have, whatever the umask. @param file absolute */
+export function addFile(file: string, bytes: Buffer): void {
+  mkdirSync(path.dirname(file));
+  chmodSync(path.dirname(file), 0o755);
+  writeFileSync(file, bytes);
+  chmodSync(file, 0o644);
 }
 
 /** The same in this thread, before it returns. @throws as `writeEntries` does */

@@ -3,7 +3,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { own } from '../support/own';
-import type { InstalledTree } from './installed-tree';
+import type { TreeView } from './tree-view';
 import type { WorkspacePackage } from './workspace';
 
 /** `found` is the real folder in node_modules to which `name` leads from the source folder `from`. */
@@ -18,7 +18,7 @@ export interface FoundPackage {
  * @throws EMANIFEST, EYAML
  */
 export function copiedFolder(
-  tree: InstalledTree,
+  tree: TreeView,
   members: readonly WorkspacePackage[],
   { from, name, found }: FoundPackage,
 ): string | undefined {

@@ -9,7 +9,8 @@ import { type Manifest, readManifest, requireVersion } from './manifest';
 import { copiedFolder } from './copied-folder';
 import type { LockedEdges } from './lockfile/locked-edges';
 import type { LockedTree } from './lockfile/locked-tree';
-import type { UnreadLockfile } from './lockfile/read-lockfile';
+import type { UnreadLockfile } from './lockfile/unread-lockfile';
+import type { TreeView } from './tree-view';
 import { requireFields } from './manifest-fields';
 import type { WorkspacePackage } from './workspace';
 
@@ -21,7 +22,7 @@ const later = createRequire(__filename);
  * A lookup is Node's: from the real path of the package that asks, up through `node_modules`, no `NODE_PATH`. It stops at
  * the workspace's root when it starts inside (what lies above is not part of what the lockfile describes).
  */
-export class InstalledTree {
+export class InstalledTree implements TreeView {
   readonly root: string;
   readonly #manifests = new Map<string, Manifest>();
   /** A folder → its `node_modules`, or null when it has none: most packages have none, and a failed lookup takes longest. */

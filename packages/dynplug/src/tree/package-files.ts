@@ -3,7 +3,7 @@ import { type Stats, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Walker } from 'npm-packlist';
 import { DynplugError } from '../support/errors';
-import { type ListedFile, listFiles } from '../support/list-files.cjs';
+import { type ListedFile, listFiles } from '../support/list-files';
 import { byText, isInside, nativePath } from '../support/paths';
 import type { Manifest } from './manifest';
 

@@ -8,13 +8,13 @@ import { type Written, complete } from '../../options/option';
 import { DynplugError } from '../../support/errors';
 import { print } from '../../support/print';
 import { ourOptions, parseNxJson } from '../nx-json';
-import { reportFailure } from '../report-failure';
+import { failInFull } from '../fail-in-full';
 import { readOptions } from '../read-options';
 import { workspaceProjects } from '../workspace-projects';
 import { matchingPlugins } from './matching-plugins';
 
 export default function bundleGenerator(tree: Tree, given: Written<typeof BUNDLE>): Promise<void> {
-  return reportFailure(() => {
+  return failInFull(() => {
     const options = complete(BUNDLE, readOptions('bundle', BUNDLE, given));
     const { name, projects: wanted } = options;
     if (!/^(@[\w.-]+\/)?[\w.-]+$/.test(name))

@@ -6,7 +6,7 @@ import { parse, parseAllDocuments } from 'yaml';
 import { changesIn, treeWith, written } from '../../testing/generator-tree';
 import { temporaryFolder } from '../../testing/temporary-folder';
 import ciGenerator from './generator';
-import { packageManagerOf } from './package-manager';
+import { installOf } from './installs';
 import { affectedLines, pipelineOf } from './pipeline';
 import type { CI } from '../../options/generators';
 import type { Written } from '../../options/option';
@@ -214,13 +214,21 @@ describe('ci', () => {
     expect(changesIn(tree)).toEqual([]);
   });
 
-  it('wants a lockfile', async () => {
+  it('requires the lockfile of the package manager that the workspace names', async () => {
     const tree = treeWith({ 'nx.json': {}, 'package.json': {} });
-    await expect(ciGenerator(tree, { provider: 'github' })).rejects.toThrow(/^ENOLOCKFILE/);
+    await expect(ciGenerator(tree, { provider: 'github' })).rejects.toThrow(/^ENOLOCKFILE .* no package-lock\.json/);
+    // A package-lock.json that was left behind decides nothing.
+    const other = treeWith({ 'nx.json': {}, ...NPM, 'package.json': { packageManager: 'pnpm@10.0.0' } });
+    await expect(ciGenerator(other, { provider: 'github' })).rejects.toThrow(/^ENOLOCKFILE .* no pnpm-lock\.yaml/);
+    const pnpm = { 'pnpm-lock.yaml': 'lockfileVersion: "9.0"\n', 'package.json': { packageManager: 'pnpm@10.0.0' } };
+    expect(await generated('github', { ...NPM, ...pnpm })).toContain('pnpm install --frozen-lockfile');
   });
 
   it('runs nothing but what it says', () => {
-    const manager = packageManagerOf((file) => (file === 'package-lock.json' ? '{}' : null));
+    const manager = installOf({
+      packageManager: undefined,
+      read: (file) => (file === 'package-lock.json' ? '{}' : null),
+    });
     const pipeline = pipelineOf({}, {}, { manager, branch: 'main', nodeVersion: '22' });
     expect(ranNpx(affectedLines(pipeline, 'a b'), { NX_BASE: 'x;y' })).toEqual([
       'nx affected -t a b --base=x;y --head=HEAD',

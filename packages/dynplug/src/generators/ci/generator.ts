@@ -5,14 +5,14 @@ import { type Written, complete } from '../../options/option';
 import { DynplugError } from '../../support/errors';
 import { print } from '../../support/print';
 import { ourOptions, parseNxJson } from '../nx-json';
-import { reportFailure } from '../report-failure';
+import { failInFull } from '../fail-in-full';
 import { readOptions } from '../read-options';
 import { readTreeJson } from '../tree-json';
 import { githubWorkflow } from './github';
 import { gitlabPipeline } from './gitlab';
 import { jenkinsfile } from './jenkins';
 import { type Provider, nextSteps } from './next-steps';
-import { packageManagerOf } from './package-manager';
+import { installOf } from './installs';
 import { type Pipeline, pipelineOf } from './pipeline';
 import { tektonPipeline } from './tekton';
 
@@ -25,15 +25,16 @@ const PROVIDERS: Readonly<Record<Provider, { readonly file: string; readonly wri
   };
 
 export default function ciGenerator(tree: Tree, given: Written<typeof CI>): Promise<void> {
-  return reportFailure(() => {
+  return failInFull(() => {
     const options = complete(CI, readOptions('ci', CI, given));
     const { provider, force, nodeVersion } = options;
     const { write, ...defaults } = PROVIDERS[provider];
     const file = inWorkspace(options.file ?? defaults.file);
     const read = (name: string): string | null => tree.read(name, 'utf8');
     const nxJson = parseNxJson(read('nx.json') ?? '{}');
-    const pipeline = pipelineOf(ourOptions(nxJson), scriptsOf(tree), {
-      manager: packageManagerOf(read),
+    const manifest: Manifest = readTreeJson(tree, 'package.json') ?? {};
+    const pipeline = pipelineOf(ourOptions(nxJson), scriptsOf(manifest), {
+      manager: installOf({ packageManager: manifest['packageManager'], read }),
       branch: plain('branch', options.branch ?? nxJson.defaultBase?.replace(/^origin\//, '') ?? 'main'),
       nodeVersion: plain('nodeVersion', nodeVersion),
     });
@@ -46,9 +47,10 @@ export default function ciGenerator(tree: Tree, given: Written<typeof CI>): Prom
   });
 }
 
-function scriptsOf(tree: Tree): Readonly<Record<string, string>> {
-  const { scripts } = (readTreeJson(tree, 'package.json') ?? {}) as { scripts?: Readonly<Record<string, string>> };
-  return scripts ?? {};
+type Manifest = Readonly<Record<string, unknown>>;
+
+function scriptsOf({ scripts }: Manifest): Readonly<Record<string, string>> {
+  return (scripts ?? {}) as Readonly<Record<string, string>>;
 }
 
 /** What goes into a pipeline as it is must not be able to end a string there. */

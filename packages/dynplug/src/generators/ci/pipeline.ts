@@ -1,10 +1,10 @@
 // What a pipeline does, whichever system runs it.
 import type { DynplugPluginOptions } from '../../options/plugin';
 import { targetNames } from '../../inference/plugin-options';
-import type { PackageManager } from './package-manager';
+import type { Install } from './installs';
 
 export interface Pipeline {
-  readonly manager: PackageManager;
+  readonly manager: Install;
   /** After the install, before Nx: what no target of the workspace does. */
   readonly prepare: readonly string[];
   readonly branch: string;

@@ -10,7 +10,7 @@ import { parseJsonc } from '../../support/parse-jsonc';
 import { DynplugError } from '../../support/errors';
 import { print } from '../../support/print';
 import { ourOptions, parseNxJson } from '../nx-json';
-import { reportFailure } from '../report-failure';
+import { failInFull } from '../fail-in-full';
 import { readOptions } from '../read-options';
 import { type WorkspaceProject, workspaceProjects } from '../workspace-projects';
 import { inProject } from '../../support/paths';
@@ -23,7 +23,7 @@ import type { Configured, Mendable, Missing } from './missing';
 import { workspaceToDo } from './workspace-to-do';
 
 export default function configureGenerator(tree: Tree, given: Written<typeof CONFIGURE>): Promise<void> {
-  return reportFailure(async () => {
+  return failInFull(async () => {
     const options = complete(CONFIGURE, readOptions('configure', CONFIGURE, given));
     const { all, fix, explicit } = options;
     const text = tree.read('nx.json', 'utf8');

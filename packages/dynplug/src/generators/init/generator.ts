@@ -4,13 +4,13 @@ import { requireNx } from '../../inference/require-workspace';
 import { INIT } from '../../options/generators';
 import type { Written } from '../../options/option';
 import { DynplugError } from '../../support/errors';
-import { reportFailure } from '../report-failure';
+import { failInFull } from '../fail-in-full';
 import { readOptions } from '../read-options';
 import { ignoreOutputs } from './ignore-outputs';
 import { registerPlugin } from './register-plugin';
 
 export default function initGenerator(tree: Tree, given: Written<typeof INIT>): Promise<void> {
-  return reportFailure(() => {
+  return failInFull(() => {
     const options = readOptions('init', INIT, given);
     requireNx(tree.root);
     const nxJson = tree.read('nx.json', 'utf8');

@@ -8,7 +8,7 @@ import { DynplugError } from '../../support/errors';
 import { print } from '../../support/print';
 import { registerPlugin } from '../init/register-plugin';
 import { ourOptions, parseNxJson } from '../nx-json';
-import { reportFailure } from '../report-failure';
+import { failInFull } from '../fail-in-full';
 import { readOptions } from '../read-options';
 import { clean } from './clean';
 import { migrate } from './migrate';
@@ -18,7 +18,7 @@ import { formatReport } from './report';
 const LIST = 'plugins-list.yaml';
 
 export default function migrateFromRhdhCliGenerator(tree: Tree, given: Written<typeof MIGRATE>): Promise<void> {
-  return reportFailure(() => {
+  return failInFull(() => {
     const { pluginsList, clean: removes } = complete(MIGRATE, readOptions('migrate-from-rhdh-cli', MIGRATE, given));
     const nxJson = tree.read('nx.json', 'utf8');
     if (nxJson === null)

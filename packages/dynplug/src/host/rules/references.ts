@@ -1,7 +1,7 @@
 // References to images: the forms that the installers know, and what becomes of all others.
 import { INSTALLERS, PYTHON, RHDH } from '../profiles';
 import { type Host } from '../../options/hosts';
-import { INHERIT, type Reference } from '../reference';
+import { INHERIT, type PackageReference } from '../reference';
 import { type Rule, on } from '../rule';
 import { isOneSegment } from './keys';
 
@@ -26,7 +26,7 @@ type Fault =
   | 'tag'
   | 'case';
 
-function faultOf(reference: Reference): Fault | undefined {
+function faultOf(reference: PackageReference): Fault | undefined {
   const { text, repository, tag, digest, keys } = reference;
   if (text.startsWith('ref://')) return 'name';
   if (!text.startsWith('oci://')) return 'scheme';
@@ -127,7 +127,7 @@ const FORMS: readonly Form[] = [
   },
 ];
 
-export const REFERENCE_RULES: readonly Rule<Reference>[] = [
+export const REFERENCE_RULES: readonly Rule<PackageReference>[] = [
   ...FORMS.map(({ fault, id, title, effects, fix }) => ({
     id,
     title,
@@ -135,7 +135,7 @@ export const REFERENCE_RULES: readonly Rule<Reference>[] = [
     effects,
     source: SOURCE,
     fix: fix ?? FORM,
-    *find(reference: Reference) {
+    *find(reference: PackageReference) {
       if (faultOf(reference) === fault)
         yield { path: reference.at, message: `The reference ${reference.text} is not taken.` };
     },

@@ -2,8 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { DynplugError } from '../../support/errors';
 import { parseJson } from '../../support/parse-json';
-import { askCredentialHelper } from './credential-helper';
-import type { Credentials } from './credentials';
+import { type Credentials, askCredentialHelper } from './credential-helper';
 
 interface AuthEntry {
   readonly auth?: unknown;

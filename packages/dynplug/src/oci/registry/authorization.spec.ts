@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Authorization, type TokenRequest } from './authorization';
-import type { Credentials } from './credentials';
+import type { Credentials } from './credential-helper';
 import { Secrets } from './secrets';
 
 const SCOPES = ['repository:acme/notes:pull,push'];

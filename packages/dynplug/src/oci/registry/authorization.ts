@@ -3,7 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import { bytesBody } from './bytes-body';
 import { type Challenge, parseChallenges } from './challenge';
-import type { Credentials } from './credentials';
+import type { Credentials } from './credential-helper';
 import { RegistryFailure } from './failure';
 import type { HttpRequest } from './send';
 import { requireAllowed } from './plain-http';

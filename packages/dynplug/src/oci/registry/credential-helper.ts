@@ -2,7 +2,13 @@
 import { tmpdir } from 'node:os';
 import { DynplugError } from '../../support/errors';
 import { runProgram } from '../../support/process';
-import type { Credentials } from './credentials';
+
+export type Credentials =
+  | { readonly kind: 'password'; readonly username: string; readonly password: string }
+  /** Exchanged for tokens. */
+  | { readonly kind: 'identity'; readonly identityToken: string }
+  /** A token as it is. */
+  | { readonly kind: 'token'; readonly token: string };
 
 /** @returns undefined when it has none for this server @throws EAUTH; what the helper printed is not shown: it may hold a secret */
 export async function askCredentialHelper(name: string, server: string): Promise<Credentials | undefined> {

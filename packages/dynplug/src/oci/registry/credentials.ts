@@ -5,15 +5,9 @@ import { homedir, userInfo } from 'node:os';
 import path from 'node:path';
 import { DynplugError } from '../../support/errors';
 import { credentialsInFile } from './auth-file';
+import type { Credentials } from './credential-helper';
 import type { Environment } from './proxy';
 import type { Secrets } from './secrets';
-
-export type Credentials =
-  | { readonly kind: 'password'; readonly username: string; readonly password: string }
-  /** Exchanged for tokens. */
-  | { readonly kind: 'identity'; readonly identityToken: string }
-  /** A token as it is. */
-  | { readonly kind: 'token'; readonly token: string };
 
 export interface CredentialsQuery {
   /** As in references. */

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { Agents } from './agents';
 import { answerFailure } from './answer-failure';
 import { Authorization, type TokenRequest } from './authorization';
-import type { Credentials } from './credentials';
+import type { Credentials } from './credential-helper';
 import { RegistryFailure } from './failure';
 import { isLoopback, requireAllowed } from './plain-http';
 import type { Environment } from './proxy';

@@ -2,7 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { isInside, nativePath, posixRelative } from '../../support/paths';
-import type { InstalledTree } from '../installed-tree';
+import type { TreeView } from '../tree-view';
 import type { Manifest, Specs } from '../manifest';
 import type { Difference, InstalledPackage, LockedTree, RecordedSpecs } from './locked-tree';
 import { own } from '../../support/own';
@@ -17,12 +17,12 @@ export interface OutdatedPackage {
 }
 
 export class LockedEdges {
-  readonly #tree: InstalledTree;
+  readonly #tree: TreeView;
   readonly #outdated = new Map<string, OutdatedPackage>();
   readonly #installed = new Map<string, boolean>();
 
   /** The lockfile is read when there is something to compare. */
-  constructor(tree: InstalledTree) {
+  constructor(tree: TreeView) {
     this.#tree = tree;
   }
 

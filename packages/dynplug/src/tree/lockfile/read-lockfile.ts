@@ -1,6 +1,7 @@
 // The lockfile of a workspace, read by the rules of its package manager.
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type { UnreadLockfile } from './unread-lockfile';
 import { type PackageManager, packageManagerOf } from '../package-manager';
 import type { LockedTree, PlaceOf } from './locked-tree';
 import { NpmLockfile } from './npm-lockfile';
@@ -40,12 +41,6 @@ const KINDS: Readonly<Record<PackageManager, Kind>> = {
     read: (root, placeOf, _file, members) => new PnpmLockfile(root, placeOf, members),
   },
 };
-
-/** A lockfile that is there but says nothing to us, with the reason. */
-export interface UnreadLockfile {
-  readonly file: string;
-  readonly reason: string;
-}
 
 /**
  * Undefined where there is none, or where another package manager installed the tree.

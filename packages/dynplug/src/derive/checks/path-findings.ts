@@ -1,11 +1,18 @@
 // Paths that some host, archive or file system could not hold.
-import type { Finding } from '../support/errors';
-import { byText, folderAbove } from '../support/paths';
-import { type Entry, packageFolder } from './entry';
+import type { Derivation } from '../derivation';
+import type { Finding } from '../../support/errors';
+import { byText, folderAbove } from '../../support/paths';
+import { type Entry, packageFolder } from '../entry';
 
 /** ext4, xfs, APFS and NTFS: 255 for one name. Hosts put their root and the plugin's key before the path; 1024 leaves room to 4096. */
 const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 1024;
+
+/** Of a derived package. */
+export function derivedPathFindings({ entries, placed }: Derivation): readonly Finding[] {
+  const embedded = placed.packages.filter(({ kind }) => kind === 'embedded').map((pkg) => pkg.path);
+  return pathFindings(entries, new Set(embedded));
+}
 
 /**
  * Errors, but warnings for names of third-party packages that differ in case only: nobody can rename those, and hosts run on Linux.

@@ -12,8 +12,8 @@ import {
   library,
   plugin,
   portal,
-} from '../testing/portal';
-import type { DerivedPackage } from './derived-package';
+} from '../../testing/portal';
+import type { DerivedPackage } from '../derived-package';
 
 const code = (text: string): Files => ({
   [`${PLUGIN_ROOT}/dist/index.cjs.js`]: `${FEATURE}\nexports.later = () => {${text}};`,

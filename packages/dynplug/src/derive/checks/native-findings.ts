@@ -1,7 +1,8 @@
 // Native addons: they are built for one operating system, processor and Node, and a host may have another.
-import { type ClosureGraph, type ClosurePackage, chainOf } from '../closure/graph';
-import type { Finding } from '../support/errors';
-import type { PackageFile } from '../tree/package-files';
+import { type ClosureGraph, type ClosurePackage, chainOf } from '../../closure/graph';
+import type { Gathered } from '../derivation';
+import type { Finding } from '../../support/errors';
+import type { PackageFile } from '../../tree/package-files';
 
 /** Why a package counts as native, or undefined. Its manifest alone may lie (`napi-build-utils` says `binary` and is plain JavaScript). */
 export function nativeReason(pkg: ClosurePackage, files: readonly PackageFile[]): string | undefined {
@@ -22,12 +23,16 @@ export function nativeReason(pkg: ClosurePackage, files: readonly PackageFile[])
 }
 
 /** One finding for all native packages that are not allowed, each with the chain that brings it. */
-export function nativeFindings(
-  graph: ClosureGraph,
-  natives: ReadonlyMap<string, string>,
-  allowed: readonly string[],
-): readonly Finding[] {
-  const refused = [...natives].filter(([id]) => !ancestors(graph, id).some((name) => allowed.includes(name)));
+export function nativeFindings({ walk: { graph }, request, own, installed }: Gathered): readonly Finding[] {
+  const allowed = request.options.allowNativePackages;
+  const files = new Map([...installed, ...own.packages.map((pkg) => [pkg.id, pkg.files] as const)]);
+  const refused = [...graph.values()].flatMap((pkg): readonly (readonly [string, string])[] => {
+    if (pkg.kind === 'root' || pkg.kind === 'stub') return [];
+    const reason = nativeReason(pkg, files.get(pkg.id) ?? []);
+    return reason === undefined || ancestors(graph, pkg.id).some((name) => allowed.includes(name))
+      ? []
+      : [[pkg.id, reason]];
+  });
   if (refused.length === 0) return [];
   const lines = refused.map(([id, reason]) => `  - ${chainOf(graph, id).join(' > ')} (${reason})`).sort();
   return [

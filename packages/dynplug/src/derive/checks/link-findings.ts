@@ -1,7 +1,7 @@
 // Warnings of the symbolic links among own files.
-import type { Finding } from '../support/errors';
-import { linksAmong } from '../tree/package-links';
-import type { OwnPackage } from './own-package';
+import type { Finding } from '../../support/errors';
+import { linksAmong } from '../../tree/package-links';
+import type { OwnPackage } from '../own-package';
 
 export function linkFindings({ id, packed, files }: OwnPackage): readonly Finding[] {
   return linksAmong(

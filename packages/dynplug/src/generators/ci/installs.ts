@@ -1,8 +1,8 @@
 // How a pipeline installs a workspace: exactly what the lockfile says, or not at all.
 import { DynplugError } from '../../support/errors';
-import { refuseBun } from '../../tree/bun';
+import { type PackageManager, type RootFiles, packageManagerFrom } from '../../tree/package-manager';
 
-export interface PackageManager {
+export interface Install {
   /** As setup actions call it. */
   readonly name: 'npm' | 'yarn' | 'pnpm';
   readonly lockfile: string;
@@ -17,7 +17,7 @@ export interface PackageManager {
   readonly cacheVariable: string | undefined;
 }
 
-const PNPM: PackageManager = {
+const PNPM: Install = {
   name: 'pnpm',
   lockfile: 'pnpm-lock.yaml',
   corepack: true,
@@ -26,7 +26,7 @@ const PNPM: PackageManager = {
   run: 'pnpm run',
   cacheVariable: undefined,
 };
-const YARN: PackageManager = {
+const YARN: Install = {
   name: 'yarn',
   lockfile: 'yarn.lock',
   corepack: true,
@@ -35,13 +35,13 @@ const YARN: PackageManager = {
   run: 'yarn run',
   cacheVariable: 'YARN_GLOBAL_FOLDER',
 };
-const YARN_1: PackageManager = {
+const YARN_1: Install = {
   ...YARN,
   corepack: false,
   install: 'yarn install --frozen-lockfile',
   cacheVariable: 'YARN_CACHE_FOLDER',
 };
-const NPM: PackageManager = {
+const NPM: Install = {
   name: 'npm',
   lockfile: 'package-lock.json',
   corepack: false,
@@ -51,20 +51,20 @@ const NPM: PackageManager = {
   cacheVariable: 'npm_config_cache',
 };
 
-/**
- * The package manager of a workspace, by its lockfile.
- * @param read text of a file in the workspace's root; null when it is absent
- * @throws ENOLOCKFILE
- */
-export function packageManagerOf(read: (file: string) => string | null): PackageManager {
-  if (read(PNPM.lockfile) !== null) return PNPM;
-  const yarnLock = read(YARN.lockfile);
-  if (yarnLock !== null) return /^# yarn lockfile v1$/m.test(yarnLock) ? YARN_1 : YARN;
-  if (read(NPM.lockfile) !== null) return NPM;
-  refuseBun((file) => read(file) !== null);
+const INSTALLS: Readonly<Record<PackageManager, Install>> = {
+  npm: NPM,
+  pnpm: PNPM,
+  yarn: YARN,
+  'yarn-classic': YARN_1,
+};
+
+/** @throws ENOLOCKFILE when the package manager of the workspace has no lockfile */
+export function installOf(files: RootFiles): Install {
+  const install = INSTALLS[packageManagerFrom(files)];
+  if (files.read(install.lockfile) !== null) return install;
   throw new DynplugError(
     'ENOLOCKFILE',
-    'This workspace has no package-lock.json, yarn.lock or pnpm-lock.yaml.',
-    'Install its dependencies and commit the lockfile: without one, each run of a pipeline would build with other versions.',
+    `This workspace has no ${install.lockfile}.`,
+    `Install its dependencies with ${install.name} and commit the lockfile: without one, each run of a pipeline would build with other versions.`,
   );
 }

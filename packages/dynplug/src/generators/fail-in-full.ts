@@ -2,7 +2,7 @@
 import { inFull } from '../support/errors';
 
 /** @throws an Error whose message says all that the DynplugError knows; other errors as they are */
-export async function reportFailure(work: () => void | Promise<void>): Promise<void> {
+export async function failInFull(work: () => void | Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

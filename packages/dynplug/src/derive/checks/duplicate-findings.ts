@@ -1,8 +1,8 @@
 // Two workspace packages of one name: which of them travels would depend on who looks.
 import path from 'node:path';
-import type { Walk } from '../closure/walk';
-import type { Finding } from '../support/errors';
-import type { SourcePlugin } from './source-plugin';
+import type { Walk } from '../../closure/walk';
+import type { Finding } from '../../support/errors';
+import type { SourcePlugin } from '../source-plugin';
 
 export function duplicateFindings(source: SourcePlugin, walk: Walk): readonly Finding[] {
   const own = new Set([...walk.graph.values()].filter((pkg) => pkg.kind !== 'private').map((pkg) => pkg.manifest.name));

@@ -1,4 +1,4 @@
-import { bytesEntry } from './entry';
+import { bytesEntry } from '../entry';
 import { pathFindings } from './path-findings';
 
 const told = (...paths: readonly string[]): readonly string[] =>

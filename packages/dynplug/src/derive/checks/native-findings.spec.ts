@@ -1,5 +1,5 @@
 // What counts as a native package, by its files rather than by what its manifest claims.
-import { deriveFrom, depends, installed, portal, type Files } from '../testing/portal';
+import { deriveFrom, depends, installed, portal, type Files } from '../../testing/portal';
 
 const addon = (manifest: object, files: readonly string[] = []): Files => ({
   ...depends({ addon: '1' }),

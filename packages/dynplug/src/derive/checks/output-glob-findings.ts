@@ -1,9 +1,9 @@
 // An exported folder that the workspace globs match becomes a package of the workspace at the next install, under the plugin's nose.
 import path from 'node:path';
-import type { Finding } from '../support/errors';
-import { posixRelative } from '../support/paths';
-import { globsThatMatch } from '../tree/workspace';
-import type { SourcePlugin } from './source-plugin';
+import type { Finding } from '../../support/errors';
+import { posixRelative } from '../../support/paths';
+import { globsThatMatch } from '../../tree/workspace';
+import type { SourcePlugin } from '../source-plugin';
 
 /** @param exportedTo POSIX, relative to the plugin; undefined for archives, in which no package manager looks */
 export function outputGlobFindings(source: SourcePlugin, exportedTo: string | undefined): readonly Finding[] {

@@ -1,9 +1,9 @@
 // Installed packages that are not those of the lockfile. Caches know an export by the lockfile, so it must hold what that one says.
-import { type ClosureGraph, chainOf, label } from '../closure/graph';
-import type { Finding } from '../support/errors';
-import { byText } from '../support/paths';
-import type { InstalledTree } from '../tree/installed-tree';
-import type { OutdatedPackage } from '../tree/lockfile/locked-edges';
+import { type ClosureGraph, chainOf, label } from '../../closure/graph';
+import type { Finding } from '../../support/errors';
+import { byText } from '../../support/paths';
+import type { InstalledTree } from '../../tree/installed-tree';
+import type { OutdatedPackage } from '../../tree/lockfile/locked-edges';
 
 /**
  * What is wrong of all that was compared with the lockfile so far.

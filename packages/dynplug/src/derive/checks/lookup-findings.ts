@@ -2,11 +2,11 @@
 // copies them.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Finding } from '../support/errors';
-import { folderAbove } from '../support/paths';
-import type { Lookup } from './code-lookups';
-import type { OwnPackage } from './own-package';
-import { lookupsOf, scriptsOf } from './own-scripts';
+import type { Finding } from '../../support/errors';
+import { folderAbove } from '../../support/paths';
+import type { Lookup } from '../code-lookups';
+import type { OwnPackage } from '../own-package';
+import { lookupsOf, scriptsOf } from '../own-scripts';
 
 /** Folders that serve development: code that looks there is likely not to run in a host. */
 const DEVELOPMENT = /^(src|dev|e2e|tests?|mocks?|examples?|docs|coverage|__\w+__)(\/|$)/;

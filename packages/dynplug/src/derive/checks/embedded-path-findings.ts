@@ -1,7 +1,7 @@
 // Code that asks hosts for the folder of an embedded package by its name.
-import type { Finding } from '../support/errors';
-import type { OwnPackage } from './own-package';
-import { lookupsOf, scriptsOf } from './own-scripts';
+import type { Finding } from '../../support/errors';
+import type { OwnPackage } from '../own-package';
+import { lookupsOf, scriptsOf } from '../own-scripts';
 
 /** Hosts answer resolvePackagePath for plugins, not for what is embedded in them. */
 export function embeddedPathFindings(own: OwnPackage, embedded: readonly string[]): readonly Finding[] {

@@ -1,0 +1,40 @@
+// The end of a derivation: the checks of the package that was made, and the value that the use cases work with.
+import { pluginKey } from '../plugin/names';
+import { throwOnErrors } from '../support/errors';
+import type { StartedChild } from '../support/process';
+import { PACKAGE_CHECKS } from './checks/checks';
+import type { Derivation } from './derivation';
+import type { DerivedPackage } from './derived-package';
+import { entryPointLoadFindings } from './load-entry-point';
+import { measure } from './sizes';
+
+/**
+ * @param loader the process that loads entry points; undefined where they are not checked
+ * @throws all errors that were found, here and before
+ */
+export async function checkedPackage(
+  derivation: Derivation,
+  loader: StartedChild | undefined,
+): Promise<DerivedPackage> {
+  const { source, manifests, placed, entries, walk, own } = derivation;
+  // Where a package is missing or not built, loading would only repeat it.
+  const isLoadable = !own.unloadable && walk.missing.every((edge) => edge.kind === 'peer');
+  const loading = loader && isLoadable ? entryPointLoadFindings(loader, derivation) : [];
+  const checked = PACKAGE_CHECKS.flatMap((check) => check(derivation));
+  const findings = [...derivation.findings, ...checked, ...(await loading)];
+  throwOnErrors(findings, source.manifest.name);
+  const { name, version } = manifests.root;
+  return {
+    name,
+    version,
+    role: source.role,
+    key: pluginKey(name),
+    manifest: manifests.root,
+    entries,
+    packages: measure(placed.packages, entries).packages,
+    host: manifests.host,
+    findings,
+    size: entries.reduce((sum, entry) => sum + entry.size, 0),
+    pruned: placed.pruned,
+  };
+}
