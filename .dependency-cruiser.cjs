@@ -1,0 +1,115 @@
+// The rules for imports: layers that point downwards (ARCHITECTURE.md describes them), packages that are confined to some folders, and no
+// cycles. `npm run lint` of each package runs dependency-cruiser with them.
+
+/** By package, from top to bottom; folders in one row do not know each other. */
+const LAYERS = {
+  dynplug: [
+    ['index.ts', 'plugin.ts'],
+    ['executors', 'generators'],
+    ['nx', 'inference'],
+    ['assets', 'export', 'place', 'package-oci', 'pack', 'collect', 'load', 'publish', 'lint'],
+    ['packaged'],
+    ['derive'],
+    ['host'],
+    ['frontend'],
+    ['plugin', 'closure', 'oci'],
+    ['tree'],
+    ['options'],
+    ['support'],
+  ],
+  'dynplug-frontend': [
+    ['engine.ts'],
+    ['build.ts'],
+    ['scalprum', 'federation'],
+    ['features'],
+    ['report'],
+    ['bundler'],
+    ['protocol.ts'],
+  ],
+};
+
+/** Packages that only these folders may import. Specs look at what was written with the library itself. */
+const CONFINED = [
+  { package: 'dynplug', library: 'execa', folders: ['support'] },
+  { package: 'dynplug', library: 'tar', folders: ['support'] },
+  { package: 'dynplug', library: 'jsonc-parser', folders: ['support'] },
+  { package: 'dynplug', library: '@nx/devkit', folders: ['executors', 'generators', 'nx', 'inference'] },
+  { package: 'dynplug', library: 'nx', folders: [] },
+  { package: 'dynplug-frontend', library: '@rspack/core', folders: ['bundler'] },
+  { package: 'dynplug-frontend', library: '@nx/devkit', folders: [] },
+  { package: 'dynplug-frontend', library: 'nx', folders: [] },
+];
+
+const SPEC = '\\.spec\\.ts$|/testing/';
+const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** A file or a folder directly in src. */
+const inSource = (package_, names) => `^packages/${package_}/src/(${names.map(escape).join('|')})(/|$)`;
+
+const layers = Object.entries(LAYERS).flatMap(([package_, rows]) =>
+  rows.flatMap((row, at) =>
+    row.map((name) => ({
+      name: `${package_}: ${name} imports downwards`,
+      severity: 'error',
+      from: { path: inSource(package_, [name]), pathNot: SPEC },
+      to: {
+        path: inSource(package_, [...rows.slice(0, at).flat(), ...row.filter((other) => other !== name)]),
+      },
+    })),
+  ),
+);
+
+const known = Object.entries(LAYERS).map(([package_, rows]) => ({
+  name: `${package_}: every folder is in a layer`,
+  severity: 'error',
+  from: {},
+  to: { path: `^packages/${package_}/src/`, pathNot: [inSource(package_, rows.flat()), SPEC] },
+}));
+
+const confined = CONFINED.map(({ package: package_, library, folders }) => ({
+  name: `${package_}: ${library} is confined`,
+  comment: `Only ${folders.join(', ') || 'no folder'} may import ${library}.`,
+  severity: 'error',
+  from: {
+    path: `^packages/${package_}/src/`,
+    pathNot: [SPEC, ...(folders.length > 0 ? [inSource(package_, folders)] : [])],
+  },
+  to: { path: `(^|/)node_modules/${escape(library)}/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...layers,
+    ...known,
+    ...confined,
+    {
+      name: 'no cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'dynplug: types of @nx/devkit only',
+      comment: '"nx init" does not install it, and what is needed of it at run time is little.',
+      severity: 'error',
+      from: { path: '^packages/dynplug/src/', pathNot: SPEC },
+      to: { path: '(^|/)node_modules/@nx/devkit/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'testing is for specs',
+      severity: 'error',
+      from: { pathNot: SPEC },
+      to: { path: '/src/testing/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^packages/[^/]+/dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.cjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['require', 'node', 'default', 'types'],
+    },
+  },
+};
