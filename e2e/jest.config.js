@@ -4,6 +4,7 @@ module.exports = {
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   globalSetup: '<rootDir>/global-setup.cjs',
   modulePathIgnorePatterns: ['<rootDir>/fixtures/'],
+  reporters: ['default', '<rootDir>/slowest-reporter.cjs'],
   // One portal for all, and each scenario changes files in it.
   maxWorkers: 1,
   testTimeout: 180_000,
