@@ -57,7 +57,7 @@ export const PLUGIN = {
     example: 'rhdh-1.10',
   },
   imageRepository: {
-    kind: text('a registry with a path'),
+    kind: text('a registry with a path, without a user or password', /^[^\s@]+$/),
     description: 'Registry and path of images. The tag follows the preset, or is the version.',
     example: 'quay.io/acme',
   },

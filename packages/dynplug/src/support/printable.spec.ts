@@ -22,6 +22,8 @@ describe('text of others', () => {
     ["Azure's command", 'a ##vso[task.setvariable variable=a]b', 'a ## vso[task.setvariable variable=a]b'],
     ["Azure's command in capitals", '##VSO[task.complete]', '## VSO[task.complete]'],
     ["TeamCity's command", "##teamcity[buildStatus text='a']", "## teamcity[buildStatus text='a']"],
+    ['a password in an address', 'https://me:s3cr3t@npm.example.com/x', 'https://me:***@npm.example.com/x'],
+    ['a token in a reference', 'oci://bot:t0ken@quay.io/a/b:1!c', 'oci://bot:***@quay.io/a/b:1!c'],
     ["GitLab's section", `section_start:1:a\r${ESC}[0K`, 'section_start:1:a\\u000d'],
   ])('is shown and not obeyed: %s', (_what, text, shown) => {
     expect(printable(text)).toBe(shown);
@@ -29,10 +31,17 @@ describe('text of others', () => {
     expect(printable(shown)).toBe(shown);
   });
 
-  it.each(['a\n\tb', 'a::b', '# c[0]', '## Heading', 'ä ☃ 🚀', 'C++ foo::bar', 'x: :y'])(
-    'stays if it is plain: %j',
-    (text) => expect(printable(text)).toBe(text),
-  );
+  it.each([
+    'a\n\tb',
+    'a::b',
+    '# c[0]',
+    '## Heading',
+    'ä ☃ 🚀',
+    'C++ foo::bar',
+    'x: :y',
+    'http://localhost:4873/@acme/a',
+    'git@host:a/b',
+  ])('stays if it is plain: %j', (text) => expect(printable(text)).toBe(text));
 
   it('has line ends of one kind', () => expect(printable('a\r\nb')).toBe('a\nb'));
 

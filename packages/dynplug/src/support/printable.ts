@@ -10,14 +10,24 @@ const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202
  */
 const COMMAND = /^([^\S\n]*:)(?=:)|(##)(?=(?:vso|teamcity)?\[)/gim;
 
-/** Without escape sequences (colors, links, titles); what is left of them is spelled out, and a space parts what CI services would obey. */
+/** A password in an address. */
+const PASSWORD = /(:\/\/[^\s/:@"]*):[^\s/@"]+@/g;
+
+/** Without escape sequences (colors, links, titles); what is left of them is spelled out, and a space parts what CI services would obey. The password
+ * of an address becomes `***`. */
 export function printable(text: string): string {
-  return stripVTControlCharacters(text.replaceAll('\r\n', '\n')).replace(CONTROL, escaped).replace(COMMAND, '$& ');
+  return stripVTControlCharacters(text.replaceAll('\r\n', '\n'))
+    .replace(CONTROL, escaped)
+    .replace(COMMAND, '$& ')
+    .replace(PASSWORD, '$1:***@');
 }
 
-/** JSON with the same value that has none of it. */
+/** JSON with the same value, apart from passwords, that has none of it. */
 export function printableJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(CONTROL, escaped).replaceAll('##', '#\\u0023');
+  return JSON.stringify(value, null, 2)
+    .replace(CONTROL, escaped)
+    .replaceAll('##', '#\\u0023')
+    .replace(PASSWORD, '$1:***@');
 }
 
 function escaped(character: string): string {
