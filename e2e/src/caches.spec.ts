@@ -12,7 +12,7 @@ const image = (checkout: Checkout): { digest: string; layer: { size: number } } 
   JSON.parse(checkout.read(`plugins/${FOLDER}/dist-oci/image.json`)) as never;
 const integrity = (checkout: Checkout): string =>
   (JSON.parse(checkout.read(`plugins/${FOLDER}/dist-pack/pack.json`)) as { integrity: string }).integrity;
-/** The origin of each task that Nx tells of. */
+/** The origin of each task that Nx lists. */
 const origins = (output: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
     [...output.matchAll(/^\s*> nx run \S*?([^:\s]+)(?: {2}\[([^\]]+)\])?$/gm)].map(([, target, origin]) => [

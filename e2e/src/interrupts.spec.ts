@@ -214,7 +214,7 @@ describe('a run of Nx that is stopped', () => {
       for (const stream of [child.stdout, child.stderr])
         stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
       const over = once(child, 'close');
-      // What is half-written stays for milliseconds only: the file system tells of it, so that no look at the folder comes too late.
+      // A half-written folder exists for milliseconds only. The file system reports it, so polling cannot miss it.
       const isHalfWritten = (name: string | null): boolean => name?.startsWith(`${useCase.output}.new-`) === true;
       const atWork = new Promise<void>((resolve) => {
         watcher = watch(project, (_event, name) => {

@@ -66,7 +66,7 @@ export function storedTarballs({ folder }: NpmRegistry, name: string): readonly 
   try {
     return readdirSync(path.join(folder, 'storage', name)).filter((file) => file.endsWith('.tgz'));
   } catch {
-    // It was never told of the package.
+    // It does not know the package.
     return [];
   }
 }

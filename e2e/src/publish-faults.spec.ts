@@ -211,7 +211,7 @@ describeWith(['docker-registry'], 'publish through a proxy that fails', () => {
       },
       'EREGISTRY',
     ],
-  ])('tells of %s, and leaves no tag', async (_what, when, act, code) => {
+  ])('reports %s, and leaves no tag', async (_what, when, act, code) => {
     proxy.faults.push({ when, times: 1000, act });
     await expect(publish()).rejects.toMatchObject({ code });
     expect(await published()).toBeUndefined();

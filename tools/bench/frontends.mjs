@@ -1,6 +1,6 @@
 // `npm run bench:frontends`: frontend plugins of the tests, and a heavy one of its own, from sources to an exported folder, checks included,
 // beside the existing tool; and a whole `nx run` that finds everything in the cache. BENCH_PLUGINS names some of them: notes,heavy.
-// Of a plugin without a feature for module federation the existing tool builds a remote all the same, and dynplug none: BENCH_KINDS=scalprum
+// Of a plugin without a feature for module federation the existing tool still builds a remote, and dynplug none: BENCH_KINDS=scalprum
 // leaves that kind out of both, but for the runs from the cache.
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

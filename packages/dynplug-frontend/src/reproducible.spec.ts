@@ -39,7 +39,7 @@ async function built(root: string, bundle: Asked['bundle'] = {}): Promise<Readon
   const answer = await build(root, { ...ASKED, bundle });
   const problems = [answer.scalprum, answer.federation].flatMap((kind) => kind?.problems ?? []);
   expect(problems.filter(({ kind }) => kind !== 'machine-url')).toEqual([]);
-  // What is told of it too.
+  // The report, too.
   const { took: _took, ...told } = answer;
   const files = filesOf(path.join(root, path.dirname(OUTPUT.scalprum)));
   return new Map([...files, ['the answer', Buffer.from(JSON.stringify(told, null, 1))]]);
@@ -79,7 +79,7 @@ describe('a build', () => {
     expect(told[1]).toBe(told[0]);
   });
 
-  it('tells of all that import a package, whoever was read first', async () => {
+  it('reports every importer of a package, whichever was read first', async () => {
     const parts = Array.from({ length: 30 }, (_, at) => `part${at}`);
     const files = Object.fromEntries(
       parts.map((name) => [`src/${name}.ts`, `export { default as ${name} } from 'left';`]),

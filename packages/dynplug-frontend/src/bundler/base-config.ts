@@ -43,7 +43,7 @@ export function baseConfig(
     devtool: { none: false, hidden: 'hidden-source-map', inline: 'inline-source-map' }[bundle.sourceMaps] as
       | 'eval'
       | false,
-    // No answer of ours depends on it, and a build that is not repeated has nothing from it.
+    // Each build runs once in its own process, so a cache would never be read.
     cache: false,
     performance: false,
     stats: 'none',

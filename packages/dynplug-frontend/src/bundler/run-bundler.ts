@@ -1,7 +1,7 @@
 // One run of the bundler, as a promise.
 import type { Configuration, Rspack, StatsCompilation } from './rspack';
 
-/** What bundle analysers read. Nothing in it tells of time. */
+/** What bundle analysers read. It contains no times. */
 const STATISTICS = {
   assets: true,
   chunks: true,

@@ -17,7 +17,7 @@ export function exposedEntryPoints(
   );
 }
 
-/** May say yes to what stands in a comment: then the entry point is built once in vain. */
+/** A match in a comment counts too: then the entry point is built once more than needed. */
 export function hasDefaultExport(file: string): boolean {
   try {
     return DEFAULT_EXPORT.test(readFileSync(file, 'utf8'));

@@ -18,7 +18,7 @@ interface RemoteManifest {
   readonly shared: readonly { readonly name: string; readonly version: string }[];
 }
 
-/** Beside what a remote is made of: what the tool told of the build, and the config schema, which the export writes itself. */
+/** Beside what a remote is made of: what the tool reports about the build, and the config schema, which the export writes itself. */
 const UNWANTED = ['mf-stats.json', '.config-schema.json'];
 
 export async function describeRemote(

@@ -59,7 +59,7 @@ describe('an import for side effects', () => {
       { 'src/setup.ts': `import './more';`, 'src/more.ts': 'const = ;' },
       ['error', 'syntax', 'plugins/foo/src/more.ts', undefined],
     ],
-  ])('that is dropped is read all the same: %s', async (_title, files, problem) => {
+  ])('is still read when the bundler drops it: %s', async (_title, files, problem) => {
     expect(await problemsOf({ ...manifest(false), ...SETUP, ...files })).toContainEqual(problem);
   });
 

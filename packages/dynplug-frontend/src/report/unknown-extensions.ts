@@ -1,4 +1,4 @@
-// Files of the workspace that no rule of the bundler is for. It takes them for scripts, and what is none may pass all the same.
+// Files of the workspace that no rule of the bundler handles. It parses them as scripts, and some other files parse without an error.
 import { ICON, KNOWN_EXTENSIONS } from '../bundler/file-kinds';
 import type { Problem } from '../protocol';
 

@@ -72,7 +72,7 @@ describe('the Backstage CLI as the engine for module federation', () => {
   process.env['APP_CONFIG_x'] = 'secret';
   afterAll(() => delete process.env['APP_CONFIG_x']);
 
-  it('builds what is told of and shipped', async () => {
+  it('builds what is reported and shipped', async () => {
     const { report, findings } = await built;
     expect(findings).toEqual([]);
     expect(report.federation).toMatchObject({

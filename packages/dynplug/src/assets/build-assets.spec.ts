@@ -328,7 +328,7 @@ describe('two plugins of one workspace', () => {
   };
   const field = (name: string): object => ({ scalprum: { name } });
 
-  it('are told of, when browsers cannot tell them apart', async () => {
+  it('are reported when browsers cannot tell them apart', async () => {
     const global = 'the global rspackChunkacme_backstage_plugin_foo.';
     expect(await clashes(other('@acme-backstage/plugin-foo'))).toEqual([
       [
@@ -351,7 +351,7 @@ describe('two plugins of one workspace', () => {
     expect(await clashes(files)).toEqual([]);
   });
 
-  it('are told of, when they are one remote', async () => {
+  it('are reported when they are one remote', async () => {
     const root = frontendPortal(other('@acme/backstage-plugin_foo'));
     const { findings } = await buildFrontend(root, { scalprum: false });
     expect(findings.map(({ severity, code, message }) => [severity, code, message])).toEqual([
@@ -418,11 +418,11 @@ describe('changes to the shared modules', () => {
       'nothing imports @mui/material (is @mui/material/part meant?).',
     ],
     ['that add what is shared', { '@emotion/react': {} }, 'shells share without this @emotion/react.'],
-  ])('%s are told of', async (_title, sharedModules, message) => {
+  ])('%s are reported', async (_title, sharedModules, message) => {
     expect(await told(sharedModules)).toEqual([`warning EOPTION sharedModules: ${message}`]);
   });
 
-  it('are told of by reason, not one by one', async () => {
+  it('are reported by reason, not one by one', async () => {
     expect(await told({ a: false, b: false, left: {}, '@emotion/cache': {} })).toEqual([
       'warning EOPTION sharedModules: no shell shares a, b.',
       'warning EOPTION sharedModules: nothing imports @emotion/cache.',
@@ -679,7 +679,7 @@ describe('a build that fails', () => {
     });
   });
 
-  it('tells of the configuration and of sources in one report', async () => {
+  it('reports the configuration and the sources together', async () => {
     const root = frontendPortal({
       ...frontend({ exports: { '.': './src/index.tsx', './alpha': './src/alpha.tsx' } }),
       ...sources({
@@ -757,7 +757,7 @@ describe('a build that fails', () => {
 });
 
 describe('a build with doubts', () => {
-  it('tells of them once for both kinds, and what to do', async () => {
+  it('reports them once for both kinds, with the fix', async () => {
     const root = frontendPortal({
       ...frontend({ sideEffects: false }),
       ...sources({

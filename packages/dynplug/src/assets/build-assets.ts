@@ -78,7 +78,7 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
     const { answer, remote, schema, suggested, walk } = await built(source, folder, options, configuration, signal);
     const context = { unshared: unsharedRequests(options), backstageCli: remote?.version };
     const report = assetsReport(source, answer, scalprum, context);
-    // Also when the configuration is wrong: people mend all of it in one go.
+    // Also when the configuration is wrong: people fix everything in one go.
     const told = answerFindings(source, answer, report, options, entries, suggested);
     const installed = [...bundledOutdated(source, walk, report), ...copyFindings(source, report)];
     const findings = [...configuration.findings, ...told, ...installed];

@@ -53,7 +53,7 @@ describe("the plugin's React", () => {
     ]);
   });
 
-  it('is told of for module federation too', async () => {
+  it('is reported for module federation, too', async () => {
     const root = frontendPortal(react('19.1.0'));
     await expect(buildFrontend(root, { scalprum: false })).rejects.toMatchObject({ code: 'EREACT' });
   });

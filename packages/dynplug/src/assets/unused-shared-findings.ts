@@ -40,13 +40,13 @@ export function unusedSharedFindings(
       'no shell shares',
       unknown,
       (request) => nearestName(request, scope),
-      'There is nothing to take out. Mend the name, or remove the entry.',
+      'There is nothing to take out. Fix the name, or remove the entry.',
     ),
     ...told(
       'nothing imports',
       unimported,
       meant,
-      'A module is shared by the very name that is imported. Mend the name, or remove the entry.',
+      'A module is shared by the very name that is imported. Fix the name, or remove the entry.',
     ),
     ...told(
       'shells share without this',

@@ -56,7 +56,7 @@ export async function buildWithBackstageCli(
     throw new DynplugError(
       'ECLI',
       `${PACKAGE} ${version} ended with ${exitCode} (${COMMAND.join(' ')}):\n${printed.split('\n').slice(-LINES).join('\n')}`,
-      'Mend what it says, or leave federationEngine at "rspack".',
+      'Fix what it says, or leave federationEngine at "rspack".',
     );
   renameSync(path.dirname(builtIn(context)), output);
   rmSync(shadow, { recursive: true });

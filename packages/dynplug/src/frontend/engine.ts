@@ -34,7 +34,7 @@ export async function askEngine(request: BuildRequest, signal?: AbortSignal): Pr
 
 function reasonOf(result: Awaited<ReturnType<ReturnType<typeof startNodeChild>['ask']>>): string {
   if (result.kind === 'timeout') return `it took longer than ${TIMEOUT_MS / 60_000} minutes`;
-  if (result.kind === 'died') return result.output || 'it ended without a word';
+  if (result.kind === 'died') return result.output || 'it ended without any output';
   return (result.answer as { readonly failure?: string }).failure ?? 'it did not answer';
 }
 

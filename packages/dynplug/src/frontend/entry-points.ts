@@ -50,7 +50,7 @@ export function entryPoints(
 }
 
 function absentEntries(plugin: string, absent: readonly string[]): Finding {
-  return refused(`${plugin} has no ${absent.join(', and no ')}.`, 'Add the file, or mend "exports" in package.json.');
+  return refused(`${plugin} has no ${absent.join(', and no ')}.`, 'Add the file, or fix "exports" in package.json.');
 }
 
 function refused(message: string, hint: string): Finding {

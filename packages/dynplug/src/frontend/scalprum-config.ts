@@ -10,7 +10,7 @@ export interface ScalprumConfig {
   readonly name: string;
   /** Name → source file, relative to the plugin (`./src/index.ts`). */
   readonly exposedModules: Readonly<Record<string, string>>;
-  /** Errors. In the rest something else stands for what they are about, so that the sources can be looked at all the same. */
+  /** Errors. Valid values replace the wrong ones, so that the sources can still be checked. */
   readonly findings: readonly Finding[];
 }
 

@@ -65,7 +65,7 @@ function parsedConfig(text: string, source: string): { readonly value: unknown }
     const { message } = cause as Error;
     const at = /at position (\d+)(?! \(line)/.exec(message);
     const line = at ? ` (line ${text.slice(0, Number(at[1])).split('\n').length})` : '';
-    return { finding: refused(`${source} is not valid JSON: ${message}${line}.`, 'Mend the file.') };
+    return { finding: refused(`${source} is not valid JSON: ${message}${line}.`, 'Fix the file.') };
   }
 }
 

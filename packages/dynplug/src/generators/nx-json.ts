@@ -26,12 +26,12 @@ export function parseNxJson(text: string): NxJson {
   try {
     nxJson = parseJsonc(text);
   } catch (cause) {
-    throw new DynplugError('ENX', `nx.json is not valid JSON: ${(cause as Error).message}`, 'Mend the file.', {
+    throw new DynplugError('ENX', `nx.json is not valid JSON: ${(cause as Error).message}`, 'Fix the file.', {
       cause,
     });
   }
   const { plugins = [], defaultBase, namedInputs } = (nxJson ?? {}) as Readonly<Record<string, unknown>>;
-  if (!Array.isArray(plugins)) throw new DynplugError('ENX', 'plugins in nx.json is no list.', 'Mend the file.');
+  if (!Array.isArray(plugins)) throw new DynplugError('ENX', 'plugins in nx.json is no list.', 'Fix the file.');
   return {
     plugins: plugins as readonly PluginEntry[],
     defaultBase: typeof defaultBase === 'string' ? defaultBase : undefined,

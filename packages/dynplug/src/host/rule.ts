@@ -1,4 +1,4 @@
-// A rule of the known hosts as data: which of them it is about, what happens there, who says so, and how to find and mend a violation.
+// A rule of the known hosts as data: which of them it is about, what happens there, who says so, and how to find and fix a violation.
 import type { Host } from '../options/hosts';
 
 /** One violation. */

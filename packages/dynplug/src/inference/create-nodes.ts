@@ -62,7 +62,7 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
   },
 ];
 
-/** A plugin with what Nx is told of it. */
+/** A plugin with what Nx learns about it. */
 interface Inferred {
   readonly plugin: FoundPlugin;
   readonly closure: SourceClosure;

@@ -106,7 +106,7 @@ function unreadableSpecs(manifest: Manifest): readonly Finding[] {
   );
 }
 
-/** What an install elsewhere would look for in vain. */
+/** Dependencies that an install elsewhere would not find. */
 function privateDependencies(manifest: Manifest, workspace: readonly WorkspacePackage[]): readonly Finding[] {
   const own = new Map(workspace.map(({ name, dir }) => [name, dir]));
   return Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).flatMap((name) => {

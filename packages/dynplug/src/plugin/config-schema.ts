@@ -79,7 +79,7 @@ function requireReadable({ package: name, dir, schema }: SchemaSource): void {
     throw new DynplugError(
       'ESCHEMA',
       `${name} names the config schema ${schema}, which does not exist.`,
-      'Mend "configSchema" in package.json.',
+      'Fix "configSchema" in package.json.',
     );
   }
 }

@@ -27,7 +27,7 @@ export function releaseManifest(): ReleaseManifest | undefined {
     throw new DynplugError(
       'ESPEC',
       `BACKSTAGE_MANIFEST_FILE: ${file} cannot be read as a release manifest: ${(cause as Error).message}`,
-      'Mend the file, or unset the variable.',
+      'Fix the file, or unset the variable.',
       { cause },
     );
   }

@@ -57,7 +57,7 @@ export function backstageVersion(root: string): string | undefined {
     const { version } = parseJson(readFileSync(file, 'utf8')) as { version?: unknown };
     return typeof version === 'string' && valid(version) !== null ? version : undefined;
   } catch (cause) {
-    throw new DynplugError('ESUPPORTED', `${file} is not valid JSON: ${(cause as Error).message}`, 'Mend the file.', {
+    throw new DynplugError('ESUPPORTED', `${file} is not valid JSON: ${(cause as Error).message}`, 'Fix the file.', {
       cause,
     });
   }

@@ -157,7 +157,7 @@ describe('publishImage', () => {
     });
   });
 
-  it('tells of a blob that breaks off while it is read, and does not blame the network', async () => {
+  it('reports a blob that breaks off while it is read, and does not blame the network', async () => {
     const folder = temporaryFolder();
     image = packagedImage([`${registry.host}/acme/notes:1.0.0`], statSync(folder).size);
     const blob = path.join(image.folder, 'layout/blobs/sha256', image.layer.slice(7));
@@ -234,7 +234,7 @@ describe('promoteImage', () => {
     );
   });
 
-  it.each([400, 401, 403, 404, 405, 413, 416])('tells of storage that answers %i to a download', async (status) => {
+  it.each([400, 401, 403, 404, 405, 413, 416])('reports storage that answers %i to a download', async (status) => {
     await publishImage(publishRequest(image));
     const storage = createServer((_request, response) => response.writeHead(status).end('<Error/>'));
     await new Promise<void>((resolve) => storage.listen(0, '127.0.0.1', resolve));

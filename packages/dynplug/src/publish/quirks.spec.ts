@@ -1,4 +1,4 @@
-// Registries that differ from the specification: an image gets there all the same.
+// Registries that differ from the specification: an image is still published.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Fault, type TestRegistry, digest } from '../testing/memory-registry';

@@ -6,7 +6,7 @@ import { DynplugError } from './errors';
 export interface MadeFile {
   /** POSIX, relative to the output folder. */
   readonly path: string;
-  /** Bytes; undefined: any number above 0. */
+  /** Bytes; undefined means at least one. */
   readonly size?: number;
 }
 

@@ -1,4 +1,5 @@
-// For each rule at least one artifact that breaks it and nothing else, with the hosts that it breaks.
+// For each rule at least one artifact that breaks it and nothing else, with the hosts that it breaks. One table, long as the list of rules:
+// a spec requires a row for every rule.
 import type { Artifact, ImageArtifact, ImageBlob } from '../host/artifact';
 import { INSTALLERS, PYTHON, RHDH } from '../host/profiles';
 import { HOST_NAMES, type Host } from '../options/hosts';

@@ -26,7 +26,7 @@ function missingFindings({ graph, missing }: Walk): readonly Finding[] {
         severity: 'error',
         code: 'EWORKSPACE',
         message: `No package named '${name}' exist in the monorepo structure, or it is not installed; ${chain} asks for ${spec}.`,
-        hint: 'Mend the name, or add the folder to the workspace globs, and run your package manager’s install.',
+        hint: 'Fix the name, or add the folder to the workspace globs, and run your package manager’s install.',
       };
     }
     return {

@@ -10,7 +10,7 @@ describe('paths', () => {
     ['folders, once for all that lies in them', ['a/B/c/1.js', 'a/B/c/2.js', 'a/b/c/1.js', 'a/b/c/2.js', 'a/b/d.js'], /: a\/B and a\/b\. On/], // prettier-ignore
     ['a file and a folder', ['Lib', 'lib/a/b.js'], /: Lib and lib\. On/],
     ['what lies apart in the order of paths', ['a/X', 'a/b/c/d', 'a/x'], /: a\/X and a\/x\. On/],
-  ] as const)('tell of %s that differ in case only', (_title, paths, message) => {
+  ] as const)('report %s that differ in case only', (_title, paths, message) => {
     expect(told(...paths)).toEqual([expect.stringMatching(message)]);
   });
 

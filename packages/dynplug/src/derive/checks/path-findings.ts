@@ -57,7 +57,7 @@ function caseFindings(entries: readonly Entry[], embedded: ReadonlySet<string>):
   return paths.flatMap((path, at) => {
     const other = known.get(folded[at] as string);
     if (other === undefined) known.set(folded[at] as string, path);
-    // Folders that differ are told of themselves, not with all that lies in them.
+    // Reports the folders that differ, and not all files in them.
     const isAlike = other !== undefined && other !== path && folderAbove(other) === folderAbove(path);
     return isAlike ? [differsInCase([other, path], isOwn(other) || isOwn(path))] : [];
   });

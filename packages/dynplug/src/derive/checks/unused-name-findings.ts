@@ -20,7 +20,7 @@ export function unusedNameFindings({ graph }: Walk, options: DeriveOptions): rea
         severity: 'warning',
         code: 'EOPTION',
         message: `${message} ${unused.join(', ')}`,
-        hint: `Remove them from ${option}, or mend their names.`,
+        hint: `Remove them from ${option}, or fix their names.`,
       },
     ];
   });

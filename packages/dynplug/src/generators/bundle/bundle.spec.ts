@@ -94,7 +94,11 @@ describe('bundle', () => {
     [{ name: 'bee' }, {}, /^EEXISTS A project bee exists/],
     [{ directory: '../x' }, {}, /^EOUTPUT directory/],
     [{ directory: '.' }, {}, /^EOUTPUT directory/],
-    [{}, { 'images/x/project.json': { name: 'x', tags: ['mine'] } }, /^EEXISTS images\/x\/project\.json exists/],
+    [
+      {},
+      { 'images/x/project.json': { name: 'x', tags: ['mine'] } },
+      /^EEXISTS images\/x\/project\.json already exists/,
+    ],
   ])('refuses %j', async (options, files, reason) => {
     const tree = portal({}, files);
     await expect(bundleGenerator(tree, { name: 'x', projects: ['tag:notes'], ...options })).rejects.toThrow(reason);

@@ -68,7 +68,7 @@ function exists(present: string | null, file: string, name: string): DynplugErro
     ? new DynplugError('EEXISTS', `A project ${name} exists already.`, 'Choose another name.')
     : new DynplugError(
         'EEXISTS',
-        `${file} exists and is another than this generator would write.`,
+        `${file} already exists with different content.`,
         'Change it by hand, or choose another name or directory.',
       );
 }

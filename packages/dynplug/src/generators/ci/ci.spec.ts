@@ -176,7 +176,7 @@ describe('ci', () => {
   it('leaves a file alone that a person wrote or changed, unless it is forced', async () => {
     const tree = treeWith({ ...NPM, 'nx.json': {}, 'package.json': {}, Jenkinsfile: 'node { sh "make" }\n' });
     await expect(ciGenerator(tree, { provider: 'jenkins' })).rejects.toThrow(
-      /^EEXISTS Jenkinsfile exists.*\n.*--force/,
+      /^EEXISTS Jenkinsfile already exists.*\n.*--force/,
     );
     expect(changesIn(tree)).toEqual([]);
     await ciGenerator(tree, { provider: 'jenkins', force: true });

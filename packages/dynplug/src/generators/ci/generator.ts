@@ -79,7 +79,7 @@ function exists(file: string, provider: Provider): DynplugError {
       : 'Name another one with --file';
   return new DynplugError(
     'EEXISTS',
-    `${file} exists and is another than this generator would write.`,
+    `${file} already exists with different content.`,
     `${elsewhere}; or overwrite it with --force.`,
   );
 }

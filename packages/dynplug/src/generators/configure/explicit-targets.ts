@@ -28,7 +28,7 @@ export const explicitTargets: Check = ({ tree, plugin, role, projects, options, 
   return targets.flatMap(([name, { metadata: _metadata, ...target }]): readonly Missing[] => {
     const written = own(present, name);
     if (written === undefined)
-      return [{ file, what: `the target ${name}`, mend: (text) => editJson(text, [...at, name], target) }];
+      return [{ file, what: `the target ${name}`, fixed: (text) => editJson(text, [...at, name], target) }];
     return isSame(written, target) ? [] : [{ todo: `The target ${name} stands there with other settings: it stays.` }];
   });
 };

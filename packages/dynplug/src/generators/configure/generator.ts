@@ -19,7 +19,7 @@ import { CHECKS } from './checks/checks';
 import { choosePlugins } from './choose-plugins';
 import { explicitTargets } from './explicit-targets';
 import { formatSummary } from './format-summary';
-import type { Configured, Mendable, Missing } from './missing';
+import type { Configured, Fixable, Missing } from './missing';
 import { workspaceToDo } from './workspace-to-do';
 
 export default function configureGenerator(tree: Tree, given: Written<typeof CONFIGURE>): Promise<void> {
@@ -46,8 +46,8 @@ export default function configureGenerator(tree: Tree, given: Written<typeof CON
         written: [...(fix ? checks : []), ...targets],
       };
     });
-    for (const mendable of found.flatMap(({ written }) => written.filter(isMendable)))
-      tree.write(mendable.file, mendable.mend(tree.read(mendable.file, 'utf8') ?? ''));
+    for (const fixable of found.flatMap(({ written }) => written.filter(isFixable)))
+      tree.write(fixable.file, fixable.fixed(tree.read(fixable.file, 'utf8') ?? ''));
     const hasFrontends = chosen.some(({ manifest }) => isFrontendRole(manifest.backstage?.['role']));
     const toDo = workspaceToDo(tree, nxJson, { build: targetNames(forAll).build, hasFrontends });
     print(formatSummary({ plugins: found, toDo }));
@@ -65,4 +65,4 @@ function ownFacts(
   return { role: manifest.backstage?.['role'] as string, options };
 }
 
-const isMendable = (missing: Missing): missing is Mendable => 'file' in missing;
+const isFixable = (missing: Missing): missing is Fixable => 'file' in missing;

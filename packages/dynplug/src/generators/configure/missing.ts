@@ -16,15 +16,15 @@ export interface Configured {
   readonly nxJson: Readonly<Record<string, unknown>>;
 }
 
-export type Missing = Mendable | ToDo;
+export type Missing = Fixable | ToDo;
 
-export interface Mendable {
+export interface Fixable {
   /** POSIX, relative to the workspace root. */
   readonly file: string;
   /** What will stand there. */
   readonly what: string;
   /** @param text of the file, '' when there is none @returns the new text */
-  readonly mend: (text: string) => string;
+  readonly fixed: (text: string) => string;
 }
 
 export interface ToDo {

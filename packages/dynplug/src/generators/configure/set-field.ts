@@ -2,13 +2,13 @@
 import { type JsonPath, editJson } from '../../support/edit-json';
 import type { WorkspaceProject } from '../workspace-projects';
 import { inProject } from '../../support/paths';
-import type { Mendable } from './missing';
+import type { Fixable } from './missing';
 
 /** @param at field names from the root of package.json on */
-export function setField({ root }: WorkspaceProject, at: JsonPath, value: unknown): Mendable {
+export function setField({ root }: WorkspaceProject, at: JsonPath, value: unknown): Fixable {
   return {
     file: inProject(root, 'package.json'),
     what: `${at.join('.')}: ${JSON.stringify(value)}`,
-    mend: (text) => editJson(text, at, value),
+    fixed: (text) => editJson(text, at, value),
   };
 }

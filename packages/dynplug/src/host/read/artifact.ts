@@ -22,7 +22,7 @@ export async function readArtifact(file: string): Promise<Artifact> {
     throw new DynplugError(
       'EARTIFACT',
       `${file} does not exist.`,
-      'Export or package the plugin first, or mend the path.',
+      'Export or package the plugin first, or fix the path.',
     );
   const target = statSync(file, { throwIfNoEntry: false });
   if (!target) return readFolder(file);

@@ -31,7 +31,7 @@ const CERTIFICATES: readonly { readonly code: RegExp; readonly problem: string; 
   {
     code: /^(CERT_|CRL_|ERROR_IN_C|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|ERR_TLS_CERT)/,
     problem: 'has a certificate that cannot be used',
-    hint: 'Whoever runs it has to mend the certificate.',
+    hint: 'Its operator must fix the certificate.',
   },
 ];
 

@@ -21,7 +21,9 @@ export const defaultExport: Check = ({ tree, plugin, role }) => {
   const [feature] = features.filter(({ name }) => name !== undefined);
   if (feature?.name === undefined || features.length > 1) return [{ todo: advice(entry, features.length) }];
   const line = exportLine(entry, feature.file, feature.name, text);
-  return [{ file: entry, what: line, mend: (now) => `${now}${now === '' || now.endsWith('\n') ? '' : '\n'}${line}\n` }];
+  return [
+    { file: entry, what: line, fixed: (now) => `${now}${now === '' || now.endsWith('\n') ? '' : '\n'}${line}\n` },
+  ];
 };
 
 function advice(entry: string, features: number): string {

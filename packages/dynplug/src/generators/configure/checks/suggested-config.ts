@@ -24,7 +24,7 @@ export const suggestedConfig: Check = (configured) => {
     ...HEAD,
     ...(isFrontend ? frontendLines(configured) : [`# The schema of the plugin's configuration: ${schema}.`]),
   ];
-  return [{ file: inProject(plugin.root, FILE), what: 'a skeleton', mend: () => `${lines.join('\n')}\n` }];
+  return [{ file: inProject(plugin.root, FILE), what: 'a skeleton', fixed: () => `${lines.join('\n')}\n` }];
 };
 
 function frontendLines({ tree, plugin }: Configured): readonly string[] {
