@@ -6,7 +6,6 @@ import { PACKAGE_CHECKS } from './checks/checks';
 import type { Derivation } from './derivation';
 import type { DerivedPackage } from './derived-package';
 import { entryPointLoadFindings } from './load-entry-point';
-import { measure } from './sizes';
 
 /**
  * @param loader the process that loads entry points; undefined where they are not checked
@@ -16,7 +15,7 @@ export async function checkedPackage(
   derivation: Derivation,
   loader: StartedChild | undefined,
 ): Promise<DerivedPackage> {
-  const { source, manifests, placed, entries, walk, own } = derivation;
+  const { source, manifests, placed, entries, sizes, walk, own } = derivation;
   // Where a package is missing or not built, loading would only repeat it.
   const isLoadable = !own.unloadable && walk.missing.every((edge) => edge.kind === 'peer');
   const loading = loader && isLoadable ? entryPointLoadFindings(loader, derivation) : [];
@@ -31,10 +30,10 @@ export async function checkedPackage(
     key: pluginKey(name),
     manifest: manifests.root,
     entries,
-    packages: measure(placed.packages, entries).packages,
+    packages: sizes.packages,
     host: manifests.host,
     findings,
-    size: entries.reduce((sum, entry) => sum + entry.size, 0),
+    size: sizes.all,
     pruned: placed.pruned,
   };
 }

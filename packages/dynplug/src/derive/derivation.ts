@@ -5,7 +5,7 @@ import type { IsShared } from '../plugin/sharing';
 import type { Finding } from '../support/errors';
 import type { Manifest } from '../tree/manifest';
 import type { PackageFile } from '../tree/package-files';
-import type { HostPackage } from './derived-package';
+import type { HostPackage, PlacedPackage } from './derived-package';
 import type { Entry } from './entry';
 import type { OwnPackages } from './own-packages';
 import type { PlacedEntries } from './placed-entries';
@@ -50,12 +50,21 @@ export interface DerivedManifests {
   readonly findings: readonly Finding[];
 }
 
+/** Sizes in bytes. */
+export interface DerivedSizes {
+  readonly all: number;
+  /** Of the plugin's own files. */
+  readonly own: number;
+  readonly packages: readonly PlacedPackage[];
+}
+
 /** The derived package before its last checks. */
 export interface Derivation extends Gathered {
   readonly manifests: DerivedManifests;
   readonly placed: PlacedEntries;
   /** Sorted by path. */
   readonly entries: readonly Entry[];
+  readonly sizes: DerivedSizes;
   /** What the steps and the checks so far have found. */
   readonly findings: readonly Finding[];
 }

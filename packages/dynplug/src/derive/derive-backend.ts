@@ -19,6 +19,7 @@ import { minified } from './minify';
 import { ownEntries } from './own-entries';
 import { readOwnPackages } from './own-packages';
 import { type PlacedEntries, placedEntries } from './placed-entries';
+import { measure } from './sizes';
 import { sortedEntries } from './sorted-entries';
 import type { SourcePlugin } from './source-plugin';
 import { embeddedNames, walkPlugin } from './walk-plugin';
@@ -76,7 +77,7 @@ async function make(gathered: Gathered, findings: Findings): Promise<Omit<Deriva
   findings.add(manifestFindings(gathered, manifests));
   const placed = placedPackages(gathered, contents, layout, manifests);
   const entries = await allEntries(gathered, contents, manifests, placed);
-  return { ...gathered, manifests, placed, entries };
+  return { ...gathered, manifests, placed, entries, sizes: measure(placed.packages, entries) };
 }
 
 function layOut({ walk }: Gathered, contents: LayoutContents, findings: Findings): Placement {

@@ -61,7 +61,7 @@ export async function deriveFrontend(
   ]);
   findings.add(pathFindings(entries));
   const size = entries.reduce((sum, entry) => sum + entry.size, 0);
-  findings.add(sizeFindings(size, [], size, options.maxSize));
+  findings.add(sizeFindings({ all: size, own: size, packages: [] }, options.maxSize));
   throwOnErrors(findings.all, source.manifest.name);
   return {
     name: manifest.name,

@@ -21,16 +21,15 @@ export async function derive(request: DeriveRequest): Promise<DerivedPackage> {
 /** The part of a derived package that is known before its last checks. */
 export type MadePackage = Pick<DerivedPackage, 'name' | 'entries'>;
 
+/** What goes on while the checks do; the signal says that one has failed. */
+type Work<T> = (made: MadePackage, signal: AbortSignal) => Promise<T>;
+
 /**
  * The same, with work that goes on while the entry points load, which takes as long as writing hundreds of files. What the work makes is
  * of use only if this returns.
- * @param work is told by the signal when a check has failed
  * @throws what the checks find, before what the work throws
  */
-export async function deriveWhile<T>(
-  request: DeriveRequest,
-  work: (made: MadePackage, signal: AbortSignal) => Promise<T>,
-): Promise<readonly [DerivedPackage, T]> {
+export async function deriveWhile<T>(request: DeriveRequest, work: Work<T>): Promise<readonly [DerivedPackage, T]> {
   const source = readSourcePlugin(request.workspaceRoot, request.projectRoot);
   return isFrontendRole(source.role) ? frontendWhile(source, request, work) : backendWhile(source, request, work);
 }
@@ -38,7 +37,7 @@ export async function deriveWhile<T>(
 async function frontendWhile<T>(
   source: SourcePlugin,
   request: DeriveRequest,
-  work: (made: MadePackage, signal: AbortSignal) => Promise<T>,
+  work: Work<T>,
 ): Promise<readonly [DerivedPackage, T]> {
   const derived = await deriveFrontend(source, request);
   return [derived, await work(derived, new AbortController().signal)];
@@ -47,7 +46,7 @@ async function frontendWhile<T>(
 async function backendWhile<T>(
   source: SourcePlugin,
   request: DeriveRequest,
-  work: (made: MadePackage, signal: AbortSignal) => Promise<T>,
+  work: Work<T>,
 ): Promise<readonly [DerivedPackage, T]> {
   const { check, includeDependencies } = request.options;
   const loader = check && includeDependencies ? startLoader() : undefined;

@@ -1,5 +1,6 @@
 // How large a derived package is, and what makes it so.
 import { byText } from '../support/paths';
+import type { DerivedSizes } from './derivation';
 import type { PlacedPackage } from './derived-package';
 import { type Entry, packageFolder } from './entry';
 import type { UnmeasuredPackage } from './placed-entries';
@@ -11,11 +12,8 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / divisor).toFixed(1)} ${unit}`;
 }
 
-/** Placed packages with the number and bytes of their files; `own` is what the plugin itself has. */
-export function measure(
-  packages: readonly UnmeasuredPackage[],
-  entries: readonly Entry[],
-): { readonly packages: readonly PlacedPackage[]; readonly own: number } {
+/** How large the package is, and each placed package in it. */
+export function measure(packages: readonly UnmeasuredPackage[], entries: readonly Entry[]): DerivedSizes {
   const sums = new Map<string, { files: number; size: number }>();
   for (const entry of entries) {
     const folder = packageFolder(entry.path);
@@ -27,6 +25,7 @@ export function measure(
   return {
     packages: packages.map((pkg) => ({ ...pkg, files: 0, size: 0, ...sums.get(pkg.path) })),
     own: sums.get('')?.size ?? 0,
+    all: entries.reduce((sum, entry) => sum + entry.size, 0),
   };
 }
 

@@ -1,6 +1,6 @@
 // Options of the target assets, and of the object "assets" in nx.json and the field "dynplug": minify, sourceMaps and maxSize mean
 // something else where the plugin is derived.
-import { type Kind, either, flag, mapOf, oneOf, parsed, size, text, whole } from './kinds';
+import { type Kind, either, flag, isObject, isText, mapOf, oneOf, parsed, size, text, whole } from './kinds';
 import { type Complete, type Options, complete } from './option';
 
 /** How a host shares a module with the plugin. */
@@ -32,7 +32,6 @@ const SHARED_MODULE_FIELDS = {
   },
 };
 
-const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 const SHARED_MODULE_CHECKS: Readonly<Record<keyof SharedModule, (value: unknown) => boolean>> = {
   import: flag.accepts,
   singleton: flag.accepts,
@@ -44,9 +43,7 @@ const sharedModule: Kind<SharedModule> = {
   schema: { type: 'object', properties: SHARED_MODULE_FIELDS, additionalProperties: false },
   words: `an object of ${Object.keys(SHARED_MODULE_FIELDS).join(', ')}`,
   accepts: (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
+    isObject(value) &&
     Object.entries(value).every(
       ([name, field]) =>
         Object.hasOwn(SHARED_MODULE_CHECKS, name) && SHARED_MODULE_CHECKS[name as keyof SharedModule](field),

@@ -16,8 +16,8 @@ export interface Kind<Written, Value = Written> {
 export type AnyKind = Kind<never, unknown>;
 
 const itself = <T>(value: T): T => value;
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const flag: Kind<boolean> = {

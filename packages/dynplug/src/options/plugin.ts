@@ -4,7 +4,7 @@ import { DELIVERY } from './delivery';
 import { DERIVATION } from './derivation';
 import { PROFILE } from './hosts';
 import { IMAGE } from './image';
-import { type Kind, oneOf, text, texts } from './kinds';
+import { type Kind, isObject, oneOf, text, texts } from './kinds';
 import type { Options, Written } from './option';
 import { optionsSchema } from './json-schema';
 import { optionFindings } from './require-options';
@@ -45,7 +45,7 @@ function group<O extends Options>(options: O, words: string): Group<O> {
     options,
     schema: optionsSchema(options),
     words,
-    accepts: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    accepts: isObject,
     parse: (written) => written,
   };
 }

@@ -17,10 +17,19 @@ export function readJsonObject(file: string, failure: Failure): JsonFields {
   return jsonObject(readFileSync(file, 'utf8'), file, failure);
 }
 
-/** @param subject what the text is, for the message @throws DynplugError with the code */
-export function jsonObject(text: string, subject: string, { code, hint }: Failure): JsonFields {
+/**
+ * @param subject what the text is, for the message
+ * @param parse JSON, if nothing else is said
+ * @throws DynplugError with the code
+ */
+export function jsonObject(
+  text: string,
+  subject: string,
+  { code, hint }: Failure,
+  parse: (json: string) => unknown = parseJson,
+): JsonFields {
   try {
-    const value = parseJson(text);
+    const value = parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonFields;
     throw new SyntaxError('it is not an object');
   } catch (cause) {

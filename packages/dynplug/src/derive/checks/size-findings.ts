@@ -1,21 +1,16 @@
 // A derived package that is larger than the option maxSize, with what makes it so.
 import type { Finding } from '../../support/errors';
-import type { Derivation } from '../derivation';
-import type { PlacedPackage } from '../derived-package';
-import { formatBytes, largestPackages, measure } from '../sizes';
+import type { Derivation, DerivedSizes } from '../derivation';
+import { formatBytes, largestPackages } from '../sizes';
 
 /** Of a derived package. */
-export function derivedSizeFindings({ entries, placed, request }: Derivation): readonly Finding[] {
-  const size = entries.reduce((sum, entry) => sum + entry.size, 0);
-  const { packages, own } = measure(placed.packages, entries);
-  return sizeFindings(size, packages, own, request.options.maxSize);
+export function derivedSizeFindings({ sizes, request }: Derivation): readonly Finding[] {
+  return sizeFindings(sizes, request.options.maxSize);
 }
 
-/** @param size bytes of the whole @param own bytes of the plugin itself @param maxSize bytes; undefined: no limit */
+/** @param maxSize bytes; undefined: no limit */
 export function sizeFindings(
-  size: number,
-  packages: readonly PlacedPackage[],
-  own: number,
+  { all: size, own, packages }: DerivedSizes,
   maxSize: number | undefined,
 ): readonly Finding[] {
   if (maxSize === undefined || size <= maxSize) return [];

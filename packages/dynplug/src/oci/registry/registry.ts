@@ -11,6 +11,7 @@ import { type Clock, retrying, untilShown } from './retry';
 import { type Body, type HttpRequest, readAnswer, send } from './send';
 import type { Secrets } from './secrets';
 import { askTokenService } from './token-service';
+import type { UploadForm } from './upload-form';
 
 export interface RegistryOptions {
   /** `quay.io`, `localhost:5000`, as in references. */
@@ -48,6 +49,8 @@ const API_HOSTS: Readonly<Record<string, string>> = { 'docker.io': 'registry-1.d
 
 export class Registry {
   readonly host: string;
+  /** The forms of uploads that it has refused so far: what was learned with one blob holds for the others. */
+  readonly refusedForms = new Set<UploadForm>();
   #base: Promise<URL> | undefined;
   readonly #agents: Agents;
   readonly #authorization: Authorization;

@@ -4,7 +4,7 @@ import { hasBlob } from './blobs';
 import { RegistryFailure } from './failure';
 import type { Repository } from './repository';
 import { startUpload } from './start-upload';
-import { type UploadForm, otherForm, refusedForms, refusesForm } from './upload-form';
+import { type UploadForm, otherForm, refusesForm } from './upload-form';
 import { type BlobUpload, UploadSession } from './upload-session';
 
 export const FIRST_PART = 16 * 1024 * 1024;
@@ -33,7 +33,7 @@ class Upload {
     private readonly repository: Repository,
     private readonly blob: BlobUpload,
   ) {
-    this.#refused = refusedForms(repository.registry);
+    this.#refused = repository.registry.refusedForms;
   }
 
   async run(attempt: number): Promise<'sent' | 'mounted'> {

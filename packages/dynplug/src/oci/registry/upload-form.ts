@@ -1,6 +1,5 @@
 // The two forms in which a blob is sent, and which of them a registry refuses. The specification wants both; some take only one.
 import { RegistryFailure } from './failure';
-import type { Registry } from './registry';
 
 /** whole: one PUT with all bytes. parts: a PATCH for each part, then a PUT without bytes. */
 export type UploadForm = 'whole' | 'parts';
@@ -8,15 +7,6 @@ export type UploadForm = 'whole' | 'parts';
 /** 405 and 501 refuse the method. 400 does when it is not about the bytes. */
 const REFUSALS = [400, 405, 501];
 const OF_THE_BYTES = ['DIGEST_INVALID', 'SIZE_INVALID', 'NAME_INVALID'];
-
-const refused = new WeakMap<Registry, Set<UploadForm>>();
-
-/** The forms that this registry has refused so far: what was learned with one blob holds for the others. */
-export function refusedForms(registry: Registry): Set<UploadForm> {
-  const forms = refused.get(registry) ?? new Set();
-  refused.set(registry, forms);
-  return forms;
-}
 
 export function otherForm(form: UploadForm): UploadForm {
   return form === 'whole' ? 'parts' : 'whole';
