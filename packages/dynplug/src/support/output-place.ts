@@ -43,7 +43,7 @@ export function requirePlace({ workspaceRoot, projectRoot, option, given, reads 
     throw new DynplugError(
       'EOUTPUT',
       `${option} ${JSON.stringify(given).slice(1, -1)} ${problem}.`,
-      `Set ${option} to a folder that holds nothing else.`,
+      `Set ${option} to a folder of its own.`,
     );
   return place;
 }
@@ -73,7 +73,7 @@ function problemOfSources(real: string, root: string, project: string): string |
 
 function problemOfReads(real: string, reads: readonly string[]): string | undefined {
   const read = reads.find((folder) => isInside(folder, real) || isInside(real, folder));
-  return read === undefined ? undefined : `and ${read}, which this target reads, lie in one another`;
+  return read === undefined ? undefined : `overlaps with ${read}, which this target reads`;
 }
 
 /** The nearest folder above that holds a package or a project of Nx. */
