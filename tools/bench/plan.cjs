@@ -33,6 +33,7 @@ try {
         dependencies: dependenciesOf(at),
       });
   }
+  write('.', { name: 'workspace', private: true });
   write('plugin', { name: 'plugin', version: '1.0.0', dependencies: { p0: '^1.0.0' } });
 
   const begun = performance.now();
