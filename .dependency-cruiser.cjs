@@ -15,7 +15,11 @@ const LAYERS = {
     ['plugin', 'closure', 'oci'],
     ['tree'],
     ['options'],
-    ['support'],
+    ['archive', 'output'],
+    ['files'],
+    ['json', 'process'],
+    ['errors'],
+    ['terminal'],
   ],
   'dynplug-frontend': [
     ['engine.ts'],
@@ -30,9 +34,9 @@ const LAYERS = {
 
 /** Packages that only these folders may import. Specs look at what was written with the library itself. */
 const CONFINED = [
-  { package: 'dynplug', library: 'execa', folders: ['support'] },
-  { package: 'dynplug', library: 'tar', folders: ['support'] },
-  { package: 'dynplug', library: 'jsonc-parser', folders: ['support'] },
+  { package: 'dynplug', library: 'execa', folders: ['process'] },
+  { package: 'dynplug', library: 'tar', folders: ['archive'] },
+  { package: 'dynplug', library: 'jsonc-parser', folders: ['json'] },
   { package: 'dynplug', library: '@nx/devkit', folders: ['executors', 'generators', 'nx', 'inference'] },
   { package: 'dynplug', library: 'nx', folders: [] },
   { package: 'dynplug-frontend', library: '@rspack/core', folders: ['bundler'] },

@@ -17,19 +17,19 @@ export default tseslint.config(
   {
     // What differs between systems has one place each, so that the rest can be right everywhere.
     files: ['packages/dynplug/src/**/*.ts'],
-    ignores: ['**/support/**', '**/*.spec.ts', '**/testing/**'],
+    ignores: ['**/files/**', '**/*.spec.ts', '**/testing/**'],
     rules: {
       'no-restricted-properties': [
         'error',
         ...['sep', 'delimiter', 'win32'].map((property) => ({
           object: 'path',
           property,
-          message: 'Paths are turned into POSIX ones in support/paths.ts.',
+          message: 'Paths are turned into POSIX ones in files/paths.ts.',
         })),
       ],
       'no-restricted-imports': [
         'error',
-        { paths: [{ name: 'node:child_process', message: 'Processes are started by support/process.ts.' }] },
+        { paths: [{ name: 'node:child_process', message: 'Processes are started by process/run.ts.' }] },
       ],
       'no-restricted-syntax': [
         'error',
@@ -40,7 +40,7 @@ export default tseslint.config(
   {
     // What is printed may hold text of others, which no terminal and no CI service may obey.
     files: ['packages/*/src/**/*.ts'],
-    ignores: ['**/support/print.ts', '**/*.spec.ts', '**/testing/**'],
+    ignores: ['**/terminal/print.ts', '**/*.spec.ts', '**/testing/**'],
     rules: { 'no-console': 'error' },
   },
   {

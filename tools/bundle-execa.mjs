@@ -1,9 +1,9 @@
-// Puts execa and what it requires into dist/support/execa.js, with their licences beside it. Run in packages/dynplug, after tsc.
+// Puts execa and what it requires into dist/process/execa.js, with their licences beside it. Run in packages/dynplug, after tsc.
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rspack } from '@rspack/core';
 
-const entry = path.resolve('dist/support/execa.js');
+const entry = path.resolve('dist/process/execa.js');
 const stats = await new Promise((resolve, reject) => {
   const compiler = rspack({
     mode: 'none',

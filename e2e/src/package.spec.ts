@@ -118,7 +118,7 @@ export const prune: boolean = DEFAULT_OPTIONS.prune;
 
   it('has the licence of each package that the build puts into it', () => {
     const { version } = json(path.join(ROOT, 'node_modules/execa/package.json'));
-    const licences = readFileSync(path.join(INSTALLED, 'dist/support/execa.LICENSES.txt'), 'utf8').split(/^-{80}\n\n/m);
+    const licences = readFileSync(path.join(INSTALLED, 'dist/process/execa.LICENSES.txt'), 'utf8').split(/^-{80}\n\n/m);
     const bundled = [`execa@${String(version)}`, ...closure('node_modules/execa')];
     expect(licences.map((text) => text.split('\n', 1)[0]?.replace(' ', '@'))).toEqual(bundled.toSorted());
     for (const text of licences) expect(text).toMatch(/Copyright [^]*(AS IS|AUTHORS? DISCLAIMS?)/);

@@ -19,7 +19,7 @@ import { lastPublished } from './publish/last-published';
 import { readPackagedImage } from './publish/packaged-image';
 import { readPackedTarball } from './publish/packed-tarball';
 import { createNodes } from './plugin';
-import { isPackageName } from './support/package-name';
+import { isPackageName } from './tree/package-name';
 import { packageManagerOf } from './tree/package-manager';
 import { treeWith } from './testing/generator-tree';
 import { FEATURE, type Files, PLUGIN, PLUGIN_ROOT, depends, installed, plugin, portal } from './testing/portal';

@@ -28,5 +28,5 @@ export type { Profile } from './options/hosts';
 export { placePlugin, type PlaceRequest, type PlaceResult } from './place/place-plugin';
 export { explainPackage } from './export/explain';
 export { type ExportReport, exportReport } from './export/report';
-export { DynplugError, type Finding } from './support/errors';
-export { ERROR_CODES, type ErrorCode } from './support/error-codes';
+export { DynplugError, type Finding } from './errors/errors';
+export { ERROR_CODES, type ErrorCode } from './errors/error-codes';

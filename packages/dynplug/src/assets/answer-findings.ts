@@ -5,7 +5,7 @@ import type { AssetsReport } from '../frontend/assets-report';
 import { type AssetOptions, unsharedRequests } from '../options/assets';
 import type { BuildAnswer } from '../frontend/protocol';
 import type { SuggestedConfig } from '../packaged/app-config';
-import type { Finding } from '../support/errors';
+import type { Finding } from '../errors/errors';
 import { readManifest } from '../tree/manifest';
 import { cliFindings } from './cli-findings';
 import { configFindings } from './config-findings';

@@ -1,6 +1,6 @@
 // The engine's answer as what is kept of it.
 import path from 'node:path';
-import { posixRelative } from '../support/paths';
+import { posixRelative } from '../files/paths';
 import type { SourcePlugin } from '../derive/source-plugin';
 import type { AssetsReport, KindReport, ScalprumReport } from '../frontend/assets-report';
 import { federationName } from '../frontend/entry-points';

@@ -14,9 +14,9 @@ import { type BuildAnswer, type BuildRequest, FORMAT_VERSION } from '../frontend
 import { type SuggestedConfig, findSuggestedConfig } from '../packaged/app-config';
 import type { EarlierSchema } from '../plugin/earlier-schema';
 import { requireFrontendRole } from '../plugin/role';
-import { DynplugError, type Finding, throwOnErrors } from '../support/errors';
-import { requireOutputFolder } from '../support/output-folder';
-import { replaceFolder } from '../support/replace-folder';
+import { DynplugError, type Finding, throwOnErrors } from '../errors/errors';
+import { requireOutputFolder } from '../output/output-folder';
+import { replaceFolder } from '../output/replace-folder';
 import { answerFindings } from './answer-findings';
 import { assetsReport } from './assets-report';
 import { requireBundlerPath } from './bundler-path';

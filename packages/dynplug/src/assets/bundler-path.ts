@@ -2,7 +2,7 @@
 // it would report installed packages as missing.
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { DynplugError } from '../support/errors';
+import { DynplugError } from '../errors/errors';
 
 const SPECIAL = ['#', '?', '!'] as const;
 

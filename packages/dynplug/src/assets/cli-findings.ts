@@ -1,6 +1,6 @@
 // Options that say how to bundle, when the Backstage CLI bundles: it takes none of them.
 import { type AssetOptions, DEFAULT_ASSET_OPTIONS } from '../options/assets';
-import type { Finding } from '../support/errors';
+import type { Finding } from '../errors/errors';
 
 const OPTIONS = ['define', 'minify', 'publicPath', 'sharedModules', 'statistics'] as const;
 

@@ -2,8 +2,8 @@
 // or breaks the page.
 import { DEFAULT_MODULE } from '../frontend/scalprum-config';
 import type { ScalprumReport } from '../frontend/assets-report';
-import type { Finding } from '../support/errors';
-import { own } from '../support/own';
+import type { Finding } from '../errors/errors';
+import { own } from '../json/own';
 
 type Config = Readonly<Record<string, unknown>>;
 

@@ -4,7 +4,7 @@ import type { SourcePlugin } from '../derive/source-plugin';
 import { entryPoints } from '../frontend/entry-points';
 import type { AssetOptions } from '../options/assets';
 import { type ScalprumConfig, scalprumConfig } from '../frontend/scalprum-config';
-import type { Finding } from '../support/errors';
+import type { Finding } from '../errors/errors';
 import { defineFindings } from './define-findings';
 import { sharedFindings } from './shared-findings';
 

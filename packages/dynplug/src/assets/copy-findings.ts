@@ -2,8 +2,8 @@
 import path from 'node:path';
 import type { SourcePlugin } from '../derive/source-plugin';
 import type { AssetsReport, KindReport } from '../frontend/assets-report';
-import type { Finding } from '../support/errors';
-import { isInside, posixRelative } from '../support/paths';
+import type { Finding } from '../errors/errors';
+import { isInside, posixRelative } from '../files/paths';
 import { changedFile } from '../tree/changed-copy';
 import { type PackageManager, packageManagerOf } from '../tree/package-manager';
 

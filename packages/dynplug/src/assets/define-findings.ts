@@ -1,6 +1,6 @@
 // What is to be replaced in the sources, and by what: the bundler would take anything, and complain of sources that nobody wrote.
 import { Script } from 'node:vm';
-import type { Finding } from '../support/errors';
+import type { Finding } from '../errors/errors';
 
 type Define = Readonly<Record<string, string>>;
 

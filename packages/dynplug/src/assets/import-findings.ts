@@ -1,8 +1,8 @@
 // What own sources import that would fail in a browser, or only works by chance of how packages are installed.
 import { isBuiltin } from 'node:module';
 import type { Bundled, Problem, SourceFile, SourceImport } from '../frontend/protocol';
-import type { Finding } from '../support/errors';
-import { posixRelative } from '../support/paths';
+import type { Finding } from '../errors/errors';
+import { posixRelative } from '../files/paths';
 import type { Manifest } from '../tree/manifest';
 import { packageNameOf } from './package-name';
 import { specialImportFinding } from './special-imports';

@@ -2,7 +2,7 @@
 import major from 'semver/functions/major';
 import validVersion from 'semver/functions/valid';
 import type { BundledPackage, Bundled } from '../frontend/protocol';
-import type { Finding } from '../support/errors';
+import type { Finding } from '../errors/errors';
 import { packageNameOf } from './package-name';
 
 /** The version that Red Hat Developer Hub and Backstage's apps share. */

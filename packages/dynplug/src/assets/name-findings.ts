@@ -4,7 +4,7 @@
 import { federationName } from '../frontend/entry-points';
 import { scalprumNameOf } from '../frontend/scalprum-config';
 import { isFrontendRole } from '../plugin/role';
-import { DynplugError, type Finding } from '../support/errors';
+import { DynplugError, type Finding } from '../errors/errors';
 import { readManifest } from '../tree/manifest';
 
 export interface NamedPlugin {

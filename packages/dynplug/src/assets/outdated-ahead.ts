@@ -5,8 +5,8 @@ import { outdatedFindings } from '../derive/checks/outdated-findings';
 import type { SourcePlugin } from '../derive/source-plugin';
 import type { AssetsReport } from '../frontend/assets-report';
 import { schemaSources } from '../plugin/schema-sources';
-import type { Finding } from '../support/errors';
-import { posixRelative } from '../support/paths';
+import type { Finding } from '../errors/errors';
+import { posixRelative } from '../files/paths';
 
 /** All that could be bundled: what hosts share may be brought as a fallback. */
 const EVERYTHING = {

@@ -1,7 +1,7 @@
 // What the bundler complains about, in words that say what to do.
 import { isBuiltin } from 'node:module';
 import type { Bundled, Problem } from '../frontend/protocol';
-import type { Finding } from '../support/errors';
+import type { Finding } from '../errors/errors';
 import { exportHint, syntaxHint, unresolvedHint } from './import-hints';
 import { packageNameOf } from './package-name';
 import { absentLoaderFinding } from './special-imports';

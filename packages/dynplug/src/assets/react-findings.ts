@@ -4,7 +4,7 @@ import major from 'semver/functions/major';
 import validVersion from 'semver/functions/valid';
 import type { SourcePlugin } from '../derive/source-plugin';
 import type { Bundled } from '../frontend/protocol';
-import type { Finding } from '../support/errors';
+import type { Finding } from '../errors/errors';
 
 const PARTS = { react: 'the JSX runtime', 'react-dom': 'a renderer' } as const;
 

@@ -3,7 +3,7 @@ import type { SourcePlugin } from '../derive/source-plugin';
 import { mergedConfigSchema } from '../plugin/config-schema';
 import { schemaSources } from '../plugin/schema-sources';
 import { type EarlierSchema, schemaKey } from '../plugin/earlier-schema';
-import { DynplugError } from '../support/errors';
+import { DynplugError } from '../errors/errors';
 
 /** Undefined without a schema, and when it does not compile: the export says why, and can be told to leave it. */
 export async function schemaAhead(

@@ -1,6 +1,6 @@
 // Libraries that may exist once in a page: a second copy of them does not see the contexts of the first.
 import type { Bundled } from '../frontend/protocol';
-import type { Finding } from '../support/errors';
+import type { Finding } from '../errors/errors';
 import { isNewMaterial } from './material-findings';
 
 /** No plugin may bring one: only the host's works. */

@@ -1,7 +1,7 @@
 // How large the assets are, and what makes them so.
 import type { AssetsReport, KindReport } from '../frontend/assets-report';
 import { formatBytes } from '../derive/sizes';
-import type { Finding } from '../support/errors';
+import type { Finding } from '../errors/errors';
 
 /** What installers of hosts take as one file (MAX_ENTRY_SIZE of RHDH up to 1.9 and of VeeCode). */
 const ENTRY_LIMIT = 20_000_000;

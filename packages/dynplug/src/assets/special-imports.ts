@@ -1,6 +1,6 @@
 // Imports that tell another bundler how to treat a file: Vite's queries and webpack's loaders. Backstage's bundlers know neither, so code that
 // uses them gets something else than it expects.
-import type { Finding } from '../support/errors';
+import type { Finding } from '../errors/errors';
 
 /** Vite: https://vite.dev/guide/assets and https://vite.dev/guide/features#web-workers. */
 const QUERY = /^([^?]+)\?(?:.*?&)??(raw|url|inline|no-inline|worker|sharedworker)(?:&|$)/;

@@ -1,8 +1,8 @@
 // Imports that only TypeScript understands: `paths` and `baseUrl` of a tsconfig.json. Backstage's bundlers read neither.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { posixRelative } from '../support/paths';
-import { parseBrokenJsonc } from '../support/parse-jsonc';
+import { posixRelative } from '../files/paths';
+import { parseBrokenJsonc } from '../json/parse-jsonc';
 
 /** Further files that a tsconfig.json extends, at most. */
 const DEPTH = 5;

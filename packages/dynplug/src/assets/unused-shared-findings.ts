@@ -1,8 +1,8 @@
 // Entries of the option sharedModules that change nothing: most often a typing error, or an import that is gone.
 import type { AssetOptions } from '../options/assets';
 import type { KindAnswer } from '../frontend/protocol';
-import type { Finding } from '../support/errors';
-import { nearestName } from '../support/nearest-name';
+import type { Finding } from '../errors/errors';
+import { nearestName } from '../errors/nearest-name';
 import { isNewMaterial } from './material-findings';
 import { packageNameOf } from './package-name';
 

@@ -2,8 +2,8 @@
 // copies as the versions allow. A copy goes only where its peers are the same copies that its dependent sees.
 import compare from 'semver/functions/compare';
 import valid from 'semver/functions/valid';
-import { DynplugError } from '../support/errors';
-import { byText } from '../support/paths';
+import { DynplugError } from '../errors/errors';
+import { byText } from '../files/paths';
 import { label } from './graph';
 import type { ClassEdge, PackageClass } from './merge';
 import { Placement } from './placement';

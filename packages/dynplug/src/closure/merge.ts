@@ -1,6 +1,6 @@
 // Finds which packages of the closure are the same, so that one copy can serve: partition refinement on what they are and on what
 // they depend on. Two copies of name@version are one class only if their edges lead to the same classes.
-import { byText } from '../support/paths';
+import { byText } from '../files/paths';
 import type { ClosureGraph, ClosurePackage, Edge } from './graph';
 
 /** A set of interchangeable packages. `to` of its edges is the index of a class; `pkg` stands for all of them. */

@@ -1,5 +1,5 @@
 // A tree of node_modules folders in memory: where a copy of each class is placed, and Node's lookup in it.
-import { modulePath } from '../support/package-name';
+import { modulePath } from '../tree/package-name';
 import type { PackageClass } from './merge';
 
 /** One placed copy. The root is the derived package itself. */

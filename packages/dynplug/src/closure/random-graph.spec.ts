@@ -2,7 +2,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { DynplugError } from '../support/errors';
+import { DynplugError } from '../errors/errors';
 import { InstalledTree } from '../tree/installed-tree';
 import { temporaryFolder } from '../testing/temporary-folder';
 import { hoist } from './hoist';

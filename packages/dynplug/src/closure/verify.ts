@@ -1,5 +1,5 @@
 // Resolves every edge once more in the finished layout. The hoister is meant to be right; this is what makes sure.
-import { DynplugError } from '../support/errors';
+import { DynplugError } from '../errors/errors';
 import { label } from './graph';
 import type { PackageClass } from './merge';
 import type { Placement } from './placement';

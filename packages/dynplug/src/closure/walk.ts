@@ -1,10 +1,10 @@
 // Walks the installed tree from the plugin and finds every package that has to travel with it.
 // Reads manifests only; knows nothing of files or of where a package will be placed.
 import type { InstalledTree } from '../tree/installed-tree';
-import { modulePath } from '../support/package-name';
+import { modulePath } from '../tree/package-name';
 import type { Manifest } from '../tree/manifest';
 import { type ClosureGraph, type ClosurePackage, type Edge, type EdgeKind, type PackageKind } from './graph';
-import { own } from '../support/own';
+import { own } from '../json/own';
 
 /** What decides which way an edge goes. */
 export interface WalkRules {

@@ -7,10 +7,10 @@ import { type FragmentEntry, entryKey, parseFragment } from '../host/fragment';
 import { installerYaml } from '../host/installer-yaml';
 import type { ContractFinding } from '../host/lint';
 import type { Profile } from '../options/hosts';
-import { DynplugError } from '../support/errors';
-import { requireOutputFile } from '../support/output-folder';
-import { byText } from '../support/paths';
-import { writeWholeFile } from '../support/replace-file';
+import { DynplugError } from '../errors/errors';
+import { requireOutputFile } from '../output/output-folder';
+import { byText } from '../files/paths';
+import { writeWholeFile } from '../output/replace-file';
 
 const FRAGMENT_FILE = 'dynamic-plugins.yaml';
 /** Marks a file as ours; one that a person keeps is never replaced. */

@@ -1,7 +1,7 @@
 // The end of a derivation: the checks of the package that was made, and the value that the use cases work with.
 import { pluginKey } from '../plugin/names';
-import { throwOnErrors } from '../support/errors';
-import type { StartedChild } from '../support/process';
+import { throwOnErrors } from '../errors/errors';
+import type { StartedChild } from '../process/run';
 import { PACKAGE_CHECKS } from './checks/checks';
 import type { Derivation } from './derivation';
 import type { DerivedPackage } from './derived-package';

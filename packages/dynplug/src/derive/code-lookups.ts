@@ -1,6 +1,6 @@
 // Where a script looks for files of packages when it runs: calls with literal arguments, found in its text.
 import path from 'node:path';
-import { maskedCode } from '../support/masked-code';
+import { maskedCode } from './masked-code';
 import { type Literals, constantsOf, literalsAt, templateTailAt } from './code-literals';
 
 /** One lookup. */

@@ -1,5 +1,5 @@
 // Which modules of a package a script imports by the package's name.
-import { maskedCode } from '../support/masked-code';
+import { maskedCode } from './masked-code';
 import { literalsAt } from './code-literals';
 
 const HEAD = /(?:\brequire(?:\.resolve)?\(|\bimport\(|\bfrom\b|\bimport\b)\s*(?=['"`])/g;

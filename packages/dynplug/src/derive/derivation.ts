@@ -2,7 +2,7 @@
 import type { Walk } from '../closure/walk';
 import type { DeriveOptions } from '../options/derivation';
 import type { IsShared } from '../plugin/sharing';
-import type { Finding } from '../support/errors';
+import type { Finding } from '../errors/errors';
 import type { Manifest } from '../tree/manifest';
 import type { PackageFile } from '../tree/package-files';
 import type { HostPackage, PlacedPackage } from './derived-package';

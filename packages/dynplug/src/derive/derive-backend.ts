@@ -6,7 +6,7 @@ import { verifyLayout } from '../closure/verify';
 import { mergedConfigSchema } from '../plugin/config-schema';
 import { schemaSources } from '../plugin/schema-sources';
 import { sharingRules } from '../plugin/sharing';
-import { type Finding, throwOnErrors } from '../support/errors';
+import { type Finding, throwOnErrors } from '../errors/errors';
 import { type PackageFile, installedFiles } from '../tree/package-files';
 import { CLOSURE_CHECKS, CONTENT_CHECKS } from './checks/checks';
 import { outdatedFindings } from './checks/outdated-findings';

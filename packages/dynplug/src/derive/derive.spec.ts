@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { OUTPUT_FOLDERS } from '../plugin/output-folders';
-import { DynplugError } from '../support/errors';
+import { DynplugError } from '../errors/errors';
 import {
   PLUGIN,
   PLUGIN_ROOT,

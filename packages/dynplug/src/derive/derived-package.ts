@@ -1,5 +1,5 @@
 // The value that everything before `publish` is about: a plugin as it will travel, in memory.
-import type { Finding } from '../support/errors';
+import type { Finding } from '../errors/errors';
 import type { PackageKind } from '../closure/graph';
 import type { Manifest } from '../tree/manifest';
 import type { PluginRole } from '../plugin/role';

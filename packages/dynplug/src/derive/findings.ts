@@ -1,5 +1,5 @@
 // The findings of one derivation.
-import { type Finding, findingOf } from '../support/errors';
+import { type Finding, findingOf } from '../errors/errors';
 
 /** Collects what checks find, so that a person gets all of it at once. */
 export class Findings {

@@ -8,7 +8,7 @@ import {
   SCHEMA_FILE,
   readAssetsReport,
 } from '../frontend/assets-report';
-import { DynplugError } from '../support/errors';
+import { DynplugError } from '../errors/errors';
 import type { Manifest } from '../tree/manifest';
 import { installedFiles, packedFiles } from '../tree/package-files';
 import type { Entry } from './entry';

@@ -1,7 +1,7 @@
 // The entry point as a host would load it: what is found there, what is said when nothing is, and what the host has to bring.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { DynplugError } from '../support/errors';
+import { DynplugError } from '../errors/errors';
 import {
   FEATURE,
   PLUGIN,

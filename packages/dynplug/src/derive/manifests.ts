@@ -1,6 +1,6 @@
 // The manifests of a derived package: the plugin's own with everything that the host must know, and those of embedded packages.
-import { type Finding, findingOf } from '../support/errors';
-import { byText } from '../support/paths';
+import { type Finding, findingOf } from '../errors/errors';
+import { byText } from '../files/paths';
 import type { Placement } from '../closure/placement';
 import type { Specs } from '../tree/manifest';
 import {

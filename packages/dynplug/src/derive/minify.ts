@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { DynplugError } from '../support/errors';
+import { DynplugError } from '../errors/errors';
 import { type Entry, bytesEntry } from './entry';
 import type { DeriveOptions } from '../options/derivation';
 import type { UnmeasuredPackage } from './placed-entries';

@@ -1,7 +1,7 @@
 // Would `npm pack` in the derived package keep a bundled dependency whole? npm applies each dependency's own `files` a second time, and
 // patterns that a publisher's own tool understood (`dist-*/`) match nothing then (npm-packlist: gatherBundles).
 import { makeRe } from 'minimatch';
-import { folderAbove } from '../support/paths';
+import { folderAbove } from '../files/paths';
 import type { Manifest } from '../tree/manifest';
 import type { PackageFile } from '../tree/package-files';
 

@@ -1,8 +1,8 @@
 // The plugin itself and the packages that are embedded in it: their packed manifest, and the files that they ship.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { DynplugError, type Finding } from '../support/errors';
-import { invalidName, isPackageName } from '../support/package-name';
+import { DynplugError, type Finding } from '../errors/errors';
+import { invalidName, isPackageName } from '../tree/package-name';
 import type { Manifest } from '../tree/manifest';
 import { mountsOf, nodeTargets } from '../tree/exports-targets';
 import { type PackageFile, installedFiles, packedFiles } from '../tree/package-files';

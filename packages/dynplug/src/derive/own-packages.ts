@@ -1,5 +1,5 @@
 // All own packages of a closure (the plugin first) as they would be published, with what keeps them from being loaded.
-import { type Finding, findingOf } from '../support/errors';
+import { type Finding, findingOf } from '../errors/errors';
 import type { Walk } from '../closure/walk';
 import { refuseBundled } from '../plugin/role';
 import { linkFindings } from './checks/link-findings';

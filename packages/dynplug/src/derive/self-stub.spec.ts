@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { writeEntries } from '../support/write-entries';
+import { writeEntries } from '../files/write-entries';
 import {
   FEATURE,
   PLUGIN,

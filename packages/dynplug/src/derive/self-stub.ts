@@ -2,9 +2,9 @@
 // neither Node's self-reference nor a folder in node_modules would lead to it. Its modules pass on what the plugin's own files export.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Finding } from '../support/errors';
-import { modulePath } from '../support/package-name';
-import { byText } from '../support/paths';
+import type { Finding } from '../errors/errors';
+import { modulePath } from '../tree/package-name';
+import { byText } from '../files/paths';
 import { isTypeScript, loadedTarget, mountsOf } from '../tree/exports-targets';
 import { manifestBytes } from '../plugin/derive-manifest';
 import { requestsOf } from './code-requests';

@@ -1,5 +1,5 @@
 // How large a derived package is, and what makes it so.
-import { byText } from '../support/paths';
+import { byText } from '../files/paths';
 import type { DerivedSizes } from './derivation';
 import type { PlacedPackage } from './derived-package';
 import { type Entry, packageFolder } from './entry';

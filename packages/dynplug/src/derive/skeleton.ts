@@ -2,7 +2,7 @@
 // it just as in the real thing (with --preserve-symlinks), and making it costs milliseconds: what ships whole is one link.
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type TemporaryFolder, makeTemporaryFolder } from '../support/temporary-folder';
+import { type TemporaryFolder, makeTemporaryFolder } from '../files/temporary-folder';
 import { type Entry, packageFolder } from './entry';
 
 /**

@@ -1,6 +1,6 @@
 // The one order of entries.
-import { DynplugError } from '../support/errors';
-import { byText, requireBelow } from '../support/paths';
+import { DynplugError } from '../errors/errors';
+import { byText, requireBelow } from '../files/paths';
 import type { Entry } from './entry';
 
 /** The entries in the order of their paths. @throws EPATH when two have one, or one leads out of the package */

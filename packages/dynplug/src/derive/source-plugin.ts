@@ -1,8 +1,8 @@
 // The plugin in its workspace, before anything is derived from it.
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { DynplugError } from '../support/errors';
-import { isInside } from '../support/paths';
+import { DynplugError } from '../errors/errors';
+import { isInside } from '../files/paths';
 import { InstalledTree } from '../tree/installed-tree';
 import { type Manifest, readManifest } from '../tree/manifest';
 import {

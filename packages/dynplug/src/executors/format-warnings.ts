@@ -1,7 +1,7 @@
 // The warnings of a target, as the last lines of its summary.
 import { formatContractFindings } from '../host/format-findings';
 import type { ContractFinding } from '../host/lint';
-import { formatFinding } from '../support/errors';
+import { formatFinding } from '../errors/errors';
 
 interface Warning {
   readonly code: string;

@@ -1,7 +1,7 @@
 // Why a package is private, shared, embedded, bundled or absent: the answer to `--explain`.
 import type { DerivedPackage } from '../derive/derived-package';
 import { formatBytes } from '../derive/sizes';
-import { nearestName } from '../support/nearest-name';
+import { nearestName } from '../errors/nearest-name';
 
 /** Lines for a person. @param asked a package name; a version behind it, as other messages have it, does not count */
 export function explainPackage(derived: DerivedPackage, asked: string): readonly string[] {

@@ -11,7 +11,7 @@ import fs, {
 } from 'node:fs';
 import path from 'node:path';
 import { DEFAULT_OPTIONS, type DeriveOptions } from '../options/derivation';
-import { DynplugError } from '../support/errors';
+import { DynplugError } from '../errors/errors';
 import { PLUGIN_ROOT, depends, installed, portal } from '../testing/portal';
 import { type ExportRequest, type ExportResult, exportPlugin } from './export-plugin';
 import { explainPackage } from './explain';

@@ -2,7 +2,7 @@
 // an error does not prove that anything was written.
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { parseJson } from '../support/parse-json';
+import { parseJson } from '../json/parse-json';
 import { ASSET_FOLDERS, type AssetsReport, type FederationReport, type ScalprumReport } from './assets-report';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
 // assets.json: what was bundled for browsers, as data: for the export, which ships it, and for people who want to know what is in it.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { DynplugError } from '../support/errors';
-import { parseJson } from '../support/parse-json';
+import { DynplugError } from '../errors/errors';
+import { parseJson } from '../json/parse-json';
 import type { Asset, BundledPackage, SharedRequest } from './protocol';
 
 /** In the output folder of assets; marks it as ours. */

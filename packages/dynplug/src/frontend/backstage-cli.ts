@@ -2,8 +2,8 @@
 import { existsSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { DynplugError } from '../support/errors';
-import { endOfProgram } from '../support/process';
+import { DynplugError } from '../errors/errors';
+import { endOfProgram } from '../process/run';
 import { type Manifest, readManifest } from '../tree/manifest';
 import { addCommand } from './add-command';
 import { makeShadowRoot } from './shadow-root';

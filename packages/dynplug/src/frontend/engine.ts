@@ -1,8 +1,8 @@
 // The engine that bundles frontend plugins: a package of its own, which a workspace installs when it has frontends. One process per build.
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { DynplugError } from '../support/errors';
-import { startNodeChild } from '../support/process';
+import { DynplugError } from '../errors/errors';
+import { startNodeChild } from '../process/run';
 import { readManifest } from '../tree/manifest';
 import { addCommand } from './add-command';
 import type { BuildAnswer, BuildRequest } from './protocol';

@@ -1,7 +1,7 @@
 // The entry points of a frontend plugin in its source, and what module federation calls it. Rule: @backstage/cli-module-build.
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import type { Finding } from '../support/errors';
+import type { Finding } from '../errors/errors';
 import type { Manifest } from '../tree/manifest';
 import { OWN_SOURCE, isOwnSource } from './own-source';
 

@@ -1,8 +1,8 @@
 // The modules that Scalprum's shells get: names that can be told apart, files that are the plugin's own.
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { Finding } from '../support/errors';
-import { posixRelative } from '../support/paths';
+import type { Finding } from '../errors/errors';
+import { posixRelative } from '../files/paths';
 import { OWN_SOURCE, isOwnSource } from './own-source';
 import { resolveSource } from './resolve-source';
 

@@ -1,5 +1,5 @@
 // Which files are a plugin's own.
-import { isInside, posixRelative } from '../support/paths';
+import { isInside, posixRelative } from '../files/paths';
 
 /** What to do about one that is not. */
 export const OWN_SOURCE = 'Expose a source file of the plugin; it may pass on what another package exports.';

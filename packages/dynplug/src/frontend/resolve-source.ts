@@ -1,7 +1,7 @@
 // Which file a bundler takes for a path that names a folder, or leaves out the extension. The order is that of the engine's own bundler.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { parseJson } from '../support/parse-json';
+import { parseJson } from '../json/parse-json';
 
 /** The engine's `resolve.extensions`. */
 const EXTENSIONS = ['.ts', '.tsx', '.mjs', '.js', '.jsx', '.json', '.wasm'];

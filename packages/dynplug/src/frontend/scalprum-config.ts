@@ -1,7 +1,7 @@
 // What a plugin is called in Scalprum's shells and which of its modules they get. Rule: rhdh-cli's scalprum configuration; the grammar of
 // names is that of @openshift/dynamic-plugin-sdk.
 import { scalprumName } from '../plugin/names';
-import type { Finding } from '../support/errors';
+import type { Finding } from '../errors/errors';
 import type { Manifest } from '../tree/manifest';
 import { exposedFindings } from './exposed-modules';
 import { CONFIG_FILE, writtenScalprumConfig } from './written-scalprum-config';

@@ -1,11 +1,11 @@
 // Scalprum's configuration of a plugin as a person has written it: where it stands, and what is wrong with it.
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { Finding } from '../support/errors';
-import { nearestName } from '../support/nearest-name';
-import { parseJson } from '../support/parse-json';
-import { isInside } from '../support/paths';
-import { repeatedKey } from '../support/repeated-key';
+import type { Finding } from '../errors/errors';
+import { nearestName } from '../errors/nearest-name';
+import { parseJson } from '../json/parse-json';
+import { isInside } from '../files/paths';
+import { repeatedKey } from '../json/repeated-key';
 import type { Manifest } from '../tree/manifest';
 
 export interface Written {

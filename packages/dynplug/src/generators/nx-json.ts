@@ -1,8 +1,8 @@
 // nx.json as generators read it: what they need of it, with errors that name the file.
 import { requirePluginOptions } from '../inference/plugin-options';
 import type { DynplugPluginOptions } from '../options/plugin';
-import { parseJsonc } from '../support/parse-jsonc';
-import { DynplugError } from '../support/errors';
+import { parseJsonc } from '../json/parse-jsonc';
+import { DynplugError } from '../errors/errors';
 
 export const PLUGIN = '@org/dynplug';
 

@@ -1,8 +1,8 @@
 // The packages of a workspace as projects: its globs say which there are, the tree what they hold now.
 import { realpathSync } from 'node:fs';
-import { inProject } from '../support/paths';
+import { inProject } from '../files/paths';
 import type { Tree } from '@nx/devkit';
-import { posixRelative } from '../support/paths';
+import { posixRelative } from '../files/paths';
 import type { Manifest } from '../tree/manifest';
 import { findWorkspacePackages } from '../tree/workspace';
 import { readTreeJson } from './tree-json';

@@ -1,7 +1,7 @@
 // An artifact as it will be, held against what hosts take, before a byte of it is written.
 import { readFileSync } from 'node:fs';
-import { DynplugError } from '../support/errors';
-import type { TarFile, TarFolder } from '../support/archive/tar-stream';
+import { DynplugError } from '../errors/errors';
+import type { TarFile, TarFolder } from '../archive/tar-stream';
 import { type Artifact, type ArtifactEntry, isRead } from './artifact';
 import { formatContractFindings } from './format-findings';
 import { type ContractFinding, lintArtifact } from './lint';

@@ -1,6 +1,6 @@
 // A dynamic-plugins.yaml as a value, with its entries in order.
 import { createRequire } from 'node:module';
-import { type YamlDocument, parseYaml } from '../support/parse-yaml';
+import { type YamlDocument, parseYaml } from '../json/parse-yaml';
 import { type Json, type JsonObject, isList, isObject, isText } from './json';
 import { isSameIn11 } from './yaml-1.1';
 import { type PackageReference, isImageLike, mergeKeyOf, parseNpmSpec, parsePackageReference } from './reference';

@@ -1,5 +1,5 @@
 // JSON from outside, as values whose shape is not known yet.
-import { requireShallow } from '../support/parse-json';
+import { requireShallow } from '../json/parse-json';
 
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export interface JsonObject {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ERROR_CODES } from '../support/error-codes';
+import { ERROR_CODES } from '../errors/error-codes';
 import { RULE_GROUPS } from './rules';
 
 const root = path.resolve(__dirname, '../../../..');

@@ -1,7 +1,7 @@
 // package.json with the role of a plugin → targets. Nx calls this for every invocation, so it reads little and loads less.
 import path from 'node:path';
 import type { CreateNodesResult, CreateNodesV2, TargetConfiguration } from '@nx/devkit';
-import { findingOf, inFull } from '../support/errors';
+import { findingOf, inFull } from '../errors/errors';
 import { requireMeant } from './check-options';
 import { requireOwnNames, requirePluginOptions } from './plugin-options';
 import { failingTargets } from './failing-targets';

@@ -1,6 +1,6 @@
 // The targets of a plugin whose configuration is broken: they say so when they run. All other projects work.
 import type { TargetConfiguration } from '@nx/devkit';
-import type { Finding } from '../support/errors';
+import type { Finding } from '../errors/errors';
 import type { TargetKind } from '../options/plugin';
 
 /** @param names of the targets that the plugin would have; only a frontend has assets */

@@ -1,7 +1,7 @@
 // The plugins among the package.json files of a workspace.
 import { pluginKey } from '../plugin/names';
 import { isBackendRole, isFrontendRole } from '../plugin/role';
-import { DynplugError } from '../support/errors';
+import { DynplugError } from '../errors/errors';
 import type { ProjectManifest } from './project-manifest';
 
 /** A package that has targets. */

@@ -1,7 +1,7 @@
 // The options of the plugin, as nx.json sets them for all plugins and the field "dynplug" of a package.json for one.
 import { type DynplugPluginOptions, TARGET_KINDS, type TargetKind, pluginFindings } from '../options/plugin';
 import { refuseOptions } from '../options/require-options';
-import { throwOnErrors } from '../support/errors';
+import { throwOnErrors } from '../errors/errors';
 
 /**
  * @param place where they are written, as a person looks for it: `nx.json`

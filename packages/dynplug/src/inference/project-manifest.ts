@@ -1,7 +1,7 @@
 // package.json files of a workspace, read once for each answer to Nx.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseJson } from '../support/parse-json';
+import { parseJson } from '../json/parse-json';
 
 /** The fields of a package.json that inference reads, unchecked: anything may stand in them. */
 export interface ProjectManifest {

@@ -2,9 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { DynplugError } from '../support/errors';
+import { DynplugError } from '../errors/errors';
 import type { ProjectManifest } from './project-manifest';
-import { parseJson } from '../support/parse-json';
+import { parseJson } from '../json/parse-json';
 import { refuseBun } from '../tree/bun';
 
 /** The majors of Nx that the peer range in package.json names; a spec holds them together. */

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
 import type { TargetKind } from '../options/plugin';
-import { printError } from '../support/print';
+import { printError } from '../terminal/print';
 import { type ProjectManifest, readProjectManifest } from './project-manifest';
 import { type NamedTarget, scriptWarning, scriptsInPlace } from './scripts-in-place';
 

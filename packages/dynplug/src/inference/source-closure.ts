@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { OUTPUT_FOLDERS } from '../plugin/output-folders';
-import { byText } from '../support/paths';
+import { byText } from '../files/paths';
 import { dependencyNames, localPaths, localPathsForAll, pathsInText, usesCatalog } from './local-specs';
 import { type ProjectManifest, type ProjectManifests, readProjectManifest } from './project-manifest';
 

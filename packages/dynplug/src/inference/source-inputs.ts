@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
-import { byText } from '../support/paths';
+import { byText } from '../files/paths';
 import type { SourceClosure } from './source-closure';
 
 type Input = NonNullable<TargetConfiguration['inputs']>[number];

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ProjectConfiguration } from '@nx/devkit';
-import { parseJson } from '../support/parse-json';
+import { parseJson } from '../json/parse-json';
 import type { DynplugPluginOptions } from '../options/plugin';
 import { hasOwnImage } from './plugin-options';
 import { closuresInputs } from './source-inputs';

@@ -5,8 +5,8 @@ import type { Artifact } from '../host/artifact';
 import { type ContractFinding, lintArtifact } from '../host/lint';
 import type { Profile } from '../options/hosts';
 import { readArtifact } from '../host/read/artifact';
-import { DynplugError } from '../support/errors';
-import { byText } from '../support/paths';
+import { DynplugError } from '../errors/errors';
+import { byText } from '../files/paths';
 
 export interface LintRequest {
   /** Absolute. */

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { writeOciArchive } from '../oci/oci-archive';
 import type { CONTAINER_TOOLS } from '../options/executors';
-import { DynplugError } from '../support/errors';
-import { readJsonObject } from '../support/json-object';
-import { runProgram } from '../support/process';
-import { makeTemporaryFolder } from '../support/temporary-folder';
+import { DynplugError } from '../errors/errors';
+import { readJsonObject } from '../json/json-object';
+import { runProgram } from '../process/run';
+import { makeTemporaryFolder } from '../files/temporary-folder';
 
 export interface LoadRequest {
   /** Absolute folder that package-oci has written. */

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { ExecutorContext, TaskGraph } from '@nx/devkit';
-import { DynplugError } from '../support/errors';
+import { DynplugError } from '../errors/errors';
 import { type BatchResult, batchOf } from './batch-of';
 
 const graph = (...names: readonly string[]): TaskGraph => {

@@ -1,8 +1,8 @@
 // `--batch`: the tasks of one executor in one process, which starts once and loads once, instead of one process for each.
 import { availableParallelism } from 'node:os';
 import type { ExecutorContext, TaskGraph } from '@nx/devkit';
-import { DynplugError } from '../support/errors';
-import { printable } from '../support/printable';
+import { DynplugError } from '../errors/errors';
+import { printable } from '../terminal/printable';
 import { failureText, inferredWarnings } from './report-failure';
 
 /** What Nx takes for one task of a batch; times in milliseconds since 1970. */

@@ -1,7 +1,7 @@
 // Names and tags → the projects that they mean.
 import type { ExecutorContext } from '@nx/devkit';
-import { DynplugError } from '../support/errors';
-import { byText } from '../support/paths';
+import { DynplugError } from '../errors/errors';
+import { byText } from '../files/paths';
 
 export interface FoundProject {
   readonly name: string;

@@ -1,6 +1,6 @@
 // From Nx's context to the plain values that everything below works with.
 import type { ExecutorContext } from '@nx/devkit';
-import { DynplugError } from '../support/errors';
+import { DynplugError } from '../errors/errors';
 
 export interface ProjectLocation {
   readonly name: string;

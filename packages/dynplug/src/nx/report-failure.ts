@@ -1,8 +1,8 @@
 // The end of every executor: success, or an error of ours printed once with its code and hint. Other errors are Nx's to show.
 import type { ExecutorContext } from '@nx/devkit';
-import { DynplugError, formatFinding, inFull } from '../support/errors';
-import { own } from '../support/own';
-import { printError } from '../support/print';
+import { DynplugError, formatFinding, inFull } from '../errors/errors';
+import { own } from '../json/own';
+import { printError } from '../terminal/print';
 
 export async function reportFailure(
   context: ExecutorContext,

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import path from 'node:path';
-import type { TarFile, TarFolder } from '../support/archive/tar-stream';
-import { writeGzipTar } from '../support/archive/write-gzip-tar';
+import type { TarFile, TarFolder } from '../archive/tar-stream';
+import { writeGzipTar } from '../archive/write-gzip-tar';
 import type { Descriptor } from './digest';
 
 export interface Layer {

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Blob, INDEX_MEDIA_TYPE } from './image';
 import { parseReference } from './reference';
-import { makeFolder } from '../support/make-folder';
+import { makeFolder } from '../files/make-folder';
 
 /** Where the blobs of a layout lie; makes the folder. @param layout absolute */
 export function blobsFolder(layout: string): string {

@@ -1,6 +1,6 @@
 // A manifest or an index, as a registry or a layout gives it: the one place where it is parsed. What is in it ends in addresses, paths and
 // headers, so nothing gets past here that is not of its form. Sources: OCI image specification 1.1, Docker's image manifest version 2, schema 2.
-import { DynplugError } from '../support/errors';
+import { DynplugError } from '../errors/errors';
 import { type Descriptor, digestOf, isDigest } from './digest';
 import { INDEX_MEDIA_TYPE, MANIFEST_MEDIA_TYPE } from './image';
 

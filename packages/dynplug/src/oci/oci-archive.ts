@@ -2,8 +2,8 @@
 import { closeSync, openSync, readdirSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { withFolders } from './layer';
-import { tarBlocks } from '../support/archive/tar-stream';
-import { toPosix } from '../support/paths';
+import { tarBlocks } from '../archive/tar-stream';
+import { toPosix } from '../files/paths';
 
 const BLOCK_BYTES = 1 << 20;
 

@@ -1,6 +1,6 @@
 // Image references: `host[:port]/path:tag`, `host[:port]/path@sha256:…`. Grammar: distribution/reference; narrowed to what installers of
 // dynamic plugins take: the registry is always named, and there is a tag or a digest, never both.
-import { DynplugError } from '../support/errors';
+import { DynplugError } from '../errors/errors';
 import { isDigest } from './digest';
 
 export interface Reference {

@@ -1,5 +1,5 @@
 // One option, declared once: schemas, types, defaults, validation and docs/reference come from it.
-import { inProject } from '../support/paths';
+import { inProject } from '../files/paths';
 import type { AnyKind, Kind } from './kinds';
 
 export interface Option {

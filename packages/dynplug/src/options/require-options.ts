@@ -1,6 +1,6 @@
 // The one check of options, wherever they are written: a misspelt option would otherwise do nothing for ever.
-import { DynplugError, type Finding, throwOnErrors } from '../support/errors';
-import { nearestName } from '../support/nearest-name';
+import { DynplugError, type Finding, throwOnErrors } from '../errors/errors';
+import { nearestName } from '../errors/nearest-name';
 import type { Options, Written } from './option';
 
 /**

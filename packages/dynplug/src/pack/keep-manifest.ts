@@ -2,8 +2,8 @@
 // Files: productionPack of @backstage/cli-module-build.
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { atExit } from '../support/at-exit';
-import { parseJson } from '../support/parse-json';
+import { atExit } from '../process/at-exit';
+import { parseJson } from '../json/parse-json';
 
 /** The original manifest, while a package is being packed. */
 const BACKUP = 'package.json-prepack';

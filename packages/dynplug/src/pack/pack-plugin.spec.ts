@@ -5,7 +5,7 @@ import { list } from 'tar';
 import { DEFAULT_OPTIONS } from '../options/derivation';
 import { lintArtifact } from '../host/lint';
 import { readArtifact } from '../host/read/artifact';
-import type { DynplugError } from '../support/errors';
+import type { DynplugError } from '../errors/errors';
 import { derivedFolder } from '../testing/derived-folder';
 import { PLUGIN_ROOT, depends, plugin, portal } from '../testing/portal';
 import { writeFiles } from '../testing/temporary-folder';

@@ -11,13 +11,13 @@ import { PACK_REPORT_FILE, type PackReport } from '../packaged/pack-report';
 import type { PackagedPlugin } from '../packaged/packaged-plugin';
 import { readPackagedPlugin } from '../packaged/read-packaged-plugin';
 import { tarballName } from '../plugin/names';
-import type { TarFile } from '../support/archive/tar-stream';
-import { writeGzipTar } from '../support/archive/write-gzip-tar';
-import { copyFile } from '../support/copy-file';
-import { TarballHasher } from '../support/integrity';
-import { requireOutputFolder } from '../support/output-folder';
-import { byText } from '../support/paths';
-import { replaceFolder } from '../support/replace-folder';
+import type { TarFile } from '../archive/tar-stream';
+import { writeGzipTar } from '../archive/write-gzip-tar';
+import { copyFile } from '../files/copy-file';
+import { TarballHasher } from '../archive/integrity';
+import { requireOutputFolder } from '../output/output-folder';
+import { byText } from '../files/paths';
+import { replaceFolder } from '../output/replace-folder';
 import { copyToDestination, requireDestination } from './destination';
 
 export interface PackRequest {

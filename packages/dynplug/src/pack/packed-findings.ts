@@ -1,9 +1,9 @@
 // What a packed ordinary package must hold, read from the tarball itself: everything that its manifest names, and dependencies that a
 // registry can read.
 import { createReadStream } from 'node:fs';
-import { DynplugError, type Finding } from '../support/errors';
-import { readTar } from '../support/archive/read-tar';
-import { jsonObject } from '../support/json-object';
+import { DynplugError, type Finding } from '../errors/errors';
+import { readTar } from '../archive/read-tar';
+import { jsonObject } from '../json/json-object';
 import { type Manifest, readManifest } from '../tree/manifest';
 import type { WorkspacePackage } from '../tree/workspace';
 

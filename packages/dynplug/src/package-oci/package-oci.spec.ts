@@ -5,7 +5,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { list } from 'tar';
 import { DEFAULT_OPTIONS } from '../options/derivation';
-import type { DynplugError } from '../support/errors';
+import type { DynplugError } from '../errors/errors';
 import { derivedFolder } from '../testing/derived-folder';
 import { FEATURE, PLUGIN, PLUGIN_ROOT, depends, plugin, portal } from '../testing/portal';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';

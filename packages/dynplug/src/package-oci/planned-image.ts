@@ -9,7 +9,7 @@ import {
   type Platform,
 } from '../oci/image';
 import { LAYER_MEDIA_TYPE, withFolders } from '../oci/layer';
-import type { TarFile } from '../support/archive/tar-stream';
+import type { TarFile } from '../archive/tar-stream';
 
 export interface PlannedImage {
   readonly files: readonly TarFile[];

@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PackagedPlugin } from '../packaged/packaged-plugin';
-import { isDerivedFolder, requireOurFile, requireReplaceable } from '../support/output-folder';
-import { type OutputPlace, requirePlace } from '../support/output-place';
-import { parseJson } from '../support/parse-json';
-import { writeWholeFile } from '../support/replace-file';
-import { replaceFolder } from '../support/replace-folder';
-import { writeEntries } from '../support/write-entries';
+import { isDerivedFolder, requireOurFile, requireReplaceable } from '../output/output-folder';
+import { type OutputPlace, requirePlace } from '../output/output-place';
+import { parseJson } from '../json/parse-json';
+import { writeWholeFile } from '../output/replace-file';
+import { replaceFolder } from '../output/replace-folder';
+import { writeEntries } from '../files/write-entries';
 import { ownFiles } from '../derive/entry';
 import { packagesIndex } from './annotations';
 

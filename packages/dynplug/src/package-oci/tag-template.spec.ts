@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { runProgram } from '../support/process';
+import { runProgram } from '../process/run';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 import { type TemplateContext, VARIABLES, expandTemplate } from './tag-template';
 

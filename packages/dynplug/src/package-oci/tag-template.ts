@@ -2,9 +2,9 @@
 // that only that has to be an input of the task.
 import { maskedReference } from '../oci/reference';
 import { backstageVersion } from '../plugin/supported-versions';
-import { DynplugError } from '../support/errors';
-import { own } from '../support/own';
-import { runProgram } from '../support/process';
+import { DynplugError } from '../errors/errors';
+import { own } from '../json/own';
+import { runProgram } from '../process/run';
 
 /** Each variable with what it stands for; docs/how-to/package-images.md has the same table. */
 export const VARIABLES = {

@@ -2,9 +2,9 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { pluginKey } from '../plugin/names';
-import { DynplugError } from '../support/errors';
-import type { TarFile } from '../support/archive/tar-stream';
-import { byText } from '../support/paths';
+import { DynplugError } from '../errors/errors';
+import type { TarFile } from '../archive/tar-stream';
+import { byText } from '../files/paths';
 import { type Manifest, readManifest } from '../tree/manifest';
 import { packedFiles, requireUtf8 } from '../tree/package-files';
 import { linksAmong } from '../tree/package-links';

@@ -1,9 +1,9 @@
 // A plugin on its way into an archive, wherever its files come from.
 import type { DerivedPackage } from '../derive/derived-package';
 import { pluginKey } from '../plugin/names';
-import type { Finding } from '../support/errors';
-import { DynplugError } from '../support/errors';
-import type { TarFile } from '../support/archive/tar-stream';
+import type { Finding } from '../errors/errors';
+import { DynplugError } from '../errors/errors';
+import type { TarFile } from '../archive/tar-stream';
 import type { Manifest } from '../tree/manifest';
 import type { SuggestedConfig } from './app-config';
 

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { derive } from '../derive/derive';
 import type { DeriveOptions } from '../options/derivation';
-import { posixRelative } from '../support/paths';
+import { posixRelative } from '../files/paths';
 import { findSuggestedConfig } from './app-config';
 import { pluginFromFolder } from './from-folder';
 import { type PackagedPlugin, packagedPlugin } from './packaged-plugin';

@@ -2,16 +2,16 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { hostFolder } from '../plugin/names';
-import { removeAtExit } from '../support/at-exit';
-import { copyFolder } from '../support/copy-folder';
-import { DynplugError } from '../support/errors';
-import { isAlive } from '../support/is-alive';
-import { requireMadeFiles } from '../support/made-files';
-import { hasReport, isDerivedFolder, requireReplaceable } from '../support/output-folder';
-import { requirePlace } from '../support/output-place';
+import { removeAtExit } from '../process/at-exit';
+import { copyFolder } from '../files/copy-folder';
+import { DynplugError } from '../errors/errors';
+import { isAlive } from '../process/is-alive';
+import { requireMadeFiles } from '../output/made-files';
+import { hasReport, isDerivedFolder, requireReplaceable } from '../output/output-folder';
+import { requirePlace } from '../output/output-place';
 import { readManifest } from '../tree/manifest';
-import { writeFailure } from '../support/write-failure';
-import { makeFolder } from '../support/make-folder';
+import { writeFailure } from '../output/write-failure';
+import { makeFolder } from '../files/make-folder';
 
 /** In an export: says that the folder is one. */
 const EXPORT_REPORT = '.dynplug/export.json';

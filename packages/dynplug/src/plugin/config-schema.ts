@@ -1,9 +1,9 @@
 // The config schema that a host reads from an installed plugin: those of the plugin and of what it depends on, merged into one.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { DynplugError } from '../support/errors';
-import { startNodeChild } from '../support/process';
-import { makeTemporaryFolder } from '../support/temporary-folder';
+import { DynplugError } from '../errors/errors';
+import { startNodeChild } from '../process/run';
+import { makeTemporaryFolder } from '../files/temporary-folder';
 import type { InstalledTree } from '../tree/installed-tree';
 import { readManifest } from '../tree/manifest';
 import type { SchemaSource } from './schema-sources';

@@ -1,6 +1,6 @@
 // The manifest of the derived package and those of its embedded packages. Rule: customizeForDynamicUse of
 // rhdh-cli 1.9.1, each difference in docs/reference/equivalence.md.
-import { byText } from '../support/paths';
+import { byText } from '../files/paths';
 import type { Manifest, Specs } from '../tree/manifest';
 import { derivedName } from './names';
 import type { IsShared } from './sharing';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { InstalledTree } from '../tree/installed-tree';
 import { readManifest } from '../tree/manifest';
-import { parseJson } from '../support/parse-json';
+import { parseJson } from '../json/parse-json';
 import { locateConfigLoader } from './config-schema';
 import type { SchemaSource } from './schema-sources';
 import { isSelfContained, schemaText } from './schema-text';

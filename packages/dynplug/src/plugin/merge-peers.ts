@@ -3,8 +3,8 @@
 import minVersion from 'semver/ranges/min-version';
 import satisfies from 'semver/functions/satisfies';
 import validRange from 'semver/ranges/valid';
-import { DynplugError } from '../support/errors';
-import { emptyRecord } from '../support/own';
+import { DynplugError } from '../errors/errors';
+import { emptyRecord } from '../json/own';
 import type { Specs } from '../tree/manifest';
 
 /** The peers of one embedded package, specs already resolved. */

@@ -2,7 +2,7 @@
 // Rule: productionPack of the Backstage CLI.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { DynplugError } from '../support/errors';
+import { DynplugError } from '../errors/errors';
 import { isTypeScript, loadedTarget, mountsOf, nodeTargets } from '../tree/exports-targets';
 import type { Manifest } from '../tree/manifest';
 import { isBackendRole } from './role';

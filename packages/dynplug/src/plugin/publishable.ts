@@ -1,6 +1,6 @@
 // What an ordinary Backstage package needs before a registry may have it. Rule: the checks that Backstage's CLI makes before it packs
 // (publishPreflightCheck of @backstage/cli-module-build 0.1), and npm's own: nothing private is published.
-import type { Finding } from '../support/errors';
+import type { Finding } from '../errors/errors';
 import type { Manifest } from '../tree/manifest';
 
 const PLUGINS = ['backend-plugin', 'frontend-plugin'];

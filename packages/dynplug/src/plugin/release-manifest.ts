@@ -1,8 +1,8 @@
 // The release manifest of a Backstage version: which packages it has, in which versions. Read from the file that BACKSTAGE_MANIFEST_FILE
 // names (the variable of Backstage's own yarn plugin), never fetched.
 import { readFileSync } from 'node:fs';
-import { DynplugError } from '../support/errors';
-import { parseJson } from '../support/parse-json';
+import { DynplugError } from '../errors/errors';
+import { parseJson } from '../json/parse-json';
 
 export interface ReleaseManifest {
   /** E.g. `1.55.0`, if the file says it. */

@@ -1,6 +1,6 @@
 // Which packages can become a dynamic plugin, by their `backstage` metadata. Rule: the first checks of rhdh-cli 1.9.1.
-import { DynplugError } from '../support/errors';
-import { nearestName } from '../support/nearest-name';
+import { DynplugError } from '../errors/errors';
+import { nearestName } from '../errors/nearest-name';
 import type { Manifest } from '../tree/manifest';
 
 /** The roles that are exported for the backend. */

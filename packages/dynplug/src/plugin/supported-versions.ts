@@ -5,8 +5,8 @@ import path from 'node:path';
 import subset from 'semver/ranges/subset';
 import valid from 'semver/functions/valid';
 import validRange from 'semver/ranges/valid';
-import { DynplugError, type Finding } from '../support/errors';
-import { parseJson } from '../support/parse-json';
+import { DynplugError, type Finding } from '../errors/errors';
+import { parseJson } from '../json/parse-json';
 import type { Manifest } from '../tree/manifest';
 
 export interface SupportedVersions {

@@ -2,7 +2,7 @@
 // customizeForDynamicUse of rhdh-cli 1.9.1, each difference in docs/reference/equivalence.md.
 import satisfies from 'semver/functions/satisfies';
 import validRange from 'semver/ranges/valid';
-import { DynplugError } from '../support/errors';
+import { DynplugError } from '../errors/errors';
 import { requireVersion } from '../tree/manifest';
 import { releaseManifest } from './release-manifest';
 

@@ -1,7 +1,7 @@
 // The dist-tag of a version in an npm registry: which one, and what a tag may be.
 import parse from 'semver/functions/parse';
 import validRange from 'semver/ranges/valid';
-import { DynplugError } from '../support/errors';
+import { DynplugError } from '../errors/errors';
 
 /** A tag, and whether a person chose it: such a tag is also set on a version that the registry already has. */
 export interface DistTag {

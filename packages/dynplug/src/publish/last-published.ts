@@ -1,8 +1,8 @@
 // What a publication before has left, for the step after it.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { DynplugError } from '../support/errors';
-import { readJsonObject } from '../support/json-object';
+import { DynplugError } from '../errors/errors';
+import { readJsonObject } from '../json/json-object';
 import { PUBLISH_REPORT_FILE, type PublishReport } from './publish-report';
 
 /** @param folder absolute output of publish @returns `host/path@sha256:…` @throws ENOTBUILT, EARTIFACT */

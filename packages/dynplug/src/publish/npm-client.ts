@@ -1,11 +1,11 @@
 // The real npm, asked and told by argument arrays: so .npmrc, credentials, provenance and trusted publishing work as people know them.
 import type { Secrets } from '../oci/registry/secrets';
-import { DynplugError } from '../support/errors';
-import { type EndedProgram, endOfProgram } from '../support/process';
-import type { SaidHashes } from '../support/integrity';
+import { DynplugError } from '../errors/errors';
+import { type EndedProgram, endOfProgram } from '../process/run';
+import type { SaidHashes } from '../archive/integrity';
 import { npmCode, npmFailure } from './npm-failure';
 import { scopeOf } from './npm-registry';
-import { parseJson } from '../support/parse-json';
+import { parseJson } from '../json/parse-json';
 
 /** No log files: they would hold whatever a registry answers. Never the workspaces of the folder: a tarball is what is meant. */
 const QUIET = ['--json', '--logs-max=0', '--no-update-notifier', '--ignore-scripts', '--workspaces=false'];

@@ -1,9 +1,9 @@
 // What the npm client says when it fails → an error of ours, with nothing in it that should not be read.
 import type { Secrets } from '../oci/registry/secrets';
-import type { ErrorCode } from '../support/error-codes';
-import { DynplugError } from '../support/errors';
-import type { EndedProgram } from '../support/process';
-import { parseJson } from '../support/parse-json';
+import type { ErrorCode } from '../errors/error-codes';
+import { DynplugError } from '../errors/errors';
+import type { EndedProgram } from '../process/run';
+import { parseJson } from '../json/parse-json';
 
 interface Kind {
   readonly when: RegExp;

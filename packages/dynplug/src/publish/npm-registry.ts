@@ -1,6 +1,6 @@
 // Which registry a package goes to. A derived package holds the code of a workspace, so it never goes where npm would send it by default.
 import type { Manifest } from '../tree/manifest';
-import { DynplugError } from '../support/errors';
+import { DynplugError } from '../errors/errors';
 
 export const PUBLIC_REGISTRY = 'https://registry.npmjs.org/';
 /** npm's own, under all of its names. */

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Descriptor, isDigest } from '../oci/digest';
-import { DynplugError } from '../support/errors';
-import { parseJson } from '../support/parse-json';
+import { DynplugError } from '../errors/errors';
+import { parseJson } from '../json/parse-json';
 
 /** A folder in the image, and the configuration that its plugin suggests. */
 export interface PublishedPlugin {

@@ -3,11 +3,11 @@ import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseFragment } from '../host/fragment';
 import { PACK_REPORT_FILE, type TarballReport } from '../packaged/pack-report';
-import { readTar } from '../support/archive/read-tar';
-import { DynplugError } from '../support/errors';
-import { hashTarball } from '../support/integrity';
-import { jsonObject } from '../support/json-object';
-import { parseJson } from '../support/parse-json';
+import { readTar } from '../archive/read-tar';
+import { DynplugError } from '../errors/errors';
+import { hashTarball } from '../archive/integrity';
+import { jsonObject } from '../json/json-object';
+import { parseJson } from '../json/parse-json';
 import type { Manifest } from '../tree/manifest';
 
 const MANIFEST = 'package/package.json';

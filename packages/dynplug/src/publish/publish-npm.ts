@@ -2,9 +2,9 @@
 import path from 'node:path';
 import { pluginFragment } from '../host/plugin-fragment';
 import { type Clock, SYSTEM_CLOCK, untilShown } from '../oci/registry/retry';
-import { DynplugError } from '../support/errors';
-import { isSameTarball } from '../support/integrity';
-import { requireOutputFolder } from '../support/output-folder';
+import { DynplugError } from '../errors/errors';
+import { isSameTarball } from '../archive/integrity';
+import { requireOutputFolder } from '../output/output-folder';
 import { type DistTag, distTagOf } from './dist-tag';
 import { type KnownVersion, NpmPackage, npmConfig } from './npm-client';
 import { type NpmRegistry, chooseRegistry } from './npm-registry';
@@ -13,7 +13,7 @@ import { npmSecrets } from './npm-secrets';
 import { type PackedTarball, readPackedTarball } from './packed-tarball';
 import { PUBLISH_REPORT_FILE } from './publish-report';
 import { writeResult } from './write-result';
-import { own } from '../support/own';
+import { own } from '../json/own';
 
 export interface PublishNpmRequest {
   /** Absolute; npm reads the .npmrc there. */

@@ -4,7 +4,7 @@ import type { Reference } from '../oci/reference';
 import type { Manifest } from '../oci/manifest';
 import { findDigest, putManifest } from '../oci/registry/manifests';
 import { type Repository, referenceText } from '../oci/registry/repository';
-import { DynplugError, type Finding, throwOnErrors } from '../support/errors';
+import { DynplugError, type Finding, throwOnErrors } from '../errors/errors';
 
 /** Whether a tag with another image may be moved: all, none, or those that match a pattern such as `latest` or `*-snapshot`. */
 export type OverwriteTag = boolean | readonly string[];

@@ -1,6 +1,6 @@
 // References that an image is to get.
 import { type Reference, parseReference } from '../oci/reference';
-import { DynplugError } from '../support/errors';
+import { DynplugError } from '../errors/errors';
 
 /** Each once, with a tag. @throws EREFERENCE */
 export function targetReferences(texts: readonly string[], hint: string): readonly Reference[] {

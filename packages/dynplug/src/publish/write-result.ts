@@ -1,10 +1,10 @@
 // The output folder of a publication: publish.json and the pinned piece of dynamic-plugins.yaml.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { replaceFolder } from '../support/replace-folder';
+import { replaceFolder } from '../output/replace-folder';
 import type { NpmPublishReport } from './npm-report';
 import { PUBLISH_REPORT_FILE, type PublishReport } from './publish-report';
-import { makeFolder } from '../support/make-folder';
+import { makeFolder } from '../files/make-folder';
 
 /** @param output absolute @throws EWRITE */
 export async function writeResult(

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { derive } from '../derive/derive';
 import type { Entry } from '../derive/entry';
 import { DEFAULT_OPTIONS } from '../options/derivation';
-import { writeEntries } from '../support/write-entries';
+import { writeEntries } from '../files/write-entries';
 import { PLUGIN_ROOT } from './portal';
 
 /** Derives it once more. @param root of a portal, absolute @returns an absolute folder in it, and what was written there */

@@ -1,5 +1,5 @@
 // Workspaces of Bun, which dynplug does not support: all parts say so in one sentence.
-import { DynplugError } from '../support/errors';
+import { DynplugError } from '../errors/errors';
 
 const LOCKFILES = ['bun.lock', 'bun.lockb'];
 /** Of package managers that are supported. One of them beside Bun's decides. */

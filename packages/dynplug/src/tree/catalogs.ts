@@ -1,8 +1,8 @@
 // Catalogs: named sets of version ranges that `catalog:` specs point to.
 // Sources: https://pnpm.io/catalogs (pnpm-workspace.yaml), https://yarnpkg.com/features/catalogs (.yarnrc.yml).
 import path from 'node:path';
-import { DynplugError } from '../support/errors';
-import { own } from '../support/own';
+import { DynplugError } from '../errors/errors';
+import { own } from '../json/own';
 import { readYamlFile } from './yaml-file';
 
 type Catalog = Readonly<Record<string, unknown>>;

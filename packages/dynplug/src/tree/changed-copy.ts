@@ -1,7 +1,7 @@
 // Whether an installed copy of a folder is as old as its last install, or still the same.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseJson } from '../support/parse-json';
+import { parseJson } from '../json/parse-json';
 import { installedFiles } from './package-files';
 
 /**

@@ -3,8 +3,8 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { isPackageName } from '../support/package-name';
-import { isInside, nativePath, toPosix } from '../support/paths';
+import { isPackageName } from './package-name';
+import { isInside, nativePath, toPosix } from '../files/paths';
 import { type Manifest, readManifest, requireVersion } from './manifest';
 import { copiedFolder } from './copied-folder';
 import type { LockedEdges } from './lockfile/locked-edges';

@@ -1,6 +1,6 @@
 // What kind of value each field of a package.json has: people write them by hand, and a list where an object belongs would fail far from there.
-import { DynplugError } from '../support/errors';
-import { invalidName, isPackageName } from '../support/package-name';
+import { DynplugError } from '../errors/errors';
+import { invalidName, isPackageName } from './package-name';
 
 /** @param is takes what is neither absent nor null */
 interface Field {

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import valid from 'semver/functions/valid';
-import { DynplugError } from '../support/errors';
-import { type JsonFields, jsonObject } from '../support/json-object';
-import { invalidName, isPackageName } from '../support/package-name';
+import { DynplugError } from '../errors/errors';
+import { type JsonFields, jsonObject } from '../json/json-object';
+import { invalidName, isPackageName } from './package-name';
 import { requireFields, requireNames } from './manifest-fields';
 
 /** Dependency names and their specs. */

@@ -2,9 +2,9 @@
 import { type Stats, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Walker } from 'npm-packlist';
-import { DynplugError } from '../support/errors';
-import { type ListedFile, listFiles } from '../support/list-files';
-import { byText, isInside, nativePath } from '../support/paths';
+import { DynplugError } from '../errors/errors';
+import { type ListedFile, listFiles } from '../files/list-files';
+import { byText, isInside, nativePath } from '../files/paths';
 import type { Manifest } from './manifest';
 
 /** `path` is POSIX and relative to the package, `file` absolute; `size` in bytes, `changed` is the inode's change time in ms. */

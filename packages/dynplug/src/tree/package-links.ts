@@ -1,7 +1,7 @@
 // Symbolic links among what a package of the workspace ships: npm leaves them out silently, and a host would miss what they stand for.
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { byText } from '../support/paths';
+import { byText } from '../files/paths';
 import type { Manifest } from './manifest';
 
 /**

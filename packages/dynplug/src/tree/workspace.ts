@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { minimatch } from 'minimatch';
-import { DynplugError } from '../support/errors';
-import { byText, isInside, posixRelative } from '../support/paths';
+import { DynplugError } from '../errors/errors';
+import { byText, isInside, posixRelative } from '../files/paths';
 import { readManifest } from './manifest';
 import { readYamlFile } from './yaml-file';
 import { refuseBun } from './bun';

@@ -1,7 +1,7 @@
 // YAML files of package managers, and configurations, as values.
 import { existsSync, readFileSync } from 'node:fs';
-import { DynplugError } from '../support/errors';
-import { parseYaml } from '../support/parse-yaml';
+import { DynplugError } from '../errors/errors';
+import { parseYaml } from '../json/parse-yaml';
 
 /**
  * The file's content; `{}` when it is absent or empty.

@@ -1,7 +1,7 @@
 // All checks of a backend plugin, in the order in which they are reported. A check takes the value of a step and returns what it found. What a
 // step itself cannot go on with, it throws; the entry points are loaded beside the last group (load-entry-point.ts), and the lockfile is compared
 // with all that was used on the way (outdated-findings.ts).
-import type { Finding } from '../../support/errors';
+import type { Finding } from '../../errors/errors';
 import type { Derivation, Gathered, Walked } from '../derivation';
 import { closureFindings } from './closure-findings';
 import { duplicateFindings } from './duplicate-findings';

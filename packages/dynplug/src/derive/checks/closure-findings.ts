@@ -2,10 +2,10 @@
 import satisfies from 'semver/functions/satisfies';
 import valid from 'semver/functions/valid';
 import validRange from 'semver/ranges/valid';
-import type { Finding } from '../../support/errors';
+import type { Finding } from '../../errors/errors';
 import { type ClosureGraph, type ClosurePackage, chainOf, label } from '../../closure/graph';
 import type { Walk } from '../../closure/walk';
-import { own } from '../../support/own';
+import { own } from '../../json/own';
 
 export function closureFindings(walk: Walk): readonly Finding[] {
   return [...missingFindings(walk), ...leakFindings(walk), ...rangeFindings(walk.graph)];

@@ -1,7 +1,7 @@
 // Two workspace packages of one name: which of them travels would depend on who looks.
 import path from 'node:path';
 import type { Walk } from '../../closure/walk';
-import type { Finding } from '../../support/errors';
+import type { Finding } from '../../errors/errors';
 import type { SourcePlugin } from '../source-plugin';
 
 export function duplicateFindings(source: SourcePlugin, walk: Walk): readonly Finding[] {

@@ -1,5 +1,5 @@
 // Code that asks hosts for the folder of an embedded package by its name.
-import type { Finding } from '../../support/errors';
+import type { Finding } from '../../errors/errors';
 import type { OwnPackage } from '../own-package';
 import { lookupsOf, scriptsOf } from '../own-scripts';
 

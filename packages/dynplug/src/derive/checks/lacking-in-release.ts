@@ -1,8 +1,8 @@
 // Packages that the code asks the host for although the Backstage release does not have them, for instance because they left it. Only
 // what is really required counts: every plugin declares shared packages of which it uses the types alone.
 import { releaseManifest } from '../../plugin/release-manifest';
-import { type Finding, findingOf } from '../../support/errors';
-import { byText } from '../../support/paths';
+import { type Finding, findingOf } from '../../errors/errors';
+import { byText } from '../../files/paths';
 
 /** @param asked names that the code asked the host for while it loaded */
 export function lackingInRelease(asked: readonly string[]): readonly Finding[] {

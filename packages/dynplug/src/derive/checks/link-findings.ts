@@ -1,5 +1,5 @@
 // Warnings of the symbolic links among own files.
-import type { Finding } from '../../support/errors';
+import type { Finding } from '../../errors/errors';
 import { linksAmong } from '../../tree/package-links';
 import type { OwnPackage } from '../own-package';
 

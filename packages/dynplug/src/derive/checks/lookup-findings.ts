@@ -2,8 +2,8 @@
 // copies them.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Finding } from '../../support/errors';
-import { folderAbove } from '../../support/paths';
+import type { Finding } from '../../errors/errors';
+import { folderAbove } from '../../files/paths';
 import type { Lookup } from '../code-lookups';
 import type { OwnPackage } from '../own-package';
 import { lookupsOf, scriptsOf } from '../own-scripts';

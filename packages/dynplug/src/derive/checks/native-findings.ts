@@ -1,7 +1,7 @@
 // Native addons: they are built for one operating system, processor and Node, and a host may have another.
 import { type ClosureGraph, type ClosurePackage, chainOf } from '../../closure/graph';
 import type { Gathered } from '../derivation';
-import type { Finding } from '../../support/errors';
+import type { Finding } from '../../errors/errors';
 import type { PackageFile } from '../../tree/package-files';
 
 /** Why a package counts as native, or undefined. Its manifest alone may lie (`napi-build-utils` says `binary` and is plain JavaScript). */

@@ -1,7 +1,7 @@
 // Installed packages that are not those of the lockfile. Caches know an export by the lockfile, so it must hold what that one says.
 import { type ClosureGraph, chainOf, label } from '../../closure/graph';
-import type { Finding } from '../../support/errors';
-import { byText } from '../../support/paths';
+import type { Finding } from '../../errors/errors';
+import { byText } from '../../files/paths';
 import type { InstalledTree } from '../../tree/installed-tree';
 import type { OutdatedPackage } from '../../tree/lockfile/locked-edges';
 

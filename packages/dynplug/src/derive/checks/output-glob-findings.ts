@@ -1,7 +1,7 @@
 // An exported folder that the workspace globs match becomes a package of the workspace at the next install, under the plugin's nose.
 import path from 'node:path';
-import type { Finding } from '../../support/errors';
-import { posixRelative } from '../../support/paths';
+import type { Finding } from '../../errors/errors';
+import { posixRelative } from '../../files/paths';
 import { globsThatMatch } from '../../tree/workspace';
 import type { SourcePlugin } from '../source-plugin';
 

@@ -1,7 +1,7 @@
 // Paths that some host, archive or file system could not hold.
 import type { Derivation } from '../derivation';
-import type { Finding } from '../../support/errors';
-import { byText, folderAbove } from '../../support/paths';
+import type { Finding } from '../../errors/errors';
+import { byText, folderAbove } from '../../files/paths';
 import { type Entry, packageFolder } from '../entry';
 
 /** ext4, xfs, APFS and NTFS: 255 for one name. Hosts put their root and the plugin's key before the path; 1024 leaves room to 4096. */

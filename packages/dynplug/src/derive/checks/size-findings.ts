@@ -1,5 +1,5 @@
 // A derived package that is larger than the option maxSize, with what makes it so.
-import type { Finding } from '../../support/errors';
+import type { Finding } from '../../errors/errors';
 import type { Derivation, DerivedSizes } from '../derivation';
 import { formatBytes, largestPackages } from '../sizes';
 

@@ -1,6 +1,6 @@
 // Names in options that meet nothing in the closure: most often a typing error, or a dependency that is gone.
 import type { Walk } from '../../closure/walk';
-import type { Finding } from '../../support/errors';
+import type { Finding } from '../../errors/errors';
 import type { DeriveOptions } from '../../options/derivation';
 
 export function unusedNameFindings({ graph }: Walk, options: DeriveOptions): readonly Finding[] {

@@ -3,7 +3,7 @@ import type { BuildAssetsResult } from '../../assets/build-assets';
 import { type Weight, heaviest, savings } from '../../assets/size-findings';
 import { formatBytes } from '../../derive/sizes';
 import type { KindReport } from '../../frontend/assets-report';
-import { posixRelative } from '../../support/paths';
+import { posixRelative } from '../../files/paths';
 import { formatWarnings } from '../format-warnings';
 
 export interface SummaryContext {

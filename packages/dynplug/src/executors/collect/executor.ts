@@ -8,8 +8,8 @@ import { reportFailure } from '../../nx/report-failure';
 import { COLLECT } from '../../options/executors';
 import type { Written } from '../../options/option';
 import { refuseOptions } from '../../options/require-options';
-import { posixRelative } from '../../support/paths';
-import { print } from '../../support/print';
+import { posixRelative } from '../../files/paths';
+import { print } from '../../terminal/print';
 import { readOptions } from '../read-options';
 
 const collectExecutor: PromiseExecutor<Written<typeof COLLECT>> = async (given, context) =>

@@ -8,7 +8,7 @@ import { reportFailure } from '../../nx/report-failure';
 import { derivationOf } from '../../options/derivation';
 import { EXPORT } from '../../options/executors';
 import type { Written } from '../../options/option';
-import { print } from '../../support/print';
+import { print } from '../../terminal/print';
 import { readOptions } from '../read-options';
 import { formatSummary } from './format-summary';
 import { type ProgressLine, progressLine } from './progress-line';

@@ -2,7 +2,7 @@
 import type { DerivedPackage } from '../../derive/derived-package';
 import { formatBytes, largestPackages } from '../../derive/sizes';
 import type { ExportResult } from '../../export/export-plugin';
-import { posixRelative } from '../../support/paths';
+import { posixRelative } from '../../files/paths';
 import { formatWarnings } from '../format-warnings';
 
 export interface SummaryContext {

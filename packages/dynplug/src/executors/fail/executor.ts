@@ -3,8 +3,8 @@ import type { PromiseExecutor } from '@nx/devkit';
 import { reportFailure } from '../../nx/report-failure';
 import type { FAIL } from '../../options/executors';
 import type { Written } from '../../options/option';
-import { ERROR_CODES, type ErrorCode } from '../../support/error-codes';
-import { DynplugError } from '../../support/errors';
+import { ERROR_CODES, type ErrorCode } from '../../errors/error-codes';
+import { DynplugError } from '../../errors/errors';
 
 export type FailOptions = Written<typeof FAIL>;
 

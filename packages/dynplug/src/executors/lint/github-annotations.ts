@@ -1,7 +1,7 @@
 // Findings as annotations of a GitHub workflow.
 import type { ContractFinding } from '../../host/lint';
 import type { LintResult, LintedArtifact } from '../../lint/lint-paths';
-import type { Annotation } from '../../support/print';
+import type { Annotation } from '../../terminal/print';
 
 export function githubAnnotations({ artifacts }: LintResult): readonly Annotation[] {
   return artifacts.flatMap((artifact) => artifact.findings.map((finding) => annotation(artifact, finding)));

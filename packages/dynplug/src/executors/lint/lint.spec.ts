@@ -1,6 +1,6 @@
 import type { ContractFinding } from '../../host/lint';
 import { lintPaths, type LintResult } from '../../lint/lint-paths';
-import { printAnnotation } from '../../support/print';
+import { printAnnotation } from '../../terminal/print';
 import { MANIFEST } from '../../testing/artifacts';
 import { temporaryFolder, writeFiles } from '../../testing/temporary-folder';
 import { formatText } from './format-text';

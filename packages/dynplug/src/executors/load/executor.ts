@@ -6,7 +6,7 @@ import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
 import { LOAD } from '../../options/executors';
 import type { Written } from '../../options/option';
-import { print } from '../../support/print';
+import { print } from '../../terminal/print';
 import { readOptions } from '../read-options';
 
 const loadExecutor: PromiseExecutor<Written<typeof LOAD>> = async (given, context) =>

@@ -7,7 +7,7 @@ import { PACK } from '../../options/executors';
 import type { Written } from '../../options/option';
 import { packPlugin } from '../../pack/pack-plugin';
 import { packStatic } from '../../pack/pack-static';
-import { print } from '../../support/print';
+import { print } from '../../terminal/print';
 import { readOptions } from '../read-options';
 import { formatStaticSummary, formatSummary } from './format-summary';
 import { packRequest, staticRequest } from './pack-requests';

@@ -3,7 +3,7 @@ import { formatBytes } from '../../derive/sizes';
 import type { PackResult } from '../../pack/pack-plugin';
 import type { PackStaticResult } from '../../pack/pack-static';
 import type { TarballReport } from '../../packaged/pack-report';
-import { posixRelative } from '../../support/paths';
+import { posixRelative } from '../../files/paths';
 import { formatWarnings } from '../format-warnings';
 
 /** @param workspaceRoot absolute @param took milliseconds */

@@ -5,7 +5,7 @@ import { derivationOf } from '../../options/derivation';
 import type { PACK } from '../../options/executors';
 import type { Complete } from '../../options/option';
 import { refuseOptions } from '../../options/require-options';
-import { inProject } from '../../support/paths';
+import { inProject } from '../../files/paths';
 
 type Values = Complete<typeof PACK>;
 

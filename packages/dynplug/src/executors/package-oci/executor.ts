@@ -8,12 +8,12 @@ import { PACKAGE_OCI } from '../../options/executors';
 import type { Written } from '../../options/option';
 import { refuseOptions } from '../../options/require-options';
 import { packageOci } from '../../package-oci/package-oci';
-import { print } from '../../support/print';
+import { print } from '../../terminal/print';
 import { readOptions } from '../read-options';
 import { deriveOfPlugin } from './derive-of-plugin';
 import { formatSummary } from './format-summary';
 import { imageRequest } from './image-request';
-import { own } from '../../support/own';
+import { own } from '../../json/own';
 
 type Given = Written<typeof PACKAGE_OCI>;
 

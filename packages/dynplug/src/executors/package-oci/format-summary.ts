@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { formatBytes } from '../../derive/sizes';
 import type { PackageOciResult } from '../../package-oci/package-oci';
-import { posixRelative } from '../../support/paths';
+import { posixRelative } from '../../files/paths';
 import { formatWarnings } from '../format-warnings';
 
 /** @param workspaceRoot absolute @param took milliseconds */

@@ -6,7 +6,7 @@ import { reportFailure } from '../../nx/report-failure';
 import { PLACE } from '../../options/executors';
 import type { Written } from '../../options/option';
 import { placePlugin } from '../../place/place-plugin';
-import { print } from '../../support/print';
+import { print } from '../../terminal/print';
 import { readOptions } from '../read-options';
 
 const placeExecutor: PromiseExecutor<Written<typeof PLACE>> = (given, context) =>

@@ -1,7 +1,7 @@
 // What publish and promote do alike: progress, Ctrl-C, the lines at the end and the job summary.
 import type { BlobProgress } from '../../oci/registry/transfer-image';
 import type { PublishResult } from '../../publish/publish-image';
-import { print } from '../../support/print';
+import { print } from '../../terminal/print';
 import { interruptible } from '../interruptible';
 import { blobProgress } from './blob-progress';
 import { formatResult } from './format-result';

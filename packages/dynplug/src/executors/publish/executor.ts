@@ -6,8 +6,8 @@ import { reportFailure } from '../../nx/report-failure';
 import { PUBLISH } from '../../options/delivery';
 import type { Written } from '../../options/option';
 import { publishImage } from '../../publish/publish-image';
-import { inProject } from '../../support/paths';
-import { print } from '../../support/print';
+import { inProject } from '../../files/paths';
+import { print } from '../../terminal/print';
 import { readOptions } from '../read-options';
 import { deliver } from './deliver';
 import { deliverySettings } from './delivery-settings';
@@ -15,7 +15,7 @@ import { type PublishedKind, planText, publishPlan } from './plan';
 import { publishEach } from './publish-each';
 import { publishToNpm } from './publish-to-npm';
 import { refuseUnusedOptions } from './unused-options';
-import { own } from '../../support/own';
+import { own } from '../../json/own';
 
 const publishExecutor: PromiseExecutor<Written<typeof PUBLISH>> = async (given, context) =>
   reportFailure(context, async () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { formatBytes } from '../../derive/sizes';
 import type { NpmPublishReport } from '../../publish/npm-report';
 import type { PublishNpmResult } from '../../publish/publish-npm';
-import { posixRelative } from '../../support/paths';
+import { posixRelative } from '../../files/paths';
 
 /** @param workspaceRoot absolute @param brief one line */
 export function formatNpmResult(

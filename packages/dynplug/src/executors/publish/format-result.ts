@@ -3,7 +3,7 @@ import path from 'node:path';
 import { formatBytes } from '../../derive/sizes';
 import type { PublishReport } from '../../publish/publish-report';
 import type { PublishResult } from '../../publish/publish-image';
-import { posixRelative } from '../../support/paths';
+import { posixRelative } from '../../files/paths';
 
 const STATES = { new: 'published', same: 'there already', moved: 'moved' };
 const DRY_STATES = { new: 'would be published', same: 'there already', moved: 'would be moved' };

@@ -1,7 +1,7 @@
 // What GitHub shows on the page of a workflow run. Source: GitHub's documentation of workflow commands, "Adding a job summary".
 import { appendFileSync } from 'node:fs';
 import type { PublishResult } from '../../publish/publish-image';
-import { printable } from '../../support/printable';
+import { printable } from '../../terminal/printable';
 import { blobText } from './format-result';
 
 /** @param file value of GITHUB_STEP_SUMMARY; appended in one write: other tasks write there too */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { PUBLISH_KINDS } from '../../options/delivery';
 import { PACK_REPORT_FILE } from '../../packaged/pack-report';
-import { DynplugError } from '../../support/errors';
+import { DynplugError } from '../../errors/errors';
 
 /** `static` is the ordinary package, which goes the way of `npm`. */
 export type PublishedKind = 'npm' | 'oci' | 'static';

@@ -1,6 +1,6 @@
 // Several kinds of one plugin, one after the other: a failure of one does not stop the others.
-import { DynplugError, inFull } from '../../support/errors';
-import { print } from '../../support/print';
+import { DynplugError, inFull } from '../../errors/errors';
+import { print } from '../../terminal/print';
 import { KIND_NAMES, type PublishedKind } from './plan';
 
 /**

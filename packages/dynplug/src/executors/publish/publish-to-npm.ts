@@ -3,7 +3,7 @@ import { appendFileSync } from 'node:fs';
 import type { NPM_DELIVERY } from '../../options/delivery';
 import type { Complete } from '../../options/option';
 import { publishNpm } from '../../publish/publish-npm';
-import { print } from '../../support/print';
+import { print } from '../../terminal/print';
 import { formatNpmResult, npmJobSummary } from './format-npm-result';
 
 export interface NpmPublication {

@@ -1,5 +1,5 @@
 // Names and tags → the projects of the workspace that they mean now.
-import { DynplugError } from '../../support/errors';
+import { DynplugError } from '../../errors/errors';
 import type { WorkspaceProject } from '../workspace-projects';
 
 /**

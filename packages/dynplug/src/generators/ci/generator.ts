@@ -2,8 +2,8 @@
 import type { Tree } from '@nx/devkit';
 import { CI } from '../../options/generators';
 import { type Written, complete } from '../../options/option';
-import { DynplugError } from '../../support/errors';
-import { print } from '../../support/print';
+import { DynplugError } from '../../errors/errors';
+import { print } from '../../terminal/print';
 import { ourOptions, parseNxJson } from '../nx-json';
 import { failInFull } from '../fail-in-full';
 import { readOptions } from '../read-options';

@@ -1,5 +1,5 @@
 // How a pipeline installs a workspace: exactly what the lockfile says, or not at all.
-import { DynplugError } from '../../support/errors';
+import { DynplugError } from '../../errors/errors';
 import { type PackageManager, type RootFiles, packageManagerFrom } from '../../tree/package-manager';
 
 export interface Install {

@@ -1,7 +1,7 @@
 // The question which plugins are meant, where a person sits at a terminal.
 import { createInterface } from 'node:readline/promises';
-import { DynplugError } from '../../support/errors';
-import { print } from '../../support/print';
+import { DynplugError } from '../../errors/errors';
+import { print } from '../../terminal/print';
 import type { Ask } from './choose-plugins';
 
 export const askOnTerminal: Ask = (names) => {

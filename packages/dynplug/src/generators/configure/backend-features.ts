@@ -1,7 +1,7 @@
 // The backend features that a package's sources make, as far as their text tells: enough to name them, never to change them.
 import type { Tree } from '@nx/devkit';
 import type { WorkspaceProject } from '../workspace-projects';
-import { inProject } from '../../support/paths';
+import { inProject } from '../../files/paths';
 
 export interface BackendFeature {
   /** POSIX, relative to the workspace root. */

@@ -1,8 +1,8 @@
 // Which plugins are meant: by name, all of them, or those that a person chooses on a terminal.
 import path from 'node:path';
 import { isBackendRole, isFrontendRole, refuseBundled } from '../../plugin/role';
-import { DynplugError } from '../../support/errors';
-import { nearestName } from '../../support/nearest-name';
+import { DynplugError } from '../../errors/errors';
+import { nearestName } from '../../errors/nearest-name';
 import type { Manifest } from '../../tree/manifest';
 import type { WorkspaceProject } from '../workspace-projects';
 

@@ -6,12 +6,12 @@ import { namedTools } from '../../inference/require-workspace';
 import { indexProjects, sourceClosure } from '../../inference/source-closure';
 import { pluginTargets } from '../../inference/targets';
 import { isBackendRole, isFrontendRole } from '../../plugin/role';
-import { editJson } from '../../support/edit-json';
+import { editJson } from '../../json/edit-json';
 import type { WorkspaceProject } from '../workspace-projects';
-import { inProject } from '../../support/paths';
+import { inProject } from '../../files/paths';
 import type { Check, Missing } from './missing';
 import { writtenTargets } from './written-targets';
-import { own } from '../../support/own';
+import { own } from '../../json/own';
 
 /** Into project.json if there is one, else into package.json. A target that stands there already stays as it is. */
 export const explicitTargets: Check = ({ tree, plugin, role, projects, options, nxJson }) => {

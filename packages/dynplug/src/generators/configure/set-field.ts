@@ -1,7 +1,7 @@
 // A field of package.json that is missing, and how it is written.
-import { type JsonPath, editJson } from '../../support/edit-json';
+import { type JsonPath, editJson } from '../../json/edit-json';
 import type { WorkspaceProject } from '../workspace-projects';
-import { inProject } from '../../support/paths';
+import { inProject } from '../../files/paths';
 import type { Fixable } from './missing';
 
 /** @param at field names from the root of package.json on */

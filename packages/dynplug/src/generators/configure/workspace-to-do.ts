@@ -6,7 +6,7 @@ import type { ProjectManifest } from '../../inference/project-manifest';
 import { ENGINE, requireLockfile, namedTools } from '../../inference/require-workspace';
 import { readTreeJson } from '../tree-json';
 import { isOurs, type PluginEntry } from '../nx-json';
-import { findingOf } from '../../support/errors';
+import { findingOf } from '../../errors/errors';
 
 /**
  * @param nxJson what nx.json holds

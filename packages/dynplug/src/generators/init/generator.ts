@@ -3,7 +3,7 @@ import type { Tree } from '@nx/devkit';
 import { requireNx } from '../../inference/require-workspace';
 import { INIT } from '../../options/generators';
 import type { Written } from '../../options/option';
-import { DynplugError } from '../../support/errors';
+import { DynplugError } from '../../errors/errors';
 import { failInFull } from '../fail-in-full';
 import { readOptions } from '../read-options';
 import { ignoreOutputs } from './ignore-outputs';

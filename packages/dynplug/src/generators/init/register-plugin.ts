@@ -1,7 +1,7 @@
 // @org/dynplug among the plugins of nx.json. What a person wrote there stays.
-import type { JsonPath } from '../../support/edit-json';
-import { editJson } from '../../support/edit-json';
-import { DynplugError } from '../../support/errors';
+import type { JsonPath } from '../../json/edit-json';
+import { editJson } from '../../json/edit-json';
+import { DynplugError } from '../../errors/errors';
 import { PLUGIN, type PluginEntry, isOurs, parseNxJson } from '../nx-json';
 
 type Options = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 // What the option clean removes: only what was carried over as a whole.
 import path from 'node:path';
 import type { Tree } from '@nx/devkit';
-import { editJson } from '../../support/edit-json';
+import { editJson } from '../../json/edit-json';
 import { readTreeJson } from '../tree-json';
 import { commandsIn } from './commands';
 import type { FoundScript, Migration } from './migrate';

@@ -2,7 +2,7 @@
 import type { Tree } from '@nx/devkit';
 import { FRONTEND_ROLES, isBackendRole } from '../../plugin/role';
 import { workspaceProjects } from '../workspace-projects';
-import { inProject } from '../../support/paths';
+import { inProject } from '../../files/paths';
 
 type Names = Readonly<Record<string, string>>;
 

@@ -1,6 +1,6 @@
 // Settings into the text of a package.json. What a person has set there stays.
 import { isDeepStrictEqual } from 'node:util';
-import { editJson } from '../../support/edit-json';
+import { editJson } from '../../json/edit-json';
 import type { DynplugPluginOptions } from '../../options/plugin';
 import { targetNames } from '../../inference/plugin-options';
 import type { Line } from './report';

@@ -1,8 +1,8 @@
 // Decides what a path is, and reads it: an exported folder, a tarball, an OCI image layout or an archive of one, a dynamic-plugins.yaml.
 import { createReadStream, existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { type TarContents, readTar } from '../../support/archive/read-tar';
-import { DynplugError } from '../../support/errors';
+import { type TarContents, readTar } from '../../archive/read-tar';
+import { DynplugError } from '../../errors/errors';
 import { type Artifact, isRead } from '../artifact';
 import { readFolder } from './folder';
 import { readLayoutArchive, readLayoutFolder } from './image';

@@ -1,7 +1,7 @@
 // A folder on disk as an artifact. Links are seen as links, and names as bytes: a name that is not UTF-8 must not stop the lint.
 import { lstatSync, readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { byText } from '../../support/paths';
+import { byText } from '../../files/paths';
 import { type ArtifactEntry, type FolderArtifact, isRead } from '../artifact';
 
 /** Everything below a folder. @param folder absolute */

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readTar } from '../../support/archive/read-tar';
-import { DynplugError } from '../../support/errors';
+import { readTar } from '../../archive/read-tar';
+import { DynplugError } from '../../errors/errors';
 import { type ImageArtifact, type ImageBlob, READ_LIMIT, isRead } from '../artifact';
 import { type Json, type JsonObject, isList, isObject, isText, readJson } from '../json';
 

@@ -1,7 +1,7 @@
 // A tarball as an artifact, with the hashes of its bytes and the hash that lies beside it.
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
-import type { TarContents } from '../../support/archive/read-tar';
+import type { TarContents } from '../../archive/read-tar';
 import type { TgzArtifact } from '../artifact';
 
 const KINDS = ['sha256', 'sha384', 'sha512'] as const;

@@ -5,7 +5,7 @@ import { type PluginTree, jsonIn, jsonProblem } from '../plugin-tree';
 import { INSTALLERS } from '../profiles';
 import { HOST_NAMES } from '../../options/hosts';
 import { type Rule, on } from '../rule';
-import { own } from '../../support/own';
+import { own } from '../../json/own';
 
 const MANIFEST = 'dist/mf-manifest.json';
 const SERVER = 'backstage/backstage backend-dynamic-feature-service: server/router.ts';

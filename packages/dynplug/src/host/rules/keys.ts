@@ -2,7 +2,7 @@
 import { listedKeys } from '../annotation';
 import type { ImageArtifact } from '../artifact';
 import { pluginKey } from '../../plugin/names';
-import { byText } from '../../support/paths';
+import { byText } from '../../files/paths';
 import { isText } from '../json';
 import { archiveOf, meantPath, pluginFolders, pluginTrees, topOf } from '../plugin-tree';
 import { INSTALLERS, RHDH } from '../profiles';

@@ -5,7 +5,7 @@ import http from 'node:http';
 import https from 'node:https';
 import tls from 'node:tls';
 import { HttpsProxyAgent } from 'https-proxy-agent';
-import { DynplugError } from '../../support/errors';
+import { DynplugError } from '../../errors/errors';
 import { type Environment, proxyFor } from './proxy';
 import type { Secrets } from './secrets';
 

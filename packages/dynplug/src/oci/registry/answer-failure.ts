@@ -1,6 +1,6 @@
 // An answer that is no success → an error that says what the registry said, on which thing, and what to do.
 import type { IncomingMessage } from 'node:http';
-import type { ErrorCode } from '../../support/error-codes';
+import type { ErrorCode } from '../../errors/error-codes';
 import { RegistryFailure } from './failure';
 import { retryAfterMs } from './retry';
 import { readAnswer, type HttpRequest } from './send';

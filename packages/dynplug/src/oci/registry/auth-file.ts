@@ -1,7 +1,7 @@
 // auth.json and config.json. Sources: containers-auth.json(5), and docker's documentation of its config file.
 import { readFileSync } from 'node:fs';
-import { DynplugError } from '../../support/errors';
-import { parseJson } from '../../support/parse-json';
+import { DynplugError } from '../../errors/errors';
+import { parseJson } from '../../json/parse-json';
 import { type Credentials, askCredentialHelper } from './credential-helper';
 
 interface AuthEntry {

@@ -1,7 +1,7 @@
 // `docker-credential-<name> get`. Source: docker/docker-credential-helpers: the server on stdin, JSON on stdout.
 import { tmpdir } from 'node:os';
-import { DynplugError } from '../../support/errors';
-import { runProgram } from '../../support/process';
+import { DynplugError } from '../../errors/errors';
+import { runProgram } from '../../process/run';
 
 export type Credentials =
   | { readonly kind: 'password'; readonly username: string; readonly password: string }

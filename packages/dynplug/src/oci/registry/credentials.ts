@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import path from 'node:path';
-import { DynplugError } from '../../support/errors';
+import { DynplugError } from '../../errors/errors';
 import { credentialsInFile } from './auth-file';
 import type { Credentials } from './credential-helper';
 import type { Environment } from './proxy';

@@ -1,6 +1,6 @@
 // What goes wrong with a registry: an error of ours that also says whether another try may help, and how long the registry wants to rest.
-import { DynplugError } from '../../support/errors';
-import type { ErrorCode } from '../../support/error-codes';
+import { DynplugError } from '../../errors/errors';
+import type { ErrorCode } from '../../errors/error-codes';
 
 export interface FailureDetails {
   /** Another try may succeed. */

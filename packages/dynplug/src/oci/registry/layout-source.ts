@@ -2,7 +2,7 @@
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { DynplugError } from '../../support/errors';
+import { DynplugError } from '../../errors/errors';
 import { digestOf } from '../digest';
 import { parseManifest } from '../manifest';
 import type { ImageSource } from './image-source';

@@ -1,6 +1,6 @@
 // Manifests and indexes of a repository, by tag or digest.
 import type { IncomingMessage } from 'node:http';
-import { DynplugError } from '../../support/errors';
+import { DynplugError } from '../../errors/errors';
 import { digestOf, isDigest } from '../digest';
 import { MANIFEST_TYPES, type Manifest, parseManifest } from '../manifest';
 import { requireDigest } from './blobs';

@@ -1,5 +1,5 @@
 // HTTP_PROXY, HTTPS_PROXY and NO_PROXY, as curl and Go's programs read them. A loopback address is never asked of a proxy.
-import { DynplugError } from '../../support/errors';
+import { DynplugError } from '../../errors/errors';
 import { isLoopback } from './plain-http';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

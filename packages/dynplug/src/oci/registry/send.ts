@@ -3,7 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
 import type { Agents } from './agents';
-import { DynplugError } from '../../support/errors';
+import { DynplugError } from '../../errors/errors';
 import { RegistryFailure } from './failure';
 import { interrupted } from './interrupted';
 import { networkFailure, proxyRefusal } from './network-failure';

@@ -1,7 +1,7 @@
 // All that an image consists of, into a repository: blobs first, then the manifests that name them. What a tag will point to comes last,
 // and from the caller: so no tag ever points to something that is not there as a whole.
-import { DynplugError } from '../../support/errors';
-import { eachLimited } from '../../support/each-limited';
+import { DynplugError } from '../../errors/errors';
+import { eachLimited } from './each-limited';
 import type { Descriptor } from '../digest';
 import { hasBlob } from './blobs';
 import type { ImageSource } from './image-source';

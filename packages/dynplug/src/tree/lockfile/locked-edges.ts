@@ -1,11 +1,11 @@
 // Uses of installed packages beside what the workspace's lockfile says of them.
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { isInside, nativePath, posixRelative } from '../../support/paths';
+import { isInside, nativePath, posixRelative } from '../../files/paths';
 import type { TreeView } from '../tree-view';
 import type { Manifest, Specs } from '../manifest';
 import type { Difference, InstalledPackage, LockedTree, RecordedSpecs } from './locked-tree';
-import { own } from '../../support/own';
+import { own } from '../../json/own';
 
 /** An installed package that is not the one of the lockfile. `from` is the folder of a package that depends on it. */
 export interface OutdatedPackage {

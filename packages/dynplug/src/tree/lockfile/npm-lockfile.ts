@@ -1,7 +1,7 @@
 // package-lock.json: what npm installs, by folder.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseJson } from '../../support/parse-json';
+import { parseJson } from '../../json/parse-json';
 import type { Difference, InstalledEdge, LockedTree, PlaceOf } from './locked-tree';
 import { isSameVersion } from './versions';
 

@@ -1,7 +1,7 @@
 // Which folders a workspace's package manager installed: the `node_modules` of the root and of its members, and no others.
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { isInside, posixRelative } from '../../support/paths';
+import { isInside, posixRelative } from '../../files/paths';
 import type { PlaceOf } from './locked-tree';
 
 const BETWEEN = '/node_modules/';

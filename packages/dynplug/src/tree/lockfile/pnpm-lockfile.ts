@@ -2,7 +2,7 @@
 // the graph of the last install in node_modules/.pnpm/lock.yaml.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { posixRelative } from '../../support/paths';
+import { posixRelative } from '../../files/paths';
 import type { Specs } from '../manifest';
 import { isSameVersion } from './versions';
 import type { Difference, InstalledEdge, InstalledPackage, LockedTree, PlaceOf, RecordedSpecs } from './locked-tree';

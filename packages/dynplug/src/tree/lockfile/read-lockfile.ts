@@ -9,7 +9,7 @@ import { placesIn } from './places';
 import { PnpmLockfile } from './pnpm-lockfile';
 import { YarnClassicLockfile } from './yarn-classic-lockfile';
 import { YarnLockfile } from './yarn-lockfile';
-import { DynplugError } from '../../support/errors';
+import { DynplugError } from '../../errors/errors';
 
 interface Kind {
   /** Names of the lockfile; the first that exists counts. */

@@ -1,7 +1,7 @@
 // yarn.lock of Yarn 1: what a range was resolved to. Yarn keeps the ranges of the last install in node_modules/.yarn-integrity.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseJson } from '../../support/parse-json';
+import { parseJson } from '../../json/parse-json';
 import { patternName, resolutionNames } from './descriptors';
 import type { Difference, InstalledEdge, LockedTree, PlaceOf } from './locked-tree';
 import { isSameVersion } from './versions';

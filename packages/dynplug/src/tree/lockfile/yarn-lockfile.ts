@@ -2,7 +2,7 @@
 // Yarn keeps the locators that it installed in node_modules/.yarn-state.yml.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { posixRelative } from '../../support/paths';
+import { posixRelative } from '../../files/paths';
 import { readEntries } from './block-yaml';
 import { patternName } from './descriptors';
 import type { Difference, InstalledEdge, InstalledPackage, LockedTree, PlaceOf, RecordedSpecs } from './locked-tree';

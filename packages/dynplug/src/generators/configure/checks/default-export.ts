@@ -1,7 +1,7 @@
 // The default export of a backend plugin or module: it is what a host loads.
 import path from 'node:path';
 import { isBackendRole } from '../../../plugin/role';
-import { inProject } from '../../../support/paths';
+import { inProject } from '../../../files/paths';
 import { backendFeatures, withoutComments } from '../backend-features';
 import { entryPoint } from '../entry-point';
 import type { Check } from '../missing';

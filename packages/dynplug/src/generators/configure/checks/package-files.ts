@@ -1,6 +1,6 @@
 // `files`: what npm packs, and so what travels. Without the field that is everything, sources and tests too.
 import { minimatch } from 'minimatch';
-import { inProject } from '../../../support/paths';
+import { inProject } from '../../../files/paths';
 import type { Check } from '../missing';
 import { setField } from '../set-field';
 

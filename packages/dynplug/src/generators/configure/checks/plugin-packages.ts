@@ -1,6 +1,6 @@
 // `backstage.pluginPackages` of a plugin, `backstage.pluginPackage` of a module: which packages belong together.
 // Rule: what Backstage's CLI asks for before it packs (publishPreflightCheck of @backstage/cli-module-build 0.1).
-import { byText } from '../../../support/paths';
+import { byText } from '../../../files/paths';
 import type { Check, Configured } from '../missing';
 import { setField } from '../set-field';
 import { pluginIdOf } from './plugin-id';

@@ -1,7 +1,7 @@
 // The name under which a host finds a frontend's assets: said once, it does not change with the package's name.
 import { scalprumName } from '../../../plugin/names';
 import { isFrontendRole } from '../../../plugin/role';
-import { inProject } from '../../../support/paths';
+import { inProject } from '../../../files/paths';
 import { entryPoint } from '../entry-point';
 import type { Check } from '../missing';
 import { setField } from '../set-field';

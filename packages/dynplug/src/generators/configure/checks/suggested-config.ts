@@ -3,7 +3,7 @@
 import { CONFIG_FILES } from '../../../packaged/app-config';
 import { scalprumName } from '../../../plugin/names';
 import { isFrontendRole } from '../../../plugin/role';
-import { inProject } from '../../../support/paths';
+import { inProject } from '../../../files/paths';
 import type { Check, Configured } from '../missing';
 import { pluginIdOf } from './plugin-id';
 

@@ -1,5 +1,5 @@
 // The error for a file that is not as large as it was when it was listed: what was read of it would be neither the former nor the new one.
-import { DynplugError } from './errors';
+import { DynplugError } from '../errors/errors';
 
 /** @param file absolute */
 export function changedFile(file: string): DynplugError {

@@ -1,7 +1,7 @@
 // JSON files that hold an object, with errors that name the file.
 import { readFileSync } from 'node:fs';
-import type { ErrorCode } from './error-codes';
-import { DynplugError } from './errors';
+import type { ErrorCode } from '../errors/error-codes';
+import { DynplugError } from '../errors/errors';
 import { parseJson } from './parse-json';
 
 /** What a file that holds no JSON object ends with. */

@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { removeAtExit } from './at-exit';
-import { isAlive } from './is-alive';
+import { removeAtExit } from '../process/at-exit';
+import { isAlive } from '../process/is-alive';
 import { type MadeFile, requireMadeFiles } from './made-files';
 import { writeFailure } from './write-failure';
-import { makeFolder } from './make-folder';
+import { makeFolder } from '../files/make-folder';
 
 /**
  * @param output absolute

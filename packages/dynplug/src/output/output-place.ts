@@ -1,8 +1,8 @@
 // Where outputs may be. One place knows the folders that hold sources, so that no option can lead a target into them.
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { DynplugError } from './errors';
-import { isInside, toPosix } from './paths';
+import { DynplugError } from '../errors/errors';
+import { isInside, toPosix } from '../files/paths';
 
 /** An option that names a path, and the project whose target has it. */
 export interface OutputPlace {

@@ -1,7 +1,7 @@
 import fs, { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
-import { DynplugError } from './errors';
+import { DynplugError } from '../errors/errors';
 import type { MadeFile } from './made-files';
 import { replaceFolder } from './replace-folder';
 

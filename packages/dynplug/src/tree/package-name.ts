@@ -1,5 +1,5 @@
 // Names of packages become folders. Rule: validForOldPackages of npm (validate-npm-package-name), and no segment that a path reads otherwise.
-import { DynplugError } from './errors';
+import { DynplugError } from '../errors/errors';
 
 const RESERVED = ['node_modules', 'favicon.ico'];
 

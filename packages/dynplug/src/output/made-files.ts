@@ -1,7 +1,7 @@
 // What a use case promised to write, looked at before it replaces anything: that nothing failed does not prove that something was made.
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { DynplugError } from './errors';
+import { DynplugError } from '../errors/errors';
 
 export interface MadeFile {
   /** POSIX, relative to the output folder. */

@@ -3,7 +3,7 @@
 // takes most of its time in between.
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { Header, Pax } from 'tar';
-import { changedFile } from '../changed-file';
+import { changedFile } from '../files/changed-file';
 
 export interface TarFile {
   /** POSIX, as it stands in the archive. */

@@ -1,10 +1,10 @@
 // The guard of every folder and file that is written or replaced. A wrong path must never delete anything that we did not write.
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { DynplugError } from './errors';
+import { DynplugError } from '../errors/errors';
 import { type OutputPlace, isLink, realPath, requirePlace } from './output-place';
-import { isInside } from './paths';
-import { parseJson } from './parse-json';
+import { isInside } from '../files/paths';
+import { parseJson } from '../json/parse-json';
 
 /** How a folder proves to be ours: a stranger's is not replaced. */
 export interface OutputMark {

@@ -4,8 +4,8 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { removeAtExit } from './at-exit';
-import { isAlive } from './is-alive';
+import { removeAtExit } from '../process/at-exit';
+import { isAlive } from '../process/is-alive';
 
 export interface TemporaryFolder {
   /** Absolute. */

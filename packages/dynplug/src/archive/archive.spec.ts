@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'n
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { list } from 'tar';
-import { temporaryFolder } from '../../testing/temporary-folder';
+import { temporaryFolder } from '../testing/temporary-folder';
 import { GZIP_BLOCK_BYTES, gzipBlocks } from './gzip';
 import { type TarFile, type TarFolder, tarBlocks } from './tar-stream';
 

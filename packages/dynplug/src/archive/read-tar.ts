@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { Parser, type ReadEntry } from 'tar';
-import { DynplugError } from '../errors';
+import { DynplugError } from '../errors/errors';
 
 export interface TarEntry {
   /** As it stands in the archive. */

@@ -1,6 +1,6 @@
 // Paths inside archives and reports are POSIX and relative; this is the one place that turns native paths into them.
 import path from 'node:path';
-import { DynplugError } from './errors';
+import { DynplugError } from '../errors/errors';
 
 /** An empty, `.` or `..` segment, or a NUL character. */
 const LEAVING = /(^|\/)\.{0,2}(\/|$)|\0/;

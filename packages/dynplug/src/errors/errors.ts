@@ -1,6 +1,6 @@
 // The one error type that users meet: what failed, on which thing, what to do, and a code that does not change.
 import type { ErrorCode } from './error-codes';
-import { printable } from './printable';
+import { printable } from '../terminal/printable';
 
 /** One thing that a check found: an error stops the work, a warning is only told. */
 export interface Finding {

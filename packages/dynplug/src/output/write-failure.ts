@@ -1,5 +1,5 @@
 // What ended the writing of an output: the file system, as EWRITE, or a fault of ours, as it is, with its stack.
-import { DynplugError } from './errors';
+import { DynplugError } from '../errors/errors';
 
 const HINTS: Readonly<Record<string, string>> = {
   ENOSPC: 'The disk is full.',

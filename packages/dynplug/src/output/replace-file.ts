@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { removeAtExit } from './at-exit';
-import { copyFile } from './copy-file';
+import { removeAtExit } from '../process/at-exit';
+import { copyFile } from '../files/copy-file';
 import { writeFailure } from './write-failure';
-import { makeFolder } from './make-folder';
+import { makeFolder } from '../files/make-folder';
 
 /**
  * Copies a file over another one, or to where there is none; folders on the way are made.

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import { atExit } from './at-exit';
 import { childEnvironment } from './child-environment';
-import { DynplugError } from './errors';
+import { DynplugError } from '../errors/errors';
 import { execa } from './execa';
 import { lastOutput } from './last-output';
 import { MARK, killGroup } from './process-group';

@@ -1,4 +1,4 @@
-import { DynplugError, inFull } from './errors';
+import { DynplugError, inFull } from '../errors/errors';
 import { print, printAnnotation, printError, printJson } from './print';
 import { printable } from './printable';
 
