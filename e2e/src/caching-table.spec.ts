@@ -136,7 +136,7 @@ describeWith(['git'], 'the table of docs/explanation/caching.md', () => {
       await made();
       const fresh = digest();
       const code = checkout.read(built);
-      // As a build leaves it that failed to replace its output, or that read something which is no input.
+      // As a build leaves it that failed to replace its output, or that read something which is not an input.
       checkout.write(built, comment(code));
       const old = await made('--excludeTaskDependencies');
       expect(old).toMatch(/^runs /);

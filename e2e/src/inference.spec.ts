@@ -41,7 +41,7 @@ describe('inferred targets', () => {
           `quay.io/acme/acme-backstage-plugin-${FOLDER}:bs_1.55.0__0.1.0`,
         ]);
         expect(existsSync(path.join(pluginDir(FOLDER), 'dist-dynamic/package.json'))).toBe(true);
-        // What was written is no project, and is no input either.
+        // What was written is not a project, and is not an input either.
         expect((await nx('show', 'projects')).output).not.toContain('-dynamic');
         expect(await runTarget(FOLDER, 'lint-dynamic')).toMatchObject({ code: 0 });
       },

@@ -33,7 +33,7 @@ interface Manager {
   readonly lockfile: string;
   /** How a dependency on a package of the workspace is spelt. */
   readonly spec: string;
-  /** The protocol that links a folder which is no package of the workspace. */
+  /** The protocol that links a folder which is not a package of the workspace. */
   readonly link: string;
   readonly files: (registry: string) => Readonly<Record<string, string>>;
 }
@@ -84,7 +84,7 @@ const MANAGERS: Readonly<Record<string, Manager>> = {
 };
 
 const PLUGIN = 'plugins/mail-backend';
-/** A folder of the repository that is no package of the workspace. */
+/** A folder of the repository that is not a package of the workspace. */
 const VENDORED = 'vendor/vendored';
 const PATCH = 'patches/express+4.21.2.patch';
 const { version: NX } = JSON.parse(readFileSync(path.join(PORTAL, 'node_modules/nx/package.json'), 'utf8')) as {

@@ -383,7 +383,7 @@ describe('a name that objects inherit', () => {
       });
   });
 
-  it.each(INHERITED)('is no entry of a catalog: %s', async (name) => {
+  it.each(INHERITED)('is not an entry of a catalog: %s', async (name) => {
     const root = portal({
       ...depends({ [name]: 'catalog:', length: `catalog:${name}` }),
       ...installed(name, '1.5.0'),

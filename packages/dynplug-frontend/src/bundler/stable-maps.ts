@@ -36,7 +36,7 @@ export class StableMaps {
   }
 }
 
-/** What a module is called in maps that is no file: text that the bundler makes, whose identifier holds paths of this machine. */
+/** What a module is called in maps that is not a file: text that the bundler makes, whose identifier holds paths of this machine. */
 export function runtimeName(identifier: string): string | undefined {
   return /\bdata:text\/javascript,/.test(identifier) ? `${RUNTIME}module federation` : undefined;
 }

@@ -5,7 +5,7 @@ import type { SourcePaths } from '../report/source-paths';
 import { loadRemote } from './load-remote';
 import { typesOf } from './types-of';
 
-/** Default exports that apps take; what else has a `$$type` is no frontend feature. */
+/** Default exports that apps take; what else has a `$$type` is not a frontend feature. */
 const FEATURES = ['@backstage/FrontendPlugin', '@backstage/FrontendModule', '@backstage/BackstagePlugin'];
 
 export interface ReadFeatures {

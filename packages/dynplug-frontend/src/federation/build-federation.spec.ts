@@ -51,7 +51,7 @@ describe('assets for module federation', () => {
 
   it.each([
     ['no default export', LEGACY],
-    ['a default export that is no feature', 'export default { $$type: "@backstage/BackendFeature" };'],
+    ['a default export that is not a feature', 'export default { $$type: "@backstage/BackendFeature" };'],
   ])('are not built for a plugin with %s', async (_title, code) => {
     const { folder, answer } = await built({ 'src/index.ts': code }, { '.': './src/index.ts' });
     expect(answer).toMatchObject({ problems: [], assets: [], exposes: [], features: {} });

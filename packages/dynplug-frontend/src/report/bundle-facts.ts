@@ -142,7 +142,7 @@ export class BundleFacts {
     }
     const path = this.#paths.relative(file);
     const source = this.#sources.get(path);
-    // CSS: the script that is left where the CSS was taken out is no sign of it.
+    // CSS: the script that is left where the CSS was taken out is not a sign of it.
     if (source && !(path.endsWith('.css') && module.type !== 'css/mini-extract'))
       this.#sources.set(path, { ...source, bundled: true });
   }

@@ -42,7 +42,7 @@ function withoutRepeats(problems: readonly Problem[], root: string): Problem[] {
   return [...others, ...[...shortest.values()].map((problem) => ofYaml(problem, root))];
 }
 
-/** The bundler says of broken YAML only that it is no JSON. */
+/** The bundler says of broken YAML only that it is not JSON. */
 function ofYaml(problem: Problem, root: string): Problem {
   const { file = '' } = problem;
   if (!/\.ya?ml$/i.test(file)) return problem;

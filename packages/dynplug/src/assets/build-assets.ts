@@ -85,7 +85,7 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
     throwOnErrors(findings, source.manifest.name);
     requireMade(folder, report, configuration, remote);
     const warnings = findings.map(({ code, message }) => ({ code, message }));
-    // Not in the report: the names of other plugins are no inputs of this one. Whoever is new or gets a new name builds, and is told.
+    // Not in the report: the names of other plugins are not inputs of this one. Whoever is new or gets a new name builds, and is told.
     const names = { scalprum: scalprum?.name, federation: report.federation?.name };
     const others = namedPlugins(source.workspace.map(({ dir }) => dir));
     const clashes = nameFindings({ name: source.manifest.name, ...names }, others);

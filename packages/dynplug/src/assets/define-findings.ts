@@ -31,7 +31,7 @@ function expressionFinding(identifier: string, expression: string): Finding | un
     return {
       severity: 'error',
       code: 'EOPTION',
-      message: `define: ${identifier} would become ${expression || 'nothing'}, which is no expression: ${(error as Error).message}.`,
+      message: `define: ${identifier} would become ${expression || 'nothing'}, which is not an expression: ${(error as Error).message}.`,
       hint: `A text has quotes of its own: { "${identifier}": "\\"text\\"" }.`,
     };
   }
@@ -41,7 +41,7 @@ function noIdentifier(identifier: string): Finding {
   return {
     severity: 'error',
     code: 'EOPTION',
-    message: `define: ${JSON.stringify(identifier)} is no identifier, so nothing would be replaced.`,
+    message: `define: ${JSON.stringify(identifier)} is not an identifier, so nothing would be replaced.`,
     hint: 'For example "process.env.STAGE".',
   };
 }

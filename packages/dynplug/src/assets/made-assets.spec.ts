@@ -83,7 +83,7 @@ describe('a build that reports no error', () => {
 
   it.each<[string, Readonly<Record<string, string>>, string]>([
     ['wrote nothing', {}, 'scalprum/plugin-manifest.json does not exist'],
-    ['wrote half a manifest', { 'plugin-manifest.json': '{' }, 'is no JSON object'],
+    ['wrote half a manifest', { 'plugin-manifest.json': '{' }, 'is not a JSON object'],
     ['names no script', { 'plugin-manifest.json': manifest({ loadScripts: [] }) }, 'names no script'],
     ['did not write the script', { 'plugin-manifest.json': manifest() }, 'names a.js, which does not exist'],
     ['wrote an empty script', { 'plugin-manifest.json': manifest(), 'a.js': '' }, 'scalprum/a.js'],

@@ -44,10 +44,15 @@ function versionFindings(request: string, { requiredVersion = '*', version }: Sh
   return [
     ...(isRange
       ? []
-      : [refused(`the requiredVersion of ${request}, ${requiredVersion}, is no range.`, 'E.g. "^18.0.0", or false.')]),
+      : [
+          refused(
+            `the requiredVersion of ${request}, ${requiredVersion}, is not a range.`,
+            'E.g. "^18.0.0", or false.',
+          ),
+        ]),
     ...(version === undefined || validVersion(version) !== null
       ? []
-      : [refused(`the version of ${request}, ${version}, is no version.`, 'E.g. "18.3.1".')]),
+      : [refused(`the version of ${request}, ${version}, is not a version.`, 'E.g. "18.3.1".')]),
   ];
 }
 

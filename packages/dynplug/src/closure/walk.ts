@@ -45,7 +45,7 @@ interface OpenPackage extends Omit<ClosurePackage, 'edges'> {
   readonly logical?: string;
 }
 
-/** Prefix of the id of a stub; it is no path, so it cannot be a real folder. */
+/** Prefix of the id of a stub; it is not a path, so it cannot be a real folder. */
 const STUB = 'suppressed:';
 
 /**

@@ -80,9 +80,9 @@ describe('collectFragments', () => {
       /lists no plugin/,
       { 'plugins/a/dist-pack/dynamic-plugins.yaml': '{}' },
     ],
-    ['a fragment that is no YAML', 'EARTIFACT', /not valid/, { 'plugins/a/dist-pack/dynamic-plugins.yaml': 'a: [' }],
+    ['a fragment that is not YAML', 'EARTIFACT', /not valid/, { 'plugins/a/dist-pack/dynamic-plugins.yaml': 'a: [' }],
     ['a file outside', 'EOUTPUT', /outside of the workspace/, {}, { outputFile: '../x.yaml' }],
-    ['a file of another kind', 'EOUTPUT', /no name of a YAML file/, {}, { outputFile: 'package.json' }],
+    ['a file of another kind', 'EOUTPUT', /not the name of a YAML file/, {}, { outputFile: 'package.json' }],
     [
       'a file that a person keeps',
       'EOUTPUT',

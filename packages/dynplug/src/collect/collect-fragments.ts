@@ -95,7 +95,7 @@ function requireYaml(outputFile: string): void {
   if (/\.ya?ml$/.test(outputFile)) return;
   throw new DynplugError(
     'EOUTPUT',
-    `outputFile ${outputFile} is no name of a YAML file.`,
+    `outputFile ${outputFile} is not the name of a YAML file.`,
     `Use a file of its own, e.g. "{projectRoot}/${FRAGMENT_FILE}".`,
   );
 }

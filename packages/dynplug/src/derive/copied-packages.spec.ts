@@ -136,7 +136,7 @@ describe('a copy of a workspace package', () => {
     ]);
   });
 
-  it('of a folder that is no member is replaced too, with what was installed for the copy', async () => {
+  it('of a folder that is not a member is replaced too, with what was installed for the copy', async () => {
     const manifest = { dependencies: { deep: '^1.0.0' } };
     const root = portal({
       ...depends({ linked: 'file:../../vendor/linked' }),

@@ -289,11 +289,11 @@ describe('derive', () => {
     const { findings } = await deriveFrom(root);
     expect(findings.filter(({ code }) => code === 'ESPEC').map(({ message, hint }) => [message, hint])).toEqual([
       [
-        expect.stringContaining(`${PLUGIN.name}@1.2.3 asks for @acme/kit@NPM_PACKAGE_VERSION, which is no range`),
+        expect.stringContaining(`${PLUGIN.name}@1.2.3 asks for @acme/kit@NPM_PACKAGE_VERSION, which is not a range`),
         `Let ${PLUGIN.name} ask for "@acme/kit": "^0.1.0".`,
       ],
       [
-        expect.stringContaining('@acme/kit@0.1.0 asks for @acme/deep@PLACEHOLDER, which is no range'),
+        expect.stringContaining('@acme/kit@0.1.0 asks for @acme/deep@PLACEHOLDER, which is not a range'),
         'Let @acme/kit ask for "@acme/deep": "^0.1.0".',
       ],
     ]);
@@ -526,7 +526,7 @@ describe('bad input', () => {
     ['EBUNDLED', 'bundled', /bundled/, () => portal(plugin({ bundled: true }))],
     [
       'EMANIFEST',
-      'a package.json that is no JSON',
+      'a package.json that is not JSON',
       /package\.json is not valid JSON/,
       () => portal({ [`${PLUGIN_ROOT}/package.json`]: '{ "name": ' }),
     ],
@@ -792,8 +792,8 @@ describe('bad input', () => {
     ],
     [
       'EOPTION',
-      'a supportedVersions that is no range',
-      /no version or range/,
+      'a supportedVersions that is not a range',
+      /not a version or range/,
       () => portal(),
       { supportedVersions: 'newest' },
     ],

@@ -339,7 +339,7 @@ describe('a tree that matches its lockfile', () => {
     expect(await findingsOf(root)).toEqual([]);
   });
 
-  it('ends where another install begins: in linked folders, and in projects that are no part of the workspace', async () => {
+  it('ends where another install begins: in linked folders, and in projects that are not part of the workspace', async () => {
     const root = portal({
       ...depends({ linked: 'link:../../vendor/linked' }),
       'vendor/linked/package.json': {

@@ -66,7 +66,7 @@ class Kind {
     } catch {
       // Reported as what cannot be parsed.
     }
-    return { faults: [`${this.name}/${file} is no JSON object.`] };
+    return { faults: [`${this.name}/${file} is not a JSON object.`] };
   }
 }
 

@@ -47,7 +47,7 @@ function textOf(file: string): string | undefined {
 }
 
 function noFile(dir: string, file: string): Finding {
-  const what = existsSync(path.resolve(dir, file)) ? 'is no file' : 'does not exist';
+  const what = existsSync(path.resolve(dir, file)) ? 'is not a file' : 'does not exist';
   return refused(`The Scalprum configuration ${file} ${what}.`, 'The path is relative to the plugin.');
 }
 
@@ -84,7 +84,7 @@ function twice(text: string, at: readonly string[], source: string): readonly Fi
 }
 
 function checked(value: unknown, source: string, findings: readonly Finding[]): Written {
-  if (!isObject(value)) return { findings: [refused(`${source} is no object.`, EXAMPLE), ...findings] };
+  if (!isObject(value)) return { findings: [refused(`${source} is not an object.`, EXAMPLE), ...findings] };
   const unknown = Object.keys(value).filter((key) => !KEYS.includes(key));
   const { name, exposedModules } = value;
   const isName = name === undefined || typeof name === 'string';
@@ -94,10 +94,10 @@ function checked(value: unknown, source: string, findings: readonly Finding[]): 
     ...(isModules(exposedModules) && { exposedModules }),
     findings: [
       ...unknown.map((key) => unknownKey(key, source)),
-      ...(isName ? [] : [refused(`${source} has a name that is no text.`, EXAMPLE)]),
+      ...(isName ? [] : [refused(`${source} has a name that is not text.`, EXAMPLE)]),
       ...(hasModules
         ? []
-        : [refused(`${source} has exposedModules that are no object of names and source files.`, EXAMPLE)]),
+        : [refused(`${source} has exposedModules that are not an object of names and source files.`, EXAMPLE)]),
       ...findings,
     ],
   };

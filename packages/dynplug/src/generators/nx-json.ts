@@ -31,7 +31,7 @@ export function parseNxJson(text: string): NxJson {
     });
   }
   const { plugins = [], defaultBase, namedInputs } = (nxJson ?? {}) as Readonly<Record<string, unknown>>;
-  if (!Array.isArray(plugins)) throw new DynplugError('ENX', 'plugins in nx.json is no list.', 'Fix the file.');
+  if (!Array.isArray(plugins)) throw new DynplugError('ENX', 'plugins in nx.json is not a list.', 'Fix the file.');
   return {
     plugins: plugins as readonly PluginEntry[],
     defaultBase: typeof defaultBase === 'string' ? defaultBase : undefined,

@@ -6,7 +6,7 @@ import { parseJsonc } from '../json/parse-jsonc';
 /**
  * The object in a file; undefined when there is no such file.
  * @param file relative to the workspace root
- * @throws EMANIFEST for a file that is no JSON object
+ * @throws EMANIFEST for a file that is not a JSON object
  */
 export function readTreeJson(tree: Tree, file: string): Readonly<Record<string, unknown>> | undefined {
   const text = tree.read(file, 'utf8');

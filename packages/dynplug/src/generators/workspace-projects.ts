@@ -21,7 +21,7 @@ export interface WorkspaceProject {
 
 /**
  * All packages, the root's own among them, sorted by folder.
- * @throws EMANIFEST for a package.json or project.json that is no JSON
+ * @throws EMANIFEST for a package.json or project.json that is not JSON
  */
 export function workspaceProjects(tree: Tree): readonly WorkspaceProject[] {
   const top = realpathSync(tree.root);

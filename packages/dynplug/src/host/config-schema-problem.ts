@@ -14,7 +14,7 @@ const TEXTS = ['$ref', '$id', '$comment', 'title', 'description', 'pattern', 'fo
 export function schemaProblem(schema: Json | undefined, at = ''): string | undefined {
   if (typeof schema === 'boolean') return undefined;
   const here = at === '' ? 'the schema' : at;
-  if (!isObject(schema)) return `${here} is no schema`;
+  if (!isObject(schema)) return `${here} is not a schema`;
   for (const [keyword, value] of Object.entries(schema)) {
     const problem = keywordProblem(keyword, value, `${at}/${keyword}`);
     if (problem !== undefined) return problem;
@@ -24,11 +24,11 @@ export function schemaProblem(schema: Json | undefined, at = ''): string | undef
 
 function keywordProblem(keyword: string, value: Json | undefined, at: string): string | undefined {
   if (MAPS.includes(keyword)) {
-    if (!isObject(value)) return `${at} is no object`;
+    if (!isObject(value)) return `${at} is not an object`;
     return first(Object.entries(value), ([name, schema]) => schemaProblem(schema, `${at}/${name}`));
   }
   if (LISTS.includes(keyword)) {
-    if (!isList(value) || value.length === 0) return `${at} is no list of schemas`;
+    if (!isList(value) || value.length === 0) return `${at} is not a list of schemas`;
     return first(value, (schema, index) => schemaProblem(schema, `${at}/${index}`));
   }
   if (SCHEMAS.includes(keyword)) return schemaProblem(value, at);

@@ -17,7 +17,7 @@ export interface FragmentEntry {
 }
 
 export interface Fragment {
-  /** Why it is no YAML. */
+  /** Why it is not YAML. */
   readonly problem?: string;
   /** `null` when it is empty. */
   readonly root: Json;

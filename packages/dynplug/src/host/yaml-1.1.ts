@@ -1,7 +1,7 @@
 // What a plain YAML scalar is to readers of YAML 1.1, as the installers in Python are. YAML 1.2 readers (Backstage, the installer in
 // TypeScript) take many of them for something else: `on`, `10:30`, `0777`, `1e3`.
 
-/** A kind of scalar that is no text. */
+/** A kind of scalar that is not text. */
 export type Kind11 = 'null' | 'boolean' | 'integer' | 'float' | 'timestamp' | 'merge' | 'value';
 
 /** Facts about PyYAML's resolver (SafeLoader), the first that matches counts. */
@@ -36,6 +36,6 @@ export function isSameIn11(text: string, value: unknown): boolean {
   if (typeof value === 'string') return kind === undefined;
   if (typeof value !== 'number')
     return (value === null) === (kind === 'null') && (value === null || kind === 'boolean');
-  // 0777 is octal there. What has "_", ":" or "0b" is no number here.
+  // 0777 is octal there. What has "_", ":" or "0b" is not a number here.
   return kind === 'float' || (kind === 'integer' && !/^[-+]?0\d/.test(text));
 }

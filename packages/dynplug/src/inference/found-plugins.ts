@@ -17,7 +17,7 @@ export interface FoundPlugin {
 
 /**
  * @param file its package.json: POSIX, relative to the workspace root
- * @returns undefined for a package that is no plugin
+ * @returns undefined for a package that is not a plugin
  */
 export function findPlugin(file: string, manifest: ProjectManifest): FoundPlugin | undefined {
   const role = manifest.backstage?.role;

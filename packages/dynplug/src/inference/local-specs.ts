@@ -1,4 +1,4 @@
-// Dependency specs that name files of the repository: folders and tarballs that are no project to Nx, and patches.
+// Dependency specs that name files of the repository: folders and tarballs that are not projects to Nx, and patches.
 import path from 'node:path';
 import type { ProjectManifest } from './project-manifest';
 

@@ -15,11 +15,11 @@ export interface ProjectManifest {
 /** package.json (POSIX, relative to the workspace root) → what it holds. */
 export type ProjectManifests = ReadonlyMap<string, ProjectManifest>;
 
-/** Folders that our targets and others write: a package.json in them is no project's. */
+/** Folders that our targets and others write: a package.json in them is not a project's. */
 const OUTPUT = /(^|\/)(dist|dist-[^/]+|node_modules)\//;
 
 /**
- * Reads the manifests of projects. Leaves out those in output folders and those that are no JSON objects: Nx itself reports broken
+ * Reads the manifests of projects. Leaves out those in output folders and those that are not JSON objects: Nx itself reports broken
  * files, with their names, and goes on with the others.
  * @param workspaceRoot absolute
  * @param files POSIX, relative to it

@@ -37,7 +37,7 @@ describe('the source closure of a plugin', () => {
     });
   });
 
-  it('names the folders that "files" lists, and nothing that is no folder or that our targets write', () => {
+  it('names the folders that "files" lists, and nothing that is not a folder or that our targets write', () => {
     const closure = closureOf({
       'plugins/a/package.json': plugin({
         files: [
@@ -59,7 +59,7 @@ describe('the source closure of a plugin', () => {
     expect(closure.otherBuilt).toEqual(['libs/kit/dist', 'libs/kit/templates']);
   });
 
-  it('follows folders that specs name, which are no projects', () => {
+  it('follows folders that specs name, which are not projects', () => {
     const closure = closureOf({
       'plugins/a/package.json': plugin({
         dependencies: {

@@ -7,7 +7,7 @@ import { byText } from '../files/paths';
 import { dependencyNames, localPaths, localPathsForAll, pathsInText, usesCatalog } from './local-specs';
 import { type ProjectManifest, type ProjectManifests, readProjectManifest } from './project-manifest';
 
-/** What our targets write is no input of them, and npm packs no `node_modules`. */
+/** What our targets write is not an input of them, and npm packs no `node_modules`. */
 const NEVER_SHIPPED: ReadonlySet<string> = new Set(['node_modules', ...OUTPUT_FOLDERS]);
 /** The package itself, what lies outside of it, and globs. */
 const NO_FOLDER = /^\.{0,2}$|[*?{}[\]()]/;

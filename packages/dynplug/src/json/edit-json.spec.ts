@@ -35,6 +35,6 @@ describe('editJson', () => {
     ['{ "nx": null }', 'nx'],
     ['[1]', 'the root'],
   ])('puts nothing in place of %j', (text, place) => {
-    expect(() => editJson(text, ['nx', 'targets'], {})).toThrow(`${place} is no object`);
+    expect(() => editJson(text, ['nx', 'targets'], {})).toThrow(`${place} is not an object`);
   });
 });

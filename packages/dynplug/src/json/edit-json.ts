@@ -10,7 +10,7 @@ export type JsonPath = readonly (string | number)[];
  * The text with `value` at `at`; parents that are absent are made. The index one past the end of a list appends.
  * @param text JSON that parseJsonc takes; its root is an object
  * @param value undefined removes the field
- * @throws TypeError when something on the way is no object or list
+ * @throws TypeError when something on the way is not an object or list
  */
 export function editJson(text: string, at: JsonPath, value: unknown): string {
   const { findNodeAtLocation, parseTree } = library();
@@ -25,7 +25,7 @@ export function editJson(text: string, at: JsonPath, value: unknown): string {
   const [key, ...absent] = at.slice(depth);
   const container = typeof key === 'number' ? 'array' : 'object';
   if (key === undefined || node?.type !== container)
-    throw new TypeError(`${at.slice(0, depth).join('.') || 'the root'} is no ${container}`);
+    throw new TypeError(`${at.slice(0, depth).join('.') || 'the root'} is not an ${container}`);
   const made = absent.reduceRight(
     (inner: unknown, name) => (typeof name === 'number' ? [inner] : { [name]: inner }),
     value,

@@ -31,10 +31,10 @@ const MEDIA_TYPE = new RegExp(`^${NAME}/${NAME}$`);
  */
 export function parseManifest(bytes: Buffer, mediaType: string, what: string): Manifest {
   const refuse = (reason: string): never => {
-    throw new DynplugError('EARTIFACT', `${what} is no image: ${reason}.`, HINT);
+    throw new DynplugError('EARTIFACT', `${what} is not an image: ${reason}.`, HINT);
   };
   const document = parseObject(bytes);
-  if (!document) return refuse(`it is no JSON object${mediaType === '' ? '' : ` (${printable(mediaType)})`}`);
+  if (!document) return refuse(`it is not a JSON object${mediaType === '' ? '' : ` (${printable(mediaType)})`}`);
   const { manifests, layers, config } = document;
   if ((manifests === undefined) === (layers === undefined))
     return refuse(manifests === undefined ? 'it has no layers' : 'it has both manifests and layers');
@@ -56,7 +56,7 @@ const HINT =
   'Check the reference. A page in its place comes from a proxy or a login; another form of manifest has to be converted first, for example with skopeo copy.';
 
 function descriptorsOf(values: unknown, field: string, refuse: (reason: string) => never): readonly Descriptor[] {
-  if (!Array.isArray(values)) return refuse(`its ${field} are no list`);
+  if (!Array.isArray(values)) return refuse(`its ${field} are not a list`);
   return values.map((value: unknown) => {
     const problem = problemOf(value);
     if (problem !== undefined) refuse(`of its ${field}, ${problem}`);
@@ -69,7 +69,7 @@ function problemOf(value: unknown): string | undefined {
   if (!isObject(value)) return `one is ${printable(value)}`;
   const { mediaType, digest, size } = value;
   if (typeof digest !== 'string' || !isDigest(digest))
-    return `one has the digest ${printable(digest)}, which is no sha256 digest`;
+    return `one has the digest ${printable(digest)}, which is not a sha256 digest`;
   if (typeof mediaType !== 'string' || !MEDIA_TYPE.test(mediaType))
     return `${digest} has the media type ${printable(mediaType)}`;
   if (!Number.isSafeInteger(size) || (size as number) < 0) return `${digest} has the size ${printable(size)}`;

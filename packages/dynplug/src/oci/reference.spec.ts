@@ -20,23 +20,23 @@ describe('parseReference', () => {
     ['foo:1.0', /no registry/],
     ['acme/foo:1.0', /"acme" names no registry/],
     ['quay.io/acme/foo', /neither a tag nor a digest/],
-    ['quay.io/acme/foo:', /"" is no tag/],
-    ['quay.io/acme/foo:-x', /is no tag/],
-    [`quay.io/acme/foo:${'x'.repeat(129)}`, /is no tag/],
-    ['quay.io/acme/foo:a b', /is no tag/],
+    ['quay.io/acme/foo:', /"" is not a tag/],
+    ['quay.io/acme/foo:-x', /is not a tag/],
+    [`quay.io/acme/foo:${'x'.repeat(129)}`, /is not a tag/],
+    ['quay.io/acme/foo:a b', /is not a tag/],
     ['quay.io/Acme/foo:1', /"Acme" may not stand/],
     ['quay.io/acme//foo:1', /a part of its path is empty/],
     ['quay.io/acme/foo/:1', /a part of its path is empty/],
     ['quay.io/acme/f_.oo:1', /may not stand/],
     ['quay.io/:1', /a part of its path is empty/],
     [`quay.io/acme/foo:1@sha256:${'0'.repeat(64)}`, /both a tag and a digest/],
-    ['quay.io/acme/foo@sha256:abc', /no sha256 digest/],
-    [`quay.io/acme/foo@md5:${'0'.repeat(32)}`, /no sha256 digest/],
-    ['quay.io/acme/foo@latest', /"latest" is no sha256 digest/],
+    ['quay.io/acme/foo@sha256:abc', /not a sha256 digest/],
+    [`quay.io/acme/foo@md5:${'0'.repeat(32)}`, /not a sha256 digest/],
+    ['quay.io/acme/foo@latest', /"latest" is not a sha256 digest/],
     ['oci://quay.io/acme/foo:1', /starts with oci:\/\//],
     ['docker://quay.io/acme/foo:1', /starts with docker:\/\//],
     ['quay.io/acme/foo:1!key', /names a folder/],
-    ['-quay.io/acme/foo:1', /no host name/],
+    ['-quay.io/acme/foo:1', /not a host name/],
     [`quay.io/${'a'.repeat(250)}:1`, /longer than 255/],
   ])('refuses "%s"', (text, reason) => {
     expect(() => parseReference(text)).toThrow(reason);
@@ -65,7 +65,7 @@ describe('a password in a reference', () => {
     }
     expect(error).toMatchObject({
       code: 'EREFERENCE',
-      message: `"${shown}" is no image reference: it holds a user, and perhaps a password.`,
+      message: `"${shown}" is not an image reference: it holds a user, and perhaps a password.`,
     });
     expect(inspect(error)).not.toMatch(/hid/);
     expect(maskedReference(text)).toBe(shown);

@@ -48,7 +48,7 @@ function userIn(text: string): { readonly before: string; readonly user: string;
  */
 export function parseReference(text: string): Reference {
   const refuse = (reason: string, hint = 'For example quay.io/acme/notes-backend:1.0.0.'): never => {
-    throw new DynplugError('EREFERENCE', `"${maskedReference(text)}" is no image reference: ${reason}.`, hint);
+    throw new DynplugError('EREFERENCE', `"${maskedReference(text)}" is not an image reference: ${reason}.`, hint);
   };
   if (userIn(text))
     refuse(
@@ -63,7 +63,7 @@ export function parseReference(text: string): Reference {
   const registry = text.slice(0, slash);
   if (!/[.:]/.test(registry) && registry !== 'localhost')
     refuse(`"${registry}" names no registry`, `Installers assume none. For Docker Hub write docker.io/${text}.`);
-  if (!REGISTRY.test(registry)) refuse(`"${registry}" is no host name with an optional port`);
+  if (!REGISTRY.test(registry)) refuse(`"${registry}" is not a host name with an optional port`);
   const [name = '', ...digests] = text.slice(slash + 1).split('@');
   const colon = name.indexOf(':');
   const repository = colon < 0 ? name : name.slice(0, colon);
@@ -83,7 +83,10 @@ export function parseReference(text: string): Reference {
     );
   if (tag === undefined && digest === undefined) refuse('it has neither a tag nor a digest');
   if (tag !== undefined && !TAG.test(tag))
-    refuse(`"${tag}" is no tag`, 'Tags hold up to 128 letters, digits and _ . - and start with none of the last two.');
-  if (digest !== undefined && !isDigest(digest)) refuse(`"${digest}" is no sha256 digest`);
+    refuse(
+      `"${tag}" is not a tag`,
+      'Tags hold up to 128 letters, digits and _ . - and start with none of the last two.',
+    );
+  if (digest !== undefined && !isDigest(digest)) refuse(`"${digest}" is not a sha256 digest`);
   return { registry, repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
 }

@@ -188,7 +188,7 @@ export const EXECUTORS = {
   place: {
     title: 'Place an exported plugin in a local host',
     description:
-      "Copies an exported plugin into the folder that a local host scans. Do not cache it: the host's folder is no output of the workspace, so a cache hit would skip the copy.",
+      "Copies an exported plugin into the folder that a local host scans. Do not cache it: the host's folder is not an output of the workspace, so a cache hit would skip the copy.",
     options: PLACE,
   },
   'package-oci': {

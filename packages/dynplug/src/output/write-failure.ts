@@ -16,7 +16,7 @@ const HINTS: Readonly<Record<string, string>> = {
  */
 export function writeFailure(cause: unknown, target: string, kept?: string): Error {
   const { code = '', message } = cause as NodeJS.ErrnoException;
-  // Codes of the system, not Node's own (ERR_…). A message of ours would hide what is no failure of the system.
+  // Codes of the system, not Node's own (ERR_…). A message of ours would hide what is not a failure of the system.
   if (cause instanceof DynplugError || !/^E(?!RR_)[A-Z0-9]+$/.test(code)) return cause as Error;
   const hint = HINTS[code] ?? 'Check the folder and its disk.';
   const all = kept === undefined ? hint : `${hint} ${kept}`;

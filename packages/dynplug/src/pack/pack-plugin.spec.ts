@@ -192,7 +192,7 @@ describe('packPlugin', () => {
 
   it.each<[string, string, Partial<PackRequest>, Record<string, string | object>?]>([
     ['a folder that does not exist', 'EARTIFACT', { from: 'nowhere' }],
-    ['a folder that is no exported plugin', 'EARTIFACT', { from: 'node_modules/@backstage/types' }],
+    ['a folder that is not an exported plugin', 'EARTIFACT', { from: 'node_modules/@backstage/types' }],
     [
       'a file that is too large for an installer',
       'ECONTRACT',
@@ -201,7 +201,7 @@ describe('packPlugin', () => {
     ],
     ['an output above the project', 'EOUTPUT', { outputPath: 'plugins' }],
     ['an output with strangers in it', 'EOUTPUT', { outputPath: 'docs' }, { 'docs/important.md': 'text' }],
-    ['an app-config that is no YAML', 'EYAML', {}, { [`${PLUGIN_ROOT}/app-config.dynamic.yaml`]: 'a: [' }],
+    ['an app-config that is not YAML', 'EYAML', {}, { [`${PLUGIN_ROOT}/app-config.dynamic.yaml`]: 'a: [' }],
     ['an app-config that is a list', 'EYAML', {}, { [`${PLUGIN_ROOT}/app-config.dynamic.yaml`]: '- a' }],
     ['an app-config that is a text', 'EYAML', {}, { [`${PLUGIN_ROOT}/app-config.dynamic.yaml`]: 'text' }],
     [

@@ -274,7 +274,7 @@ describe('packageOci', () => {
     ['no plugin', 'EOPTION', () => ({ plugins: [] })],
     ['a folder that does not exist', 'EARTIFACT', () => ({ plugins: [{ projectRoot: PLUGIN_ROOT, from: 'nowhere' }] })],
     [
-      'a folder that is no exported plugin',
+      'a folder that is not an exported plugin',
       'EARTIFACT',
       () => ({ plugins: [{ projectRoot: PLUGIN_ROOT, from: 'node_modules/@backstage/types' }] }),
     ],
@@ -295,7 +295,7 @@ describe('packageOci', () => {
     ['annotations of megabytes', 'EOPTION', () => ({ annotations: { large: 'x'.repeat(4 * 1024 * 1024) } })],
     ['an output above the project', 'EOUTPUT', () => ({ outputPath: 'plugins' })],
     ['an output with strangers in it', 'EOUTPUT', () => ({ outputPath: 'docs' }), { 'docs/important.md': 'text' }],
-    ['an app-config that is no YAML', 'EYAML', () => ({}), { [`${PLUGIN_ROOT}/app-config.dynamic.yaml`]: 'a: [' }],
+    ['an app-config that is not YAML', 'EYAML', () => ({}), { [`${PLUGIN_ROOT}/app-config.dynamic.yaml`]: 'a: [' }],
   ])('refuses %s with %s, and leaves what was there', async (_what, code, request, files = {}) => {
     const root = portal(files);
     const kept = await make(root, { profile: 'backstage' }).catch(() => undefined);

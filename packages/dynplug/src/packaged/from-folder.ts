@@ -24,7 +24,7 @@ const LEFT_BEHIND = new Set([
 /**
  * Own files by npm's rules, as `npm pack` would take them; `node_modules` as it is, without what package managers keep there.
  * @param folder absolute
- * @throws EARTIFACT when it is no derived package, ELINK when there are links or other special files in it
+ * @throws EARTIFACT when it is not a derived package, ELINK when there are links or other special files in it
  */
 export async function pluginFromFolder(
   folder: string,
@@ -67,7 +67,7 @@ function requireDerived(folder: string, { name, main, backstage }: Manifest): vo
   if (lacks.length > 0)
     throw new DynplugError(
       'EARTIFACT',
-      `${name} in ${folder} is no exported plugin: its package.json has no ${lacks.join(' and no ')}.`,
+      `${name} in ${folder} is not an exported plugin: its package.json has no ${lacks.join(' and no ')}.`,
       'Set from to the folder of an exported plugin, e.g. dist-dynamic.',
     );
 }

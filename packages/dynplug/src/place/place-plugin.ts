@@ -36,7 +36,7 @@ export interface PlaceResult {
 
 /**
  * Copies beside and renames, so that a host that watches its root never scans half a plugin.
- * @throws ENOTBUILT when nothing was exported, EOUTPUT when the root is no folder or holds another folder of that name, EARCHIVE when a file changes meanwhile, EWRITE
+ * @throws ENOTBUILT when nothing was exported, EOUTPUT when the root is not a folder or holds another folder of that name, EARCHIVE when a file changes meanwhile, EWRITE
  */
 export function placePlugin({ exported, dynamicPluginsRoot: given, ...project }: PlaceRequest): PlaceResult {
   if (!existsSync(path.join(exported, 'package.json'))) {

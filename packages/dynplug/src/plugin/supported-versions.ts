@@ -18,14 +18,14 @@ export interface SupportedVersions {
 /**
  * @param root absolute folder of the monorepo, which may hold a backstage.json
  * @param override the option; it wins over both files
- * @throws ESUPPORTED when a range in the manifest excludes the workspace's version, EOPTION when the override is no range
+ * @throws ESUPPORTED when a range in the manifest excludes the workspace's version, EOPTION when the override is not a range
  */
 export function supportedVersions(manifest: Manifest, root: string, override: string | undefined): SupportedVersions {
   if (override !== undefined) {
     if (validRange(override) !== null) return { value: override, findings: [] };
     throw new DynplugError(
       'EOPTION',
-      `supportedVersions: "${override}" is no version or range.`,
+      `supportedVersions: "${override}" is not a version or range.`,
       'For example "1.55.0" or "^1.50.0".',
     );
   }

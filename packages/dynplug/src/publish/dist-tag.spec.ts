@@ -28,9 +28,9 @@ describe('the dist-tag of a version', () => {
   });
 
   it.each<[unknown, string]>([
-    ['', 'is no name'],
-    ['  ', 'is no name'],
-    [7, 'is no name'],
+    ['', 'is not a name'],
+    ['  ', 'is not a name'],
+    [7, 'is not a name'],
     ['-x', 'starts with "-"'],
     ['--force', 'starts with "-"'],
     ['a b', 'a URL cannot hold'],

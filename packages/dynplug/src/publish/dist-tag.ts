@@ -24,7 +24,7 @@ const LATEST = 'latest';
  * The tag for a version: the first that is written, else for a prerelease its own name (`1.2.3-rc.1` → `rc`), or `next` where it has
  * only a number. A release without a written tag is left to npm, which moves `latest` to the highest release only.
  * @returns undefined: npm decides
- * @throws EOPTION for what is no tag by npm's rules, and for a prerelease as `latest`
+ * @throws EOPTION for what is not a tag by npm's rules, and for a prerelease as `latest`
  */
 export function distTagOf(version: string, written: WrittenTags): DistTag | undefined {
   const { option, publishConfig, npmrc } = written;
@@ -49,7 +49,7 @@ export function distTagOf(version: string, written: WrittenTags): DistTag | unde
 function requireTag(value: unknown, place: string): string {
   const reason =
     typeof value !== 'string' || value.trim() === ''
-      ? 'is no name'
+      ? 'is not a name'
       : value.startsWith('-')
         ? 'starts with "-", so npm would take it for an option'
         : encodeURIComponent(value) !== value

@@ -293,7 +293,7 @@ describe('a registry that does not', () => {
       /redirects without an end/,
     ],
     ['a rest of a day', isPut, answering(429, { 'retry-after': '86400' }), 'EREGISTRY', /wants 86400 s of rest/],
-    ['no API at all', ({ path }) => path === '/v2/', answering(404), 'EREGISTRY', /is no registry/],
+    ['no API at all', ({ path }) => path === '/v2/', answering(404), 'EREGISTRY', /is not a registry/],
     [
       'no answer in time',
       isPut,

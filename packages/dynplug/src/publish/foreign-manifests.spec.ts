@@ -33,14 +33,14 @@ const promote = (): Promise<unknown> =>
   });
 
 it.each<[string, unknown, string, RegExp]>([
-  ['a page', '<html>Please log in</html>', 'text/html', /no JSON object \("text\/html"\)/],
-  ['nothing', '', OCI, /no JSON object/],
-  ['null', 'null', OCI, /no JSON object/],
-  ['a list', '[]', OCI, /no JSON object/],
+  ['a page', '<html>Please log in</html>', 'text/html', /not a JSON object \("text\/html"\)/],
+  ['nothing', '', OCI, /not a JSON object/],
+  ['null', 'null', OCI, /not a JSON object/],
+  ['a list', '[]', OCI, /not a JSON object/],
   ['no layers', { config: LAYER }, OCI, /it has no layers/],
-  ['layers that are null', { ...IMAGE, layers: null }, OCI, /its layers are no list/],
-  ['layers that are a text', { ...IMAGE, layers: 'abc' }, OCI, /its layers are no list/],
-  ['layers that are an object', { ...IMAGE, layers: {} }, OCI, /its layers are no list/],
+  ['layers that are null', { ...IMAGE, layers: null }, OCI, /its layers are not a list/],
+  ['layers that are a text', { ...IMAGE, layers: 'abc' }, OCI, /its layers are not a list/],
+  ['layers that are an object', { ...IMAGE, layers: {} }, OCI, /its layers are not a list/],
   ['a layer that is null', { ...IMAGE, layers: [null] }, OCI, /of its layers, one is null/],
   ['a layer that is a number', { ...IMAGE, layers: [1] }, OCI, /of its layers, one is 1/],
   ['a layer without a digest', { ...IMAGE, layers: [{ ...LAYER, digest: undefined }] }, OCI, /digest undefined/],
@@ -50,16 +50,21 @@ it.each<[string, unknown, string, RegExp]>([
     'a digest that leads elsewhere',
     { ...IMAGE, layers: [{ ...LAYER, digest: 'sha256:../../../../v2/secret/blobs/x' }] },
     OCI,
-    /"sha256:\.\.\/.*no sha256 digest/,
+    /"sha256:\.\.\/.*not a sha256 digest/,
   ],
   [
     'a config that leads elsewhere',
     { ...IMAGE, config: { ...LAYER, digest: `${DIGEST}?x=../..` } },
     OCI,
-    /of its config, .*no sha256 digest/,
+    /of its config, .*not a sha256 digest/,
   ],
-  ['a digest in capitals', { ...IMAGE, layers: [{ ...LAYER, digest: DIGEST.toUpperCase() }] }, OCI, /no sha256 digest/],
-  ['another sum', { ...IMAGE, layers: [{ ...LAYER, digest: `md5:${'a'.repeat(32)}` }] }, OCI, /no sha256 digest/],
+  [
+    'a digest in capitals',
+    { ...IMAGE, layers: [{ ...LAYER, digest: DIGEST.toUpperCase() }] },
+    OCI,
+    /not a sha256 digest/,
+  ],
+  ['another sum', { ...IMAGE, layers: [{ ...LAYER, digest: `md5:${'a'.repeat(32)}` }] }, OCI, /not a sha256 digest/],
   ['a size below 0', { ...IMAGE, layers: [{ ...LAYER, size: -1 }] }, OCI, /the size -1/],
   ['half a byte', { ...IMAGE, layers: [{ ...LAYER, size: 1.5 }] }, OCI, /the size 1\.5/],
   ['a size that is a text', { ...IMAGE, layers: [{ ...LAYER, size: '1' }] }, OCI, /the size "1"/],
@@ -77,8 +82,8 @@ it.each<[string, unknown, string, RegExp]>([
   ['an image and an index at once', { ...IMAGE, manifests: [] }, OCI, /both manifests and layers/],
   ['an index that says to be an image', { mediaType: OCI, manifests: [] }, OCI, /its media type is/],
   ['an index with null', { manifests: [null] }, INDEX, /of its manifests, one is null/],
-  ['an index of no list', { manifests: {} }, INDEX, /its manifests are no list/],
-  ['an index that leads elsewhere', { manifests: [{ ...LAYER, digest: 'sha256:../x' }] }, INDEX, /no sha256 digest/],
+  ['an index of no list', { manifests: {} }, INDEX, /its manifests are not a list/],
+  ['an index that leads elsewhere', { manifests: [{ ...LAYER, digest: 'sha256:../x' }] }, INDEX, /not a sha256 digest/],
 ])('%s is EARTIFACT', async (_what, content, mediaType, message) => {
   put('1', content, mediaType);
   await expect(promote()).rejects.toMatchObject({

@@ -65,7 +65,7 @@ function requireAddress({ url: text, namedBy }: NpmRegistry): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const problem =
     url === undefined || !/^https?:$/.test(url.protocol)
-      ? 'is no http or https address'
+      ? 'is not an http or https address'
       : url.username !== '' || url.password !== ''
         ? 'holds a user name or password'
         : undefined;

@@ -273,7 +273,7 @@ describe('publishNpm', () => {
     expect(tags()).toEqual({ latest: '1.9.0', rc: '2.0.0-rc.2', next: '2.0.0-rc.1' });
   });
 
-  it('takes the tag of .npmrc, and rejects what is no tag before anything is sent', async () => {
+  it('takes the tag of .npmrc, and rejects what is not a tag before anything is sent', async () => {
     const { root } = await packed({ ...plugin({ version: '2.0.0-rc.1' }), '.npmrc': `${npmrc(registry)}tag=edge\n` });
     for (const tag of ['-x', '', '1.x'])
       await expect(publish(root, { distTag: tag })).rejects.toMatchObject({ code: 'EOPTION' });

@@ -115,7 +115,7 @@ export const BROKEN_IMAGES: readonly Broken[] = [
   ['key-folder', 'a key without a folder', imageWith({ annotations: list(KEY, 'acme-bar') }), INSTALLERS],
   ['key-unlisted', 'a folder without a key', imageWith({}, [...backend(), ...plugin('acme-bar')]), RHDH],
   ['entry-outside', 'a file at the top', imageWith({}, [...backend(), file('README.md')]), INSTALLERS],
-  ['entry-outside', 'a folder that is no plugin', imageWith({}, [...backend(), file('etc/passwd')]), INSTALLERS],
+  ['entry-outside', 'a folder that is not a plugin', imageWith({}, [...backend(), file('etc/passwd')]), INSTALLERS],
   ['entry-dot-slash', './key', image(backend({}, `./${KEY}`)), INSTALLERS],
   ['entry-absolute', '/key', image(backend({}, `/${KEY}`)), INSTALLERS],
   ['entry-parent', 'out of the root', image([...backend(), file(`${KEY}/../../x`)]), INSTALLERS],

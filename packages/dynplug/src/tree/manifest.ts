@@ -66,7 +66,7 @@ export function readManifest(dir: string, strict = false): Manifest {
   return { ...raw, name, version: requireVersion(version, file) };
 }
 
-/** @param file of the manifest, absolute, for the message @throws EMANIFEST for a version that is no semantic version, such as a placeholder */
+/** @param file of the manifest, absolute, for the message @throws EMANIFEST for a version that is not a semantic version, such as a placeholder */
 export function requireVersion(version: unknown, file: string): string {
   if (typeof version === 'string' && valid(version) !== null) return version;
   throw new DynplugError(

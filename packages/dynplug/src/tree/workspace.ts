@@ -123,7 +123,7 @@ function workspaceGlobs(root: string): { readonly included: readonly string[]; r
   };
 }
 
-/** @throws EYAML, EMANIFEST for globs that are no texts */
+/** @throws EYAML, EMANIFEST for globs that are not texts */
 function workspacePatterns(dir: string): readonly string[] {
   const pnpm = path.join(dir, PNPM_WORKSPACE);
   const { packages } = readYamlFile(pnpm);

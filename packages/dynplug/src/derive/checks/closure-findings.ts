@@ -97,7 +97,7 @@ function rangeFindings(graph: ClosureGraph): readonly Finding[] {
   return findings;
 }
 
-/** A word that is no range: a dist-tag, or a placeholder that no tool has replaced. */
+/** A word that is not a range: a dist-tag, or a placeholder that no tool has replaced. */
 function isTag(spec: string): boolean {
   return validRange(spec) === null && /^[^:/@]+$/.test(spec);
 }
@@ -107,7 +107,7 @@ function noRange(pkg: ClosurePackage, target: ClosurePackage, spec: string): Fin
   return {
     severity: 'warning',
     code: 'ESPEC',
-    message: `${label(pkg)} asks for ${name}@${spec}, which is no range: registries look for a tag of this name.`,
+    message: `${label(pkg)} asks for ${name}@${spec}, which is not a range: registries look for a tag of this name.`,
     hint: `Let ${pkg.manifest.name} ask for "${name}": "^${version}".`,
   };
 }

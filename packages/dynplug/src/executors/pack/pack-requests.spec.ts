@@ -26,8 +26,8 @@ describe('the requests of pack', () => {
   });
 
   it.each<[string, string, RegExp]>([
-    ['of another kind', 'ftp://x/y', /no http or https address/],
-    ['that is none', 'plugin-registry', /no http or https address/],
+    ['of another kind', 'ftp://x/y', /not an http or https address/],
+    ['that is none', 'plugin-registry', /not an http or https address/],
     ['with a query', 'http://x/?a=b', /query/],
     ['with a password', 'http://me:s3cr3t@x', /user name or password/],
   ])('reject an address %s', (_what, baseUrl, reason) => {

@@ -36,7 +36,7 @@ function requireBaseUrl(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   const problem =
     url === undefined || !/^https?:$/.test(url.protocol)
-      ? 'is no http or https address'
+      ? 'is not an http or https address'
       : url.username !== '' || url.password !== ''
         ? 'has a user name or password, which would be written into dynamic-plugins.yaml'
         : url.search !== '' || url.hash !== ''

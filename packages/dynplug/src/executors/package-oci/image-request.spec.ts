@@ -31,7 +31,7 @@ describe('imageRequest', () => {
     ['from with projects', { from: 'a', projects: ['b'] }, {}, /exclude each other/],
     ['two platforms without an index', { platforms: ['linux/amd64', 'linux/arm64'] }, {}, /names 2 platforms/],
     ['an index without amd64', { index: true, platforms: ['linux/arm64'] }, {}, /lack linux\/amd64/],
-    ['a wrong time in the environment', {}, { SOURCE_DATE_EPOCH: 'now' }, /SOURCE_DATE_EPOCH: "now" is no time/],
+    ['a wrong time in the environment', {}, { SOURCE_DATE_EPOCH: 'now' }, /SOURCE_DATE_EPOCH: "now" is not a time/],
   ])('rejects %s', (_what, options, env, reason) => {
     expect(() => request(options, env)).toThrow(reason);
     expect(() => request(options, env)).toThrow(expect.objectContaining({ code: 'EOPTION' }) as Error);

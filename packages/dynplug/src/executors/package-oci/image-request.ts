@@ -26,5 +26,5 @@ export function imageRequest(
 /** @throws EOPTION */
 function sourceDate(value: string | undefined): string | undefined {
   if (value === undefined || value === '') return undefined;
-  return timeOf(value) ?? refuseOptions(`SOURCE_DATE_EPOCH: "${value}" is no time.`, 'Use seconds since 1970.');
+  return timeOf(value) ?? refuseOptions(`SOURCE_DATE_EPOCH: "${value}" is not a time.`, 'Use seconds since 1970.');
 }

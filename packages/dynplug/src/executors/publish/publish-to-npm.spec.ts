@@ -86,7 +86,7 @@ describe('the executor publish, for npm', () => {
       '  failed    the tarball (npm)',
       '  failed    the image (oci)',
       expect.stringMatching(
-        /EOPTION The registry that is named by the option registry is no http[^]*ENOTBUILT/,
+        /EOPTION The registry that is named by the option registry is not an http[^]*ENOTBUILT/,
       ) as string,
     ]);
   });

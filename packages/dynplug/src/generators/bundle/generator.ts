@@ -20,7 +20,7 @@ export default function bundleGenerator(tree: Tree, given: Written<typeof BUNDLE
     if (!/^(@[\w.-]+\/)?[\w.-]+$/.test(name))
       throw new DynplugError(
         'EOPTION',
-        `name: "${name}" is no name of a project.`,
+        `name: "${name}" is not a project name.`,
         'Use letters, digits, ".", "-", "_".',
       );
     if (wanted.length === 0)
@@ -58,7 +58,7 @@ function requireInside(directory: string): string {
   if (root !== '.' && !root.startsWith('..') && !path.posix.isAbsolute(root) && !/^\w:/.test(root)) return root;
   throw new DynplugError(
     'EOUTPUT',
-    `directory: ${directory} is no folder below the workspace root.`,
+    `directory: ${directory} is not a folder below the workspace root.`,
     'For example images/notes.',
   );
 }

@@ -28,5 +28,9 @@ export function parseAnswer(text: string, names: readonly string[]): readonly st
   if (words.length === 1 && words[0] === 'all') return names;
   const chosen = words.map((word) => (/^\d+$/.test(word) ? names[Number(word) - 1] : undefined));
   if (chosen.length > 0 && chosen.every((name) => name !== undefined)) return chosen;
-  throw new DynplugError('EOPTION', `"${text}" is no choice.`, `Numbers from 1 to ${names.length}, or "all".`);
+  throw new DynplugError(
+    'EOPTION',
+    `"${text}" is not one of the choices.`,
+    `Numbers from 1 to ${names.length}, or "all".`,
+  );
 }

@@ -11,7 +11,7 @@ export type Ask = (names: readonly string[]) => Promise<readonly string[]> | und
 
 /**
  * @param wanted names, folders, or the last part of a folder
- * @throws EOPTION when nothing or nobody says which, or a name means no project; ENOROLE, EROLE, EBUNDLED for what is no plugin
+ * @throws EOPTION when nothing or nobody says which, or a name means no project; ENOROLE, EROLE, EBUNDLED for what is not a plugin
  */
 export async function choosePlugins(
   projects: readonly WorkspaceProject[],
@@ -59,7 +59,7 @@ function requirePlugin(projects: readonly WorkspaceProject[], name: string): Wor
   if (!isBackendRole(role) && !isFrontendRole(role))
     throw new DynplugError(
       'EROLE',
-      `${project.name} has the role ${JSON.stringify(role)}, and is no plugin.`,
+      `${project.name} has the role ${JSON.stringify(role)}, and is not a plugin.`,
       'Libraries are embedded by the plugins that use them and need no configuration.',
     );
   if (isBackendRole(role))

@@ -373,6 +373,6 @@ describe('parseAnswer', () => {
   });
 
   it.each(['', '0', '4', 'a', '1 all'])('refuses %j', (text) => {
-    expect(() => parseAnswer(text, names)).toThrow(/is no choice/);
+    expect(() => parseAnswer(text, names)).toThrow(/is not one of the choices/);
   });
 });

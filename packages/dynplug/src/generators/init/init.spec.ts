@@ -68,7 +68,7 @@ describe('init', () => {
   it.each<[string | undefined, object, RegExp]>([
     [undefined, {}, /^ENX This workspace has no nx\.json\.\n {2}→ Run "npx nx init"/],
     ['{ "plugins": ', {}, /^ENX nx\.json is not valid JSON: \w+ in line 1/],
-    ['{ "plugins": {} }', {}, /^ENX plugins in nx\.json is no list/],
+    ['{ "plugins": {} }', {}, /^ENX plugins in nx\.json is not a list/],
     ['{}', { preset: 'backstage' }, /^EOPTION .* must be one of rhdh-1\.9/],
     [
       '{ "plugins": [{ "plugin": "@org/dynplug", "options": { "preset": "veecode" } }] }',

@@ -50,7 +50,7 @@ function isAllDone(lines: readonly Line[], file: string): boolean {
   return lines.filter((line) => line.file === file).every(({ verdict }) => verdict === 'done');
 }
 
-/** Entries such as `dist-dynamic/*.*`: the derived package is no part of the plugin's own. */
+/** Entries such as `dist-dynamic/*.*`: the derived package is not part of the plugin's own. */
 function removeOutputFromFiles(
   { file, manifest }: WorkspacePlugin,
   remove: (file: string, at: readonly (string | number)[], found: string) => void,

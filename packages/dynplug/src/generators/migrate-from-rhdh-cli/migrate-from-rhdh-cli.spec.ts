@@ -115,7 +115,7 @@ describe('migrate-from-rhdh-cli', () => {
       'person   script image, @red-hat-developer-hub/cli@latest plugin package',
       '--references=quay.io/acme/all:v1',
       'person   script export-dynamic, turbo run export-dynamic: replace by nx affected -t export, or by nx run-many',
-      'person   plugins/gone: is no package of this workspace',
+      'person   plugins/gone: is not a package of this workspace',
       'person   task export-dynamic: Nx runs this',
       'person   line 2, yarn export-dynamic: replace by nx affected -t export',
       'person   line 2, - run: npx @red-hat-developer-hub/cli@latest plugin package --tag quay.io/acme/x:1: replace by nx affected -t package-oci',

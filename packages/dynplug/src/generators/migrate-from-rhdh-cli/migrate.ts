@@ -58,7 +58,7 @@ export function migrate(
   const known = new Set(plugins.map(({ root }) => root));
   for (const { root } of list?.plugins ?? [])
     if (list && !known.has(root))
-      lines.push({ file: list.file, found: root, verdict: 'person', text: 'is no package of this workspace' });
+      lines.push({ file: list.file, found: root, verdict: 'person', text: 'is not a package of this workspace' });
   const exporting = new Set(
     scripts.filter(({ calls }) => calls.some(({ kind }) => kind === 'export')).map(({ name }) => name),
   );

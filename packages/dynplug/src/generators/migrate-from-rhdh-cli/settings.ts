@@ -68,7 +68,7 @@ function carry(
     return [
       {
         verdict: 'person',
-        text: name.startsWith('-') ? 'the CLIs have no such flag' : 'is no flag, and was passed over',
+        text: name.startsWith('-') ? 'the CLIs have no such flag' : 'is not a flag, and was passed over',
       },
     ];
   const { becomes } = flag;

@@ -131,7 +131,7 @@ describe('a tarball', () => {
     ['entry-parent', gzipSync(tarOf([...tgz().entries, file('package/../../evil')]))],
     ['tgz-uncompressed', tarOf(tgz().entries)],
     ['tgz-compression', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 1, 2, 3])],
-    ['tgz-compression', Buffer.from('this is no archive')],
+    ['tgz-compression', Buffer.from('this is not an archive')],
   ])('is told by %s', async (rule, bytes) => {
     expect(await lint(writeTemporary('foo.tgz', bytes))).toEqual([rule]);
   });
@@ -294,9 +294,9 @@ describe('readArtifact', () => {
   it.each([
     ['nothing', () => path.join(temporaryFolder(), 'absent'), /does not exist/],
     ['an empty folder', () => temporaryFolder(), /neither a package.json nor an oci-layout/],
-    ['a text', () => writeTemporary('notes.txt', 'hello'), /no archive with/],
-    ['an archive of something else', () => writeTemporary('a.tar', tarOf([file('a.txt')])), /no archive with/],
-    ['an empty file', () => writeTemporary('a.tar', ''), /no archive with/],
+    ['a text', () => writeTemporary('notes.txt', 'hello'), /not an archive with/],
+    ['an archive of something else', () => writeTemporary('a.tar', tarOf([file('a.txt')])), /not an archive with/],
+    ['an empty file', () => writeTemporary('a.tar', ''), /not an archive with/],
     [
       'an archive of docker save',
       () => writeTemporary('a.tar', tarOf([file('manifest.json', [])])),

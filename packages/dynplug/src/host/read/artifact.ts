@@ -52,7 +52,7 @@ async function readArchive(file: string): Promise<Artifact> {
       'Save the image as an OCI archive: podman save --format oci-archive, or skopeo copy … oci-archive:<file>.',
     );
   if (has(/^(\.?\/)*[^/]+\/package\.json$/) || isNamedTarball(file, contents)) return tarballOf(file, contents);
-  throw unknown(file, 'is no archive with a package.json or an oci-layout');
+  throw unknown(file, 'is not an archive with a package.json or an oci-layout');
 }
 
 /** Called a tarball: then the rules tell what is wrong with it. */

@@ -166,7 +166,7 @@ function chosen(layout: Layout, children: readonly JsonObject[]): JsonObject {
   return child;
 }
 
-/** undefined for what is no image, such as attestations. */
+/** undefined for what is not an image, such as attestations. */
 function platformOf({ platform }: JsonObject): string | undefined {
   if (!isObject(platform) || !isText(platform['os']) || !isText(platform['architecture'])) return undefined;
   return platform['os'] === 'unknown' ? undefined : `${platform['os']}/${platform['architecture']}`;

@@ -78,7 +78,7 @@ export const TARBALL_RULES: readonly Rule<TgzArtifact>[] = [
         yield {
           message:
             compression === 'unknown'
-              ? 'The tarball is no archive of a known kind.'
+              ? 'The tarball is not an archive of a known kind.'
               : `The tarball is compressed with ${compression}.`,
         };
     },

@@ -42,7 +42,7 @@ export async function answerFailure(
   );
 }
 
-/** The errors of the distribution specification; else the first line of the text, if it is no page. */
+/** The errors of the distribution specification; else the first line of the text, if it is not a page. */
 function saidBy(body: string): { readonly codes: readonly string[]; readonly messages: readonly string[] } {
   try {
     const { errors, details } = JSON.parse(body) as {

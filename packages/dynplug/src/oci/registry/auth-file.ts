@@ -77,7 +77,7 @@ function credentialsOf(entry: AuthEntry, file: string, key: string): Credentials
   if (!isText(auth)) return undefined;
   const pair = Buffer.from(auth, 'base64').toString();
   const colon = pair.indexOf(':');
-  if (colon < 0) throw new DynplugError('EAUTH', `${file}: the entry for ${key} is no user with a password.`);
+  if (colon < 0) throw new DynplugError('EAUTH', `${file}: the entry for ${key} is not a user with a password.`);
   // Docker pads with NUL.
   return { kind: 'password', username: pair.slice(0, colon), password: pair.slice(colon + 1).replace(/\0+$/, '') };
 }

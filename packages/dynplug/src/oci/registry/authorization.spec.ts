@@ -44,7 +44,7 @@ describe('Authorization', () => {
     ['a realm of another kind', false, 'file:///etc/passwd'],
     ['a realm of another kind', false, 'ftp://auth.example.com/'],
     ['a realm with a user', false, 'https://eve:x@auth.example.com/'],
-    ['a realm that is no address', false, '/token'],
+    ['a realm that is not an address', false, '/token'],
     ['no realm', false, ''],
   ])('sends nothing to %s', async (_what, isPlain, realm) => {
     const { asked, answer } = authorization(isPlain);

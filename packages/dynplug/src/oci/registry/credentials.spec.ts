@@ -125,7 +125,7 @@ describe('findCredentials', () => {
     writeFiles(home, { '.docker/config.json': '{"auths": hidden-secret' });
     await expect(find('quay.io', 'a')).rejects.toThrow(/config\.json cannot be read as JSON\.$/);
     writeFiles(home, { '.docker/config.json': { auths: { 'quay.io': { auth: base64('hidden-secret') } } } });
-    await expect(find('quay.io', 'a')).rejects.toThrow(/the entry for quay\.io is no user with a password\.$/);
+    await expect(find('quay.io', 'a')).rejects.toThrow(/the entry for quay\.io is not a user with a password\.$/);
     writeFiles(home, { '.docker/config.json': { credsStore: '../evil' } });
     await expect(find('quay.io', 'a')).rejects.toMatchObject({ code: 'EAUTH' });
     await expect(find('quay.io', 'a', { REGISTRY_AUTH_FILE: path.join(home, 'none') })).rejects.toThrow(

@@ -27,7 +27,7 @@ export function findDigest(repository: Repository, name: string): Promise<string
   });
 }
 
-/** @param name a tag or digest @returns undefined if there is none @throws EREGISTRY, ENETWORK, EAUTH, EARTIFACT when it is no image */
+/** @param name a tag or digest @returns undefined if there is none @throws EREGISTRY, ENETWORK, EAUTH, EARTIFACT when it is not an image */
 export async function readManifest(repository: Repository, name: string): Promise<Manifest | undefined> {
   const found = await fetchManifest(repository, name);
   return found && parseManifest(found.bytes, found.mediaType, textOf(repository, name));

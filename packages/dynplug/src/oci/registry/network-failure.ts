@@ -105,7 +105,7 @@ function proxyText(proxy: URL, url: URL): string {
   return `the proxy ${proxy.host}, which is to lead to ${url.host}`;
 }
 
-/** The first bytes of the answer are no TLS. */
+/** The first bytes of the answer are not TLS. */
 function speaksPlain(code: string, message: string): boolean {
   return (
     /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/.test(code) ||

@@ -30,10 +30,10 @@ describe('proxyFor', () => {
     expect(proxyFor(new URL(url), env)?.href).toBe(proxy);
   });
 
-  it('heeds NO_PROXY=* and refuses a value that is no address, without showing it', () => {
+  it('heeds NO_PROXY=* and refuses a value that is not an address, without showing it', () => {
     expect(proxyFor(new URL('https://quay.io'), { ...env, NO_PROXY: '*' })).toBeUndefined();
     expect(() => proxyFor(new URL('https://quay.io'), { HTTPS_PROXY: 'socks://u:hidden@x' })).toThrow(
-      /^The value of HTTPS_PROXY is no address of a proxy\.$/,
+      /^The value of HTTPS_PROXY is not the address of a proxy\.$/,
     );
   });
 });

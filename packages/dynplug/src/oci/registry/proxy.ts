@@ -4,7 +4,7 @@ import { isLoopback } from './plain-http';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The proxy for an address. @throws EOPTION for a value that is no http or https address; the value is not shown: it may hold a password */
+/** The proxy for an address. @throws EOPTION for a value that is not an http or https address; the value is not shown: it may hold a password */
 export function proxyFor(url: URL, env: Environment): URL | undefined {
   if (isLoopback(url.hostname) || isExcepted(url, read(env, 'NO_PROXY') ?? '')) return undefined;
   const name = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
@@ -15,7 +15,11 @@ export function proxyFor(url: URL, env: Environment): URL | undefined {
     const proxy = new URL(text);
     if (proxy.protocol === 'http:' || proxy.protocol === 'https:') return proxy;
   }
-  throw new DynplugError('EOPTION', `The value of ${name} is no address of a proxy.`, 'For example http://proxy:3128.');
+  throw new DynplugError(
+    'EOPTION',
+    `The value of ${name} is not the address of a proxy.`,
+    'For example http://proxy:3128.',
+  );
 }
 
 function read(env: Environment, name: string): string | undefined {

@@ -173,7 +173,7 @@ export class Registry {
     else if (statusCode === 404)
       throw new RegistryFailure(
         'EREGISTRY',
-        `${this.host} is no registry: it has no /v2/.`,
+        `${this.host} is not a registry: it has no /v2/.`,
         'Check the host in the reference.',
         { transient: false, status: statusCode },
       );
