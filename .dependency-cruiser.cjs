@@ -4,15 +4,15 @@
 /** By package, from top to bottom; folders in one row do not know each other. */
 const LAYERS = {
   dynplug: [
-    ['index.ts', 'plugin.ts'],
+    ['index.ts', 'nx-plugin.ts'],
     ['executors', 'generators'],
     ['nx', 'inference'],
     ['assets', 'export', 'place', 'package-oci', 'pack', 'collect', 'load', 'publish', 'lint'],
     ['packaged'],
     ['derive'],
     ['host'],
-    ['frontend'],
-    ['plugin', 'closure', 'oci'],
+    ['built-assets'],
+    ['plugin', 'closure', 'oci', 'protocol.ts'],
     ['tree'],
     ['options'],
     ['archive', 'output'],

@@ -18,7 +18,7 @@ import { placePlugin } from './place/place-plugin';
 import { lastPublished } from './publish/last-published';
 import { readPackagedImage } from './publish/packaged-image';
 import { readPackedTarball } from './publish/packed-tarball';
-import { createNodes } from './plugin';
+import { createNodes } from './nx-plugin';
 import { isPackageName } from './tree/package-name';
 import { packageManagerOf } from './tree/package-manager';
 import { treeWith } from './testing/generator-tree';

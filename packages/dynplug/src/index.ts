@@ -1,7 +1,7 @@
 // Public API: the use cases, for scripts that run without Nx.
 export { buildAssets, type BuildAssetsRequest, type BuildAssetsResult } from './assets/build-assets';
 export { type AssetOptions, DEFAULT_ASSET_OPTIONS } from './options/assets';
-export type { AssetsReport } from './frontend/assets-report';
+export type { AssetsReport } from './built-assets/assets-report';
 export { exportPlugin, type ExportRequest, type ExportResult } from './export/export-plugin';
 export { derive } from './derive/derive';
 export type { DeriveRequest } from './derive/derivation';

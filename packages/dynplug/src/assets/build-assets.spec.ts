@@ -13,7 +13,7 @@ import {
 import { type Files, installed, library } from '../testing/portal';
 import { writeFiles } from '../testing/temporary-folder';
 import { buildAssets } from './build-assets';
-import { savings } from './size-findings';
+import { savings } from './checks/size-findings';
 
 const output = (root: string): string => path.join(root, FRONTEND_ROOT, 'dist-assets');
 const LEGACY = sources({ 'src/index.tsx': 'export const FooPage = () => <p>Foo</p>;' });

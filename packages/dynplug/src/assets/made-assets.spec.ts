@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { assetFaults } from '../frontend/asset-faults';
+import { assetFaults } from '../built-assets/asset-faults';
 import { readManifest } from '../tree/manifest';
 import { FRONTEND_ROOT, buildFrontend, frontend, frontendPortal, sources } from '../testing/frontend-portal';
 import { type Files, installed } from '../testing/portal';

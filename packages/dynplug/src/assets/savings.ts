@@ -1,6 +1,6 @@
 // What makes a bundle larger than it must be: packages in several copies, and packages that hosts share.
-import type { DuplicatePackage, SharablePackage } from '../frontend/assets-report';
-import type { BundledPackage, KindAnswer } from '../frontend/protocol';
+import type { DuplicatePackage, SharablePackage } from '../built-assets/assets-report';
+import type { BundledPackage, KindAnswer } from '../protocol';
 
 /** Largest first. */
 export function duplicatesOf(packages: readonly BundledPackage[]): readonly DuplicatePackage[] {

@@ -1,7 +1,7 @@
 // Frontend plugin → derived package: the assets that were built for browsers, a manifest, config schemas. No dependency travels: what is
 // needed is in the assets, or the host's.
-import { configSkeleton } from '../frontend/skeleton';
-import type { AssetsReport, KindReport } from '../frontend/assets-report';
+import { configSkeleton } from '../built-assets/example-config';
+import type { AssetsReport, KindReport } from '../built-assets/assets-report';
 import { mergedConfigSchema } from '../plugin/config-schema';
 import { schemaSources } from '../plugin/schema-sources';
 import { readEarlierSchema } from '../plugin/earlier-schema';

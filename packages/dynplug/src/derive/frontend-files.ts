@@ -1,13 +1,13 @@
 // The files of a frontend plugin's derived package: the assets that were built for browsers, and what its source ships beside code.
 import path from 'node:path';
-import { assetFaults } from '../frontend/asset-faults';
+import { assetFaults } from '../built-assets/asset-faults';
 import {
   ASSET_FOLDERS,
   type AssetsReport,
   type KindReport,
   SCHEMA_FILE,
   readAssetsReport,
-} from '../frontend/assets-report';
+} from '../built-assets/assets-report';
 import { DynplugError } from '../errors/errors';
 import type { Manifest } from '../tree/manifest';
 import { installedFiles, packedFiles } from '../tree/package-files';

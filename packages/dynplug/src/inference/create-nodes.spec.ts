@@ -1,6 +1,6 @@
 import type { NxJsonConfiguration, ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
-import * as plugin from '../plugin';
+import * as plugin from '../nx-plugin';
 
 type Options = plugin.DynplugPluginOptions;
 type Targets = Readonly<Record<string, TargetConfiguration>>;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { intersects } from 'semver';
-import * as plugin from '../plugin';
+import * as plugin from '../nx-plugin';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 import { NX_MAJORS, requireNx } from './require-workspace';
 

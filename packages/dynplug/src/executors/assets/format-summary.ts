@@ -1,8 +1,8 @@
 // What a person reads after the assets of a frontend plugin were built.
 import type { BuildAssetsResult } from '../../assets/build-assets';
-import { type Weight, heaviest, savings } from '../../assets/size-findings';
+import { type Weight, heaviest, savings } from '../../assets/checks/size-findings';
 import { formatBytes } from '../../derive/sizes';
-import type { KindReport } from '../../frontend/assets-report';
+import type { KindReport } from '../../built-assets/assets-report';
 import { posixRelative } from '../../files/paths';
 import { formatWarnings } from '../format-warnings';
 

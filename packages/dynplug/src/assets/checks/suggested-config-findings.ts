@@ -1,0 +1,56 @@
+// The plugin's suggested configuration for Scalprum's shells, held against what was built: a name or export that is not there does nothing,
+// or breaks the page.
+import { DEFAULT_MODULE, type ScalprumReport } from '../../built-assets/assets-report';
+import type { Finding } from '../../errors/errors';
+import { own } from '../../json/own';
+
+type Config = Readonly<Record<string, unknown>>;
+
+/** @param file the app-config file, as it is told @param config its content */
+export function configFindings(
+  file: string,
+  config: Config,
+  { name, exposedModules }: ScalprumReport,
+): readonly Finding[] {
+  const plugins = objectIn(objectIn(config, 'dynamicPlugins'), 'frontend');
+  const keys = Object.keys(plugins);
+  if (keys.length === 0) return [];
+  if (!keys.includes(name))
+    return [
+      {
+        severity: 'warning',
+        code: 'ESCALPRUM',
+        message: `${file} configures ${keys.join(', ')}, but the plugin is called ${name}: shells would not load it.`,
+        hint: `Rename the key below dynamicPlugins.frontend, or set "scalprum": { "name": … } in package.json.`,
+      },
+    ];
+  return Object.entries(objectIn(plugins, name)).flatMap(([list, items]) =>
+    (Array.isArray(items) ? items : [])
+      .filter((item): item is Config => typeof item === 'object' && item !== null)
+      .flatMap((item) => itemFinding(`${file}: ${list}`, item, exposedModules)),
+  );
+}
+
+function itemFinding(at: string, item: Config, exposed: ScalprumReport['exposedModules']): readonly Finding[] {
+  const { importName, module = DEFAULT_MODULE } = item;
+  if (typeof importName !== 'string' || typeof module !== 'string') return [];
+  const found = own(exposed, module);
+  const error = (message: string, hint: string): readonly Finding[] => [
+    { severity: 'error', code: 'EEXPOSED', message: `${at} ${message}`, hint },
+  ];
+  if (!found)
+    return error(
+      `names the module ${module}, which is not exposed.`,
+      `Exposed: ${Object.keys(exposed).join(', ')}. Add it to "exposedModules" of the Scalprum configuration.`,
+    );
+  if (!found.exports || found.exports.includes(importName)) return [];
+  return error(
+    `names ${importName}, but ${found.file} (${module}) exports no ${importName}.`,
+    `It exports ${found.exports.join(', ') || 'nothing'}.`,
+  );
+}
+
+function objectIn(value: Config, key: string): Config {
+  const found = own(value, key);
+  return typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as Config) : {};
+}
