@@ -44,6 +44,13 @@ const CONFINED = [
   { package: 'dynplug-frontend', library: 'nx', folders: [] },
 ];
 
+/** What tests and scripts are made of: a folder, and what of the project it may import. */
+const PRIVATE = [
+  { folder: 'packages/test-kit', imports: [] },
+  { folder: 'e2e', imports: ['packages/test-kit', 'packages/[^/]+/dist'] },
+  { folder: 'tools', imports: ['packages/test-kit', 'packages/[^/]+/dist'] },
+];
+
 const SPEC = '\\.spec\\.ts$|/testing/';
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 /** A file or a folder directly in src. */
@@ -80,11 +87,27 @@ const confined = CONFINED.map(({ package: package_, library, folders }) => ({
   to: { path: `(^|/)node_modules/${escape(library)}/` },
 }));
 
+const private_ = PRIVATE.flatMap(({ folder, imports }) => [
+  {
+    name: `${folder} imports what it may`,
+    severity: 'error',
+    from: { path: `^${folder}/` },
+    to: { path: '^(packages|e2e|tools)/', pathNot: [folder, ...imports].map((path) => `^${path}/`) },
+  },
+  {
+    name: `no package imports ${folder}`,
+    severity: 'error',
+    from: { path: '^packages/[^/]+/src/', pathNot: `^${folder}/` },
+    to: { path: `^${folder}/` },
+  },
+]);
+
 module.exports = {
   forbidden: [
     ...layers,
     ...known,
     ...confined,
+    ...private_,
     {
       name: 'no cycles',
       severity: 'error',
@@ -106,8 +129,7 @@ module.exports = {
     },
   ],
   options: {
-    doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^packages/[^/]+/dist/' },
+    doNotFollow: { path: ['node_modules', '^packages/[^/]+/dist/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: {

@@ -4,6 +4,10 @@ const path = require('node:path');
 const COUNT = 5;
 
 module.exports = class SlowestReporter {
+  /**
+   * @param {unknown} _contexts
+   * @param {import('@jest/reporters').AggregatedResult} results
+   */
   onRunComplete(_contexts, { testResults }) {
     const files = testResults
       .map(({ testFilePath, perfStats }) => ({ file: path.basename(testFilePath), seconds: perfStats.runtime / 1000 }))

@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PAGES, ROOT, withoutCode } from './pages.mjs';
 
-/** Phrase → what to write. */
+/**
+ * Phrase → what to write.
+ * @type {readonly (readonly [RegExp, string])[]}
+ */
 const PHRASES = [
   [/\bmend(s|ed|ing)?\b/i, 'fix'],
   [/\btravel(s|s? along)?\b/i, 'ship'],

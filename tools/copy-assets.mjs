@@ -2,5 +2,5 @@
 import { cpSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-const assets = readdirSync('src', { recursive: true }).filter((file) => /schema\.json$/.test(file));
+const assets = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => /schema\.json$/.test(file));
 for (const file of assets) cpSync(path.join('src', file), path.join('dist', file));

@@ -2,18 +2,14 @@
 // frontend bundled and packaged. From a fresh clone.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ensureInstalled, nx } from './setup.mjs';
+import { testKit } from './setup.mjs';
 
-const require = createRequire(import.meta.url);
-const { prepareFrontends, prepareHost, preparePortal } = require('./fixtures.cjs');
-const { clonePortal } = require('./clone-portal.cjs');
-const { startHost } = require('./host.cjs');
-const { installDynplug, nxIn } = require('./portal.cjs');
-
-/** Folder in the portal → the requests that show it at work. */
+/**
+ * Folder in the portal → the requests that show it at work.
+ * @type {Readonly<Record<string, readonly (readonly [method: string, url: string, body?: object])[]>>}
+ */
 const SHOWN = {
   'notes-backend': [
     ['POST', 'notes/notes', { text: 'Hello Dynamic World' }],
@@ -30,12 +26,21 @@ const projects = names.map((name) => `@acme/backstage-plugin-${name}`).join(',')
 const step = (text) => console.log(`\n\u25b8 ${text}`);
 
 step('dynplug itself: install and build');
-ensureInstalled();
-nx(['run-many', '-t', 'build', '--projects=@org/dynplug,@org/dynplug-frontend']);
+const {
+  clonePortal,
+  installDynplug,
+  nxIn,
+  prepareFrontends,
+  prepareHost,
+  preparePortal,
+  startHost,
+  startNpmRegistry,
+  startOciRegistry,
+} = await testKit();
 
 step('A Backstage monorepo and a Backstage backend (the first time this downloads about 2,600 packages)');
-const portal = await preparePortal({ log: console.log });
-const host = await prepareHost({ log: console.log });
+const portal = await preparePortal();
+const host = await prepareHost();
 await installDynplug(portal);
 
 step(`nx run-many -t export: ${names.length} backend plugins become dynamic plugins`);
@@ -77,11 +82,7 @@ const elsewhere = path.join(path.dirname(portal), `second-${process.pid}`);
 try {
   clonePortal(portal, elsewhere);
   const again = await packageImage(elsewhere, 'notes-backend');
-  for (const [at, { digest }] of [
-    [portal, image],
-    [elsewhere, again],
-  ])
-    console.log(`  ${digest}  ${at}`);
+  console.log(`  ${image.digest}  ${portal}\n  ${again.digest}  ${elsewhere}`);
   if (again.digest !== image.digest) throw new Error('the digests differ');
 } finally {
   rmSync(elsewhere, { recursive: true, force: true });
@@ -90,7 +91,7 @@ try {
 await showPublishing();
 
 step('A monorepo of frontend plugins (the first time this downloads about 310 packages)');
-const frontends = await prepareFrontends({ log: console.log });
+const frontends = await prepareFrontends();
 await installDynplug(frontends, ['dynplug', 'dynplug-frontend']);
 await showFrontend();
 
@@ -100,12 +101,8 @@ console.log(`The frontend plugin is in ${path.join(frontends, 'plugins', 'tips',
 
 /** Starts registries on 127.0.0.1, publishes to each of them twice, and stops them. */
 async function showPublishing() {
-  require('./typescript.cjs');
-  const { startNpmRegistry } = require('../e2e/src/npm-registry.ts');
-  const { startOciRegistry } = require('../e2e/src/oci-registry.ts');
-  const { startMemoryRegistry } = require('../packages/dynplug/src/testing/memory-registry.ts');
   const isInstalled = !spawnSync('docker-registry', ['--version']).error;
-  const oci = await (isInstalled ? startOciRegistry() : startMemoryRegistry());
+  const oci = await (isInstalled ? startOciRegistry() : memoryRegistry());
   try {
     step(
       isInstalled
@@ -126,7 +123,19 @@ async function showPublishing() {
   }
 }
 
-/** @param {RegExp} said the line of the output that says what was sent */
+/** The registry of the specs, for machines without docker-registry. */
+async function memoryRegistry() {
+  const { load } = await import('./typescript.mjs');
+  /** @type {Pick<import('@org/test-kit').OciRegistry, 'host' | 'stop'>} */
+  const registry = await load('packages/dynplug/src/testing/memory-registry.ts').startMemoryRegistry();
+  return registry;
+}
+
+/**
+ * @param {string} target
+ * @param {readonly string[]} flags
+ * @param {RegExp} said the line of the output that says what was sent
+ */
 async function publishTwice(target, flags, said) {
   for (const time of ['first', 'second']) {
     const { code, output } = await nxIn(portal, ['run', `@acme/backstage-plugin-notes-backend:${target}`, ...flags]);

@@ -1,11 +1,10 @@
 // Writes docs/reference/host-contract.md from the rules in packages/dynplug/src/host. With --check it reports whether the page is up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { load } from './typescript.mjs';
 
-const require = createRequire(import.meta.url);
-require('./typescript.cjs');
-const { contractPage } = require('../packages/dynplug/src/host/contract-page.ts');
+/** @type {typeof import('../packages/dynplug/dist/host/contract-page.js')} */
+const { contractPage } = load('packages/dynplug/src/host/contract-page.ts');
 
 const page = fileURLToPath(new URL('../docs/reference/host-contract.md', import.meta.url));
 if (!process.argv.includes('--check')) writeFileSync(page, contractPage());

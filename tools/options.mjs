@@ -1,15 +1,13 @@
 // Writes from packages/dynplug/src/options what others read of it: the schemas of executors and generators, the schema of the field "dynplug",
 // and their pages in docs/reference. With --check it reports those that are out of date.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import prettier from 'prettier';
+import { load } from './typescript.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const require = createRequire(import.meta.url);
-require('./typescript.cjs');
-const options = (file) => require(path.join(root, 'packages/dynplug/src/options', file));
+const options = (file) => load(`packages/dynplug/src/options/${file}`);
 const { EXECUTORS } = options('executors.ts');
 const { GENERATORS } = options('generators.ts');
 const { PLUGIN } = options('plugin.ts');

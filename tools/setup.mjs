@@ -22,6 +22,16 @@ export function ensureInstalled() {
 }
 
 /**
+ * Installs and builds what is not up to date, and loads what the scripts share with the end-to-end tests.
+ * @returns {Promise<typeof import('@org/test-kit')>}
+ */
+export async function testKit() {
+  ensureInstalled();
+  nx(['run-many', '-t', 'build']);
+  return import('@org/test-kit');
+}
+
+/**
  * Runs a program in the project's folder and ends this process with its exit code when it fails.
  * @param {string} program
  * @param {readonly string[]} args
@@ -40,9 +50,7 @@ export function run(program, args, env = {}) {
 /** Nx without daemon, terminal interface or cloud: the same on a laptop and in CI. */
 export const NX_ENV = { NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true', NX_DEFAULT_OUTPUT_STYLE: 'static' };
 
-/**
- * @param {readonly string[]} args
- */
+/** Runs the project's own Nx; ends this process when it fails. @param {readonly string[]} args */
 export function nx(args) {
   run(process.execPath, [path.join(ROOT, 'node_modules', 'nx', 'dist', 'bin', 'nx.js'), ...args], NX_ENV);
 }

@@ -1,7 +1,6 @@
 // Several plugins in git, as CI has them: what a commit does not touch is neither packaged nor published.
-import { Checkout } from './checkout';
-import { type OciRegistry, startOciRegistry } from './oci-registry';
-import { plugin } from './portal';
+import { Checkout, type OciRegistry, startOciRegistry } from '@org/test-kit';
+import { PORTAL, plugin } from './portal';
 import { describeWith } from './tools';
 
 const FOLDERS = ['greeter-backend', 'legacy-backend', 'notes-backend', 'notes-backend-module-shout'];
@@ -23,7 +22,7 @@ describeWith(['git', 'docker-registry'], 'nx affected -t publish', () => {
 
   beforeAll(async () => {
     registry = await startOciRegistry();
-    checkout = await Checkout.make(`--imageRepository=${registry.host}/acme`);
+    checkout = await Checkout.make(PORTAL, `--imageRepository=${registry.host}/acme`);
   });
   afterAll(async () => {
     await registry.stop();

@@ -3,10 +3,8 @@
 // stands in.
 import { cpSync } from 'node:fs';
 import path from 'node:path';
-import { prepareShell } from '../../tools/fixtures.cjs';
-import { execute } from '../../tools/portal.cjs';
+import { execute, freePort, prepareShell } from '@org/test-kit';
 import { type Shell, serveShell, visit } from './browser';
-import { freePort } from './free-port';
 import { frontends } from './frontends';
 import { hostWithRoot } from './portal';
 import { temporaryFolder } from './temporary-folder';
@@ -22,7 +20,7 @@ describeWith(['chromium'], 'frontend plugins in a browser', () => {
     const portal = await frontends();
     const { code, output } = await portal.run(['export']);
     if (code !== 0) throw new Error(output);
-    const cwd = await prepareShell({ log: (line) => process.stderr.write(`${line}\n`) });
+    const cwd = await prepareShell();
     const pages = path.join(cwd, 'dist');
     const built = await execute(process.execPath, ['build.mjs', pages], { cwd });
     if (built.code !== 0) throw new Error(built.output);

@@ -2,9 +2,8 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type CacheServer, startCacheServer } from './cache-server';
-import { Checkout } from './checkout';
-import { type OciRegistry, startOciRegistry } from './oci-registry';
-import { plugin } from './portal';
+import { Checkout, type OciRegistry, startOciRegistry } from '@org/test-kit';
+import { PORTAL, plugin } from './portal';
 import { describeWith } from './tools';
 
 const FOLDER = 'greeter-backend';
@@ -35,7 +34,7 @@ describeWith(['git', 'docker-registry'], 'caches', () => {
 
   beforeAll(async () => {
     [registry, server] = await Promise.all([startOciRegistry(), startCacheServer()]);
-    first = await Checkout.make(`--imageRepository=${registry.host}/acme`);
+    first = await Checkout.make(PORTAL, `--imageRepository=${registry.host}/acme`);
     made.push(first);
     const { code, output } = await first.nx(both, server.env);
     if (code !== 0) throw new Error(output);

@@ -1,10 +1,9 @@
 // The tables in docs/explanation/caching.md, line by line: what each change selects, and what then runs; and what a cache holds of each target.
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { type Ended, execute } from '../../tools/portal.cjs';
-import { Checkout } from './checkout';
+import { Checkout, type Ended, execute } from '@org/test-kit';
 import { NX_VERSIONS } from './nx-versions';
-import { plugin } from './portal';
+import { PORTAL, plugin } from './portal';
 import { describeWith } from './tools';
 
 /** In the portal. `npm run test:matrix` (MATRIX=full) tries the others too. */
@@ -91,7 +90,7 @@ describeWith(['git'], 'the table of docs/explanation/caching.md', () => {
     };
 
     beforeAll(async () => {
-      checkout = await Checkout.make();
+      checkout = await Checkout.make(PORTAL);
       if (version !== INSTALLED) await checkout.useNx(version);
       for (const file of [`plugins/${FOLDER}/README.md`, `plugins/${FOLDER}/src/router.test.ts`])
         checkout.write(file, 'export {};\n');

@@ -1,7 +1,7 @@
 // What a person and a pipeline get when an export cannot be made.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { execute } from '../../tools/portal.cjs';
+import { execute } from '@org/test-kit';
 import { PORTAL, dynamicDir, exportPlugin, pluginDir, withChange } from './portal';
 
 describe('a failing export', () => {

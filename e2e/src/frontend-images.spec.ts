@@ -2,9 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { nxIn } from '../../tools/portal.cjs';
+import { nxIn, type OciRegistry, startOciRegistry } from '@org/test-kit';
 import { type Frontends, PREFIX, frontends } from './frontends';
-import { type OciRegistry, startOciRegistry } from './oci-registry';
 import { describeWith, run } from './tools';
 
 type Json = Record<string, any>;

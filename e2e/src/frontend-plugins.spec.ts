@@ -1,8 +1,7 @@
 // Frontend plugins on their way to an artifact: bundled, exported, packed and packaged by the workspace's own Nx.
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { clonePortal } from '../../tools/clone-portal.cjs';
-import { execute } from '../../tools/portal.cjs';
+import { clonePortal, execute } from '@org/test-kit';
 import { type Frontends, frontends, frontendsIn } from './frontends';
 import { NODES, nodeProgram } from './node-programs';
 import { PORTAL } from './portal';

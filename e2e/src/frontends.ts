@@ -1,7 +1,6 @@
 // The prepared monorepo of frontend plugins, with both of our packages installed as a user has them.
 import path from 'node:path';
-import { prepareFrontends } from '../../tools/fixtures.cjs';
-import { execute, installDynplug } from '../../tools/portal.cjs';
+import { execute, installDynplug, prepareFrontends } from '@org/test-kit';
 import { nodeEnv } from './node-programs';
 
 export interface Frontends {
@@ -23,7 +22,7 @@ export interface Ran {
 export const PREFIX = '@acme/backstage-plugin-';
 
 export async function frontends(): Promise<Frontends> {
-  const root = await prepareFrontends({ log: (line) => process.stderr.write(`${line}\n`) });
+  const root = await prepareFrontends();
   await installDynplug(root, ['dynplug', 'dynplug-frontend']);
   return frontendsIn(root);
 }

@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { nxIn } from '../../tools/portal.cjs';
+import { nxIn } from '@org/test-kit';
 import { frontends } from './frontends';
 import { PORTAL, plugin } from './portal';
 

@@ -1,7 +1,7 @@
 // Every Node that we support. Usually what is at hand; `npm run test:matrix` (MATRIX=full) tries all.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { execute } from '../../tools/portal.cjs';
+import { execute } from '@org/test-kit';
 import { PORTAL } from './portal';
 
 const own = process.versions.node.split('.')[0] as string;

@@ -1,7 +1,7 @@
 // `npm pack` in the exported folder, as installers and publishers run it, must keep what a host loads.
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { execute } from '../../tools/portal.cjs';
+import { execute } from '@org/test-kit';
 import { dynamicDir, exportPlugin } from './portal';
 
 describe('npm pack in the exported folder', () => {

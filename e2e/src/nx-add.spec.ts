@@ -1,7 +1,7 @@
 // From a repository without Nx to an exported plugin, with the commands of the README: `nx init`, `nx add`, the generators, a target.
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { execute } from '../../tools/portal.cjs';
+import { execute } from '@org/test-kit';
 import {
   type Json,
   NX,

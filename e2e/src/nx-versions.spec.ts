@@ -2,11 +2,9 @@
 // `npm run test:matrix` (MATRIX=full) tries all pairs.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Ended, execute } from '../../tools/portal.cjs';
-import { Checkout } from './checkout';
+import { Checkout, type Ended, execute, type OciRegistry, startOciRegistry } from '@org/test-kit';
 import { NODES, nodeEnv, nodeProgram } from './node-programs';
-import { type OciRegistry, startOciRegistry } from './oci-registry';
-import { plugin } from './portal';
+import { PORTAL, plugin } from './portal';
 import { NX_VERSIONS } from './nx-versions';
 import { describeWith } from './tools';
 
@@ -23,7 +21,7 @@ describeWith(['git', 'docker-registry'], 'Nx versions', () => {
   describe.each(NX_VERSIONS)('Nx %s', (version) => {
     let checkout: Checkout;
     beforeAll(async () => {
-      checkout = await Checkout.make(`--imageRepository=${registry.host}/acme`);
+      checkout = await Checkout.make(PORTAL, `--imageRepository=${registry.host}/acme`);
       await checkout.useNx(version);
     });
     afterAll(() => {

@@ -1,7 +1,7 @@
 // Tarballs made through Nx, in the hands of the real npm.
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { execute } from '../../tools/portal.cjs';
+import { execute } from '@org/test-kit';
 import { PORTAL, dynamicDir, exportPlugin, hostWithRoot, nx, pluginDir, runTarget } from './portal';
 import { removeAfterwards, shippedFiles, temporaryFolder } from './temporary-folder';
 import { run } from './tools';

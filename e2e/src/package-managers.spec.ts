@@ -22,8 +22,7 @@ import {
   exportPlugin,
   packageOci,
 } from '../../packages/dynplug/dist';
-import { execute } from '../../tools/portal.cjs';
-import { type NpmRegistry, startNpmRegistry } from './npm-registry';
+import { execute, type NpmRegistry, startNpmRegistry } from '@org/test-kit';
 import { PORTAL } from './portal';
 
 interface Manager {

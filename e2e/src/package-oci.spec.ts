@@ -1,8 +1,7 @@
 // Images made through Nx, read by the programs that hosts and people read them with.
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { execute } from '../../tools/portal.cjs';
-import { type OciRegistry, startOciRegistry } from './oci-registry';
+import { execute, type OciRegistry, startOciRegistry } from '@org/test-kit';
 import { PORTAL, dynamicDir, exportPlugin, hostWithRoot, nx, plugin, pluginDir, runTarget, withChange } from './portal';
 import { removeAfterwards, shippedFiles, temporaryFolder } from './temporary-folder';
 import { describeWith, run } from './tools';

@@ -2,7 +2,8 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Checkout } from './checkout';
+import { Checkout } from '@org/test-kit';
+import { PORTAL } from './portal';
 import { describeWith } from './tools';
 
 const NAMES = Array.from({ length: 20 }, (_, at) => `many-${String(at).padStart(2, '0')}-backend`);
@@ -34,7 +35,7 @@ describeWith(['git'], 'twenty plugins in parallel', () => {
   };
 
   beforeAll(async () => {
-    checkout = await Checkout.make('--imageRepository=localhost:5000/acme');
+    checkout = await Checkout.make(PORTAL, '--imageRepository=localhost:5000/acme');
     for (const name of NAMES) {
       mkdirSync(path.join(checkout.dir, 'plugins', name, 'dist'), { recursive: true });
       checkout.write(`plugins/${name}/package.json`, JSON.stringify(manifest(name), null, 2));

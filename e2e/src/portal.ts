@@ -2,8 +2,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startHost } from '../../tools/host.cjs';
-import { nxIn } from '../../tools/portal.cjs';
+import { nxIn, startHost } from '@org/test-kit';
 
 export const PORTAL = process.env['E2E_PORTAL'] ?? '';
 const HOST = process.env['E2E_HOST'] ?? '';

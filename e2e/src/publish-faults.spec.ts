@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { publishImage } from '../../packages/dynplug/dist';
 import { type Fault, type FaultyProxy, answering, startFaultyProxy } from './faulty-proxy';
-import { type OciRegistry, startOciRegistry } from './oci-registry';
+import { type OciRegistry, startOciRegistry } from '@org/test-kit';
 import { PORTAL, plugin, pluginDir, runTarget } from './portal';
 import { describeWith } from './tools';
 

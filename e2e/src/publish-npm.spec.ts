@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type NpmRegistry, startNpmRegistry, storedTags, storedTarballs } from './npm-registry';
+import { type NpmRegistry, startNpmRegistry, storedTags, storedTarballs } from '@org/test-kit';
 import { PORTAL, nx, pluginDir, runTarget, withChange } from './portal';
 import { run } from './tools';
 

@@ -4,7 +4,7 @@ import type http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { answering, startFaultyProxy } from './faulty-proxy';
-import { type OciRegistry, startOciRegistry } from './oci-registry';
+import { type OciRegistry, startOciRegistry } from '@org/test-kit';
 import { pluginDir, runTarget } from './portal';
 import { describeWith, run } from './tools';
 

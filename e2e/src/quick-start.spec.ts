@@ -3,8 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { freePort } from './free-port';
-import { type OciRegistry, startOciRegistry } from './oci-registry';
+import { freePort, type OciRegistry, startOciRegistry } from '@org/test-kit';
 import { NX, PACKAGE, type Repository, readJson, repositoryWithoutNx } from './repository-without-nx';
 import { describeWith } from './tools';
 

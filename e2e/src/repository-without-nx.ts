@@ -1,9 +1,7 @@
 // A repository as `@backstage/create-app` makes it, with plugins in it and nothing of Nx, and a registry that has our package.
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { clonePortal } from '../../tools/clone-portal.cjs';
-import { execute } from '../../tools/portal.cjs';
-import { startNpmRegistry } from './npm-registry';
+import { clonePortal, execute, startNpmRegistry } from '@org/test-kit';
 import { PORTAL } from './portal';
 
 // JSON of others, which the scenarios look into.
@@ -86,7 +84,7 @@ export async function repositoryWithoutNx(prefix: string): Promise<Repository> {
 
 function withoutNx(folder: string, edit: Repository['edit']): void {
   clonePortal(PORTAL, folder);
-  // It would be written in place, and is linked to the portal's.
+  // It names packages that are removed here.
   rmSync(path.join(folder, 'node_modules/.package-lock.json'), { force: true });
   for (const name of ['nx.json', 'images', 'node_modules/nx', 'node_modules/@nx', 'node_modules/@org'])
     rmSync(path.join(folder, name), { recursive: true, force: true });

@@ -1,7 +1,7 @@
 // The ordinary package: packed with the portal's own package manager after Backstage's own build, and published once.
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { type NpmRegistry, startNpmRegistry, storedTarballs } from './npm-registry';
+import { type NpmRegistry, startNpmRegistry, storedTarballs } from '@org/test-kit';
 import { PORTAL, pluginDir, runTarget, withChange } from './portal';
 import { run } from './tools';
 

@@ -1,7 +1,7 @@
 // Programs that scenarios need besides Node. On a laptop a scenario without its programs is skipped and says so; in CI it fails.
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
-import { execute } from '../../tools/portal.cjs';
+import { execute } from '@org/test-kit';
 
 function isInstalled(program: string): boolean {
   return (process.env['PATH'] ?? '').split(path.delimiter).some((folder) => {

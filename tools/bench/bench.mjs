@@ -3,14 +3,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT, ensureInstalled, nx } from '../setup.mjs';
+import { ROOT, testKit } from '../setup.mjs';
 import { ROUNDS, format, machine, median, measure } from './measure.mjs';
 import { PLUGINS, benchWorkspace } from './workspace.mjs';
 
-ensureInstalled();
-nx(['run', '@org/dynplug:build']);
+const { cacheFolder } = await testKit();
 console.log('Preparing the workspace (the first time this installs about 2,300 packages) …');
-const { root, bin } = benchWorkspace();
+const { root, bin } = benchWorkspace(cacheFolder());
 const env = {
   ...process.env,
   PATH: `${bin}${path.delimiter}${process.env.PATH}`,
@@ -36,6 +35,7 @@ for (const name of Object.keys(PLUGINS)) {
     if (!existsSync(report)) throw new Error(`The export of ${name} ended with success, but wrote nothing.`);
     return measured;
   };
+  /** @type {Record<string, number[]>} */
   const times = { peer: [], ours: [], unchanged: [], derive: [] };
   let memory = 0;
   for (let round = 0; round <= ROUNDS; round++) {

@@ -4,9 +4,8 @@
 // Arguments, if any, name the plugins to compare.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { ROOT, ensureInstalled, nx } from '../setup.mjs';
+import { ROOT, testKit } from '../setup.mjs';
 import { contents, values } from './differences.mjs';
 import { FRONTENDS, exportFrontend, frontendDifferences } from './frontend-equivalence.mjs';
 import { NAMED_DIFFERENCES } from './named-differences.mjs';
@@ -15,7 +14,6 @@ import { embeddedIn, manifestOf, ownFiles, packagesIn, reachedIn, filesOf, stran
 import { SCHEMA_FLAGS } from './schema-plugin.mjs';
 import { PLUGINS, benchWorkspace } from './workspace.mjs';
 
-const { prepareFrontends } = createRequire(import.meta.url)('../fixtures.cjs');
 const isChosen = (name) => process.argv.length < 3 || process.argv.includes(name);
 const chosen = [...Object.keys(PLUGINS), 'schema'].filter(isChosen);
 const frontends = FRONTENDS.filter(isChosen);
@@ -25,9 +23,8 @@ const undocumented = rows.filter(({ row }) => !documentation.includes(`| ${row} 
 if (undocumented.length > 0)
   throw new Error(`docs/reference/equivalence.md has no row:\n${undocumented.map(({ row }) => `  ${row}`).join('\n')}`);
 
-ensureInstalled();
-nx(['run-many', '-t', 'build', '-p', '@org/dynplug', '@org/dynplug-frontend']);
-const { root, bin } = benchWorkspace();
+const { cacheFolder, prepareFrontends } = await testKit();
+const { root, bin } = benchWorkspace(cacheFolder());
 const kept = mkdtempSync(path.join(root, '.compared-'));
 const met = new Map();
 const unnamed = [];
@@ -85,7 +82,7 @@ function exportBoth(name) {
     peer: [path.join(root, 'node_modules', '.bin', 'rhdh-cli'), 'plugin', 'export', '--no-build', '--clean', ...flags],
     ours: [process.execPath, path.join(ROOT, 'tools', 'bench', 'export-one.cjs'), root, project, 'export'],
   };
-  const folders = {};
+  const folders = { peer: '', ours: '' };
   for (const [tool, [program, ...args]] of Object.entries(tools)) {
     // What the benchmark left, or a run that was killed.
     if (existsSync(output)) rmSync(output, { recursive: true });

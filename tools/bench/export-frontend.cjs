@@ -9,7 +9,7 @@ const { exportPlugin } = require(path.join(dist, 'export/export-plugin'));
 const { DEFAULT_OPTIONS } = require(path.join(dist, 'options/derivation'));
 
 const [workspaceRoot, projectRoot, kinds] = process.argv.slice(2);
-(async () => {
+void (async () => {
   const project = { workspaceRoot, projectRoot };
   const options = { ...DEFAULT_ASSET_OPTIONS, moduleFederation: kinds !== 'scalprum' };
   await buildAssets({ ...project, outputPath: `${projectRoot}/dist-assets`, options });

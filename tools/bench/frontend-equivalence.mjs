@@ -31,7 +31,7 @@ export function exportFrontend(root, name, to, { peer }) {
     ours: [process.execPath, path.join(BENCH, 'export-frontend.cjs'), root, `plugins/${name}`],
   };
   mkdirSync(to, { recursive: true });
-  const folders = {};
+  const folders = { peer: '', ours: '' };
   try {
     for (const [tool, [program, ...args]] of Object.entries(tools)) {
       clean(cwd);
@@ -122,7 +122,8 @@ function assets(folder, kind) {
     files.map((file) => {
       const extension = path.extname(file);
       if (/\.(js|css)$/.test(file)) return [`*${extension}`, true];
-      if (/\.LICENSE\.txt$|\.map$/.test(file)) return [`*${/\.\w+(\.txt)?$/.exec(file)[0]}`, true];
+      const [secondary] = /\.LICENSE\.txt$|\.map$/.exec(file) ?? [];
+      if (secondary !== undefined) return [`*${secondary}`, true];
       if (!file.startsWith('static/')) return [file, true];
       const bytes = readFileSync(path.join(folder, kind, file));
       return [`${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}${extension}`, true];

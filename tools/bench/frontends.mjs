@@ -3,16 +3,13 @@
 // Of a plugin without a feature for module federation the existing tool still builds a remote, and dynplug none: BENCH_KINDS=scalprum
 // leaves that kind out of both, but for the runs from the cache.
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { ROOT, ensureInstalled, nx } from '../setup.mjs';
+import { ROOT, testKit } from '../setup.mjs';
 import { nameForPeer } from './frontend-equivalence.mjs';
 import { ROUNDS, format, machine, measure, median } from './measure.mjs';
 import { benchWorkspace } from './workspace.mjs';
 
-const require = createRequire(import.meta.url);
-const { prepareFrontends, prepareHeavyFrontend } = require('../fixtures.cjs');
-const { installDynplug, nxIn } = require('../portal.cjs');
+const { cacheFolder, installDynplug, nxIn, prepareFrontends, prepareHeavyFrontend } = await testKit();
 
 /** By what they are of: the legacy frontend system with MUI 4, the new one with MUI 5, both; and much to bundle, in a workspace of its own. */
 const PLUGINS = {
@@ -28,9 +25,7 @@ if (unknown.length > 0)
 const kinds = process.env.BENCH_KINDS ?? 'both';
 if (!['both', 'scalprum'].includes(kinds)) throw new Error(`BENCH_KINDS is ${kinds}, not both or scalprum`);
 
-ensureInstalled();
-nx(['run-many', '-t', 'build', '-p', '@org/dynplug', '@org/dynplug-frontend']);
-const peer = path.join(benchWorkspace().root, 'node_modules', '.bin', 'rhdh-cli');
+const peer = path.join(benchWorkspace(cacheFolder()).root, 'node_modules', '.bin', 'rhdh-cli');
 const roots = await workspacesOf(chosen);
 const script = path.join(ROOT, 'tools', 'bench', 'export-frontend.cjs');
 const env = { ...process.env, CI: 'false' };
@@ -44,11 +39,11 @@ for (const name of chosen) {
   const flags = [...nameForPeer(cwd), ...(kinds === 'scalprum' ? ['--no-generate-module-federation-assets'] : [])];
   const taken = { peer: [], ours: [] };
   for (let round = 0; round <= ROUNDS; round++) {
-    const runs = [
-      ['peer', () => measure(peer, ['plugin', 'export', '--no-install', ...flags], { cwd, env })],
-      ['ours', () => measure(process.execPath, [script, root, `plugins/${name}`, kinds], { cwd, env })],
-    ];
-    for (const [who, run] of runs) {
+    const runs = {
+      peer: () => measure(peer, ['plugin', 'export', '--no-install', ...flags], { cwd, env }),
+      ours: () => measure(process.execPath, [script, root, `plugins/${name}`, kinds], { cwd, env }),
+    };
+    for (const [who, run] of Object.entries(runs)) {
       for (const output of ['dist', 'dist-dynamic', 'dist-assets']) aside(root, path.join(cwd, output));
       const measured = run();
       // The first round warms the caches.

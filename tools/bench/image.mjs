@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, renameSync, mkdirSync, existsSync, rmSync, w
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { availableParallelism } from 'node:os';
-import { ROOT, ensureInstalled, nx } from '../setup.mjs';
+import { ROOT, testKit } from '../setup.mjs';
 import { ROUNDS, format, machine, measure, median } from './measure.mjs';
 import { PLUGINS, benchWorkspace } from './workspace.mjs';
 
@@ -17,9 +17,8 @@ for (const program of ['buildah', 'pigz', 'tar']) {
     process.exit(1);
   }
 }
-ensureInstalled();
-nx(['run', '@org/dynplug:build']);
-const { root, bin } = benchWorkspace();
+const { cacheFolder } = await testKit();
+const { root, bin } = benchWorkspace(cacheFolder());
 const temporary = mkdtempSync(path.join(tmpdir(), 'dynplug-bench-image-'));
 const removed = path.join(root, `.removed-${process.pid}`);
 let removals = 0;
@@ -47,6 +46,7 @@ for (const name of Object.keys(PLUGINS)) {
   const project = `plugins/${name}-backend`;
   const cwd = path.join(root, project);
   const exported = path.join(cwd, 'dist-dynamic');
+  /** @type {Record<string, number[]>} */
   const times = { peer: [], buildah: [], pigz: [], ours: [] };
   let memory = 0;
   for (let round = 0; round <= ROUNDS; round++) {

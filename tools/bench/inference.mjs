@@ -4,13 +4,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ROOT, ensureInstalled, nx } from '../setup.mjs';
+import { ROOT, testKit } from '../setup.mjs';
 import { ROUNDS, machine, median } from './measure.mjs';
 
 const SIZES = [10, 100, 500, 2000];
 
-ensureInstalled();
-nx(['run', '@org/dynplug:build']);
+await testKit();
 const root = mkdtempSync(path.join(tmpdir(), 'dynplug-bench-inference-'));
 const plugin = path.join(ROOT, 'packages/dynplug/dist/plugin.js');
 const script = `

@@ -16,6 +16,7 @@ const run = (url) => {
   page.document.currentScript.src = url;
   vm.runInContext(readFileSync(path.join(assets, decodeURIComponent(url.slice(BASE.length))), 'utf8'), context);
 };
+/** @type {any} */
 const page = browserGlobals(BASE, run);
 page.__load_plugin_entry__ = (...call) => calls.push(call);
 const context = vm.createContext(page);

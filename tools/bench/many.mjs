@@ -1,31 +1,22 @@
 // `npm run bench:many`: a repository with 10, 50 and 100 backend plugins, packaged by one Nx command: cold, warm, and with one plugin changed.
 // Beside it the existing tool, plugin by plugin, on ten.
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { ensureInstalled, nx } from '../setup.mjs';
+import { testKit } from '../setup.mjs';
 import { format, machine, measure } from './measure.mjs';
 import { benchWorkspace } from './workspace.mjs';
 
-const require = createRequire(import.meta.url);
-const { preparePortal } = require('../fixtures.cjs');
-const { installDynplug } = require('../portal.cjs');
-require('../typescript.cjs');
-
 const COUNTS = (process.env.BENCH_COUNTS ?? '10,50,100').split(',').map(Number);
 
-ensureInstalled();
-nx(['run', '@org/dynplug:build']);
-const portal = await preparePortal({ log: console.log });
+const { Checkout, cacheFolder, installDynplug, preparePortal } = await testKit();
+const portal = await preparePortal();
 await installDynplug(portal);
-process.env.E2E_PORTAL = portal;
-const { Checkout } = require('../../e2e/src/checkout.ts');
 
 console.log(`\n${machine()}; seconds, one run each\n`);
 console.log('| plugins | cold | per plugin | warm | one changed | cache |');
 console.log('| ---: | ---: | ---: | ---: | ---: | ---: |');
 for (const count of COUNTS) {
-  const checkout = await Checkout.make('--imageRepository=localhost:5000/acme');
+  const checkout = await Checkout.make(portal, '--imageRepository=localhost:5000/acme');
   try {
     const names = Array.from({ length: count }, (_, at) => `many-${String(at).padStart(3, '0')}-backend`);
     for (const name of names) writePlugin(checkout.dir, name);
@@ -45,7 +36,7 @@ for (const count of COUNTS) {
   }
 }
 
-const { root, bin } = benchWorkspace();
+const { root, bin } = benchWorkspace(cacheFolder());
 const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}`, CI: 'true' };
 const peer = path.join(root, 'node_modules', '.bin', 'rhdh-cli');
 const cwd = path.join(root, 'plugins', 'small-backend');
@@ -102,7 +93,7 @@ async function timed(checkout, args, expected) {
   const { code, output } = await checkout.nx(args);
   const seconds = (performance.now() - started) / 1000;
   const done = /Successfully ran target package-oci for (?:(\d+) projects|project)/.exec(output);
-  if (code !== 0 || !done || Number(done[1] ?? 1) !== expected) throw new Error(output.slice(-4000));
+  if (code !== 0 || !done || Number(done[1] || 1) !== expected) throw new Error(output.slice(-4000));
   return seconds;
 }
 

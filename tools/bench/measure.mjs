@@ -10,10 +10,20 @@ export function machine() {
   return `${os.cpus()[0].model}, ${os.cpus().length} cores, Node ${process.version}, ${ROUNDS} rounds`;
 }
 
-/** Seconds of wall time and, where /usr/bin/time is GNU's, seconds of CPU time and the largest resident set in MB. */
+/**
+ * Seconds of wall time and, where /usr/bin/time is GNU's, seconds of CPU time and the largest resident set in MB.
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {{cwd: string, env?: NodeJS.ProcessEnv}} options
+ */
 export function measure(program, args, { cwd, env = process.env }) {
   // Certificates of this machine cost each start of Node tens of milliseconds; no tool needs them here.
-  const options = { cwd, env: { ...env, NODE_EXTRA_CA_CERTS: undefined }, encoding: 'utf8', maxBuffer: 1 << 28 };
+  const options = /** @type {const} */ ({
+    cwd,
+    env: { ...env, NODE_EXTRA_CA_CERTS: undefined },
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
   const gnu = existsSync('/usr/bin/time');
   const started = performance.now();
   const result = gnu

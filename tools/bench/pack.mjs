@@ -3,13 +3,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ROOT, ensureInstalled, nx } from '../setup.mjs';
+import { ROOT, testKit } from '../setup.mjs';
 import { ROUNDS, format, machine, measure, median } from './measure.mjs';
 import { PLUGINS, benchWorkspace } from './workspace.mjs';
 
-ensureInstalled();
-nx(['run', '@org/dynplug:build']);
-const { root } = benchWorkspace();
+const { cacheFolder } = await testKit();
+const { root } = benchWorkspace(cacheFolder());
 const temporary = mkdtempSync(path.join(tmpdir(), 'dynplug-bench-pack-'));
 const script = (name) => path.join(ROOT, 'tools', 'bench', name);
 
@@ -19,6 +18,7 @@ console.log('| --- | ---: | ---: | ---: | ---: | ---: |');
 for (const name of Object.keys(PLUGINS)) {
   const project = `plugins/${name}-backend`;
   const cwd = path.join(root, project);
+  /** @type {Record<string, number[]>} */
   const times = { npm: [], ours: [] };
   let memory = 0;
   measure(process.execPath, [script('export-one.cjs'), root, project, 'export'], { cwd });

@@ -1,12 +1,11 @@
 // `npm run bench:push`: the image of each plugin, from its layout or from the sources of the workspace, to a docker-registry on loopback,
 // beside buildah with the exported folder ready: build and push, and the push alone. Each round has a registry of its own: buildah remembers
 // where blobs are, and would mount them.
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ROOT, ensureInstalled, nx } from '../setup.mjs';
+import { ROOT, testKit } from '../setup.mjs';
 import { ROUNDS, format, machine, measure, median } from './measure.mjs';
 import { PLUGINS, benchWorkspace } from './workspace.mjs';
 
@@ -18,9 +17,8 @@ for (const program of ['buildah', 'docker-registry']) {
     process.exit(1);
   }
 }
-ensureInstalled();
-nx(['run', '@org/dynplug:build']);
-const { root } = benchWorkspace();
+const { cacheFolder, startOciRegistry } = await testKit();
+const { root } = benchWorkspace(cacheFolder());
 const temporary = mkdtempSync(path.join(tmpdir(), 'dynplug-bench-push-'));
 const storage = path.join(temporary, 'storage.conf');
 writeFileSync(storage, `[storage]\ndriver = "vfs"\ngraphroot = "${temporary}/graph"\nrunroot = "${temporary}/run"\n`);
@@ -39,11 +37,12 @@ for (const name of Object.keys(PLUGINS)) {
   const cwd = path.join(root, project);
   const image = path.join(cwd, 'dist-oci');
   const exported = path.join(cwd, 'dist-dynamic');
+  /** @type {Record<string, number[]>} */
   const times = { build: [], push: [], package: [], publish: [], again: [] };
   let memory = 0;
   measure(process.execPath, [script('export-one.cjs'), root, project, 'export'], { cwd, env });
   for (let round = 0; round <= ROUNDS; round++) {
-    const registry = await startRegistry(path.join(temporary, `registry-${name}-${round}`));
+    const registry = await startOciRegistry();
     const tag = `localhost/bench/${name}:${round}`;
     const build = measure(
       'buildah',
@@ -62,7 +61,7 @@ for (const name of Object.keys(PLUGINS)) {
     const args = [script('push-one.cjs'), root, project, image, `${registry.host}/ours/${name}:1`];
     const publish = measure(process.execPath, args, { cwd, env });
     const again = measure(process.execPath, args, { cwd, env });
-    registry.stop();
+    await registry.stop();
     // The first round warms the page cache and is not counted.
     if (round === 0) continue;
     times.build.push(build.seconds + push.seconds);
@@ -85,38 +84,3 @@ for (const name of Object.keys(PLUGINS)) {
   console.log(`| ${cells.join(' | ')} |`);
 }
 rmSync(temporary, { recursive: true, force: true });
-
-/** Starts an open docker-registry. @param {string} folder absolute, for its data */
-async function startRegistry(folder) {
-  const port = await new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port: free } = server.address();
-      server.close(() => resolve(free));
-    });
-  });
-  mkdirSync(folder);
-  const config = path.join(folder, 'config.yml');
-  const settings = {
-    version: 0.1,
-    log: { level: 'error' },
-    storage: { filesystem: { rootdirectory: path.join(folder, 'data') } },
-    http: { addr: `127.0.0.1:${port}` },
-  };
-  // JSON is YAML.
-  writeFileSync(config, JSON.stringify(settings));
-  const child = spawn('docker-registry', ['serve', config], { stdio: 'ignore' });
-  const stop = () => {
-    child.kill('SIGKILL');
-    process.off('exit', stop);
-  };
-  process.on('exit', stop);
-  for (let tries = 0; tries < 100; tries++) {
-    const isUp = await fetch(`http://127.0.0.1:${port}/v2/`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isUp) return { host: `127.0.0.1:${port}`, stop };
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('docker-registry does not answer');
-}

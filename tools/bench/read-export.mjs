@@ -93,7 +93,7 @@ function filesBelowOrSelf(at, name) {
   try {
     return filesBelow(at, () => false).map(([file, absolute]) => [`${name}/${file}`, absolute]);
   } catch (error) {
-    if (error.code === 'ENOTDIR') return [[name, at]];
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOTDIR') return [[name, at]];
     throw error;
   }
 }

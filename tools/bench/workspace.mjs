@@ -4,7 +4,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { SCHEMA_FILES, SCHEMA_MANIFESTS } from './schema-plugin.mjs';
 
@@ -82,11 +81,13 @@ ${Object.keys(dependencies)
 exports.default = createBackendPlugin({ pluginId: 'bench', register() {} });
 `;
 
-/** Absolute path of the installed workspace, and the folder that holds its yarn. */
-export function benchWorkspace() {
+/**
+ * Absolute path of the installed workspace, and the folder that holds its yarn.
+ * @param {string} cache absolute folder to keep it in
+ */
+export function benchWorkspace(cache) {
   const hash = createHash('sha256').update(JSON.stringify(manifests)).digest('hex').slice(0, 12);
-  const cache = process.env.DYNPLUG_CACHE || process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache');
-  const root = path.join(cache, 'dynplug', `bench-${hash}`);
+  const root = path.join(cache, `bench-${hash}`);
   const bin = path.join(root, '.tools', 'node_modules', '.bin');
   for (const [name, dependencies] of Object.entries(PLUGINS))
     write(root, `plugins/${name}-backend/dist/index.cjs.js`, code(dependencies));

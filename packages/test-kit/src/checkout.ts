@@ -1,9 +1,9 @@
 // A checkout of the portal in git, as CI has it: installed files are links, and of ours there is nothing but what `init` has written.
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { clonePortal } from '../../tools/clone-portal.cjs';
-import { type Ended, execute, nxIn } from '../../tools/portal.cjs';
-import { PORTAL } from './portal';
+import { clonePortal } from './clone-portal';
+import { type Ended, must } from './execute';
+import { nxIn } from './portal';
 
 type Json = Record<string, unknown>;
 
@@ -15,10 +15,10 @@ export class Checkout {
     readonly home: string,
   ) {}
 
-  /** @param initFlags options of `nx g @org/dynplug:init` */
-  static async make(...initFlags: readonly string[]): Promise<Checkout> {
-    const checkout = Checkout.beside('home');
-    clonePortal(PORTAL, checkout.dir);
+  /** @param portal absolute, with our plugin installed @param initFlags options of `nx g @org/dynplug:init` */
+  static async make(portal: string, ...initFlags: readonly string[]): Promise<Checkout> {
+    const checkout = Checkout.beside(portal);
+    clonePortal(portal, checkout.dir);
     checkout.edit('nx.json', ({ targetDefaults, cacheDirectory: _cache, ...nxJson }) => ({
       ...nxJson,
       targetDefaults: Object.fromEntries(
@@ -36,23 +36,23 @@ export class Checkout {
 
   /** Another one of the same commit at another path; with the same home or an empty one. */
   again({ sharesHome }: { readonly sharesHome: boolean }): Checkout {
-    const other = Checkout.beside('home');
+    const other = Checkout.beside(path.dirname(this.dir));
     clonePortal(this.dir, other.dir);
     return sharesHome ? new Checkout(other.dir, this.home) : other;
   }
 
-  /** Beside the portal, so that its installed files can be linked. */
-  private static beside(home: string): Checkout {
-    const parent = mkdtempSync(path.join(path.dirname(PORTAL), 'checkout-'));
-    mkdirSync(path.join(parent, home));
-    return new Checkout(path.join(parent, 'portal'), path.join(parent, home));
+  /** In a folder beside this one, so that its installed files can be linked. */
+  private static beside(folder: string): Checkout {
+    const parent = mkdtempSync(path.join(path.dirname(folder), 'checkout-'));
+    const home = path.join(parent, 'home');
+    mkdirSync(home);
+    return new Checkout(path.join(parent, 'portal'), home);
   }
 
   /** Installs another Nx and commits that. */
   async useNx(version: string): Promise<void> {
     const install = ['install', '--save-dev', `nx@${version}`, '--no-audit', '--no-fund', '--prefer-offline'];
-    const { code, output } = await execute('npm', install, { cwd: this.dir });
-    if (code !== 0) throw new Error(output);
+    await must('npm', install, { cwd: this.dir });
     await this.commit('Another Nx');
   }
 
@@ -67,11 +67,9 @@ export class Checkout {
     return nxIn(this.dir, args, { HOME: this.home, ...env });
   }
 
-  async git(...args: readonly string[]): Promise<string> {
+  git(...args: readonly string[]): Promise<string> {
     const identity = ['-c', 'user.name=e2e', '-c', 'user.email=e2e@localhost', '-c', 'commit.gpgsign=false'];
-    const { code, output } = await execute('git', [...identity, ...args], { cwd: this.dir });
-    if (code !== 0) throw new Error(output);
-    return output;
+    return must('git', [...identity, ...args], { cwd: this.dir });
   }
 
   async commit(message: string): Promise<void> {
