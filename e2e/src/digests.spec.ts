@@ -2,7 +2,7 @@
 // If a change of our code changes one, every user gets another digest: CHANGELOG.md then says so, with the reason.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { execute } from '../../tools/portal.cjs';
+import { execute } from '@org/test-kit';
 import { PORTAL, nx, plugin, pluginDir } from './portal';
 
 /** Digest of the image manifest and integrity of the tarball, without options, by folder. */
