@@ -132,7 +132,7 @@ describe('frontend plugins', () => {
     expect(code).toBe(1);
     expect(output).toMatch(/EBUILTIN plugins\/tips\/src\/TipsPage\.tsx imports "node:fs"/);
     expect(output).toMatch(/EIMPORT plugins\/tips\/src\/TipsPage\.tsx imports @acme\/none, which is not installed/);
-    expect(output).toMatch(/ESOURCE plugins\/tips\/src\/style\.scss is of a kind that is not supported/);
+    expect(output).toMatch(/ESOURCE plugins\/tips\/src\/style\.scss has a file type that is not supported/);
     expect(readFileSync(assets, 'utf8')).toBe(former);
   });
 

@@ -63,7 +63,7 @@ describe('--explain', () => {
     const { code, output } = await exportPlugin(FOLDER, ...names.map((name) => `--explain=${name}`));
     expect(code).toBe(0);
     expect(output).toMatch(
-      /slugify@\S+ is private: it travels with the plugin\.\n +at node_modules\/\S+\n +because .* > slugify@/,
+      /slugify@\S+ is private: it ships with the plugin\.\n +at node_modules\/\S+\n +because .* > slugify@/,
     );
     expect(output).toMatch(/@backstage\/backend-plugin-api is shared: the host provides it/);
     expect(output).toMatch(/notes-common@\S+ is embedded: a package of the workspace/);

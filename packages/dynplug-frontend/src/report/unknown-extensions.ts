@@ -10,6 +10,6 @@ export function unknownExtensions(parsed: readonly string[], hasIcons: boolean):
       severity: 'error',
       kind: 'extension',
       file,
-      message: `${file} is of a kind that is not supported`,
+      message: `${file} has a file type that is not supported`,
     }));
 }

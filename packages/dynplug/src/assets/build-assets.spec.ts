@@ -183,7 +183,7 @@ describe('a file of another kind', () => {
     );
     await expect(buildFrontend(root)).rejects.toMatchObject({
       code: 'ESOURCE',
-      message: `plugins/foo/src/${name} is of a kind that is not supported.`,
+      message: `plugins/foo/src/${name} has a file type that is not supported.`,
       hint: expect.stringContaining(hint),
     });
   });
@@ -403,7 +403,7 @@ describe('changes to the shared modules', () => {
     [
       'that take out what no shell shares',
       { '@emotion/reakt': false },
-      'no shell shares @emotion/reakt (is @emotion/react meant?).',
+      'no shell shares @emotion/reakt (did you mean @emotion/react?).',
     ],
     ['without a near name', { '@acme/nothing-like-it': false }, 'no shell shares @acme/nothing-like-it.'],
     [
@@ -411,11 +411,11 @@ describe('changes to the shared modules', () => {
       { '@emotion/cache': false, react: false },
       'nothing imports @emotion/cache, react.',
     ],
-    ['that add what is not imported', { lefty: { import: false } }, 'nothing imports lefty (is left meant?).'],
+    ['that add what is not imported', { lefty: { import: false } }, 'nothing imports lefty (did you mean left?).'],
     [
       'to what is imported by a path in it',
       { '@mui/material': { import: false } },
-      'nothing imports @mui/material (is @mui/material/part meant?).',
+      'nothing imports @mui/material (did you mean @mui/material/part?).',
     ],
     ['that add what is shared', { '@emotion/react': {} }, 'shells share without this @emotion/react.'],
   ])('%s are reported', async (_title, sharedModules, message) => {
@@ -460,7 +460,7 @@ const BROKEN: readonly (readonly [string, Files, Partial<AssetOptions>, string, 
     frontend({ scalprum: { exposedModule: {} } }),
     {},
     'ESCALPRUM',
-    'exposedModules meant?',
+    'did you mean exposedModules?',
   ],
   [
     'the configuration has a wrong type',
@@ -559,7 +559,7 @@ const BROKEN: readonly (readonly [string, Files, Partial<AssetOptions>, string, 
     {},
     { sharedModules: { react: { singelton: true } as object } },
     'EOPTION',
-    'sharedModules: react has the unknown field singelton; is singleton meant?',
+    'sharedModules: react has the unknown field singelton; did you mean singleton?',
   ],
   [
     'a shared module requires no range',
@@ -638,7 +638,7 @@ const BROKEN: readonly (readonly [string, Files, Partial<AssetOptions>, string, 
     sources({ 'src/index.tsx': `import './a.scss';`, 'src/a.scss': 'a: 1' }),
     {},
     'ESOURCE',
-    'src/a.scss is of a kind',
+    'src/a.scss has a file type',
   ],
   [
     'React is imported by a path in it',
@@ -702,7 +702,7 @@ describe('a build that fails', () => {
       'ECHECKS',
       [
         'EEXPOSED @acme/backstage-plugin-foo has no ./src/alpha.tsx, the entry point ./alpha.',
-        'ESCALPRUM scalprum-config.json has the unknown key nam; is name meant?',
+        'ESCALPRUM scalprum-config.json has the unknown key nam; did you mean name?',
         expect.stringMatching(/^ESCALPRUM "_" is not a valid Scalprum name/),
         'EEXPOSED The exposed module PluginRoot points to ./src/plugin.ts, which does not exist.',
         'EOPTION sharedModules: @acme/none is not installed for @acme/backstage-plugin-foo.',
@@ -792,7 +792,7 @@ describe('a build with doubts', () => {
     });
     await expect(buildFrontend(root)).rejects.toMatchObject({
       code: 'ESOURCE',
-      message: 'plugins/foo/src/style.scss is of a kind that is not supported.',
+      message: 'plugins/foo/src/style.scss has a file type that is not supported.',
     });
   });
 });

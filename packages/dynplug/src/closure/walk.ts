@@ -8,7 +8,7 @@ import { own } from '../json/own';
 
 /** What decides which way an edge goes. */
 export interface WalkRules {
-  /** The host provides it: it becomes a peer, no copy travels. */
+  /** The host provides it: it becomes a peer, no copy ships. */
   isShared(name: string): boolean;
   /** Published packages to treat like ones of the workspace. */
   isEmbedded(name: string): boolean;

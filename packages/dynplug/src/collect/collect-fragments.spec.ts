@@ -86,10 +86,10 @@ describe('collectFragments', () => {
     [
       'a file that a person keeps',
       'EOUTPUT',
-      /left alone/,
+      /was not changed/,
       { 'catalog/dynamic-plugins.yaml': 'includes: []\nplugins: []\n' },
     ],
-    ['a folder of that name', 'EOUTPUT', /left alone/, { 'catalog/dynamic-plugins.yaml/x': '' }],
+    ['a folder of that name', 'EOUTPUT', /was not changed/, { 'catalog/dynamic-plugins.yaml/x': '' }],
     ['a file below a file', 'EWRITE', /could not be written/, { catalog: 'a file' }],
   ])('refuses %s with %s', (_what, code, message, files, request = {}) => {
     const root = workspace({ 'plugins/a/dist-pack/dynamic-plugins.yaml': fragment(tgz('a')), ...files });

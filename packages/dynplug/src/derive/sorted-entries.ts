@@ -12,7 +12,7 @@ export function sortedEntries(entries: readonly Entry[]): readonly Entry[] {
     throw new DynplugError(
       'EPATH',
       `Two sources claim the path ${twice.path}.`,
-      'Is a file of the plugin called like one that the export makes?',
+      'Rename the file of the plugin that has the name of a generated file.',
     );
   return sorted;
 }

@@ -11,8 +11,8 @@ export function explainPackage(derived: DerivedPackage, asked: string): readonly
   if (host) {
     const why =
       host.reason === 'shared'
-        ? 'is shared: the host provides it, no copy travels'
-        : 'is a peer: it is expected from the host, no copy travels (bundlePeers would bundle it)';
+        ? 'is shared: the host provides it, no copy ships'
+        : 'is a peer: it is expected from the host, no copy ships (bundlePeers would bundle it)';
     lines.push(`${name} ${why}.`, `  range ${host.range}, asked for by ${host.by.join(', ')}`);
   }
   for (const pkg of derived.packages.filter(
@@ -20,8 +20,8 @@ export function explainPackage(derived: DerivedPackage, asked: string): readonly
   )) {
     const kind = {
       embedded: 'embedded: a package of the workspace, or one in embedPackages',
-      private: 'private: it travels with the plugin',
-      stub: 'suppressed: a stub that throws stands in for it',
+      private: 'private: it ships with the plugin',
+      stub: 'suppressed: a stub that throws replaces it',
     }[pkg.kind];
     lines.push(`${pkg.name}@${pkg.version} is ${kind}.`, `  at ${pkg.path}`, `  because ${pkg.chain.join(' > ')}`);
   }
@@ -36,5 +36,5 @@ export function explainPackage(derived: DerivedPackage, asked: string): readonly
   const absent = derived.bundled
     ? 'no bundle holds it, and none asks the host for it'
     : 'no chain of dependencies, installed optional dependencies or required peers leads to it';
-  return [`${name} is absent: ${absent}.${near === undefined ? '' : ` Is ${near} meant?`}`];
+  return [`${name} is absent: ${absent}.${near === undefined ? '' : ` Did you mean ${near}?`}`];
 }

@@ -72,7 +72,7 @@ export function parseReference(text: string): Reference {
   const wrong = repository.split('/').find((component) => !COMPONENT.test(component));
   if (wrong !== undefined)
     refuse(
-      wrong === '' ? 'a part of its path is empty' : `"${wrong}" may not stand in its path`,
+      wrong === '' ? 'a part of its path is empty' : `"${wrong}" is not allowed in its path`,
       'Paths hold lower-case letters, digits, and single . _ - between them.',
     );
   if (registry.length + 1 + repository.length > MAX_NAME) refuse(`its name is longer than ${MAX_NAME} characters`);

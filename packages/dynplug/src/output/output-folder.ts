@@ -70,7 +70,7 @@ export function requireReplaceable(
   if (!existsSync(folder) || isEmpty(folder) || (!isProject(folder, isPackage) && isOurs(folder))) return;
   throw new DynplugError(
     'EOUTPUT',
-    `${shown} exists and was not written by this target; it is left alone.`,
+    `${shown} exists and was not written by this target and was not changed.`,
     `Remove it if nothing in it is needed, or choose another ${option}.`,
   );
 }
@@ -97,7 +97,7 @@ export function requireOurFile(file: string, shown: string, option: string, isOu
   if (!existsSync(file) || (statSync(file).isFile() && isOurs(readFileSync(file, 'utf8')))) return;
   throw new DynplugError(
     'EOUTPUT',
-    `${shown} exists and was not written by this target; it is left alone.`,
+    `${shown} exists and was not written by this target and was not changed.`,
     `Remove it if it is not needed, or choose another ${option}.`,
   );
 }
@@ -106,7 +106,7 @@ function requireNoLink(file: string, shown: string, option: string): void {
   if (!isLink(file)) return;
   throw new DynplugError(
     'EOUTPUT',
-    `${shown} is a symbolic link; it is left alone, and what it leads to as well.`,
+    `${shown} is a symbolic link; neither the link nor its target was changed.`,
     `Remove the link, or set ${option} to what it leads to.`,
   );
 }

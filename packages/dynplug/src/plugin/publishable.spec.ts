@@ -19,7 +19,7 @@ describe('publishableFindings', () => {
   });
 
   it.each<[object | undefined, object, readonly string[]]>([
-    [undefined, {}, [`ENOROLE ${NAME} has no backstage.role, so nobody can tell what it is.`]],
+    [undefined, {}, [`ENOROLE ${NAME} has no backstage.role, so dynplug does not know what it is.`]],
     [
       { role: 'backend' },
       {},

@@ -17,7 +17,7 @@ export function publishableFindings(manifest: Manifest): readonly Finding[] {
       error(
         role === undefined ? 'ENOROLE' : 'EROLE',
         role === undefined
-          ? `${name} has no backstage.role, so nobody can tell what it is.`
+          ? `${name} has no backstage.role, so dynplug does not know what it is.`
           : `${name} has the role ${JSON.stringify(role)}: it is neither a plugin nor a library, and no one installs it.`,
         'Set "backstage": { "role": … } in its package.json ("backstage-cli migrate package-roles" finds the role).',
       ),

@@ -44,8 +44,8 @@ export function requirePluginRole(manifest: Manifest): PluginRole {
       'EROLE',
       `Only packages with one of the roles ${known} can be exported; ${manifest.name} has the role "${role}".`,
       nearest === undefined
-        ? 'Libraries travel with the plugins that use them and need no export of their own.'
-        : `Is ${nearest} meant?`,
+        ? 'Libraries ship with the plugins that use them and need no export of their own.'
+        : `Did you mean ${nearest}?`,
     );
   }
   // A frontend plugin is bundled anyway.
@@ -64,7 +64,7 @@ export function requireFrontendRole(role: PluginRole, name: string): void {
   );
 }
 
-/** @throws EBUNDLED: `bundled` drops all dependencies, so nothing of them would travel. */
+/** @throws EBUNDLED: `bundled` drops all dependencies, so nothing of them would ship. */
 export function refuseBundled(manifest: Manifest, message: string): void {
   if (manifest.bundled !== true) return;
   throw new DynplugError('EBUNDLED', `${message}: ${manifest.name}.`, 'Remove "bundled" from its package.json.');

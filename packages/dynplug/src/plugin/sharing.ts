@@ -1,7 +1,7 @@
 // Which packages the host provides. Rule: isPackageShared of rhdh-cli 1.9.1, with the default anchored to the scope.
 import { DynplugError } from '../errors/errors';
 
-/** True for names that the host provides: such a dependency becomes a peer and no copy travels. */
+/** True for names that the host provides: such a dependency becomes a peer and no copy ships. */
 export type IsShared = (name: string) => boolean;
 
 /**

@@ -39,7 +39,7 @@ export function distTagOf(version: string, written: WrittenTags): DistTag | unde
   if (tag === LATEST && prerelease.length > 0)
     throw new DynplugError(
       'EOPTION',
-      `${chosen.place}: "${LATEST}" is for releases, and ${version} is a prerelease: all who name no version would get it.`,
+      `${chosen.place}: "${LATEST}" is for releases, and ${version} is a prerelease: everyone who installs without a version would get it.`,
       `Leave ${chosen.place} out, which makes it "${nameOf(prerelease)}", or name another tag.`,
     );
   return { tag, isChosen: true };

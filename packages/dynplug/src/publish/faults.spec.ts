@@ -292,7 +292,7 @@ describe('a registry that does not', () => {
       'EREGISTRY',
       /redirects without an end/,
     ],
-    ['a rest of a day', isPut, answering(429, { 'retry-after': '86400' }), 'EREGISTRY', /wants 86400 s of rest/],
+    ['a rest of a day', isPut, answering(429, { 'retry-after': '86400' }), 'EREGISTRY', /asks to wait 86400 s/],
     ['no API at all', ({ path }) => path === '/v2/', answering(404), 'EREGISTRY', /is not a registry/],
     [
       'no answer in time',

@@ -40,7 +40,7 @@ export async function npmConfig(key: string, cwd: string): Promise<string | unde
   if (/option is protected/.test(stderr))
     throw new DynplugError(
       'EOPTION',
-      `${key} in .npmrc holds a user name or password, so npm does not tell it.`,
+      `${key} in .npmrc holds a user name or password, so npm does not print it.`,
       `Write the address alone, and the credentials on lines of their own: //<registry>/:username=… and //<registry>/:_password=… (base64), or //<registry>/:_authToken=….`,
     );
   // What npm says may quote the file.

@@ -156,7 +156,7 @@ function requireSame({ hashes }: KnownVersion, { report }: PackedTarball, { url 
   if (isSame === undefined)
     throw new DynplugError(
       'EREGISTRY',
-      `${url} tells no hash of ${name}@${version}, so that nobody can say what it holds.`,
+      `${url} gives no hash of ${name}@${version}, so its content cannot be checked.`,
       'Hosts ask for a hash. Use a registry that keeps dist.integrity.',
     );
   const there = hashes.integrity ?? hashes.shasum ?? '';

@@ -84,7 +84,7 @@ function parse(file: string): JsonFields {
     throw new DynplugError(
       'EMANIFEST',
       `${file} cannot be read: ${(cause as Error).message}`,
-      'Is this the folder of a package?',
+      'Check that this is the folder of a package.',
       { cause },
     );
   }

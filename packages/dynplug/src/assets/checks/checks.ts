@@ -86,7 +86,7 @@ function offers(
       severity: 'warning',
       code: 'EFEATURES',
       message: `${name} has no feature of the new frontend system, so there are no assets for module federation.`,
-      hint: 'Its shells would show nothing of it. Set moduleFederation: false to be told no more.',
+      hint: 'Hosts with module federation would not show the plugin. Set moduleFederation: false to silence this warning.',
     });
   const alpha = entries['./alpha'];
   const exposed = Object.values(scalprum?.exposedModules ?? {}).map(({ file }) => path.posix.normalize(file));

@@ -25,7 +25,7 @@ export function sizeFindings(report: AssetsReport, maxSize: number | undefined):
         ({ path, size }): Finding => ({
           severity: 'error',
           code: 'EASSETSIZE',
-          message: `${folder}/${path} has ${formatBytes(size)}; the installers of hosts take less than ${formatBytes(ENTRY_LIMIT)}.`,
+          message: `${folder}/${path} has ${formatBytes(size)}; the installers of hosts accept less than ${formatBytes(ENTRY_LIMIT)}.`,
           hint: 'Set sourceMaps to none or hidden, or load large data from a server.',
         }),
       ),

@@ -67,7 +67,7 @@ function told(
   if (requests.length === 0) return [];
   const list = requests.map((request) => {
     const near = meant(request);
-    return near === undefined ? request : `${request} (is ${near} meant?)`;
+    return near === undefined ? request : `${request} (did you mean ${near}?)`;
   });
   return [
     {

@@ -34,7 +34,7 @@ function fieldFindings(request: string, shared: SharedModule): readonly Finding[
     .filter((field) => !FIELDS.some((known) => known === field))
     .map((field) => {
       const nearest = nearestName(field, FIELDS);
-      const meant = nearest === undefined ? '.' : `; is ${nearest} meant?`;
+      const meant = nearest === undefined ? '.' : `; did you mean ${nearest}?`;
       return refused(`${request} has the unknown field ${field}${meant}`, `Known: ${FIELDS.join(', ')}.`);
     });
 }

@@ -106,7 +106,7 @@ function checked(value: unknown, source: string, findings: readonly Finding[]): 
 function unknownKey(key: string, source: string): Finding {
   const nearest = nearestName(key, KEYS);
   return refused(
-    `${source} has the unknown key ${key}${nearest ? `; is ${nearest} meant?` : '.'}`,
+    `${source} has the unknown key ${key}${nearest ? `; did you mean ${nearest}?` : '.'}`,
     `Known: ${KEYS.join(', ')}.`,
   );
 }

@@ -43,7 +43,7 @@ export async function buildWithBackstageCli(
   const args = [script, ...COMMAND];
   const { succeeded, exitCode, stdout, stderr } = await endOfProgram(process.execPath, args, context, clean(), signal);
   if (signal?.aborted)
-    throw new DynplugError('EINTERRUPTED', 'The build was stopped.', 'What was there before is as it was.');
+    throw new DynplugError('EINTERRUPTED', 'The build was stopped.', 'The former output is unchanged.');
   const printed = `${stdout}\n${stderr}`.split(`${context}/`).join('').trim();
   // Older ones know no such flag: some say so, others build a library.
   if (/unknown option|unexpected flag/i.test(printed) || (succeeded && !existsSync(builtIn(context))))

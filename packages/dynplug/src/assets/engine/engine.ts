@@ -24,9 +24,9 @@ export async function askEngine(request: BuildRequest, signal?: AbortSignal): Pr
   try {
     const result = await child.ask<{ readonly answer?: BuildAnswer; readonly failure?: string }>(request, TIMEOUT_MS);
     if (signal?.aborted)
-      throw new DynplugError('EINTERRUPTED', 'The build was stopped.', 'What was there before is as it was.');
+      throw new DynplugError('EINTERRUPTED', 'The build was stopped.', 'The former output is unchanged.');
     if (result.kind === 'answer' && result.answer.answer) return result.answer.answer;
-    throw new DynplugError('EENGINE', `${PACKAGE} failed: ${reasonOf(result)}`, 'Is the disk full, or memory short?');
+    throw new DynplugError('EENGINE', `${PACKAGE} failed: ${reasonOf(result)}`, 'Check free disk space and memory.');
   } finally {
     signal?.removeEventListener('abort', stop);
   }

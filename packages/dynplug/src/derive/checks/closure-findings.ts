@@ -18,7 +18,7 @@ function missingFindings({ graph, missing }: Walk): readonly Finding[] {
       return {
         severity: 'warning',
         code: 'ENOTINSTALLED',
-        message: `The peer ${name}@${spec} of ${chain} is not installed; it does not travel.`,
+        message: `The peer ${name}@${spec} of ${chain} is not installed and will not ship.`,
       };
     }
     if (spec.startsWith('workspace:')) {
@@ -33,7 +33,7 @@ function missingFindings({ graph, missing }: Walk): readonly Finding[] {
       severity: 'error',
       code: 'ENOTINSTALLED',
       message: `${name}@${spec}, a dependency of ${chain}, is absent from the installed tree.`,
-      hint: 'Run your package manager’s install; if it is there already, the lockfile does not match package.json.',
+      hint: 'Run your package manager’s install; if the package is installed already, the lockfile does not match package.json.',
     };
   });
 }
@@ -140,7 +140,7 @@ function outOfRange(pkg: ClosurePackage, target: ClosurePackage, spec: string, i
   return {
     severity: 'warning',
     code: 'ENOTINSTALLED',
-    message: `${label(pkg)} asks for ${isPeer ? 'the peer ' : ''}${name}@${spec}; ${version} is installed and travels.`,
+    message: `${label(pkg)} asks for ${isPeer ? 'the peer ' : ''}${name}@${spec}; ${version} is installed and ships.`,
   };
 }
 

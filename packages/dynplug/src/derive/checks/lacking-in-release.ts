@@ -18,7 +18,7 @@ export function lackingInRelease(asked: readonly string[]): readonly Finding[] {
         severity: 'warning',
         code: 'EENTRY',
         message: `The code requires ${name}, which the host must provide, but ${release} does not have it.`,
-        hint: `If no host of yours has it, let it travel: sharedPackages: ["!${name}"].`,
+        hint: `If no host of yours has it, ship it with the plugin: sharedPackages: ["!${name}"].`,
       }));
   } catch (error) {
     return [findingOf(error)];

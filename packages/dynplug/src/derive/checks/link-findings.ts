@@ -11,7 +11,7 @@ export function linkFindings({ id, packed, files }: OwnPackage): readonly Findin
   ).map((name) => ({
     severity: 'warning',
     code: 'ELINK',
-    message: `${name} in ${packed.name} is a symbolic link, and npm packs none: what it leads to does not travel.`,
+    message: `${name} in ${packed.name} is a symbolic link, and npm packs none: what it points to does not ship.`,
     hint: 'Put a copy in its place, or let the build make one.',
   }));
 }

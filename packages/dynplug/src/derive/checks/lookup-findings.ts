@@ -31,7 +31,7 @@ export function lookupFindings(packages: readonly OwnPackage[]): readonly Findin
       for (const lookup of lookupsOf(script)) {
         const target = targetOf(lookup, by, script.path, byName);
         const finding = target && findingFor(target, lookup, script.path, target.own === packages[0]);
-        // The first script that looks there stands for all.
+        // Reports the first script that looks there, for all.
         const key = target && `${target.own.id}\0${target.path}`;
         if (finding && key !== undefined && found.get(key)?.severity !== 'error') found.set(key, finding);
       }

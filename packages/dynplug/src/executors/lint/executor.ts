@@ -22,7 +22,11 @@ const lintExecutor: PromiseExecutor<Written<typeof LINT>> = (given, context) =>
     const { errors, warnings } = result;
     const hint = 'docs/reference/host-contract.md explains the rules. The option profile narrows them to one host.';
     if (errors > 0)
-      throw new DynplugError('ECONTRACT', `${errors} error(s): not every host takes this (profile ${profile}).`, hint);
+      throw new DynplugError(
+        'ECONTRACT',
+        `${errors} error(s): not every host accepts this (profile ${profile}).`,
+        hint,
+      );
     if (maxWarnings >= 0 && warnings > maxWarnings)
       throw new DynplugError('ECONTRACT', `${warnings} warning(s), and maxWarnings is ${maxWarnings}.`, hint);
   });

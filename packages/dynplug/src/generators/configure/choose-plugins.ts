@@ -46,7 +46,7 @@ function requirePlugin(projects: readonly WorkspaceProject[], name: string): Wor
     throw new DynplugError(
       'EOPTION',
       project ? `${name} means ${list(matching)}.` : `${name} means no package of this workspace.`,
-      near === undefined ? 'Plugins are meant by name or folder.' : `Is ${near} meant?`,
+      near === undefined ? 'Name plugins by package name or folder.' : `Did you mean ${near}?`,
     );
   }
   const { role } = project.manifest.backstage ?? {};

@@ -281,7 +281,7 @@ describe('configure', () => {
       const tree = withPlugin({ ...BACKEND, nx: { targets: mine } });
       await configureGenerator(tree, { all: true, explicit: true });
       expect(manifestOf(tree)['nx'].targets).toMatchObject(mine);
-      expect(printed.join('\n')).toContain('The target export stands there with other settings: it stays.');
+      expect(printed.join('\n')).toContain('The target export exists with other settings and was not changed.');
     });
   });
 

@@ -29,7 +29,9 @@ export const explicitTargets: Check = ({ tree, plugin, role, projects, options, 
     const written = own(present, name);
     if (written === undefined)
       return [{ file, what: `the target ${name}`, fixed: (text) => editJson(text, [...at, name], target) }];
-    return isSame(written, target) ? [] : [{ todo: `The target ${name} stands there with other settings: it stays.` }];
+    return isSame(written, target)
+      ? []
+      : [{ todo: `The target ${name} exists with other settings and was not changed.` }];
   });
 };
 

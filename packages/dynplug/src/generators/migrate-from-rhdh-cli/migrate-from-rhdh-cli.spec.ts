@@ -111,7 +111,7 @@ describe('migrate-from-rhdh-cli', () => {
       'person   --no-install: no install ever runs',
       'none     --override-interop default:x: it sets how that CLI bundles',
       'person   --trace: the CLIs have no such flag',
-      'person   dynplug.suppressNativePackages: is ["other"] and was left alone',
+      'person   dynplug.suppressNativePackages: is ["other"] and was not changed',
       'person   script image, @red-hat-developer-hub/cli@latest plugin package',
       '--references=quay.io/acme/all:v1',
       'person   script export-dynamic, turbo run export-dynamic: replace by nx affected -t export, or by nx run-many',
@@ -282,7 +282,7 @@ describe('migrate-from-rhdh-cli', () => {
     ] as const) {
       const [said, manifest] = await results(more);
       expect(manifest).toEqual(f(more));
-      expect(said).toContain(`person   ${at}: is "other.json" and was left alone; the flags say "sc.json"`);
+      expect(said).toContain(`person   ${at}: is "other.json" and was not changed; the flags say "sc.json"`);
     }
   });
 

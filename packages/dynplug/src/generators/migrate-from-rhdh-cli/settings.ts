@@ -78,7 +78,7 @@ function carry(
   if (idle !== undefined) return [{ verdict: 'done', text: idle }];
   if (becomes.kind === 'constant') return [setting(becomes, becomes.value)];
   if (values.some((value) => /[$`]/.test(value)))
-    return [{ verdict: 'person', text: `has a variable of the shell; ${becomes.option} takes what it stands for` }];
+    return [{ verdict: 'person', text: `uses a shell variable; set ${becomes.option} to its value` }];
   if (becomes.kind === 'value') return values.map((value) => setting(becomes, value));
   if (becomes.kind === 'folder')
     return values.map((value) => setting(becomes, path.posix.normalize(path.posix.join(plugin.root, value))));

@@ -31,7 +31,7 @@ export function writeSettings(
         file,
         found: at.join('.'),
         verdict: 'person',
-        text: `is ${JSON.stringify(present)} and was left alone; the flags say ${JSON.stringify(setting.value)}`,
+        text: `is ${JSON.stringify(present)} and was not changed; the flags say ${JSON.stringify(setting.value)}`,
       });
   }
   return { text: made, lines };

@@ -42,7 +42,7 @@ export const ENTRY_NAME_RULES: readonly Rule<Archive>[] = [
       const seen = new Set<string>();
       for (const { path, type } of entries) {
         if (type === 'directory') continue;
-        if (seen.has(path)) yield { path, message: `${path} stands in the archive more than once.` };
+        if (seen.has(path)) yield { path, message: `${path} is in the archive more than once.` };
         seen.add(path);
       }
     },

@@ -28,7 +28,7 @@ function* settingsOf(
 export const FRAGMENT_CONFLICT_RULES: readonly Rule<Fragment>[] = [
   {
     id: 'fragment-duplicate',
-    title: 'a package stands in a file once',
+    title: 'a file lists a package once',
     severity: 'error',
     effects: {
       ...on(RHDH, 'fails: "Duplicate plugin configuration"'),

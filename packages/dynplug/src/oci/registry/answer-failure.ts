@@ -80,7 +80,7 @@ function adviceFor(status: number, codes: readonly string[]): { readonly code: E
       hint: 'Check that this account may do that there, and which credentials are found: docs/how-to/publish-images.md lists the places.',
     };
   if (codes.includes('NAME_UNKNOWN'))
-    return { code: 'EREGISTRY', hint: 'Make the repository first, if this registry wants that.' };
+    return { code: 'EREGISTRY', hint: 'Create the repository first, if this registry requires it.' };
   if (codes.includes('DIGEST_INVALID') || codes.includes('SIZE_INVALID'))
     return {
       code: 'EREGISTRY',

@@ -76,7 +76,7 @@ function lastOne(error: RegistryFailure, attempts: number): RegistryFailure {
   const rest = error.details.retryAfter;
   const tried =
     rest !== undefined && rest > LONGEST_REST
-      ? ` (it wants ${Math.ceil(rest / 1000)} s of rest)`
+      ? ` (it asks to wait ${Math.ceil(rest / 1000)} s)`
       : attempts > 1
         ? ` (${attempts} attempts)`
         : '';

@@ -72,7 +72,7 @@ async function imageOf(source: ImageSource, child: Descriptor): Promise<Manifest
   if (!manifest.children) return manifest;
   throw new DynplugError(
     'EARTIFACT',
-    `${child.digest} is an index that stands in another one.`,
+    `${child.digest} is an index inside another index.`,
     'Name it by its own digest.',
   );
 }

@@ -20,7 +20,7 @@ export const pluginIdField: Check = ({ tree, plugin }) => {
   if (plugin.manifest.backstage?.['pluginId'] !== undefined) return [];
   const id = pluginIdOf(tree, plugin);
   if (id === undefined)
-    return [{ todo: 'Set backstage.pluginId in package.json: neither the code nor the name of the package tells it.' }];
+    return [{ todo: 'Set backstage.pluginId in package.json: neither the code nor the package name contains it.' }];
   return [setField(plugin, ['backstage', 'pluginId'], id)];
 };
 
