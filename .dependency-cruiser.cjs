@@ -12,7 +12,7 @@ const LAYERS = {
     ['derive'],
     ['host'],
     ['built-assets'],
-    ['plugin', 'closure', 'oci', 'protocol.ts'],
+    ['plugin', 'closure', 'oci', 'protocol.d.ts'],
     ['tree'],
     ['options'],
     ['archive', 'output'],

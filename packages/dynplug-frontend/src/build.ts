@@ -4,14 +4,10 @@ import { withPlainRoot } from './bundler/plain-root';
 import { type Rspack, loadRspack } from './bundler/rspack';
 import { buildFederation } from './federation/build-federation';
 import { describeRemote } from './federation/describe-remote';
-import {
-  type BuildAnswer,
-  type BuildRequest,
-  FORMAT_VERSION,
-  type FederationAnswer,
-  type FederationRequest,
-} from './protocol';
+import type { BuildAnswer, BuildRequest, FederationAnswer, FederationRequest } from './protocol';
 import { buildScalprum } from './scalprum/build-scalprum';
+
+const FORMAT_VERSION: BuildRequest['formatVersion'] = 1;
 
 /** @throws when the request is of another version, or the bundler cannot work at all */
 export async function build(request: BuildRequest): Promise<BuildAnswer> {

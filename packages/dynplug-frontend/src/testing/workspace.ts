@@ -4,7 +4,7 @@ import { fork } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type BuildAnswer, type BuildRequest, FORMAT_VERSION } from '../protocol';
+import type { BuildAnswer, BuildRequest } from '../protocol';
 
 export type Files = Readonly<Record<string, string | Buffer | object>>;
 
@@ -74,7 +74,7 @@ export const OUTPUT = { scalprum: 'out/scalprum', federation: 'out/module-federa
 export function requestFor(root: string, asked: Asked): BuildRequest {
   const { scalprum, federation, bundle = {}, sharedModules = {} } = asked;
   return {
-    formatVersion: FORMAT_VERSION,
+    formatVersion: 1,
     workspaceRoot: root,
     projectDir: path.join(root, PROJECT),
     ...(scalprum && {

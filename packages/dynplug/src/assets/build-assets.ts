@@ -10,7 +10,7 @@ import { type CliRemote, buildWithBackstageCli } from './engine/backstage-cli';
 import { askEngine } from './engine/engine';
 import { federationName } from './configuration/entry-points';
 import { type AssetOptions, unsharedRequests } from '../options/assets';
-import { type BuildAnswer, type BuildRequest, FORMAT_VERSION } from '../protocol';
+import type { BuildAnswer, BuildRequest } from '../protocol';
 import { type SuggestedConfig, findSuggestedConfig } from '../packaged/app-config';
 import type { EarlierSchema } from '../plugin/earlier-schema';
 import { requireFrontendRole } from '../plugin/role';
@@ -179,7 +179,7 @@ function engineRequest(
 ): BuildRequest {
   const { sourceMaps, statistics, minify, publicPath, sharedModules } = options;
   return {
-    formatVersion: FORMAT_VERSION,
+    formatVersion: 1,
     workspaceRoot: root,
     projectDir: dir,
     ...(scalprum &&

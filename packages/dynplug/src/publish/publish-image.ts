@@ -1,6 +1,6 @@
 // The publish use case: an image layout into registries, once. What is there already is not sent; a tag that is taken stays as it is.
 import path from 'node:path';
-import { layoutSource } from '../oci/registry/layout-source';
+import { layoutSource } from '../oci/registry/image-source';
 import { requireOutputFolder } from '../output/output-folder';
 import { type DeliveryOptions, deliverImage } from './deliver-image';
 import { readPackagedImage } from './packaged-image';

@@ -1,6 +1,6 @@
 // The registries of one run: opened when first needed, closed together.
 import { findCredentials } from '../oci/registry/credentials';
-import type { Environment } from '../oci/registry/proxy';
+import type { Environment } from '../oci/registry/connections';
 import { Registry } from '../oci/registry/registry';
 import type { Repository } from '../oci/registry/repository';
 import { type Clock, SYSTEM_CLOCK } from '../oci/registry/retry';

@@ -1,6 +1,5 @@
 // A registry with TLS does not lead to plain http, not even on this machine: another program may listen there.
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { makeCertificate } from '../testing/certificates';
 import type { Account, SeenRequest, TestRegistry } from '../testing/memory-registry';

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { Authorization, type TokenRequest } from './authorization';
-import type { Credentials } from './credential-helper';
+import { Authorization, parseChallenges } from './authorization';
+import type { Credentials } from './auth-file';
 import { Secrets } from './secrets';
+import type { TokenRequest } from './token-service';
 
 const SCOPES = ['repository:acme/notes:pull,push'];
 const refusal = (header: string): IncomingMessage =>
@@ -78,5 +79,36 @@ describe('Authorization', () => {
   it('does not answer a scheme that it does not know', async () => {
     expect(await authorization(false).answer('Negotiate')).toBeUndefined();
     expect(await authorization(false).answer('Negotiate, Basic realm="x"')).toMatch(/^Basic /);
+  });
+});
+
+describe('parseChallenges', () => {
+  it.each<[string, readonly object[]]>([
+    ['Basic realm="a, b"', [{ scheme: 'basic', parameters: { realm: 'a, b' } }]],
+    [
+      'Bearer realm="https://auth.example.com/token",service="reg",scope="repository:a/b:pull,push repository:c:pull"',
+      [
+        {
+          scheme: 'bearer',
+          parameters: {
+            realm: 'https://auth.example.com/token',
+            service: 'reg',
+            scope: 'repository:a/b:pull,push repository:c:pull',
+          },
+        },
+      ],
+    ],
+    [
+      'Negotiate, bearer Realm = "x\\"y" , service=reg, Basic realm=""',
+      [
+        { scheme: 'negotiate', parameters: {} },
+        { scheme: 'bearer', parameters: { realm: 'x"y', service: 'reg' } },
+        { scheme: 'basic', parameters: { realm: '' } },
+      ],
+    ],
+    ['', []],
+    ['="', []],
+  ])('reads %s', (header, expected) => {
+    expect(parseChallenges(header)).toEqual(expected);
   });
 });

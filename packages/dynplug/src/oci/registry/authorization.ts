@@ -1,16 +1,11 @@
 // Which Authorization header a request gets: none, Basic, or a Bearer token for its scopes. Source: the distribution project's token and
 // OAuth2 specifications.
 import type { IncomingMessage } from 'node:http';
-import { bytesBody } from './bytes-body';
-import { type Challenge, parseChallenges } from './challenge';
-import type { Credentials } from './credential-helper';
+import type { Credentials } from './auth-file';
 import { RegistryFailure } from './failure';
-import type { HttpRequest } from './send';
-import { requireAllowed } from './plain-http';
+import { requireAllowed } from './connections';
 import { type Secrets, printableUrl } from './secrets';
-
-/** What a token is asked with. */
-export type TokenRequest = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>;
+import { type TokenRequest, identityRequest, passwordRequest } from './token-service';
 
 export interface AuthorizationOptions {
   readonly host: string;
@@ -148,37 +143,26 @@ function basicHeader({ username, password }: Credentials & { kind: 'password' },
   return `Basic ${pair}`;
 }
 
-function passwordRequest(
-  realm: URL,
-  service: string | undefined,
-  scopes: readonly string[],
-  authorization: string | undefined,
-): TokenRequest {
-  const url = new URL(realm);
-  if (service !== undefined) url.searchParams.set('service', service);
-  for (const scope of scopes) url.searchParams.append('scope', scope);
-  return { method: 'GET', url, headers: authorization === undefined ? {} : { authorization } };
+/** A way to authorize oneself that a `WWW-Authenticate` offers. */
+export interface Challenge {
+  /** Lower case. */
+  readonly scheme: string;
+  /** Names in lower case. */
+  readonly parameters: Readonly<Record<string, string>>;
 }
 
-function identityRequest(
-  url: URL,
-  service: string | undefined,
-  scopes: readonly string[],
-  identityToken: string,
-): TokenRequest {
-  const form = Buffer.from(
-    new URLSearchParams({
-      grant_type: 'refresh_token',
-      client_id: 'dynplug',
-      refresh_token: identityToken,
-      ...(service !== undefined && { service }),
-      scope: scopes.join(' '),
-    }).toString(),
-  );
-  return {
-    method: 'POST',
-    url,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: bytesBody(form),
-  };
+/** All challenges of a `WWW-Authenticate`, in order. Source: RFC 9110 §11.6.1. */
+export function parseChallenges(header: string): readonly Challenge[] {
+  const challenges: { scheme: string; parameters: Record<string, string> }[] = [];
+  const token = /[\s,]*([\w!#$%&'*+.^`|~-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?/y;
+  for (let match = token.exec(header); match; match = token.exec(header)) {
+    const [, name = '', quoted, bare] = match;
+    const value = quoted?.replace(/\\(.)/g, '$1') ?? bare;
+    if (value === undefined) challenges.push({ scheme: name.toLowerCase(), parameters: {} });
+    else {
+      const last = challenges.at(-1);
+      if (last) last.parameters[name.toLowerCase()] = value;
+    }
+  }
+  return challenges;
 }

@@ -4,9 +4,8 @@ import { existsSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import path from 'node:path';
 import { DynplugError } from '../../errors/errors';
-import { credentialsInFile } from './auth-file';
-import type { Credentials } from './credential-helper';
-import type { Environment } from './proxy';
+import { type Credentials, credentialsInFile } from './auth-file';
+import type { Environment } from './connections';
 import type { Secrets } from './secrets';
 
 export interface CredentialsQuery {

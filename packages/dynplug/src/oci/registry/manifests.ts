@@ -4,7 +4,7 @@ import { DynplugError } from '../../errors/errors';
 import { digestOf, isDigest } from '../digest';
 import { MANIFEST_TYPES, type Manifest, parseManifest } from '../manifest';
 import { requireDigest } from './blobs';
-import { bytesBody } from './bytes-body';
+import { bytesBody } from './send';
 import { RegistryFailure } from './failure';
 import { isImmutableTag } from './immutable-tag';
 import type { RegistryRequest } from './registry';

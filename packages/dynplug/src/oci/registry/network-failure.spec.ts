@@ -1,7 +1,6 @@
 // What is said of real TLS servers whose certificates are wrong.
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { createServer as createTcpServer } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { makeCertificate } from '../../testing/certificates';
 import { impatientClock } from '../../testing/packaged-image';
 import type { RegistryFailure } from './failure';

@@ -1,17 +1,14 @@
 // A registry: finding out how it is spoken to, and requests with authorization, redirects and retries. It knows nothing of images.
 import type { IncomingMessage } from 'node:http';
-import { Agents } from './agents';
+import { Agents, type Environment, isLoopback, requireAllowed } from './connections';
 import { answerFailure } from './answer-failure';
-import { Authorization, type TokenRequest } from './authorization';
-import type { Credentials } from './credential-helper';
+import { Authorization } from './authorization';
+import type { Credentials } from './auth-file';
 import { RegistryFailure } from './failure';
-import { isLoopback, requireAllowed } from './plain-http';
-import type { Environment } from './proxy';
 import { type Clock, retrying, untilShown } from './retry';
 import { type Body, type HttpRequest, readAnswer, send } from './send';
 import type { Secrets } from './secrets';
-import { askTokenService } from './token-service';
-import type { UploadForm } from './upload-form';
+import { type TokenRequest, askTokenService } from './token-service';
 
 export interface RegistryOptions {
   /** `quay.io`, `localhost:5000`, as in references. */
@@ -42,6 +39,9 @@ export interface RegistryRequest {
   /** What is being done on which reference, for errors. */
   readonly what: string;
 }
+
+/** How a blob is sent. The specification wants both; some registries take only one. whole: one PUT with all bytes. parts: a PATCH for each part, then a PUT without bytes. */
+export type UploadForm = 'whole' | 'parts';
 
 const MAX_REDIRECTS = 5;
 /** Docker Hub's name in references is not that of its API. */

@@ -1,7 +1,6 @@
 // Another try after a failure that may pass: with growing pauses, or as long as the registry asks for. And another look for what may show late.
 import { setTimeout as delay } from 'node:timers/promises';
-import { RegistryFailure } from './failure';
-import { interrupted } from './interrupted';
+import { RegistryFailure, interrupted } from './failure';
 
 /** What waits; specs put in one that does not. */
 export interface Clock {

@@ -1,11 +1,10 @@
 // One HTTP request, without retries and without authorization.
 import http from 'node:http';
 import https from 'node:https';
-import type { Readable } from 'node:stream';
-import type { Agents } from './agents';
+import { Readable } from 'node:stream';
+import type { Agents } from './connections';
 import { DynplugError } from '../../errors/errors';
-import { RegistryFailure } from './failure';
-import { interrupted } from './interrupted';
+import { RegistryFailure, interrupted } from './failure';
 import { networkFailure, proxyRefusal } from './network-failure';
 
 /** Something to send; it can be opened once more for another try. */
@@ -14,6 +13,11 @@ export interface Body {
   open(): Readable | Promise<Readable>;
   /** Called with the length of each chunk on its way. */
   readonly moved?: (bytes: number) => void;
+}
+
+/** Bytes in memory as something to send. */
+export function bytesBody(bytes: Buffer): Body {
+  return { size: bytes.length, open: () => Readable.from([bytes]) };
 }
 
 export interface HttpRequest {

@@ -1,10 +1,14 @@
-// The service that gives tokens: a host of its own, perhaps, which is asked without redirects.
-import type { Agents } from './agents';
+// The service that gives tokens: a host of its own, perhaps, which is asked without redirects. Source: the distribution project's token and
+// OAuth2 specifications.
+import type { Agents } from './connections';
 import { answerFailure } from './answer-failure';
 import { RegistryFailure } from './failure';
 import type { Clock } from './retry';
-import { type HttpRequest, readAnswer, send } from './send';
+import { type HttpRequest, bytesBody, readAnswer, send } from './send';
 import type { Secrets } from './secrets';
+
+/** What a token is asked with. */
+export type TokenRequest = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>;
 
 const MAX_BYTES = 1 << 20;
 
@@ -27,4 +31,40 @@ export async function askTokenService(
     if (error instanceof RegistryFailure) throw error;
     return undefined;
   }
+}
+
+/** @param authorization a Basic header; undefined asks as nobody */
+export function passwordRequest(
+  realm: URL,
+  service: string | undefined,
+  scopes: readonly string[],
+  authorization: string | undefined,
+): TokenRequest {
+  const url = new URL(realm);
+  if (service !== undefined) url.searchParams.set('service', service);
+  for (const scope of scopes) url.searchParams.append('scope', scope);
+  return { method: 'GET', url, headers: authorization === undefined ? {} : { authorization } };
+}
+
+export function identityRequest(
+  url: URL,
+  service: string | undefined,
+  scopes: readonly string[],
+  identityToken: string,
+): TokenRequest {
+  const form = Buffer.from(
+    new URLSearchParams({
+      grant_type: 'refresh_token',
+      client_id: 'dynplug',
+      refresh_token: identityToken,
+      ...(service !== undefined && { service }),
+      scope: scopes.join(' '),
+    }).toString(),
+  );
+  return {
+    method: 'POST',
+    url,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: bytesBody(form),
+  };
 }

@@ -3,12 +3,14 @@
 import { hasBlob } from './blobs';
 import { RegistryFailure } from './failure';
 import type { Repository } from './repository';
-import { startUpload } from './start-upload';
-import { type UploadForm, otherForm, refusesForm } from './upload-form';
-import { type BlobUpload, UploadSession } from './upload-session';
+import type { UploadForm } from './registry';
+import { type BlobUpload, UploadSession, startUpload } from './upload-session';
 
 export const FIRST_PART = 16 * 1024 * 1024;
 const SMALLEST_PART = 1024 * 1024;
+/** 405 and 501 refuse the method. 400 does when it is not about the bytes. */
+const REFUSALS = [400, 405, 501];
+const OF_THE_BYTES = ['DIGEST_INVALID', 'SIZE_INVALID', 'NAME_INVALID'];
 
 /** @throws EREGISTRY, ENETWORK, EAUTH, EINTERRUPTED; the half-sent upload is given up then */
 export async function uploadBlob(repository: Repository, blob: BlobUpload): Promise<'sent' | 'mounted'> {
@@ -116,4 +118,15 @@ class Upload {
 
 function isDigestInvalid({ details }: RegistryFailure): boolean {
   return details.codes?.includes('DIGEST_INVALID') ?? false;
+}
+
+function otherForm(form: UploadForm): UploadForm {
+  return form === 'whole' ? 'parts' : 'whole';
+}
+
+/** Whether a failure may be about the form, so that the other one is worth a try. */
+function refusesForm(error: unknown): boolean {
+  if (!(error instanceof RegistryFailure)) return false;
+  const { status = 0, codes = [] } = error.details;
+  return REFUSALS.includes(status) && !codes.some((code) => OF_THE_BYTES.includes(code));
 }

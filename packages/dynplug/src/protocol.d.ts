@@ -1,11 +1,9 @@
-// What the engine is asked and what it answers: JSON both ways, as one message `{ dynplug: … }` each. The same file is in @org/dynplug and
-// in @org/dynplug-frontend, which do not load each other's code; a spec holds them equal.
-
-/** Of both messages. The engine refuses a request of another version. */
-export const FORMAT_VERSION = 1;
+// What the engine is asked and what it answers: JSON both ways, as one message `{ dynplug: … }` each. Types alone, as the two packages do not load
+// each other's code: @org/dynplug-frontend imports this file, and the build copies it into dist, since assets.json has some of these types.
 
 export interface BuildRequest {
-  readonly formatVersion: typeof FORMAT_VERSION;
+  /** Of both messages. The engine refuses a request of another version. */
+  readonly formatVersion: 1;
   /** Real and absolute. Nothing of it is in the result. */
   readonly workspaceRoot: string;
   /** Real and absolute. */
@@ -67,7 +65,7 @@ export interface BuiltRemote {
 }
 
 export interface BuildAnswer {
-  readonly formatVersion: typeof FORMAT_VERSION;
+  readonly formatVersion: 1;
   readonly scalprum?: KindAnswer;
   readonly federation?: FederationAnswer;
   /** Milliseconds of the whole. */

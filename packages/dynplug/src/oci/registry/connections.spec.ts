@@ -5,12 +5,10 @@ import { inspect } from 'node:util';
 import { makeCertificate } from '../../testing/certificates';
 import { startTestRegistry } from '../../testing/oci-registry';
 import { impatientClock } from '../../testing/packaged-image';
-import { proxyFor } from './proxy';
-import { Agents } from './agents';
-import { bytesBody } from './bytes-body';
+import { Agents, proxyFor } from './connections';
+import { bytesBody, send } from './send';
 import type { RegistryFailure } from './failure';
 import { Registry } from './registry';
-import { send } from './send';
 import { Secrets } from './secrets';
 
 describe('proxyFor', () => {
