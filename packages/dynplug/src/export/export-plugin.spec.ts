@@ -254,7 +254,7 @@ describe('explainPackage', () => {
     );
     expect(explainPackage(derived, '@backstage/backend-plugin-api').join('\n')).toMatch(/is shared.*\^1\.0\.0/s);
     expect(explainPackage(derived, 'nowhere')).toEqual([expect.stringMatching(/^nowhere is absent: .*leads to it\.$/)]);
-    expect(explainPackage(derived, 'rihgt')).toEqual([expect.stringMatching(/^rihgt is absent: .*Is right meant\?$/)]);
+    expect(explainPackage(derived, 'rihgt')).toEqual([expect.stringMatching(/^rihgt is absent: .*Did you mean right\?$/)]);
     for (const name of ['deep', '@backstage/backend-plugin-api'])
       expect(explainPackage(derived, `${name}@9.9.9`)).toEqual(explainPackage(derived, name));
   });

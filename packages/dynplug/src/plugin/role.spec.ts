@@ -4,10 +4,10 @@ const manifest = (role: string): never => ({ name: 'a', version: '1.0.0', backst
 
 describe('a role that is none of a plugin', () => {
   it.each([
-    ['web-library', /^Libraries travel/],
-    ['frontend-plugn', /^Is frontend-plugin meant\?$/],
-    ['backend-module', /^Libraries travel/],
-    ['backend-plugin-modul', /^Is backend-plugin-module meant\?$/],
+    ['web-library', /^Libraries ship/],
+    ['frontend-plugn', /^Did you mean frontend-plugin\?$/],
+    ['backend-module', /^Libraries ship/],
+    ['backend-plugin-modul', /^Did you mean backend-plugin-module\?$/],
   ])('%s is refused', (role, hint) => {
     expect(() => requirePluginRole(manifest(role))).toThrow(
       expect.objectContaining({ code: 'EROLE', hint: expect.stringMatching(hint) }) as Error,

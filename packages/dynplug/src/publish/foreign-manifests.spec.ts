@@ -101,7 +101,7 @@ it('an image of an index that is none is EARTIFACT, and so is an index in an ind
   put('1', { manifests: [{ mediaType: INDEX, digest: inner, size: 2 }] }, INDEX);
   await expect(promote()).rejects.toMatchObject({
     code: 'EARTIFACT',
-    message: expect.stringContaining('stands in another one') as string,
+    message: expect.stringContaining('inside another index') as string,
   });
   const page = put('page', '<html>', 'text/html');
   put(page, '<html>', 'text/html');

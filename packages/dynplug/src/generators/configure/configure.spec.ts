@@ -334,8 +334,8 @@ describe('configure', () => {
 
   it.each<[Written<typeof CONFIGURE>, object, RegExp]>([
     [{}, {}, /^EOPTION No plugin is named\.\n.*Name some of @acme\/plugin-notes-backend, or give --all/],
-    [{ projects: ['note-backend'] }, {}, /^EOPTION note-backend means no package.*\n.*Is notes-backend meant\?/],
-    [{ projects: ['@acme/plugin-note-backend'] }, {}, /Is @acme\/plugin-notes-backend meant\?/],
+    [{ projects: ['note-backend'] }, {}, /^EOPTION note-backend means no package.*\n.*Did you mean notes-backend\?/],
+    [{ projects: ['@acme/plugin-note-backend'] }, {}, /Did you mean @acme\/plugin-notes-backend\?/],
     [{ projects: ['x'], all: true }, {}, /^EOPTION Both --all and names/],
     [{ projects: ['lib'] }, { 'plugins/lib/package.json': { name: 'lib' } }, /^ENOROLE lib has no backstage\.role/],
     [

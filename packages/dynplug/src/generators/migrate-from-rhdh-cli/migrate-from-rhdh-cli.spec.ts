@@ -230,7 +230,7 @@ describe('migrate-from-rhdh-cli', () => {
         },
       },
     });
-    expect(said).toContain('person   --tag quay.io/acme/a:$VERSION: has a variable of the shell');
+    expect(said).toContain('person   --tag quay.io/acme/a:$VERSION: uses a shell variable');
   });
 
   it('carries the flags of frontend plugins over to their assets', async () => {
