@@ -17,14 +17,12 @@ import { requireFrontendRole } from '../plugin/role';
 import { DynplugError, type Finding, throwOnErrors } from '../errors/errors';
 import { requireOutputFolder } from '../output/output-folder';
 import { replaceFolder } from '../output/replace-folder';
-import { answerFindings } from './checks/checks';
+import { assetFindings } from './checks/checks';
 import { assetsReport } from './make-report';
 import { requireBundlerPath } from './bundler-path';
 import { type Configuration, readConfiguration } from './configuration/configuration';
-import { copyFindings } from './checks/installed-findings';
 import { nameFindings, namedPlugins } from './checks/name-findings';
-import { bundledOutdated, walkAhead } from './while-bundling';
-import { schemaAhead } from './schema-ahead';
+import { schemaAhead, walkAhead } from './while-bundling';
 
 /** Source maps that are not shipped. */
 const SOURCE_MAPS_FOLDER = 'source-maps';
@@ -79,9 +77,8 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
     const context = { unshared: unsharedRequests(options), backstageCli: remote?.version };
     const report = assetsReport(source, answer, scalprum, context);
     // Also when the configuration is wrong: people fix everything in one go.
-    const told = answerFindings(source, answer, report, options, entries, suggested);
-    const installed = [...bundledOutdated(source, walk, report), ...copyFindings(source, report)];
-    const findings = [...configuration.findings, ...told, ...installed];
+    const told = assetFindings({ source, options, entries, answer, report, suggested, walk });
+    const findings = [...configuration.findings, ...told];
     throwOnErrors(findings, source.manifest.name);
     requireMade(folder, report, configuration, remote);
     const warnings = findings.map(({ code, message }) => ({ code, message }));

@@ -1,12 +1,12 @@
-// Bundled packages beside the lockfile. The dependencies are walked while the bundler works; what it took is known afterwards.
+// What is found out about a frontend plugin while the bundler works: its dependencies, which the lockfile is compared with when it is known what was
+// bundled, and its config schema, which every export of it takes.
 import { setImmediate } from 'node:timers/promises';
 import { type Walk, walkClosure } from '../closure/walk';
-import { outdatedFindings } from '../derive/checks/outdated-findings';
 import type { SourcePlugin } from '../derive/source-plugin';
-import type { AssetsReport } from '../built-assets/assets-report';
+import { DynplugError } from '../errors/errors';
+import { mergedConfigSchema } from '../plugin/config-schema';
+import { type EarlierSchema, schemaKey } from '../plugin/earlier-schema';
 import { schemaSources } from '../plugin/schema-sources';
-import type { Finding } from '../errors/errors';
-import { posixRelative } from '../files/paths';
 
 /** All that could be bundled: what hosts share may be brought as a fallback. */
 const EVERYTHING = {
@@ -22,18 +22,18 @@ export async function walkAhead({ tree, dir }: SourcePlugin): Promise<Walk> {
   return walkClosure(tree, dir, EVERYTHING);
 }
 
-/** Of the dependencies only those in the bundles count, and those whose config schemas are part of the assets. */
-export function bundledOutdated(
-  { tree, root, dir }: SourcePlugin,
-  walk: Walk,
-  report: AssetsReport,
-): readonly Finding[] {
-  const kinds = [report.scalprum, report.federation].flatMap((kind) => kind ?? []);
-  const bundled = new Set(kinds.flatMap(({ packages }) => packages.map(({ path }) => path)));
-  const schemas = schemaSources(tree, dir).map((found) => found.dir);
-  return outdatedFindings(
-    tree,
-    walk.graph,
-    (id) => !walk.graph.has(id) || bundled.has(posixRelative(root, id)) || schemas.includes(id),
-  );
+/** Undefined without a schema, and when it does not compile: the export says why, and can be told to leave it. */
+export async function schemaAhead(
+  { tree, dir }: SourcePlugin,
+  signal: AbortSignal,
+): Promise<EarlierSchema | undefined> {
+  try {
+    const sources = schemaSources(tree, dir);
+    const key = schemaKey(tree, dir, sources);
+    if (key === undefined) return undefined;
+    return { formatVersion: 1, key, schema: await mergedConfigSchema(tree, dir, sources, signal) };
+  } catch (error) {
+    if (error instanceof DynplugError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }

@@ -137,6 +137,6 @@ export type AssetOptions = Complete<typeof ASSETS>;
 export const DEFAULT_ASSET_OPTIONS: AssetOptions = complete(ASSETS, {});
 
 /** Requests that a person removed from the shared modules. */
-export function unsharedRequests({ sharedModules }: AssetOptions): readonly string[] {
+export function unsharedRequests({ sharedModules }: Pick<AssetOptions, 'sharedModules'>): readonly string[] {
   return Object.keys(sharedModules).filter((request) => sharedModules[request] === false);
 }

@@ -1,4 +1,4 @@
-// Which package manager a workspace uses. Its lockfile says it where `packageManager` (Corepack's field) does not.
+// Which package manager a workspace uses, and its commands. Its lockfile says it where `packageManager` (Corepack's field) does not.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { refuseBun } from './bun';
@@ -37,4 +37,29 @@ export function packageManagerFrom({ packageManager, read }: RootFiles): Package
     return 'npm';
   }
   return !has('.yarnrc.yml') && /^# yarn lockfile v1$/m.test(yarnLock) ? 'yarn-classic' : 'yarn';
+}
+
+const ADD: Readonly<Record<PackageManager, string>> = {
+  npm: 'npm install --save-dev',
+  'yarn-classic': 'yarn add --dev -W',
+  yarn: 'yarn add --dev',
+  pnpm: 'pnpm add --save-dev -w',
+};
+
+/** The command that adds a package to the workspace's root. @param workspaceRoot absolute @param spec name, or `name@version` */
+export function addCommand(workspaceRoot: string, spec: string): string {
+  return `${ADD[packageManagerOf(workspaceRoot)]} ${spec}`;
+}
+
+/** What installs again, also what is installed already. */
+const INSTALL: Readonly<Record<PackageManager, string>> = {
+  npm: 'npm install',
+  'yarn-classic': 'yarn install --force',
+  yarn: 'yarn install',
+  pnpm: 'pnpm install',
+};
+
+/** The command that copies the folders of the workspace into its installed tree again. @param workspaceRoot absolute */
+export function installCommand(workspaceRoot: string): string {
+  return INSTALL[packageManagerOf(workspaceRoot)];
 }

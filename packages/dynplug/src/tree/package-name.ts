@@ -32,3 +32,11 @@ export function invalidName(name: string, where?: string): DynplugError {
     'Use the name of a package as npm allows it, e.g. "@acme/foo". If the file belongs to an installed package, report it and remove the package.',
   );
 }
+
+/** The package of a request: `@acme/x/part` → `@acme/x`. */
+export function packageNameOf(request: string): string {
+  return request
+    .split('/')
+    .slice(0, request.startsWith('@') ? 2 : 1)
+    .join('/');
+}

@@ -1,7 +1,12 @@
-// Libraries that may exist once in a page: a second copy of them does not see the contexts of the first.
-import type { Bundled } from '../../protocol';
+// Libraries that the plugin shares with its host. Some may exist once in a page: a second copy of them does not see the contexts of the first. Others
+// must be of the host's generation.
+import major from 'semver/functions/major';
+import validVersion from 'semver/functions/valid';
+import type { Bundled, BundledPackage } from '../../protocol';
 import type { Finding } from '../../errors/errors';
-import { isNewMaterial } from './material-findings';
+import { type AssetOptions, unsharedRequests } from '../../options/assets';
+import type { SourcePlugin } from '../../derive/source-plugin';
+import { packageNameOf } from '../../tree/package-name';
 
 /** No plugin may bring one: only the host's works. */
 export const HOST_ONLY: readonly string[] = ['react', 'react-dom', 'react-router', 'react-router-dom'];
@@ -52,4 +57,79 @@ export function singleFindings(
     ];
   });
   return [...beside, ...twice];
+}
+
+const PARTS = { react: 'the JSX runtime', 'react-dom': 'a renderer' } as const;
+
+/**
+ * A plugin whose option takes React out of the shared modules has one of its own.
+ * @param kinds what was built
+ */
+export function reactFindings(
+  { tree, dir, manifest }: Pick<SourcePlugin, 'tree' | 'dir' | 'manifest'>,
+  kinds: readonly Bundled[],
+  options: Pick<AssetOptions, 'hostReact' | 'sharedModules'>,
+): readonly Finding[] {
+  const { hostReact } = options;
+  const unshared = unsharedRequests(options);
+  return (['react', 'react-dom'] as const)
+    .filter((name) => !unshared.includes(name))
+    .flatMap((name) => {
+      const copies = kinds.flatMap(({ packages }) => packages.filter((copy) => copy.name === name));
+      const other = copies.map(({ version }) => version).find((version) => isOther(version, hostReact));
+      if (other !== undefined)
+        return [finding('error', `${manifest.name} brings ${PARTS[name]} of React ${other}`, other, hostReact)];
+      const isUsed = kinds.some(({ shared }) => shared.some(({ request }) => request === name));
+      const folder = isUsed ? tree.locate(name, dir) : null;
+      const version = folder === null ? undefined : tree.manifest(folder).version;
+      if (version === undefined || !isOther(version, hostReact)) return [];
+      return [finding('warning', `${manifest.name} is built with ${name} ${version}`, version, hostReact)];
+    });
+}
+
+function finding(severity: Finding['severity'], what: string, version: string, hostReact: number): Finding {
+  const consequence = severity === 'error' ? ': the page would show an error instead of the plugin.' : '.';
+  return {
+    severity,
+    code: 'EREACT',
+    message: `${what}, but the host shares React ${hostReact}${consequence}`,
+    hint: `Install react and react-dom ${hostReact} for the plugin. If all of your hosts have React ${major(version)}, set "hostReact": ${major(version)} among the options of assets.`,
+  };
+}
+
+/** React 17 and 18 take each other's elements; 19 does not. */
+function isOther(version: string, hostReact: number): boolean {
+  const generation = (of: number): number => Math.max(of, 18);
+  return validVersion(version) !== null && generation(major(version)) !== generation(hostReact);
+}
+
+/** The version that Red Hat Developer Hub and Backstage's apps share. */
+const HOST_MATERIAL = 5;
+
+/** One warning with the option that gives the plugin a copy of its own. @param plugin its name @param kinds what was built */
+export function materialFindings(plugin: string, kinds: readonly Bundled[]): readonly Finding[] {
+  const packages = kinds.flatMap((kind) => kind.packages).filter(isNewMaterial);
+  const [first] = packages.filter(({ name }) => name === '@mui/material').concat(packages);
+  const requests = [...new Set(kinds.flatMap(({ shared }) => shared.map(({ request }) => request)))]
+    .filter((request) => isMaterial(packageNameOf(request)))
+    .sort();
+  if (!first || requests.length === 0) return [];
+  const option = `{ ${requests.map((request) => `"${request}": false`).join(', ')} }`;
+  return [
+    {
+      severity: 'warning',
+      code: 'ESINGLE',
+      message: `${plugin} uses Material UI ${major(first.version)}, but hosts share Material UI ${HOST_MATERIAL}: ${requests.join(', ')}. The plugin breaks where it gets the host's copy.`,
+      hint: `Bundle a copy of its own: "dynplug": { "assets": { "sharedModules": ${option} } } in its package.json.`,
+    },
+  ];
+}
+
+/** A package of Material UI that hosts share in an older version only, so that the plugin should bring it. */
+export function isNewMaterial({ name, version }: Pick<BundledPackage, 'name' | 'version'>): boolean {
+  return isMaterial(name) && validVersion(version) !== null && major(version) > HOST_MATERIAL;
+}
+
+function isMaterial(name: string): boolean {
+  return /^@mui\/(material|system|private-theming|styled-engine)$/.test(name);
 }

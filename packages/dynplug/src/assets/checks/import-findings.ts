@@ -1,28 +1,24 @@
 // What own sources import that would fail in a browser, or only works by chance of how packages are installed.
 import { isBuiltin } from 'node:module';
 import type { Bundled, Problem, SourceFile, SourceImport } from '../../protocol';
+import type { SourcePlugin } from '../../derive/source-plugin';
 import type { Finding } from '../../errors/errors';
 import { posixRelative } from '../../files/paths';
-import type { Manifest } from '../../tree/manifest';
-import { packageNameOf } from '../package-name';
+import { type Manifest, readManifest } from '../../tree/manifest';
+import { packageNameOf } from '../../tree/package-name';
 import { specialImportFinding } from './special-imports';
 
-/** A package of the workspace. */
-export interface OwnPackage {
-  /** Real and absolute. */
-  readonly dir: string;
-  readonly manifest: Manifest;
-}
-
-/** @param problems what leads nowhere is told there @param workspaceRoot real and absolute @param own the packages that sources may be of */
+/** @param problems what leads nowhere is told there @param plugin sources may be of any package of its workspace */
 export function importFindings(
   { sources }: Bundled,
   problems: readonly Problem[],
-  workspaceRoot: string,
-  own: readonly OwnPackage[],
+  { root, dir, manifest, workspace }: SourcePlugin,
 ): readonly Finding[] {
-  const owners = own
-    .map(({ dir, manifest }) => ({ prefix: `${posixRelative(workspaceRoot, dir)}/`, manifest }))
+  const owners = [
+    { dir, manifest },
+    ...workspace.map((member) => ({ dir: member.dir, manifest: readManifest(member.dir) })),
+  ]
+    .map((own) => ({ prefix: `${posixRelative(root, own.dir)}/`, manifest: own.manifest }))
     .sort((a, b) => b.prefix.length - a.prefix.length);
   const ownerOf = (file: string): Manifest | undefined =>
     owners.find(({ prefix }) => prefix === '/' || file.startsWith(prefix))?.manifest;

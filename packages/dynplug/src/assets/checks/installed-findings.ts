@@ -1,18 +1,30 @@
-// Copies of workspace packages in node_modules, which the bundler takes as they were installed: an older one must not be shipped.
+// What is bundled from node_modules: as the lockfile says, and no older copy of a folder of the workspace, which the bundler takes as it was installed.
 import path from 'node:path';
+import type { Walk } from '../../closure/walk';
+import { outdatedFindings } from '../../derive/checks/outdated-findings';
 import type { SourcePlugin } from '../../derive/source-plugin';
 import type { AssetsReport, KindReport } from '../../built-assets/assets-report';
 import type { Finding } from '../../errors/errors';
 import { isInside, posixRelative } from '../../files/paths';
+import { schemaSources } from '../../plugin/schema-sources';
 import { changedFile } from '../../tree/changed-copy';
-import { type PackageManager, packageManagerOf } from '../../tree/package-manager';
+import { installCommand } from '../../tree/package-manager';
 
-const INSTALL: Readonly<Record<PackageManager, string>> = {
-  npm: 'npm install',
-  'yarn-classic': 'yarn install --force',
-  yarn: 'yarn install',
-  pnpm: 'pnpm install',
-};
+/** Packages that are not what the lockfile says: of those in the bundles, and of those whose config schemas are part of the assets. */
+export function bundledOutdatedFindings(
+  { tree, root, dir }: SourcePlugin,
+  walk: Walk,
+  report: AssetsReport,
+): readonly Finding[] {
+  const kinds = [report.scalprum, report.federation].flatMap((kind) => kind ?? []);
+  const bundled = new Set(kinds.flatMap(({ packages }) => packages.map(({ path }) => path)));
+  const schemas = schemaSources(tree, dir).map((found) => found.dir);
+  return outdatedFindings(
+    tree,
+    walk.graph,
+    (id) => !walk.graph.has(id) || bundled.has(posixRelative(root, id)) || schemas.includes(id),
+  );
+}
 
 /** Errors for copies that differ from their folders. @throws ELINK, EPATH, EMANIFEST, EYAML */
 export function copyFindings(source: SourcePlugin, report: AssetsReport): readonly Finding[] {
@@ -29,7 +41,7 @@ export function copyFindings(source: SourcePlugin, report: AssetsReport): readon
           severity: 'error' as const,
           code: 'ECOPY' as const,
           message: `${to} is bundled, which is an older copy of ${from}: ${changed} differs.`,
-          hint: `Run "${INSTALL[packageManagerOf(source.root)]}" to copy it again. A dependency on "workspace:^", without "injected", needs no copy.`,
+          hint: `Run "${installCommand(source.root)}" to copy it again. A dependency on "workspace:^", without "injected", needs no copy.`,
         },
       ];
     });

@@ -2,13 +2,18 @@
 import { isBuiltin } from 'node:module';
 import type { Bundled, Problem } from '../../protocol';
 import type { Finding } from '../../errors/errors';
+import { isNewMaterial } from './host-libraries';
 import { exportHint, syntaxHint, unresolvedHint } from './import-hints';
-import { packageNameOf } from '../package-name';
+import { packageNameOf } from '../../tree/package-name';
 import { absentLoaderFinding } from './special-imports';
 
 /** @param bundled tells who imports what the bundler only names @param root the workspace's folder, absolute */
 export function problemFindings(problems: readonly Problem[], bundled: Bundled, root: string): readonly Finding[] {
-  return problems.map((problem) => ({ severity: problem.severity, ...told(problem, bundled, root) }));
+  // Of Material UI there is one finding, with the option that ends this too.
+  const isTold = ({ kind }: Problem): boolean => kind === 'unversioned' && bundled.packages.some(isNewMaterial);
+  return problems
+    .filter((problem) => !isTold(problem))
+    .map((problem) => ({ severity: problem.severity, ...told(problem, bundled, root) }));
 }
 
 function told(problem: Problem, { sources, packages }: Bundled, root: string): Omit<Finding, 'severity'> {

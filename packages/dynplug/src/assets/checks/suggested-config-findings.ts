@@ -1,17 +1,22 @@
 // The plugin's suggested configuration for Scalprum's shells, held against what was built: a name or export that is not there does nothing,
 // or breaks the page.
+import path from 'node:path';
 import { DEFAULT_MODULE, type ScalprumReport } from '../../built-assets/assets-report';
 import type { Finding } from '../../errors/errors';
+import type { SuggestedConfig } from '../../packaged/app-config';
 import { own } from '../../json/own';
 
 type Config = Readonly<Record<string, unknown>>;
 
-/** @param file the app-config file, as it is told @param config its content */
-export function configFindings(
-  file: string,
-  config: Config,
-  { name, exposedModules }: ScalprumReport,
+/** None without a configuration, and without assets for Scalprum's shells. */
+export function suggestedConfigFindings(
+  suggested: SuggestedConfig | undefined,
+  scalprum: ScalprumReport | undefined,
 ): readonly Finding[] {
+  if (!suggested || !scalprum) return [];
+  const { config } = suggested;
+  const { name, exposedModules } = scalprum;
+  const file = path.basename(suggested.file);
   const plugins = objectIn(objectIn(config, 'dynamicPlugins'), 'frontend');
   const keys = Object.keys(plugins);
   if (keys.length === 0) return [];

@@ -1,19 +1,21 @@
-// Entries of the option sharedModules that change nothing: most often a typing error, or an import that is gone.
-import type { AssetOptions } from '../../options/assets';
-import type { KindAnswer } from '../../protocol';
+// Options that change nothing: entries of sharedModules, most often for a typing error or an import that is gone, and what says how to bundle when the
+// Backstage CLI bundles.
+import { type AssetOptions, DEFAULT_ASSET_OPTIONS } from '../../options/assets';
+import type { BuildAnswer, KindAnswer } from '../../protocol';
 import type { Finding } from '../../errors/errors';
 import { nearestName } from '../../errors/nearest-name';
-import { isNewMaterial } from './material-findings';
-import { packageNameOf } from '../package-name';
+import { isNewMaterial } from './host-libraries';
+import { packageNameOf } from '../../tree/package-name';
 
 /**
  * One warning for each reason, with all of the entries: in nx.json the option may be meant for other plugins.
- * @param kinds what our own bundler made; one without anything for its shells says nothing
+ * Of what our own bundler made; a kind without anything for its shells says nothing.
  */
 export function unusedSharedFindings(
-  kinds: readonly KindAnswer[],
-  { sharedModules }: AssetOptions,
+  { scalprum, federation }: BuildAnswer,
+  { federationEngine, sharedModules }: AssetOptions,
 ): readonly Finding[] {
+  const kinds = [scalprum, federationEngine === 'rspack' ? federation : undefined].flatMap((kind) => kind ?? []);
   const built = kinds.filter(({ shareScope }) => shareScope.length > 0);
   if (built.length === 0) return [];
   const scope = built.flatMap(({ shareScope }) => shareScope);
@@ -100,4 +102,23 @@ function hasOwn({ bundled }: KindAnswer, request: string): boolean {
     bundled.packages.some(({ name }) => name === packageNameOf(request)) ||
     bundled.sources.some(({ imports }) => imports.some((found) => found.request === request))
   );
+}
+
+const OPTIONS = ['define', 'minify', 'publicPath', 'sharedModules', 'statistics'] as const;
+
+export function cliFindings(options: AssetOptions): readonly Finding[] {
+  if (!options.moduleFederation || options.federationEngine !== 'backstage-cli') return [];
+  const set = [
+    ...OPTIONS.filter((name) => JSON.stringify(options[name]) !== JSON.stringify(DEFAULT_ASSET_OPTIONS[name])),
+    ...(options.sourceMaps === 'inline' ? ['sourceMaps: inline'] : []),
+  ];
+  if (set.length === 0) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'EOPTION',
+      message: `The assets for module federation are as the Backstage CLI makes them: ${set.join(', ')} does not apply.`,
+      hint: 'Leave federationEngine at "rspack" for these options.',
+    },
+  ];
 }

@@ -3,7 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Finding } from '../../errors/errors';
 import type { Manifest } from '../../tree/manifest';
-import { OWN_SOURCE, isOwnSource } from './own-source';
+import { isInside, posixRelative } from '../../files/paths';
 
 const SCRIPT = /\.[cm]?[jt]sx?$/;
 
@@ -75,4 +75,12 @@ export function federationName(name: string): string {
     .replaceAll('/', '__')
     .replace(/\W/g, '_')
     .replace(/^(?=\d)/, '_');
+}
+
+/** What to do about a source that is not the plugin's own. */
+export const OWN_SOURCE = 'Expose a source file of the plugin; it may pass on what another package exports.';
+
+/** Whether a file is the plugin's own. Links are not followed. @param dir folder of the plugin @param file both absolute */
+export function isOwnSource(dir: string, file: string): boolean {
+  return isInside(dir, file) && !posixRelative(dir, file).split('/').includes('node_modules');
 }

@@ -1,10 +1,10 @@
 // The modules that Scalprum's shells get: names that can be told apart, files that are the plugin's own.
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Finding } from '../../errors/errors';
 import { posixRelative } from '../../files/paths';
-import { OWN_SOURCE, isOwnSource } from './own-source';
-import { resolveSource } from './resolve-source';
+import { OWN_SOURCE, isOwnSource } from './entry-points';
+import { parseJson } from '../../json/parse-json';
 
 type Modules = Readonly<Record<string, string>>;
 
@@ -75,4 +75,44 @@ function fileOf(dir: string, name: string, file: string): { readonly file: strin
 
 function refused(message: string, hint: string): Finding {
   return { severity: 'error', code: 'EEXPOSED', message, hint };
+}
+
+/** The engine's `resolve.extensions`. */
+const EXTENSIONS = ['.ts', '.tsx', '.mjs', '.js', '.jsx', '.json', '.wasm'];
+/** The engine's `resolve.mainFields`. */
+const MAIN_FIELDS = ['browser', 'module', 'main'];
+
+/**
+ * As the engine's own bundler finds it: a file as it is, with an extension, or that of a folder: what its package.json says, else its index. With a slash at its end, a request is
+ * for a folder only.
+ * @param dir absolute
+ * @param request relative to it
+ * @returns absolute, links are not followed; undefined when there is none
+ */
+function resolveSource(dir: string, request: string): string | undefined {
+  const target = path.resolve(dir, request);
+  const candidates = [...(request.endsWith('/') ? [] : [target]), ...mainsOf(target), path.join(target, 'index')];
+  return candidates.flatMap((file) => [file, ...EXTENSIONS.map((extension) => `${file}${extension}`)]).find(isFile);
+}
+
+/** @param folder absolute; it need not exist */
+function mainsOf(folder: string): readonly string[] {
+  const manifest = path.join(folder, 'package.json');
+  const fields = isFile(manifest) ? fieldsOf(readFileSync(manifest, 'utf8')) : {};
+  return MAIN_FIELDS.map((field) => fields[field])
+    .filter((main) => typeof main === 'string')
+    .map((main) => path.join(folder, main));
+}
+
+function fieldsOf(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return (parseJson(text) ?? {}) as Readonly<Record<string, unknown>>;
+  } catch {
+    // Told by whoever bundles it.
+    return {};
+  }
+}
+
+function isFile(file: string): boolean {
+  return existsSync(file) && statSync(file).isFile();
 }

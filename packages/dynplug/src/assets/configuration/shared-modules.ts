@@ -7,7 +7,7 @@ import type { SharedModule } from '../../protocol';
 import type { Finding } from '../../errors/errors';
 import { nearestName } from '../../errors/nearest-name';
 import { InstalledTree } from '../../tree/installed-tree';
-import { packageNameOf } from '../package-name';
+import { packageNameOf } from '../../tree/package-name';
 import { HOST_ONLY } from '../checks/host-libraries';
 
 const FIELDS: readonly (keyof SharedModule)[] = ['import', 'singleton', 'requiredVersion', 'version'];

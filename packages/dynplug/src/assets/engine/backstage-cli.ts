@@ -5,7 +5,7 @@ import path from 'node:path';
 import { DynplugError } from '../../errors/errors';
 import { endOfProgram } from '../../process/run';
 import { type Manifest, readManifest } from '../../tree/manifest';
-import { addCommand } from './add-command';
+import { addCommand } from '../../tree/package-manager';
 import { makeShadowRoot } from './shadow-root';
 
 const PACKAGE = '@backstage/cli';

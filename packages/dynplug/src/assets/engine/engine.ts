@@ -4,7 +4,7 @@ import path from 'node:path';
 import { DynplugError } from '../../errors/errors';
 import { startNodeChild } from '../../process/run';
 import { readManifest } from '../../tree/manifest';
-import { addCommand } from './add-command';
+import { addCommand } from '../../tree/package-manager';
 import type { BuildAnswer, BuildRequest } from '../../protocol';
 
 const PACKAGE = '@org/dynplug-frontend';
