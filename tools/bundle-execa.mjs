@@ -22,14 +22,14 @@ const { modules, errors, warnings } = stats.toJson({ all: false, modules: true, 
 if (errors.length + warnings.length > 0)
   throw new Error([...errors, ...warnings].map(({ message }) => message).join('\n'));
 
-// Some of them point to maps, which do not travel.
+// Some of them point to maps, which do not ship.
 writeFileSync(entry, readFileSync(entry, 'utf8').replace(/^\/\/# sourceMappingURL=.*\n/gm, ''));
 
 const files = modules.map(({ identifier }) => identifier.split('|').at(-1)).filter((file) => path.isAbsolute(file));
 const folders = new Set(files.filter((file) => file !== entry).map(packageFolder));
 const licences = [...folders].map(licence).sort();
 writeFileSync(path.join(path.dirname(entry), 'execa.LICENSES.txt'), licences.join(`\n${'-'.repeat(80)}\n\n`));
-// No type of ours refers to it, and readers of the package do not have the types of execa.
+// None of our types refers to it, and readers of the package do not have the types of execa.
 rmSync(path.join(path.dirname(entry), 'execa.d.ts'));
 
 /** The folder of the package that an absolute file belongs to. */

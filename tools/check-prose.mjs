@@ -1,6 +1,8 @@
-// Reports phrases in our pages that plain English avoids, each with what to write instead, and pages that are too long. Part of `npm run lint`.
+// Reports phrases in our pages and in our code that plain English avoids, each with what to write instead, and pages that are too long. Part of
+// `npm run lint`.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { codeFiles, proseOf } from './code-prose.mjs';
 import { PAGES, ROOT, withoutCode } from './pages.mjs';
 
 /**
@@ -26,6 +28,12 @@ const PHRASES = [
   [/\bcomes of it\b/i, 'name the result'],
   [/\bas (it|they) stands?\b/i, 'unchanged'],
   [/\bwho (wants|has|does|asks)\b/i, 'if you want'],
+  [/\bwhoever\b/i, 'name who does it'],
+  [/\b(is|are|was|were|be) told\b/i, 'is reported'],
+  [/\bstands? (in|there|behind|beside|before|around|still)\b/i, 'is'],
+  [/\bis \S+ meant\?/i, 'did you mean …?'],
+  [/\bpieces? (of|to)\b/i, 'fragment, or part'],
+  [/\bat hand\b/i, 'available'],
 ];
 
 /** Lines that a page may have. Only pages that people look things up in may be longer. */
@@ -39,19 +47,27 @@ const tooLong = PAGES.flatMap((page) => {
   const lines = read(page).split('\n').length - 1;
   return lines > limitOf(page) ? [`${page} has ${lines} lines, more than ${limitOf(page)}. Split it.`] : [];
 });
-const phrases = PAGES.flatMap((page) =>
+/** @param {string} text */
+const phrasesIn = (text) =>
+  PHRASES.flatMap(([phrase, instead]) => {
+    const found = phrase.exec(text)?.[0];
+    return found === undefined ? [] : [`"${found}". Write instead: ${instead}.`];
+  });
+const inPages = PAGES.flatMap((page) =>
   withoutCode(read(page))
     .replace(/`[^`\n]*`/g, '``')
     .split('\n')
-    .flatMap((line, index) =>
-      PHRASES.flatMap(([phrase, instead]) => {
-        const text = phrase.exec(line)?.[0];
-        return text === undefined ? [] : [`${page}:${index + 1}: "${text}". Write instead: ${instead}.`];
-      }),
-    ),
+    .flatMap((line, index) => phrasesIn(line).map((phrase) => `${page}:${index + 1}: ${phrase}`)),
 );
-const found = [...tooLong, ...phrases];
+const code = codeFiles().filter((file) => file !== 'tools/check-prose.mjs');
+const inCode = code.flatMap((file) =>
+  proseOf(file).flatMap(({ line, text }) => phrasesIn(text).map((phrase) => `${file}:${line}: ${phrase}`)),
+);
+const found = [...tooLong, ...inPages, ...inCode];
 if (found.length > 0) {
   console.error(found.join('\n'));
   process.exitCode = 1;
-} else console.log(`${PAGES.length} pages have none of the ${PHRASES.length} phrases to avoid.`);
+} else
+  console.log(
+    `${PAGES.length} pages and ${code.length} files of code have none of the ${PHRASES.length} phrases to avoid.`,
+  );

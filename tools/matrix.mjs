@@ -1,5 +1,5 @@
 // `npm run test:matrix`: every Nx that we support with every Node, the table of docs/explanation/caching.md with every Nx, and frontends bundled on every
-// Node. `npm test` tries the Node at hand, and the table with one Nx.
+// Node. `npm test` tries the Node in use, and the table with one Nx.
 import path from 'node:path';
 import { ROOT, ensureInstalled, nx, run } from './setup.mjs';
 

@@ -1,4 +1,4 @@
-// A proxy before a real registry that fails where a scenario says so, in the ways of registries and of what stands before them.
+// A proxy before a real registry that fails where a scenario says so, in the ways of registries and of what is before them.
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 

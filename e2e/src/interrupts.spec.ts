@@ -145,7 +145,7 @@ describe.each(Object.entries(USE_CASES))('%s that is stopped', (_name, useCase) 
     took = performance.now() - started;
     before = readFileSync(report, 'utf8');
     expect(leftovers(useCase)).toEqual([]);
-    // So that there is something to write: an output that is up to date is left alone.
+    // An output that is up to date is not written again, so this one is changed.
     writeFileSync(changed, `${code}\n// changed\n`);
   });
   afterAll(() => {

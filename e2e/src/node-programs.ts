@@ -1,4 +1,4 @@
-// Every Node that we support. Usually what is at hand; `npm run test:matrix` (MATRIX=full) tries all.
+// Every Node that we support. Usually what is in use; `npm run test:matrix` (MATRIX=full) tries all.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { execute } from '@org/test-kit';

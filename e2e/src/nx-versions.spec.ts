@@ -1,4 +1,4 @@
-// Every Nx and Node that we support: the portal with another Nx, run by another Node. Usually each Nx once with the Node at hand;
+// Every Nx and Node that we support: the portal with another Nx, run by another Node. Usually each Nx once with the Node in use;
 // `npm run test:matrix` (MATRIX=full) tries all pairs.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -58,7 +58,7 @@ describe('--minify', () => {
 });
 
 describe('--explain', () => {
-  it('says why packages travel or not, each with its chain', async () => {
+  it('says why packages ship or not, each with its chain', async () => {
     const names = ['slugify', '@backstage/backend-plugin-api', plugin('notes-common'), 'nowhere'];
     const { code, output } = await exportPlugin(FOLDER, ...names.map((name) => `--explain=${name}`));
     expect(code).toBe(0);

@@ -1,4 +1,4 @@
-// The same plugin in workspaces that five package managers installed: what travels must be the same.
+// The same plugin in workspaces that five package managers installed: what ships must be the same.
 import {
   appendFileSync,
   cpSync,

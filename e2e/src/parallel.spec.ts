@@ -66,7 +66,7 @@ describeWith(['git'], 'twenty plugins in parallel', () => {
         'package.json',
       ]);
     expect(readdirSync(path.join(checkout.dir, 'plugins', BROKEN)).sort()).toEqual(['dist', 'package.json']);
-    // Nothing of ours stays behind.
+    // Nothing that we started stays behind.
     const after = readdirSync(tmpdir()).filter((name) => name.startsWith('dynplug-load-'));
     expect(after.filter((name) => !before.includes(name))).toEqual([]);
     expect(await checkout.git('status', '--porcelain')).toBe('');

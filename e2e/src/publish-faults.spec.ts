@@ -186,7 +186,7 @@ describeWith(['docker-registry'], 'publish through a proxy that fails', () => {
     ['a registry that stays broken', isLayer, answering(500), 'EREGISTRY'],
     ['a full disk', isLayer, answering(507, {}, 'no space left on device'), 'EREGISTRY'],
     [
-      'a manifest that is refused',
+      'a manifest that is rejected',
       isManifest,
       answering(400, {}, '{"errors":[{"code":"MANIFEST_INVALID"}]}'),
       'EREGISTRY',
@@ -200,7 +200,7 @@ describeWith(['docker-registry'], 'publish through a proxy that fails', () => {
     ],
     ['a blob that was taken and is not there', isLayer, answering(201), 'EREGISTRY'],
     ['a limit that nothing is below', isLayer, answering(413), 'EREGISTRY'],
-    ['a right that is lacking', isStart, answering(403), 'EAUTH'],
+    ['a right that is missing', isStart, answering(403), 'EAUTH'],
     ['silence for good', isStart, (request) => void request.resume(), 'ENETWORK'],
     [
       'half an answer',

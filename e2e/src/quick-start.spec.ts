@@ -1,5 +1,5 @@
-// The commands of the package's README, from a repository without Nx to a plugin that answers in a host and an image in a registry: as they
-// stand there, but for a few lines that ask for the network or a port.
+// Runs the commands of the package README, from a repository without Nx to a plugin that answers in a host and an image in a registry.
+// Only a few lines that need the network or a fixed port are changed.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -85,7 +85,7 @@ describe('the ordinary package', () => {
     });
   });
 
-  it('is refused while it is private or lacks metadata', async () => {
+  it('is rejected while it is private or lacks metadata', async () => {
     const { code, output } = await configured(
       () => runTarget(FOLDER, 'pack-static'),
       ({ backstage, ...manifest }) => ({

@@ -1,5 +1,5 @@
 // `npm run bench:image`: an image of each plugin, from the sources of the workspace to a layout on disk, beside buildah on a folder that
-// is there already, the existing tool from export to image, and tar with pigz: what the machine can do at the same level.
+// already exists, the existing tool from export to image, and tar with pigz: what the machine can do at the same level.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, renameSync, mkdirSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

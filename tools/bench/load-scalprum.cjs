@@ -54,7 +54,7 @@ function hostScope() {
       try {
         const library = resolve(request);
         const get = () => Promise.resolve(() => library);
-        // Under a version that no plugin has, so that what a plugin brings stands beside it.
+        // Under a version that no plugin has, so that it does not replace the copy of a plugin.
         return [[request, { '99.0.0': { from: 'host', eager: false, loaded: 1, get } }]];
       } catch {
         return [];

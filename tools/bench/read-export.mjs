@@ -25,7 +25,7 @@ export function packagesIn(folder) {
   return found;
 }
 
-/** What stands in node_modules folders and is not a package, as [path, absolute path]. */
+/** What is in node_modules folders and is not a package, as [path, absolute path]. */
 export function strangersIn(folder) {
   const found = [];
   const visit = (dir) => {

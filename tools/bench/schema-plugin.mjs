@@ -1,7 +1,7 @@
 // A fourth plugin of the benchmark's workspace, which is compared and not measured. It has what the three others lack: config schemas,
 // packages of the workspace to embed, a peer, several entry points, source maps, and fields that an export drops or changes.
 
-/** What rhdh-cli must be told; dynplug finds it out. */
+/** Options that rhdh-cli requires; dynplug finds them out. */
 export const SCHEMA_FLAGS = ['--embed-package', '@bench/kit'];
 
 const library = {

@@ -14,7 +14,7 @@ process.once('message', ({ dynplug: request }: Message) => {
     .then((message) => process.send?.(message, undefined, undefined, () => process.exit()))
     .catch(() => process.exit(1));
 });
-// Whoever asked is gone: nobody waits for what is being built.
+// The parent process ended, so nothing waits for this build.
 process.once('disconnect', () => process.exit(1));
 // Code of the plugin, which is loaded to learn what it is, may reject promises that nobody handles.
 process.on('unhandledRejection', () => undefined);

@@ -1,4 +1,4 @@
-// A checkout of the portal in git, as CI has it: installed files are links, and of ours there is nothing but what `init` has written.
+// A checkout of the portal in git, as CI has it: installed files are links, and it has nothing from us but what `init` wrote.
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { clonePortal } from './clone-portal';

@@ -1,4 +1,4 @@
-// A port for a program that must be told one. It is free now; whoever takes it in between makes the program fail at its start.
+// A port for a program that requires one as an argument. It is free now; if another program takes it first, the start fails.
 import { type AddressInfo, createServer } from 'node:net';
 
 /** Of 127.0.0.1. */

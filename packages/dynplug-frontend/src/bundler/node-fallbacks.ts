@@ -1,4 +1,4 @@
-// What stands in for Node's built-in modules, as in Backstage's own bundler: browser versions where there are some, else nothing.
+// What replaces Node's built-in modules, as in Backstage's own bundler: browser versions where there are some, else nothing.
 import stdlib from 'node-stdlib-browser';
 
 /** No browser version, or one that Backstage's bundler leaves out too. */

@@ -1,5 +1,5 @@
 // Takes out of source maps what depends on where the sources lie, and what nobody reads there: of the bundler's own runtime, text and positions;
-// of maps inside of assets, the asset's name with a hash that is not its last one (such a map is about the file that it stands in).
+// of maps inside of assets, the asset's name with a hash that is not its last one (such a map is about the file that it is in).
 import { type SourceMapSegment, decode, encode } from '@jridgewell/sourcemap-codec';
 import type { Compiler, Rspack } from './rspack';
 

@@ -12,7 +12,7 @@ export interface Roots {
   readonly toolRoot: string;
 }
 
-/** Replaces parts of a text: from, to (exclusive), and what stands there then. */
+/** Replaces parts of a text: from, to (exclusive), and the new text. */
 export interface Edit {
   readonly start: number;
   readonly end: number;
@@ -113,7 +113,7 @@ function absolute(folder: string, to: string): readonly Place[] {
     [`${folder}${path.sep}`, to],
     [encodeURIComponent(`${folder}${path.sep}`), encodeURIComponent(to)],
     [encodeURI(`${folder}/`), to],
-    // As the value of import.meta.url, which may stand in single quotes.
+    // As the value of import.meta.url, which may be in single quotes.
     [urlPath(folder), to],
     [urlPath(folder).replaceAll("'", "\\'"), to],
     [`${folder}/`.replace(/[\\']/g, '\\$&'), to],

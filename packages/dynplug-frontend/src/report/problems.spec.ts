@@ -4,7 +4,7 @@ import { ask, build, workspace } from '../testing/workspace';
 const EXPOSED = { PluginRoot: './src/index.ts' };
 
 describe('problems of a build', () => {
-  it('are told all at once, by file, without folders of this machine', async () => {
+  it('are reported together, by file, without folders of this machine', async () => {
     const root = workspace({
       'src/index.ts': [
         `import none from '@acme/none';`,
@@ -53,7 +53,7 @@ describe('problems of a build', () => {
     ]);
   });
 
-  it('are told once of a file, by line, whichever loader it went through', async () => {
+  it('are reported once for a file, by line, whichever loader it went through', async () => {
     const root = workspace({
       'src/index.ts': `import './a.css';\nimport b from './b.yaml';\nexport default b;`,
       'src/a.css': '.a {\n  b(:\n}',
@@ -108,7 +108,7 @@ describe('problems of a build', () => {
 });
 
 describe('files of an unknown kind', () => {
-  it.each(['style.scss', 'movie.mp4', 'logo.icon.svg'])('are refused: %s', async (name) => {
+  it.each(['style.scss', 'movie.mp4', 'logo.icon.svg'])('are rejected: %s', async (name) => {
     const root = workspace({ 'src/index.ts': `import './${name}';`, [`src/${name}`]: 'a: 1' });
     const { scalprum } = await build(root, { scalprum: EXPOSED });
     expect(scalprum!.problems).toContainEqual({

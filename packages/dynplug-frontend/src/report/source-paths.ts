@@ -30,7 +30,7 @@ export class SourcePaths {
     return this.relative(file) !== file && !file.split(path.sep).includes('node_modules');
   }
 
-  /** The file of a module: what stands behind its loaders, without query and hash; undefined when it is not a file. */
+  /** The file of a module: what is behind its loaders, without query and hash; undefined when it is not a file. */
   ofIdentifier(identifier: string): string | undefined {
     const [file = ''] = (identifier.split('!').at(-1) ?? '').replace(/^[\w/-]+\|(?=[/\\]|\w:)/, '').split(/[|?]/);
     return path.isAbsolute(file) ? this.relative(file) : undefined;

@@ -124,7 +124,7 @@ describe('options of the bundle', () => {
     expect(scriptsOf(await buildSmall({ minify: false }))).toContain('// ');
   });
 
-  it('a public path stands in the scripts', async () => {
+  it('a public path is in the scripts', async () => {
     expect(scriptsOf(await buildSmall({ publicPath: 'https://cdn.test/foo/' }))).toContain('https://cdn.test/foo/');
   });
 

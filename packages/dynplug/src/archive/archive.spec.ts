@@ -131,7 +131,7 @@ describe('gzipBlocks', () => {
     },
   );
 
-  // A change here changes the digest of every image that anybody has made: it must be meant, and stand in the changelog.
+  // A change here changes the digest of every image: change it on purpose only, and say so in the changelog.
   it('has the same bytes on every Node and machine', async () => {
     const digest = createHash('sha256')
       .update(await gzip(noise(5_000_000)))

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 export const GZIP_BLOCK_BYTES = 1 << 20;
 
 const DICTIONARY_BYTES = 32 * 1024;
-/** No name, no time; 255 is "unknown system", so that no system is told. RFC 1952 §2.3. */
+/** No name, no time; 255 is "unknown", so that the bytes do not depend on the system. RFC 1952 §2.3. */
 const HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
 /** An empty last block. RFC 1951 §3.2.6. */
 const LAST_BLOCK = Buffer.from([3, 0]);
@@ -44,7 +44,7 @@ export async function* gzipBlocks(blocks: Iterable<Buffer>, level: number): Asyn
     }
     while (inFlight.length > 0) yield (await inFlight.shift()) as Buffer;
   } finally {
-    // Whoever reads may stop, and a source may fail: nothing is left running.
+    // The reader may stop, and a source may fail: end the threads in both cases.
     await Promise.allSettled(inFlight);
   }
   const trailer = Buffer.alloc(8);

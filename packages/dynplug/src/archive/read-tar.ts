@@ -6,7 +6,7 @@ import { Parser, type ReadEntry } from 'tar';
 import { DynplugError } from '../errors/errors';
 
 export interface TarEntry {
-  /** As it stands in the archive. */
+  /** As it is in the archive. */
   readonly path: string;
   readonly type: 'file' | 'directory' | 'symlink' | 'hardlink' | 'fifo' | 'device' | 'other';
   /** Bytes. */
@@ -187,6 +187,6 @@ function visit(entry: ReadEntry, { keep, open }: TarRequest): readonly [TarEntry
     entry.resume();
     return [result, Promise.resolve()];
   }
-  // What the reader leaves has to flow, or the archive stands still.
+  // Read the rest of an entry that the caller did not read, or the archive stops there.
   return [result, reader(entry as AsyncIterable<Buffer>).finally(() => entry.resume())];
 }

@@ -6,7 +6,7 @@ import { Header, Pax } from 'tar';
 import { changedFile } from '../files/changed-file';
 
 export interface TarFile {
-  /** POSIX, as it stands in the archive. */
+  /** POSIX, as it is in the archive. */
   readonly path: string;
   readonly mode: number;
   /** Bytes. */

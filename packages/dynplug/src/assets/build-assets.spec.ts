@@ -177,7 +177,7 @@ describe('a file of another kind', () => {
     ['data.txt', "new URL('./data.txt', import.meta.url)"],
     ['style.scss', 'Compile it to CSS'],
     ['logo.icon.svg', 'install it in the workspace'],
-  ])('is refused with what to do: %s', async (name, hint) => {
+  ])('is rejected with what to do: %s', async (name, hint) => {
     const root = frontendPortal(
       sources({ 'src/index.tsx': `import './${name}';`, [`src/${name}`]: 'a { b { c: d } }' }),
     );
@@ -224,7 +224,7 @@ describe('an exposed module', () => {
     expect(scalprum!.exposedModules).toEqual({ PluginRoot: meant, folder: meant });
   });
 
-  it('that is an entry point, linked to another place, is refused too', async () => {
+  it('that is an entry point, linked to another place, is rejected too', async () => {
     const exports = { '.': './src/index.tsx', './alpha': './src/alpha.ts' };
     const root = frontendPortal({ ...frontend({ exports }), 'elsewhere/index.ts': 'export default 1;' });
     symlinkSync('../../../elsewhere/index.ts', path.join(root, FRONTEND_ROOT, 'src/alpha.ts'));
@@ -234,7 +234,7 @@ describe('an exposed module', () => {
     });
   });
 
-  it('that is linked to another place is refused', async () => {
+  it('that is linked to another place is rejected', async () => {
     const root = frontendPortal({ ...LEGACY, 'elsewhere/index.ts': 'export const a = 1;' });
     symlinkSync('../../elsewhere/index.ts', path.join(root, FRONTEND_ROOT, 'file.ts'));
     symlinkSync('../../elsewhere', path.join(root, FRONTEND_ROOT, 'folder'));
@@ -446,7 +446,7 @@ const BROKEN: readonly (readonly [string, Files, Partial<AssetOptions>, string, 
     'Only frontend plugins',
   ],
   ['the role is none', frontend({ backstage: { role: 'web-library' } }), {}, 'EROLE', '"web-library"'],
-  ['the name is refused', frontend({ name: '@my_org/plugin' }), {}, 'ESCALPRUM', '"my_org.plugin" is not a valid'],
+  ['the name is rejected', frontend({ name: '@my_org/plugin' }), {}, 'ESCALPRUM', '"my_org.plugin" is not a valid'],
   ['the configuration is not JSON', sources({ 'scalprum-config.json': '{' }), {}, 'ESCALPRUM', 'is not valid JSON'],
   [
     'the configuration is not JSON in a later line',

@@ -82,7 +82,7 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
     throwOnErrors(findings, source.manifest.name);
     requireMade(folder, report, configuration, remote);
     const warnings = findings.map(({ code, message }) => ({ code, message }));
-    // Not in the report: the names of other plugins are not inputs of this one. Whoever is new or gets a new name builds, and is told.
+    // Not in the report: the names of other plugins are not inputs of this one. A plugin with a new name is built, and gets the report.
     const names = { scalprum: scalprum?.name, federation: report.federation?.name };
     const others = namedPlugins(source.workspace.map(({ dir }) => dir));
     const clashes = nameFindings({ name: source.manifest.name, ...names }, others);
@@ -132,7 +132,7 @@ async function built(
   // First, as everything waits for it.
   const bundled = bundle(source, folder, options, configuration, signal);
   const ahead = schemaAhead(source, over.signal);
-  // Read while those two work; what is wrong with it is told when they are done.
+  // Read while those two work; its problems are reported when they are done.
   const suggested = setImmediate().then(() => findSuggestedConfig(source.dir));
   suggested.catch(() => undefined);
   const walk = walkAhead(source);

@@ -4,7 +4,7 @@ import { FRONTEND_ROOT, buildFrontend, frontendPortal } from '../testing/fronten
 import { temporaryFolder } from '../testing/temporary-folder';
 
 describe('a checkout whose path the bundler cannot read', () => {
-  it.each(['#', '?', '!'])('is refused with the folder as the reason: %s', async (character) => {
+  it.each(['#', '?', '!'])('is rejected with the folder as the reason: %s', async (character) => {
     const root = path.join(temporaryFolder(), `c${character}x`);
     renameSync(frontendPortal(), root);
     await expect(buildFrontend(root)).rejects.toMatchObject({
@@ -15,7 +15,7 @@ describe('a checkout whose path the bundler cannot read', () => {
     expect(existsSync(path.join(root, FRONTEND_ROOT, 'dist-assets'))).toBe(false);
   });
 
-  it('is refused where node_modules is a link to such a folder', async () => {
+  it('is rejected where node_modules is a link to such a folder', async () => {
     const [root, cache] = [frontendPortal(), path.join(temporaryFolder(), 'build #1')];
     mkdirSync(cache);
     renameSync(path.join(root, 'node_modules'), path.join(cache, 'node_modules'));

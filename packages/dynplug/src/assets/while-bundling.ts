@@ -22,7 +22,7 @@ export async function walkAhead({ tree, dir }: SourcePlugin): Promise<Walk> {
   return walkClosure(tree, dir, EVERYTHING);
 }
 
-/** Undefined without a schema, and when it does not compile: the export says why, and can be told to leave it. */
+/** Undefined without a schema, and when it does not compile: the export reports why, and has an option to leave it out. */
 export async function schemaAhead(
   { tree, dir }: SourcePlugin,
   signal: AbortSignal,

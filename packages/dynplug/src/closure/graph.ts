@@ -15,7 +15,7 @@ export interface Edge {
 
 /**
  * root: the plugin. embedded: a package of the workspace, or a published one that was asked for; its shared dependencies
- * become peers of the plugin. private: all other installed packages. stub: stands in for a suppressed native package.
+ * become peers of the plugin. private: all other installed packages. stub: replaces a suppressed native package.
  */
 export type PackageKind = 'root' | 'embedded' | 'private' | 'stub';
 

@@ -1,4 +1,4 @@
-// Walks the installed tree from the plugin and finds every package that has to travel with it.
+// Walks the installed tree from the plugin and finds every package that has to ship with it.
 // Reads manifests only; knows nothing of files or of where a package will be placed.
 import type { InstalledTree } from '../tree/installed-tree';
 import { modulePath } from '../tree/package-name';

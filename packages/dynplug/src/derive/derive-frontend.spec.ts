@@ -170,7 +170,7 @@ describe('assets that do not fit', () => {
     ['were changed', 'dist-assets/scalprum/plugin-manifest.json', '{}', 'plugin-manifest.json'],
     ['have a further file', 'dist-assets/scalprum/more.js', '', 'more.js'],
     ['are of another dynplug', 'dist-assets/assets.json', '{ "formatVersion": 9 }', 'another version of dynplug'],
-  ])('are refused when they %s', async (_title, file, text, message) => {
+  ])('are rejected when they %s', async (_title, file, text, message) => {
     const root = frontendPortal();
     await buildFrontend(root);
     writeFileSync(path.join(root, FRONTEND_ROOT, file), text);
@@ -182,7 +182,7 @@ describe('assets that do not fit', () => {
 });
 
 describe('assets that were lost in part', () => {
-  it.each(['scalprum', 'module-federation', 'module-federation/mf-manifest.json'])('are refused: %s', async (name) => {
+  it.each(['scalprum', 'module-federation', 'module-federation/mf-manifest.json'])('are rejected: %s', async (name) => {
     const root = frontendPortal();
     await buildFrontend(root);
     rmSync(path.join(root, FRONTEND_ROOT, 'dist-assets', name), { recursive: true });

@@ -1,4 +1,4 @@
-// Frontend plugin → derived package: the assets that were built for browsers, a manifest, config schemas. No dependency travels: what is
+// Frontend plugin → derived package: the assets that were built for browsers, a manifest, config schemas. No dependency ships: what is
 // needed is in the assets, or the host's.
 import { configSkeleton } from '../built-assets/example-config';
 import type { AssetsReport, KindReport } from '../built-assets/assets-report';

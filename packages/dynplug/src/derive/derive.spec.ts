@@ -250,7 +250,7 @@ describe('derive', () => {
     expect(paths(derived)).toContain('node_modules/web/node_modules/express/package.json');
   });
 
-  it('stands in for its own manifest when the code asks for it', async () => {
+  it('replaces its own manifest when the code asks for it', async () => {
     const derived = await deriveFrom(
       portal({ [`${PLUGIN_ROOT}/dist/index.cjs.js`]: `require('${PLUGIN.name}/package.json').version;\n${FEATURE}` }),
     );

@@ -1,4 +1,4 @@
-// The value that everything before `publish` is about: a plugin as it will travel, in memory.
+// The value that everything before `publish` is about: a plugin as it will ship, in memory.
 import type { Finding } from '../errors/errors';
 import type { PackageKind } from '../closure/graph';
 import type { Manifest } from '../tree/manifest';

@@ -116,14 +116,14 @@ describe('a plugin whose exports lead to built files', () => {
   it.each([
     ['for the code', { '.': { types: './dist/index.d.ts', default: './src/index.ts' } }],
     ['for one condition', { '.': { import: './src/index.ts', require: './dist/a.cjs' } }],
-  ])('is refused where they lead to sources %s', async (_what, exports) => {
+  ])('is rejected where they lead to sources %s', async (_what, exports) => {
     await expect(deriveFrom(otherBuild({ exports }, { 'dist/a.cjs': FEATURE }))).rejects.toMatchObject({
       code: 'EEXPORTS',
       hint: expect.stringContaining('does not load ./src/index.ts') as unknown,
     });
   });
 
-  it('is refused when a file that they name does not ship', async () => {
+  it('is rejected when a file that they name does not ship', async () => {
     await expect(
       deriveFrom(otherBuild({ exports: { '.': CONDITIONS } }, { 'dist/index.cjs': FEATURE })),
     ).rejects.toMatchObject({
@@ -235,7 +235,7 @@ describe('an embedded library', () => {
     expect((await deriveFrom(root)).findings).toEqual([]);
   });
 
-  it('is refused when it ships no file that exports names', async () => {
+  it('is rejected when it ships no file that exports names', async () => {
     await expect(deriveFrom(uses({ exports: { '.': './dist/gone.cjs' } }, {}))).rejects.toMatchObject({
       code: 'EENTRYFILE',
     });

@@ -9,7 +9,7 @@ export class Findings {
     this.all.push(...findings);
   }
 
-  /** The result, or undefined when it failed with an error of ours, which is then one of the findings. */
+  /** The result, or undefined when it failed with a DynplugError, which is then one of the findings. */
   async attempt<T>(work: () => T | Promise<T>): Promise<T | undefined> {
     try {
       return await work();

@@ -1,4 +1,4 @@
-// What stands in the folder of each package of a closure.
+// What is in the folder of each package of a closure.
 import type { ClosurePackage } from '../closure/graph';
 import { manifestBytes } from '../plugin/derive-manifest';
 import { derivedName } from '../plugin/names';

@@ -45,7 +45,7 @@ describe('an entry point without a feature', () => {
     expect(error).toMatchObject({ code: 'EENTRY', hint: expect.stringContaining('fooPlugin is a feature') });
   });
 
-  it('is told how a router of the old backend system becomes a feature', async () => {
+  it('gets a hint how a router of the old backend system becomes a feature', async () => {
     const error = await failureOf(portal(main('exports.createRouter = async () => {};')));
     expect(error.hint).toMatch(/createRouter.*createBackendPlugin/);
   });
@@ -125,7 +125,7 @@ describe('modules', () => {
     expect((await deriveFrom(portal({ ...files, ...main(code) }), { prune: true })).findings).toEqual([]);
   });
 
-  it('that only wait at their top level are refused where require reaches them', async () => {
+  it('that only wait at their top level are rejected where require reaches them', async () => {
     const error = await failureOf(
       portal({
         ...depends({ waits: '1' }),
@@ -254,7 +254,7 @@ describe('what the host provides', () => {
     );
   });
 
-  it('is held against the release manifest, if there is one, by the names that the code really asks for', async () => {
+  it('is checked against the release manifest, if there is one, by the names that the code really asks for', async () => {
     const root = portal({
       ...depends({ ...shared, '@backstage/plugin-idle-node': '^0.1.0' }),
       ...installed('@backstage/plugin-gone-node', '0.1.3'),

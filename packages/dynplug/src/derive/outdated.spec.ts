@@ -217,7 +217,7 @@ describe.each(Object.entries(MANAGERS))('an installed tree and the lockfile of %
     expect((await deriveFrom(portal({ ...TREE, ...manager.files('1.0.1') }))).findings).toEqual([]);
   });
 
-  it('are refused when a dependency has another version in the lockfile, even in range', async () => {
+  it('are rejected when a dependency has another version in the lockfile, even in range', async () => {
     await expect(deriveFrom(portal({ ...TREE, ...manager.files('1.0.3') }))).rejects.toMatchObject({
       code: 'EOUTDATED',
       message: `The installed packages do not match ${file}:\n  - left 1.0.1 is installed, ${file} has 1.0.3 (${NAME}@1.2.3 > left@1.0.1)`,
@@ -225,7 +225,7 @@ describe.each(Object.entries(MANAGERS))('an installed tree and the lockfile of %
     });
   });
 
-  it('are refused when a dependency of a dependency differs', async () => {
+  it('are rejected when a dependency of a dependency differs', async () => {
     await expect(deriveFrom(portal({ ...TREE, ...manager.files('1.0.1', '2.4.0') }))).rejects.toMatchObject({
       code: 'EOUTDATED',
       message: expect.stringContaining(
@@ -234,14 +234,14 @@ describe.each(Object.entries(MANAGERS))('an installed tree and the lockfile of %
     });
   });
 
-  it('are refused when the same version has other content: a commit, or a patch', async () => {
+  it('are rejected when the same version has other content: a commit, or a patch', async () => {
     await expect(deriveFrom(portal({ ...TREE, ...manager.content }))).rejects.toMatchObject({
       code: 'EOUTDATED',
       message: expect.stringMatching(/left 1\.0\.1 is installed, .* has 1\.0\.1 with other content/),
     });
   });
 
-  it('are refused when a package of the workspace has taken the place of the installed one', async () => {
+  it('are rejected when a package of the workspace has taken the place of the installed one', async () => {
     const files = { ...manager.files('1.0.1'), [file]: manager.member };
     const root = portal({
       ...installed('left', '1.0.1'),
@@ -458,7 +458,7 @@ describe.each(['npm', 'yarn 1'])('a link that %s made to a folder of another rep
     return folder;
   };
 
-  it('is refused where the lockfile has a package', async () => {
+  it('is rejected where the lockfile has a package', async () => {
     const root = portal({ ...installed('left', '1.0.1'), ...manager.files('1.0.1') });
     const folder = linkedTo(root, path.join(portal(), 'left'));
     await expect(deriveFrom(root)).rejects.toMatchObject({

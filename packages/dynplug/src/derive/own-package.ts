@@ -9,7 +9,7 @@ import { type PackageFile, installedFiles, packedFiles } from '../tree/package-f
 import { OUTPUT_FOLDERS } from '../plugin/output-folders';
 import { productionPack } from '../plugin/production-pack';
 
-/** Output folders of ours, and what a kill may leave beside them; a package without `files` would pack them into itself. */
+/** Our output folders, and what a kill may leave beside them; a package without `files` would pack them into itself. */
 const OUTPUT_FOLDER = new RegExp(`^(${OUTPUT_FOLDERS.join('|')})(\\.[^/]*)?/`);
 
 export interface OwnPackage {

@@ -11,7 +11,7 @@ import { losesFilesWhenPacked } from './npm-pack-coverage';
 import type { DeriveOptions } from '../options/derivation';
 import { isPrunable, isSourceMap } from './prune';
 
-/** What stands in one package's folder: files on disk, and files whose content is ours. Paths are relative to the package. */
+/** What is in one package's folder: files on disk, and files whose content is ours. Paths are relative to the package. */
 export interface PackageContent {
   readonly files: readonly PackageFile[];
   readonly bytes: ReadonlyMap<string, Buffer>;

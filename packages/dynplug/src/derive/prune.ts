@@ -1,4 +1,4 @@
-// Which files of third-party packages are never run: what `prune` leaves behind. Licences always travel.
+// Which files of third-party packages are never run: what `prune` leaves behind. Licences always ship.
 
 const LICENCE = /(^|\/)(licen[cs]e|copying|notice|copyright|patents|authors)([.\-_][^/]*)?$/i;
 const NEVER_RUN = /(\.d\.[cm]?ts(\.map)?|\.[cm]?js\.map|\.css\.map|\.md|\.markdown|\.flow|\.tsbuildinfo)$/i;

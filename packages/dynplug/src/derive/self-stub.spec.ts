@@ -107,7 +107,7 @@ describe('a plugin that imports itself by name', () => {
     ]);
   });
 
-  it('is told so when it does not load for that', async () => {
+  it('gets a hint when it does not load because of that', async () => {
     const files = { [own('dist/index.cjs.js')]: `require('${NAME}/gone');\n${FEATURE}` };
     for (const changes of [{}, { exports: BACKSTAGE }])
       await expect(deriveFrom(portal({ ...plugin(changes), ...files }))).rejects.toMatchObject({

@@ -53,7 +53,7 @@ describe('exportPlugin', () => {
     expect(readdirSync(path.join(root, PLUGIN_ROOT)).sort()).toEqual(['dist', 'dist-dynamic', 'package.json', 'src']);
   });
 
-  it('reports as data who travels and why, without a path of this machine', async () => {
+  it('reports as data what ships and why, without a path of this machine', async () => {
     const root = portal();
     await run(root);
     const text = readFileSync(path.join(outputOf(root), '.dynplug/export.json'), 'utf8');
@@ -137,7 +137,7 @@ describe('exportPlugin', () => {
   it('leaves the former output whole when writing fails', async () => {
     const root = portal();
     await run(root);
-    // A file where a folder must be: fails in the middle of writing, whoever runs it.
+    // A file where a folder must be: fails in the middle of writing, also for root.
     writeFileSync(path.join(root, 'blocked'), 'a file');
     await expect(run(root, {}, { outputPath: 'blocked/dist-dynamic' })).rejects.toMatchObject({ code: 'EWRITE' });
     expect(readFileSync(path.join(root, 'blocked'), 'utf8')).toBe('a file');
@@ -254,7 +254,9 @@ describe('explainPackage', () => {
     );
     expect(explainPackage(derived, '@backstage/backend-plugin-api').join('\n')).toMatch(/is shared.*\^1\.0\.0/s);
     expect(explainPackage(derived, 'nowhere')).toEqual([expect.stringMatching(/^nowhere is absent: .*leads to it\.$/)]);
-    expect(explainPackage(derived, 'rihgt')).toEqual([expect.stringMatching(/^rihgt is absent: .*Did you mean right\?$/)]);
+    expect(explainPackage(derived, 'rihgt')).toEqual([
+      expect.stringMatching(/^rihgt is absent: .*Did you mean right\?$/),
+    ]);
     for (const name of ['deep', '@backstage/backend-plugin-api'])
       expect(explainPackage(derived, `${name}@9.9.9`)).toEqual(explainPackage(derived, name));
   });

@@ -121,7 +121,7 @@ function copy(file, target, { mode, size }, mask, buffer) {
   }
 }
 
-/** With a code instead of a class of ours: errors of threads arrive without their class. @param {string} path */
+/** With a code instead of a class: errors of threads arrive without their class. @param {string} path */
 function changed(path) {
   return Object.assign(new Error(`${path} changed while it was being read`), { code: CHANGED, path });
 }

@@ -1,15 +1,15 @@
-// What is linted, as plain values: made by the readers from what is on disk, or by whoever is about to write an archive.
+// What is linted, as plain values: made by the readers from what is on disk, or by the use case that is about to write an archive.
 
 /** One entry of an archive or folder. */
 export interface ArtifactEntry {
-  /** As it stands in the archive: with `./` or `/` in front if it has that. In a folder: POSIX, relative to it. */
+  /** As it is in the archive: with `./` or `/` in front if it has that. In a folder: POSIX, relative to it. */
   readonly path: string;
   readonly type: 'file' | 'directory' | 'symlink' | 'hardlink' | 'fifo' | 'device' | 'other';
   /** Bytes. */
   readonly size: number;
   /** Permission bits; bits above 0o7777 are not looked at. */
   readonly mode: number;
-  /** Where a link points to, as it stands in the archive. */
+  /** Where a link points to, as it is in the archive. */
   readonly linkpath?: string;
   /** Of small files that rules read: package.json, JSON manifests, schemas, the entry points. See `isRead`. */
   readonly content?: () => Buffer;
@@ -92,7 +92,7 @@ export const READ_LIMIT = 1_000_000;
 const READ =
   /^(package\.json|\.gitignore|alpha\/package\.json|dist\/(\.config-schema|configSchema|mf-manifest)\.json|dist-scalprum\/(configSchema|plugin-manifest)\.json|dist\/(index|alpha)(\.cjs)?\.[cm]?js)$/;
 
-/** True when rules read a file, by its path as it stands in the archive (with or without the folder of the plugin) and its size in bytes. */
+/** True when rules read a file, by its path as it is in the archive (with or without the folder of the plugin) and its size in bytes. */
 export function isRead(path: string, size: number): boolean {
   // Nearly all files lie there, and none of them is read.
   if (size > READ_LIMIT || path.includes('node_modules/')) return false;

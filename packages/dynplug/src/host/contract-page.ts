@@ -35,7 +35,7 @@ const SAFE = `
 - Files that a \`dynamic-plugins.yaml\` includes, and the root of a running host.
 `;
 
-/** The whole page, as it stands in the documentation. */
+/** The whole page, as it is in the documentation. */
 export function contractPage(): string {
   const profiles = Object.entries(HOSTS).map(
     ([profile, { title, installer }]) => `| \`${profile}\` | ${title} | ${cell(installer)} |\n`,

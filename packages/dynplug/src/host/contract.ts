@@ -1,4 +1,4 @@
-// An artifact as it will be, held against what hosts take, before a byte of it is written.
+// An artifact as it will be, checked against what hosts take, before a byte of it is written.
 import { readFileSync } from 'node:fs';
 import { DynplugError } from '../errors/errors';
 import type { TarFile, TarFolder } from '../archive/tar-stream';

@@ -41,7 +41,7 @@ const exponent: ScalarTag = {
 export function installerYaml(value: unknown): string {
   return stringify(value, {
     lineWidth: 0,
-    // Entries are pasted one by one, and PyYAML rejects an anchor that stands there twice.
+    // Entries are pasted one by one, and PyYAML rejects an anchor that exists twice.
     aliasDuplicateObjects: false,
     customTags: (tags) => [ambiguousText, exponent, ...tags],
   });

@@ -1,4 +1,4 @@
-// A piece of dynamic-plugins.yaml that a person can paste, in the form that every known installer reads.
+// A fragment of dynamic-plugins.yaml that a person can paste, in the form that every known installer reads.
 import { installerYaml } from './installer-yaml';
 
 export interface PluginEntry {

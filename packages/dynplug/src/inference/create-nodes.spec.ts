@@ -310,7 +310,7 @@ describe('inference', () => {
       });
     });
 
-    it('publishes tarballs of plugins on their own, and no image for who wants tarballs alone', async () => {
+    it('publishes tarballs of plugins on their own, and no image where only tarballs are set up', async () => {
       const of = async (publishKind: Options['publishKind']): Promise<readonly unknown[]> => {
         const { all } = await inferAll(portal, { images: 'per-workspace', publishKind });
         return [all.get('plugins/a')?.['publish']?.options, namesOf(all.get('.')).includes('publish')];

@@ -26,7 +26,7 @@ export function dependencyNames(manifest: ProjectManifest): readonly string[] {
   return DEPENDENCIES.flatMap((field) => Object.keys((manifest[field] ?? {}) as object));
 }
 
-/** True when the range of a dependency stands in a catalog of the workspace. */
+/** True when the range of a dependency is in a catalog of the workspace. */
 export function usesCatalog(manifest: ProjectManifest): boolean {
   return DEPENDENCIES.flatMap((field) => textsIn(manifest[field])).some((spec) => spec.startsWith('catalog:'));
 }

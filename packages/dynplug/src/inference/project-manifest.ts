@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseJson } from '../json/parse-json';
 
-/** The fields of a package.json that inference reads, unchecked: anything may stand in them. */
+/** The fields of a package.json that inference reads, unchecked: anything may be in them. */
 export interface ProjectManifest {
   readonly name?: unknown;
   readonly backstage?: { readonly role?: unknown } | null;

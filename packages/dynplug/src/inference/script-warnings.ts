@@ -1,4 +1,4 @@
-// Where a script takes the place of a target of ours, no code of ours runs: inference says so, and the other targets of the project do.
+// Where a script takes the place of one of our targets, none of our code runs: inference says so, and the other targets of the project do.
 import path from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
 import type { TargetKind } from '../options/plugin';

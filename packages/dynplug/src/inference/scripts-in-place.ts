@@ -1,11 +1,11 @@
-// Scripts in a plugin's package.json with the name of a target of ours: Nx makes targets of scripts, and they win over inferred ones.
+// Scripts in a plugin's package.json with the name of one of our targets: Nx makes targets of scripts, and they win over inferred ones.
 // Rule: readTargetsFromPackageJson of nx, whose result is merged after that of plugins.
 import { own } from '../json/own';
 import type { TargetKind } from '../options/plugin';
 
 type Targets = Readonly<Record<string, { readonly executor?: unknown; readonly command?: unknown }>>;
 
-/** A target of ours, and its name in the workspace. */
+/** One of our targets, and its name in the workspace. */
 export type NamedTarget = readonly [TargetKind, string];
 
 /** What of a project decides which target runs, unchecked. */
@@ -17,7 +17,7 @@ export interface WrittenProject {
   readonly targets?: unknown;
 }
 
-/** The targets of ours in whose place Nx runs a script. @param names of our targets */
+/** Our targets in whose place Nx runs a script. @param names of our targets */
 export function scriptsInPlace(
   { scripts, nx, targets }: WrittenProject,
   names: readonly NamedTarget[],

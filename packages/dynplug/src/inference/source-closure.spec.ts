@@ -100,7 +100,7 @@ describe('the source closure of a plugin', () => {
     expect(closure.localFolders).toEqual(['tools/patches', 'vendor/w', 'vendor/z']);
   });
 
-  it('says when a range stands in a catalog, also of a package that is shipped', () => {
+  it('says when a range is in a catalog, also of a package that is shipped', () => {
     const files = {
       'plugins/a/package.json': plugin({ dependencies: { kit: '^1.0.0' } }),
       'libs/kit/package.json': { name: 'kit', peerDependencies: { react: 'catalog:' } },

@@ -24,7 +24,7 @@ export interface SourceClosure {
   readonly localFolders: readonly string[];
   /** Tarballs and patches that specs name. */
   readonly localFiles: readonly string[];
-  /** A range of the plugin, or of a package that it ships, stands in a catalog. */
+  /** A range of the plugin, or of a package that it ships, is in a catalog. */
   readonly usesCatalog: boolean;
 }
 

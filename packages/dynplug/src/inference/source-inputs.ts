@@ -10,7 +10,7 @@ type Input = NonNullable<TargetConfiguration['inputs']>[number];
 /** Where patch-package and Yarn keep patches. pnpm's are in its lockfile, with their hashes. */
 const PATCHES: readonly Input[] = ['{workspaceRoot}/patches/**/*', '{workspaceRoot}/.yarn/patches/**/*'];
 
-/** Yarn's packageExtensions add dependencies, and its lockfile does not say so; catalogs stand there too. */
+/** Yarn's packageExtensions add dependencies, and its lockfile does not say so; catalogs are there too. */
 const YARN_SETTINGS = '.yarnrc.yml';
 /** Where pnpm's catalogs stand. What it adds to packages is in its lockfile. */
 const PNPM_SETTINGS = 'pnpm-workspace.yaml';

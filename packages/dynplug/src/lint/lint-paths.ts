@@ -1,4 +1,4 @@
-// The use case: artifacts on disk held against the rules of the known hosts.
+// The use case: artifacts on disk checked against the rules of the known hosts.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Artifact } from '../host/artifact';

@@ -1,4 +1,4 @@
-// The end of every executor: success, or an error of ours printed once with its code and hint. Other errors are Nx's to show.
+// The end of every executor: success, or a DynplugError printed once with its code and hint. Other errors are Nx's to show.
 import type { ExecutorContext } from '@nx/devkit';
 import { DynplugError, formatFinding, inFull } from '../errors/errors';
 import { own } from '../json/own';

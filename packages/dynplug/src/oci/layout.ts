@@ -17,7 +17,7 @@ export function blobsFolder(layout: string): string {
  * @param layout absolute
  * @param documents configs, manifests and an index
  * @param top what the references name
- * @param name a reference with a tag. The tag stands in `org.opencontainers.image.ref.name` and all of it in `io.containerd.image.name`,
+ * @param name a reference with a tag. The tag is in `org.opencontainers.image.ref.name` and all of it in `io.containerd.image.name`,
  *   as `docker save` writes them. One name only: readers that are given none refuse a layout with two, even of one image.
  */
 export function writeLayout(layout: string, documents: readonly Blob[], top: Blob, name: string | undefined): void {

@@ -25,7 +25,7 @@ const NAME = '[a-zA-Z0-9][a-zA-Z0-9!#$&^_.+-]{0,126}';
 const MEDIA_TYPE = new RegExp(`^${NAME}/${NAME}$`);
 
 /**
- * @param mediaType as whoever gives it says; what the document says itself goes before
+ * @param mediaType as the registry or descriptor says; the one in the document goes before
  * @param what the image, for errors
  * @throws EARTIFACT
  */

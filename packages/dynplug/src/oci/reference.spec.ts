@@ -56,7 +56,7 @@ describe('a password in a reference', () => {
     [`ann:hidden@quay.io/acme/foo@sha256:${'0'.repeat(64)}`, `ann:***@quay.io/acme/foo@sha256:${'0'.repeat(64)}`],
     ['ann:hidden@quay.io/acme/foo@sha256:abc', 'ann:***@quay.io/acme/foo@sha256:abc'],
     ['ann:hidden@quay.io/Acme/foo:1', 'ann:***@quay.io/Acme/foo:1'],
-  ])('%s is refused, and not shown', (text, shown) => {
+  ])('%s is rejected, and not shown', (text, shown) => {
     let error: unknown;
     try {
       parseReference(text);

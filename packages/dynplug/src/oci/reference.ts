@@ -21,7 +21,7 @@ const TAG = /^\w[\w.-]{0,127}$/;
 const MAX_NAME = 255;
 
 /**
- * The text, to be shown, without the password that stands before its host: `user:***@host/…`. A password may hold anything, also / and @.
+ * The text, to be shown, without the password before its host: `user:***@host/…`. A password may hold anything, also / and @.
  * @param text a reference, or a template of one, right or wrong
  */
 export function maskedReference(text: string): string {
@@ -31,7 +31,7 @@ export function maskedReference(text: string): string {
   return `${before ?? ''}${colon < 0 ? '***' : `${user.slice(0, colon)}:***`}@${rest ?? ''}`;
 }
 
-/** What stands before the last @ that is not the one of a digest. */
+/** What is before the last @ that is not the one of a digest. */
 function userIn(text: string): { readonly before: string; readonly user: string; readonly rest: string } | undefined {
   const digest = text.search(/@(sha\d+|md5):[^@]*$/i);
   const at = text.slice(0, digest < 0 ? undefined : digest).lastIndexOf('@');

@@ -14,7 +14,7 @@ export function requireOptions<O extends Options>(options: O, given: object, pla
 }
 
 /**
- * @param within what stands before each name: `assets.`
+ * @param within what is before each name: `assets.`
  * @param elsewhere names of options that have another place, with that: `hostReact` is `assets.hostReact`
  */
 export function optionFindings(

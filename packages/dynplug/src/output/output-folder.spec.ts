@@ -27,11 +27,11 @@ describe('an output', () => {
   });
 
   it.each([
-    ['to an output of ours', '../../apps/host'],
+    ['to one of our outputs', '../../apps/host'],
     ['to a folder outside', '/'],
     ['to nothing', '../nowhere'],
     ['to itself', 'dist-dynamic'],
-  ])('is refused when it is a link %s', (_what, target) => {
+  ])('is rejected when it is a link %s', (_what, target) => {
     const root = workspace();
     symlinkSync(target, path.join(root, PROJECT, 'dist-dynamic'));
     expect(() => check(root, `${PROJECT}/dist-dynamic`)).toThrow(

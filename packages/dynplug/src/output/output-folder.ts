@@ -126,7 +126,7 @@ function isProject(folder: string, isPackage: boolean): boolean {
   return signs.some((name) => existsSync(path.join(folder, name)));
 }
 
-/** People have files such as publish.json too; those of ours say the version of their form. @param folder absolute @param file POSIX */
+/** People have files such as publish.json too; ours say the version of their form. @param folder absolute @param file POSIX */
 export function hasReport(folder: string, file: string): boolean {
   const report = jsonOf(path.join(folder, file));
   return typeof report?.['formatVersion'] === 'number';

@@ -103,7 +103,7 @@ export function realPath(file: string): string {
   try {
     return realpathSync(file);
   } catch {
-    // Absent, or a dangling link, which is refused as a link.
+    // Absent, or a dangling link, which is rejected as a link.
     const above = path.dirname(file);
     return above === file ? file : path.join(realPath(above), path.basename(file));
   }

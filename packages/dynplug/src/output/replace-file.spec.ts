@@ -25,7 +25,7 @@ describe('replaceFile', () => {
     expect(readFileSync(path.join(root, 'a/to'), 'utf8')).toBe('old');
   });
 
-  it('hands on a fault of ours as it is', () => {
+  it('hands on a bug in our code as it is', () => {
     const root = temporaryFolder();
     const noText = 5n as unknown as string;
     expect(() => writeWholeFile(path.join(root, 'to'), noText)).toThrow(

@@ -52,7 +52,7 @@ describe('replaceFolder', () => {
     }
   });
 
-  it('hands on a fault of ours as it is, and leaves nothing half-written', async () => {
+  it('hands on a bug in our code as it is, and leaves nothing half-written', async () => {
     const parent = temporaryFolder();
     writeFiles(parent, { 'out/former.txt': 'former' });
     const fault = new TypeError("Cannot read properties of undefined (reading 'x')");
@@ -71,7 +71,7 @@ describe('replaceFolder', () => {
     await expect(replaceFolder(path.join(parent, 'file/out'), write)).rejects.toMatchObject({ code: 'EWRITE' });
   });
 
-  it('leaves nothing of what was written when writing fails in the middle, and passes on an error of ours', async () => {
+  it('leaves nothing of what was written when writing fails in the middle, and passes on a DynplugError', async () => {
     const parent = temporaryFolder();
     const ours = new DynplugError('ELINK', 'a link');
     const half = async (folder: string): Promise<never> => {
@@ -103,7 +103,7 @@ describe('replaceFolder', () => {
     const rename = fs.renameSync;
     afterEach(() => jest.restoreAllMocks());
 
-    it('gives the folder to whoever comes last', async () => {
+    it('keeps the folder of the last writer', async () => {
       const parent = temporaryFolder();
       writeFiles(parent, { 'out/former.txt': 'former' });
       jest.spyOn(fs, 'renameSync').mockImplementationOnce((from, to) => {

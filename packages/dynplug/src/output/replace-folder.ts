@@ -38,7 +38,7 @@ export class FolderReplacement {
     this.#aside = siblingOf(output, 'new');
   }
 
-  /** As `replaceFolder` does, but for the place. @returns what `write` returns @throws EWRITE, and errors of ours that `write` throws */
+  /** As `replaceFolder` does, but for the place. @returns what `write` returns @throws EWRITE, and DynplugErrors that `write` throws */
   async write<T>(write: (aside: string) => Promise<T>): Promise<T> {
     this.#settled ??= removeAtExit(this.#aside);
     try {

@@ -1,4 +1,4 @@
-// What ended the writing of an output: the file system, as EWRITE, or a fault of ours, as it is, with its stack.
+// What ended the writing of an output: the file system, as EWRITE, or a bug in our code, as it is, with its stack.
 import { DynplugError } from '../errors/errors';
 
 const HINTS: Readonly<Record<string, string>> = {
@@ -16,7 +16,7 @@ const HINTS: Readonly<Record<string, string>> = {
  */
 export function writeFailure(cause: unknown, target: string, kept?: string): Error {
   const { code = '', message } = cause as NodeJS.ErrnoException;
-  // Codes of the system, not Node's own (ERR_…). A message of ours would hide what is not a failure of the system.
+  // Codes of the system, not Node's own (ERR_…). Our message would hide what is not a failure of the system.
   if (cause instanceof DynplugError || !/^E(?!RR_)[A-Z0-9]+$/.test(code)) return cause as Error;
   const hint = HINTS[code] ?? 'Check the folder and its disk.';
   const all = kept === undefined ? hint : `${hint} ${kept}`;

@@ -44,7 +44,7 @@ export interface PackResult {
   readonly report: PackReport;
   /** Absolute. */
   readonly output: string;
-  /** A piece of dynamic-plugins.yaml. */
+  /** A fragment of dynamic-plugins.yaml. */
   readonly fragment: string;
   readonly findings: readonly ContractFinding[];
 }

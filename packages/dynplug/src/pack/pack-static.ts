@@ -36,7 +36,7 @@ export interface PackStaticResult {
 }
 
 /**
- * Program and arguments that pack the package in the current folder into an absolute one, under a name of ours where that can be said.
+ * Program and arguments that pack the package in the current folder into an absolute one, under a name that we choose where that can be said.
  * A workspace may forbid the scripts of what it installs (`ignore-scripts`); prepack is the package's own and decides what is packed.
  */
 const COMMANDS: Readonly<Record<PackageManager, (folder: string, file: string) => readonly [string, ...string[]]>> = {

@@ -20,7 +20,7 @@ const FIELDS = [
   'keywords',
 ] as const;
 
-/** What stands in the annotation and, for people, in the layer's `index.json`: `[{ <key>: { name, version, … } }, …]`. */
+/** What is in the annotation and, for people, in the layer's `index.json`: `[{ <key>: { name, version, … } }, …]`. */
 export function packagesIndex(plugins: readonly PackagedPlugin[]): readonly Readonly<Record<string, unknown>>[] {
   return plugins.map(({ key, manifest }) => ({
     [key]: Object.fromEntries(

@@ -45,7 +45,7 @@ export interface PackageOciResult {
   readonly report: ImageReport;
   /** Absolute. */
   readonly output: string;
-  /** A piece of dynamic-plugins.yaml; undefined without a reference. */
+  /** A fragment of dynamic-plugins.yaml; undefined without a reference. */
   readonly fragment: string | undefined;
   readonly findings: readonly ContractFinding[];
 }

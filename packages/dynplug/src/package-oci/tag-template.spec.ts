@@ -33,7 +33,7 @@ describe('expandTemplate', () => {
     expect(await expandTemplate('plain', context())).toBe('plain');
   });
 
-  it('shows no password that stands in a template', async () => {
+  it('shows no password that is in a template', async () => {
     for (const template of ['ann:hidden@quay.io/{env.EMPTY}', 'ann:hidden@quay.io/{key'])
       await expect(expandTemplate(template, context())).rejects.toMatchObject({
         code: 'ETEMPLATE',

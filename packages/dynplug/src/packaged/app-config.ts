@@ -11,7 +11,7 @@ export const CONFIG_FILES = [
   'app-config.yaml',
 ];
 
-/** The configuration and the file that it stands in. */
+/** The configuration and the file that it is in. */
 export interface SuggestedConfig {
   /** Absolute. */
   readonly file: string;

@@ -1,4 +1,4 @@
-// A plugin from a folder that is there already: an export that was changed by hand, or one that another tool has made.
+// A plugin from a folder that already exists: an export that was changed by hand, or one that another tool has made.
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { pluginKey } from '../plugin/names';

@@ -1,4 +1,4 @@
-// Where the files of a plugin come from: derived from its project, or a folder that is there already.
+// Where the files of a plugin come from: derived from its project, or a folder that already exists.
 import path from 'node:path';
 import { derive } from '../derive/derive';
 import type { DeriveOptions } from '../options/derivation';

@@ -14,7 +14,7 @@ export interface SplitDependencies {
 
 export interface SplitRules {
   readonly isShared: IsShared;
-  /** A required peer that travels. */
+  /** A required peer that ships. */
   isBundledPeer(name: string): boolean;
   /** An optional dependency that is there; one that is not would be a promise to nobody. */
   isInstalled(name: string): boolean;

@@ -43,7 +43,7 @@ export function readEarlierSchema(
     // Absent or broken: it is compiled again.
     return undefined;
   }
-  // What is wrong with the sources is told when they are compiled.
+  // Problems of the sources are reported when they are compiled.
   const isSame = (earlier.formatVersion as number) === 1 && keyOrNothing(tree, root, sources) === earlier.key;
   return isSame ? earlier.schema : undefined;
 }

@@ -8,7 +8,7 @@ describe('a role that is none of a plugin', () => {
     ['frontend-plugn', /^Did you mean frontend-plugin\?$/],
     ['backend-module', /^Libraries ship/],
     ['backend-plugin-modul', /^Did you mean backend-plugin-module\?$/],
-  ])('%s is refused', (role, hint) => {
+  ])('%s is rejected', (role, hint) => {
     expect(() => requirePluginRole(manifest(role))).toThrow(
       expect.objectContaining({ code: 'EROLE', hint: expect.stringMatching(hint) }) as Error,
     );

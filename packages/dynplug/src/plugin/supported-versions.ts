@@ -1,4 +1,4 @@
-// Which Backstage versions a plugin says it supports, held against the workspace's backstage.json. Rule:
+// Which Backstage versions a plugin says it supports, checked against the workspace's backstage.json. Rule:
 // checkBackstageSupportedVersions of rhdh-cli 1.9.1.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -34,7 +34,7 @@ export interface StartedChild {
 }
 
 /**
- * Starts a script of ours in its own process: it waits for one message `{ dynplug: input }` and answers with one of the same form.
+ * Starts one of our scripts in its own process: it waits for one message `{ dynplug: input }` and answers with one of the same form.
  * Starting Node takes tens of milliseconds, in which the caller can find out what to ask. What the child prints is kept apart from ours.
  */
 export function startNodeChild(child: NodeChild): StartedChild {
@@ -97,7 +97,7 @@ export interface EndedProgram {
 /**
  * Runs a program to its end, however that is.
  * @param cwd absolute
- * @param env variables besides ours, undefined for one of ours that it is not to see; the place for what must not show among the arguments
+ * @param env variables besides ours, undefined for one of them that it is not to see; the place for what must not show among the arguments
  * @param signal kills it
  * @throws ETOOL when it is not installed
  */

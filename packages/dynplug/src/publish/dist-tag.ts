@@ -45,7 +45,7 @@ export function distTagOf(version: string, written: WrittenTags): DistTag | unde
   return { tag, isChosen: true };
 }
 
-/** @throws EOPTION. Rules: npm-publish and npm-dist-tag; a tag stands in a URL and among arguments. */
+/** @throws EOPTION. Rules: npm-publish and npm-dist-tag; a tag is part of a URL and of arguments. */
 function requireTag(value: unknown, place: string): string {
   const reason =
     typeof value !== 'string' || value.trim() === ''

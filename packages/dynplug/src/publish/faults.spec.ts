@@ -233,7 +233,7 @@ describe('a registry that does not', () => {
       'EREGISTRY',
       /acme\/notes:1: .* 400 to PUT \/v2\/acme\/notes\/manifests\/1: MANIFEST_INVALID no thanks$/,
     ],
-    ['a right that is lacking', isPut, answering(403), 'EAUTH', /403/],
+    ['a right that is missing', isPut, answering(403), 'EAUTH', /403/],
     [
       'tags that never change',
       isManifestPut,

@@ -1,4 +1,4 @@
-// What stands in a registry in place of an image: it is told with a code, and nothing of it gets into an address or a header.
+// What is in a registry in place of an image: it is reported with a code, and nothing of it gets into an address or a header.
 import { digestOf } from '../oci/digest';
 import type { TestRegistry } from '../testing/memory-registry';
 import { startTestRegistry } from '../testing/oci-registry';

@@ -101,7 +101,7 @@ it.each(SILENT)('%s, %i: ETAGEXISTS if the tag is taken, and else not', async (_
 it.each<[string, number, string, string]>([
   ['another push', 409, body('CONFLICT', 'a concurrent push of this manifest is in progress, try again'), 'EREGISTRY'],
   ['another code', 409, body('MANIFEST_INVALID', 'the subject was deleted'), 'EREGISTRY'],
-  ['a right that is lacking', 403, body('DENIED', 'requested access to the resource is denied'), 'EAUTH'],
+  ['a right that is missing', 403, body('DENIED', 'requested access to the resource is denied'), 'EAUTH'],
   ['a method that is not allowed', 405, '', 'EREGISTRY'],
   ['a server that fails', 500, body('UNKNOWN', 'tag is immutable'), 'EREGISTRY'],
 ])('%s is no such answer, although the tag is taken', async (_what, status, text, code) => {

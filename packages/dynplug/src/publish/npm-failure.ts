@@ -1,4 +1,4 @@
-// What the npm client says when it fails → an error of ours, with nothing in it that should not be read.
+// What the npm client says when it fails → a DynplugError, with nothing in it that should not be read.
 import type { Secrets } from '../oci/registry/secrets';
 import type { ErrorCode } from '../errors/error-codes';
 import { DynplugError } from '../errors/errors';
@@ -57,7 +57,7 @@ function hintFor(summary: string): string | undefined {
     : undefined;
 }
 
-/** With --json npm prints an object with the error in it; whatever else is printed there stands around it. */
+/** With --json npm prints an object with the error in it; other output may surround it. */
 function said({ stdout, stderr }: EndedProgram): { readonly code?: string; readonly summary: string } {
   const start = stdout.indexOf('{');
   try {

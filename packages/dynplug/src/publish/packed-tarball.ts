@@ -1,4 +1,4 @@
-// What `pack` has left, read back and held against its own report: what is published is what was packed.
+// What `pack` has left, read back and checked against its own report: what is published is what was packed.
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseFragment } from '../host/fragment';

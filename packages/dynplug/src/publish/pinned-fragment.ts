@@ -1,4 +1,4 @@
-// The piece to paste, with the digest in place of the tag: hosts never notice a tag that moved. Never both: installers refuse that.
+// The fragment to paste, with the digest in place of the tag: hosts never notice a tag that moved. Never both: installers refuse that.
 import { pluginFragment } from '../host/plugin-fragment';
 import type { PublishedPlugin } from './packaged-image';
 

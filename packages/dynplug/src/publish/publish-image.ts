@@ -1,4 +1,4 @@
-// The publish use case: an image layout into registries, once. What is there already is not sent; a tag that is taken stays as it is.
+// The publish use case: an image layout into registries, once. What already exists is not sent; a tag that is taken stays as it is.
 import path from 'node:path';
 import { layoutSource } from '../oci/registry/image-source';
 import { requireOutputFolder } from '../output/output-folder';
@@ -27,7 +27,7 @@ export interface PublishResult {
   readonly report: PublishReport;
   /** Absolute; written unless it is a dry run. */
   readonly output: string;
-  /** A piece of dynamic-plugins.yaml, pinned by digest; undefined when the image does not say which plugins it holds. */
+  /** A fragment of dynamic-plugins.yaml, pinned by digest; undefined when the image does not say which plugins it holds. */
   readonly fragment: string | undefined;
 }
 

@@ -89,7 +89,7 @@ describe('publishNpm', () => {
     expect(sent()).toHaveLength(1);
   });
 
-  it('takes success from whoever was faster with the same content, and on a first release', async () => {
+  it('succeeds when another run was faster with the same content, and on a first release', async () => {
     const { root } = await packed();
     await publish(root);
     const again = await publish(root, { firstRelease: true });

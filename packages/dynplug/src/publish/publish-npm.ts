@@ -42,7 +42,7 @@ export interface PublishNpmResult {
   readonly registry: NpmRegistry;
   /** Absolute; written unless it is a dry run. */
   readonly output: string;
-  /** A piece of dynamic-plugins.yaml with the integrity that the registry tells; hosts do not load an ordinary package. */
+  /** A fragment of dynamic-plugins.yaml with the integrity that the registry tells; hosts do not load an ordinary package. */
   readonly fragment: string | undefined;
 }
 

@@ -127,7 +127,7 @@ describe('one form of an upload only', () => {
     expect(registry.sessions.size).toBe(0);
   });
 
-  it('both refused: the answer is told', async () => {
+  it('both refused: the answer is reported', async () => {
     registry.faults.push(quirk('wholeRefused405'), quirk('partsRefused405'));
     await expect(publish()).rejects.toMatchObject({
       code: 'EREGISTRY',

@@ -1,4 +1,4 @@
-// The output folder of a publication: publish.json and the pinned piece of dynamic-plugins.yaml.
+// The output folder of a publication: publish.json and the pinned fragment of dynamic-plugins.yaml.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { replaceFolder } from '../output/replace-folder';

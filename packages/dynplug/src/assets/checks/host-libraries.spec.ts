@@ -27,7 +27,7 @@ describe("the plugin's React", () => {
     ['19 for hosts with 18', '19.1.0', PAGE, {}, `${brings} 19.1.0, but the host shares React 18`],
     ['18 for hosts with 19', '18.3.1', PAGE, { hostReact: 19 }, `${brings} 18.3.1, but the host shares React 19`],
     ['19, as a renderer', '19.1.0', RENDERER, {}, 'brings a renderer of React 19.1.0'],
-  ])('is refused: %s', async (_title, version, files, options, message) => {
+  ])('is rejected: %s', async (_title, version, files, options, message) => {
     const root = frontendPortal({ ...react(version), ...files });
     await expect(buildFrontend(root, { ...ONLY_SCALPRUM, ...options })).rejects.toMatchObject({
       code: 'EREACT',

@@ -8,7 +8,7 @@ import { type Manifest, readManifest } from '../../tree/manifest';
 import { packageNameOf } from '../../tree/package-name';
 import { specialImportFinding } from './special-imports';
 
-/** @param problems what leads nowhere is told there @param plugin sources may be of any package of its workspace */
+/** @param problems imports that lead nowhere are reported there @param plugin sources may be of any package of its workspace */
 export function importFindings(
   { sources }: Bundled,
   problems: readonly Problem[],
@@ -52,7 +52,7 @@ function importFinding(
       },
     ];
   }
-  // The compiler writes it for JSX; without React declared, its own import is told.
+  // The compiler writes it for JSX; if React is not declared, the import of React is reported instead.
   if (/^[./]/.test(request) || request.includes(':') || /^react\/jsx-(dev-)?runtime$/.test(request)) return [];
   const name = packageNameOf(request);
   if (!owner || owner.name === name || isDeclared(owner, name)) return [];

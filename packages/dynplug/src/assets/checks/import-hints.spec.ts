@@ -50,7 +50,7 @@ describe('what to do about an import', () => {
       'write a relative path, e.g. ./abs.png',
     ],
   ])('%s', async (_title, files, hint) => {
-    // The error itself, not a list of several: both kinds find it, and it is told once.
+    // The error itself, not a list of several: both kinds find it, and it is reported once.
     expect(await failureOf(files)).toMatchObject({ code: 'EIMPORT', hint: expect.stringContaining(hint) });
   });
 });

@@ -35,7 +35,7 @@ const lockfile = (versions: Readonly<Record<string, string>>): Files => ({
 });
 
 describe('bundled packages', () => {
-  it('that are not those of the lockfile are refused', async () => {
+  it('that are not those of the lockfile are rejected', async () => {
     const root = frontendPortal({ ...TEXT, ...lockfile({ text: '1.4.0' }) });
     await expect(buildFrontend(root)).rejects.toMatchObject({
       code: 'EOUTDATED',
@@ -72,7 +72,7 @@ describe('a copy of a workspace package', () => {
     expect(report.scalprum?.packages.map(({ path: place }) => place)).toContain(`node_modules/${KIT}`);
   });
 
-  it('is refused when the package has changed since the install', async () => {
+  it('is rejected when the package has changed since the install', async () => {
     const root = frontendPortal(files);
     writeFileSync(path.join(root, 'packages/kit/index.js'), `export const shout = (text) => text + '!';`);
     await expect(buildFrontend(root)).rejects.toMatchObject({

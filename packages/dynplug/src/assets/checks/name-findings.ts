@@ -30,7 +30,7 @@ export function namedPlugins(folders: readonly string[]): readonly NamedPlugin[]
   });
 }
 
-/** What is wrong with another plugin is told when its own assets are built. */
+/** Problems of another plugin are reported when its own assets are built. */
 function attempt<T>(work: () => T): T | undefined {
   try {
     return work();

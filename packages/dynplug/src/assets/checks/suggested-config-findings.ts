@@ -1,4 +1,4 @@
-// The plugin's suggested configuration for Scalprum's shells, held against what was built: a name or export that is not there does nothing,
+// The plugin's suggested configuration for Scalprum's shells, checked against what was built: a name or export that is not there does nothing,
 // or breaks the page.
 import path from 'node:path';
 import { DEFAULT_MODULE, type ScalprumReport } from '../../built-assets/assets-report';

@@ -1,4 +1,4 @@
-// The modules that Scalprum's shells get: names that can be told apart, files that are the plugin's own.
+// The modules that Scalprum's shells get: distinct names, and files of the plugin itself.
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Finding } from '../../errors/errors';
@@ -108,7 +108,7 @@ function fieldsOf(text: string): Readonly<Record<string, unknown>> {
   try {
     return (parseJson(text) ?? {}) as Readonly<Record<string, unknown>>;
   } catch {
-    // Told by whoever bundles it.
+    // The bundler reports it.
     return {};
   }
 }

@@ -69,7 +69,7 @@ function parsedConfig(text: string, source: string): { readonly value: unknown }
   }
 }
 
-/** The parser keeps the last of two fields with one name, and says nothing. @param at where the configuration stands in the text */
+/** The parser keeps the last of two fields with one name, and says nothing. @param at where the configuration is in the text */
 function twice(text: string, at: readonly string[], source: string): readonly Finding[] {
   const name = repeatedKey(text, [...at, 'exposedModules']);
   if (name === undefined) return [];

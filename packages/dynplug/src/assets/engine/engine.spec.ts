@@ -59,7 +59,7 @@ describe('the engine', () => {
     });
   });
 
-  it('ends when it is told to', async () => {
+  it('ends when its signal is aborted', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 50);
     const root = workspaceWith('setInterval(() => undefined, 1000);');

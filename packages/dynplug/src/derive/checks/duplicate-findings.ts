@@ -1,4 +1,4 @@
-// Two workspace packages of one name: which of them travels would depend on who looks.
+// Two workspace packages of one name: which of them ships would depend on who looks.
 import path from 'node:path';
 import type { Walk } from '../../closure/walk';
 import type { Finding } from '../../errors/errors';

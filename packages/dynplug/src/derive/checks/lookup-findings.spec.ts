@@ -39,7 +39,7 @@ describe('a folder that the code looks up', () => {
     expect(shipped(derived).some((entry) => entry.startsWith(top))).toBe(true);
   });
 
-  it('is told once, however many scripts look there', async () => {
+  it('is reported once, however many scripts look there', async () => {
     const files = { ...code(ASSETS), [own('dist/a.cjs.js')]: ASSETS, [own('assets/a.json')]: '{}' };
     await expect(deriveFrom(portal(files))).rejects.toMatchObject({ code: 'EFILES' });
   });
@@ -106,7 +106,7 @@ describe('a folder that the code looks up', () => {
 });
 
 describe('a folder that an embedded package looks up', () => {
-  it('is an error too, whoever looks there', async () => {
+  it('is an error in any script that looks there', async () => {
     const links = { '@acme/kit': 'packages/kit' };
     const kit = library(
       'packages/kit',

@@ -52,7 +52,7 @@ describe('the progress line', () => {
     expect(stream.written).toEqual([]);
   });
 
-  it('is told by an export how far it is', async () => {
+  it('shows how far an export is', async () => {
     const many = Object.fromEntries(Array.from({ length: 3000 }, (_, at) => [`node_modules/many/${at}.js`, '']));
     const root = portal({ ...depends({ many: '1' }), ...installed('many', '1.0.0'), ...many });
     const stream = fakeStream(true);

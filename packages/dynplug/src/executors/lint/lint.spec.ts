@@ -35,7 +35,7 @@ describe('lintPaths', () => {
     ]);
   });
 
-  it('lints what it is told to, for one host', async () => {
+  it('lints the given paths, for one host', async () => {
     const root = workspace({
       'x/package.json': manifest({ scripts: { prepack: 'x' } }),
       'x/index.js': 'exports.default = 1',

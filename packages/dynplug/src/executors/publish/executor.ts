@@ -1,4 +1,4 @@
-// `nx run my-plugin:publish`. Never cached: a registry is not an output of the workspace, and what is there already is not sent again.
+// `nx run my-plugin:publish`. Never cached: a registry is not an output of the workspace, and what already exists is not sent again.
 import path from 'node:path';
 import type { PromiseExecutor } from '@nx/devkit';
 import { type ProjectLocation, projectLocation } from '../../nx/project-location';

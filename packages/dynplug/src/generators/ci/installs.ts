@@ -13,7 +13,7 @@ export interface Install {
   readonly exec: string;
   /** Runs a script of package.json. */
   readonly run: string;
-  /** The environment variable that names its download cache; pnpm is told by a command. */
+  /** The environment variable that names its download cache; pnpm gets it by a command. */
   readonly cacheVariable: string | undefined;
 }
 

@@ -47,7 +47,7 @@ export function pipelineOf(
   };
 }
 
-/** The host of a repository or reference; undefined when a variable of a template stands there. */
+/** The host of a repository or reference; undefined when it is a variable of a template. */
 function registryOf(reference: string | undefined): string | undefined {
   const [host] = reference?.split('/') ?? [];
   return host === undefined || host.includes('{') ? undefined : host;

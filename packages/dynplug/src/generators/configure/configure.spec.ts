@@ -276,7 +276,7 @@ describe('configure', () => {
       expect(changesIn(again)).toEqual([]);
     });
 
-    it('leaves a target that stands there, and says so', async () => {
+    it('leaves a target that exists, and says so', async () => {
       const mine = { export: { executor: '@org/dynplug:export', cache: false }, pack: { command: 'make' } };
       const tree = withPlugin({ ...BACKEND, nx: { targets: mine } });
       await configureGenerator(tree, { all: true, explicit: true });

@@ -13,7 +13,7 @@ import type { Check, Missing } from './missing';
 import { writtenTargets } from './written-targets';
 import { own } from '../../json/own';
 
-/** Into project.json if there is one, else into package.json. A target that stands there already stays as it is. */
+/** Into project.json if there is one, else into package.json. A target that exists already stays as it is. */
 export const explicitTargets: Check = ({ tree, plugin, role, projects, options, nxJson }) => {
   const isFrontend = isFrontendRole(role);
   if (!isFrontend && !isBackendRole(role)) return [{ todo: 'Targets are inferred for plugins and modules only.' }];
@@ -35,7 +35,7 @@ export const explicitTargets: Check = ({ tree, plugin, role, projects, options, 
   });
 };
 
-/** A value that JSON has gone through, and one that is to become JSON. */
+/** Compares a value read from JSON with one that will become JSON. */
 function isSame(written: TargetConfiguration, target: TargetConfiguration): boolean {
   return isDeepStrictEqual(written, JSON.parse(JSON.stringify(target)));
 }

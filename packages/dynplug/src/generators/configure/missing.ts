@@ -21,7 +21,7 @@ export type Missing = Fixable | ToDo;
 export interface Fixable {
   /** POSIX, relative to the workspace root. */
   readonly file: string;
-  /** What will stand there. */
+  /** What --fix writes there. */
   readonly what: string;
   /** @param text of the file, '' when there is none @returns the new text */
   readonly fixed: (text: string) => string;

@@ -12,7 +12,7 @@ export interface Setting {
   readonly value: string | boolean | readonly string[];
 }
 
-/** Flags with the file that they stand in. */
+/** Flags with the file that has them. */
 export interface FoundFlags {
   readonly file: string;
   readonly flags: readonly UsedFlag[];
@@ -53,7 +53,7 @@ export function settingsOf(
   return { settings: [...settings.values()], lines };
 }
 
-/** As it is told. */
+/** As the report shows it. */
 function whereOf({ place, option }: Setting, names: Readonly<Record<TargetKind, string>>): string {
   if (place === 'dynplug') return `dynplug.${option}`;
   return place === 'assets' ? `dynplug.assets.${option}` : `${option} of the target ${names[place]}`;

@@ -1,4 +1,4 @@
-// A line of shell as commands and their words. Enough for what stands in scripts: quotes, escapes, and the operators between commands.
+// A line of shell as commands and their words. Enough for what is in scripts: quotes, escapes, and the operators between commands.
 
 const TOKEN = /(?:\\.|"(?:\\.|[^"\\])*"|'[^']*'|[^\s"'\\;&|])+|[;&|]+/gs;
 

@@ -57,7 +57,7 @@ describe('a folder', () => {
     expect(await lint(folder)).toEqual(['entry-name-encoding']);
   });
 
-  it('that is a link is told by what the link says', async () => {
+  it('that is a link is recognized by its target', async () => {
     const folder = pluginFolder();
     const linkTo = async (target: string, name: string): Promise<readonly string[]> => {
       const made = path.join(path.dirname(folder), name);
@@ -132,11 +132,11 @@ describe('a tarball', () => {
     ['tgz-uncompressed', tarOf(tgz().entries)],
     ['tgz-compression', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 1, 2, 3])],
     ['tgz-compression', Buffer.from('this is not an archive')],
-  ])('is told by %s', async (rule, bytes) => {
+  ])('is reported by %s', async (rule, bytes) => {
     expect(await lint(writeTemporary('foo.tgz', bytes))).toEqual([rule]);
   });
 
-  it('that is cut off is refused', async () => {
+  it('that is cut off is rejected', async () => {
     const whole = gzipSync(tarOf([...tgz().entries, file('package/big', randomBytes(100_000).toString('hex'))]));
     const target = writeTemporary('foo.tgz', whole.subarray(0, whole.length / 2));
     await expect(readArtifact(target)).rejects.toMatchObject({
@@ -206,7 +206,7 @@ describe('an image layout', () => {
     ['entry-absolute', [gzipSync(tarOf(backend({}, `/${KEY}`)))]],
     ['entry-hardlink', [gzipSync(tarOf([...backend(), link('hardlink', `${KEY}/a`, `${KEY}/package.json`)]))]],
     ['entry-special', [gzipSync(tarOf([...backend(), file(`${KEY}/a`, '', { type: 'device' })]))]],
-  ])('is told by %s', async (rule, layers) => {
+  ])('is reported by %s', async (rule, layers) => {
     const files = new LayoutFiles();
     files.top(files.manifest(layers, list(KEY)));
     expect(await lint(files.asFolder())).toEqual([rule]);
@@ -247,7 +247,7 @@ describe('an image layout', () => {
     expect(await lint(made.asArchive())).toEqual([rule]);
   });
 
-  it('is refused without its config', async () => {
+  it('is rejected without its config', async () => {
     const made = layout();
     made.files.delete(of(made, '{}'));
     await expect(readArtifact(made.asFolder())).rejects.toMatchObject({ code: 'EARTIFACT' });
@@ -260,7 +260,7 @@ describe('an image layout', () => {
     expect(await lint(files.asArchive())).toEqual([]);
   });
 
-  it('is refused when it holds several images, or lacks a blob', async () => {
+  it('is rejected when it holds several images, or lacks a blob', async () => {
     const files = new LayoutFiles();
     files.top(files.manifest([layer], list(KEY)), files.manifest([]));
     await expect(readArtifact(files.asFolder())).rejects.toMatchObject({

@@ -72,7 +72,7 @@ export const ANNOTATION_RULES: readonly Rule<ImageArtifact>[] = FORMS.map(
     fix: FORM,
     *find(image: ImageArtifact) {
       if (topAnnotation(image).problem !== problem) return;
-      // Both are told by rules of their own: the index lacks what its manifests have, and Docker's format has no annotations.
+      // Other rules report both: the index lacks what its manifests have, and Docker's format has no annotations.
       if (problem === 'missing' && (image.index || image.manifest.mediaType?.includes('docker'))) return;
       yield { message };
     },

@@ -1,4 +1,4 @@
-// Entries of a dynamic-plugins.yaml whose version moves while the installer stands still, or that ask for what has no effect.
+// Entries of a dynamic-plugins.yaml whose version moves without the installer noticing, or whose fields have no effect.
 import valid from 'semver/functions/valid';
 import type { Fragment, FragmentEntry } from '../fragment';
 import { INSTALLERS, PYTHON, RHDH } from '../profiles';

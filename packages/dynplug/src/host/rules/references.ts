@@ -12,7 +12,7 @@ const SPEC = on(INSTALLERS, 'takes it for an npm package and fails: "No integrit
 const PULL = 'fails: skopeo refuses the reference';
 const FORM = 'Write oci://host/path:tag!key or oci://host/path@sha256:…!key.';
 
-/** What is wrong with a reference; only the first is told, as the rest follows from it. */
+/** What is wrong with a reference; only the first problem is reported, as the rest follows from it. */
 type Fault =
   | 'scheme'
   | 'name'

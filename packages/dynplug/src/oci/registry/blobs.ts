@@ -34,7 +34,7 @@ export async function hasBlob(repository: Repository, digest: string, size: numb
 }
 
 /**
- * Opens a part of a blob. The stream fails with an error of ours, after which another try may help.
+ * Opens a part of a blob. The stream fails with a DynplugError, after which another try may help.
  * @throws EREGISTRY, ENETWORK, EAUTH
  */
 export async function readBlob(

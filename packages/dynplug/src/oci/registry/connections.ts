@@ -153,7 +153,7 @@ export function requireAllowed(url: URL, insecure: boolean, what: string, from?:
     'EREGISTRY',
     `${what}: the registry leads to ${printableUrl(url)}, which is not encrypted. Nothing was sent there.`,
     from?.protocol === 'https:'
-      ? 'What a registry with TLS leads to needs TLS too: whoever runs it has to set its own address, or that of its storage, to https.'
+      ? 'What a registry with TLS leads to needs TLS too: the operator of the registry has to set its own address, or that of its storage, to https.'
       : 'Give the registry TLS. Only inside of a network that you trust, set insecure: true.',
     { transient: false },
   );

@@ -1,4 +1,4 @@
-// What goes wrong with a registry: an error of ours that also says whether another try may help, and how long the registry wants to rest.
+// What goes wrong with a registry: a DynplugError that also says whether another try may help, and how long the registry wants to rest.
 import { DynplugError } from '../../errors/errors';
 import type { ErrorCode } from '../../errors/error-codes';
 

@@ -79,7 +79,7 @@ describe('a certificate', () => {
     expect(error.details).toEqual({ transient: false });
   });
 
-  it('of ours, which the server wants: it is told, and plain http is not tried', async () => {
+  it('of the client, which the server requires, is reported; plain http is not tried', async () => {
     const error = (await answerOf(makeCertificate(), true, {
       requestCert: true,
       minVersion: 'TLSv1.3',

@@ -6,7 +6,7 @@ const CERTIFICATES: readonly { readonly code: RegExp; readonly problem: string; 
   {
     code: /^CERT_HAS_EXPIRED$/,
     problem: 'has a certificate that has expired',
-    hint: 'Whoever runs it has to renew the certificate. If it is valid, the clock of this machine is wrong.',
+    hint: 'The operator of the registry has to renew the certificate. If it is valid, the clock of this machine is wrong.',
   },
   {
     code: /^CERT_NOT_YET_VALID$/,
@@ -16,12 +16,12 @@ const CERTIFICATES: readonly { readonly code: RegExp; readonly problem: string; 
   {
     code: /^(ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)$/,
     problem: 'has a certificate for another host',
-    hint: 'Use a name that the certificate has, or let whoever runs it add this one. The option ca does not help here.',
+    hint: 'Use a name that the certificate has, or ask the operator of the registry to add this one. The option ca does not help here.',
   },
   {
     code: /^(CERT_REVOKED|CERT_REJECTED)$/,
     problem: 'has a certificate that was revoked',
-    hint: 'Whoever runs it has to get another one.',
+    hint: 'The operator of the registry has to get another one.',
   },
   {
     code: /^(DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_UNTRUSTED)/,

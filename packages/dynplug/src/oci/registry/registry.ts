@@ -87,7 +87,7 @@ export class Registry {
   }
 
   /**
-   * A HEAD, or a GET where HEAD is refused as a method (405, 501: RFC 9110), as proxies with a list of methods do.
+   * A HEAD, or a GET where HEAD is rejected as a method (405, 501: RFC 9110), as proxies with a list of methods do.
    * @throws ENETWORK, EINTERRUPTED, EAUTH
    */
   async head(request: RegistryRequest): Promise<IncomingMessage> {

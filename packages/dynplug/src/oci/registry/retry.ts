@@ -79,7 +79,7 @@ function lastOne(error: RegistryFailure, attempts: number): RegistryFailure {
       : attempts > 1
         ? ` (${attempts} attempts)`
         : '';
-  // Whoever tries this again as a part of something larger would multiply the attempts.
+  // A caller that retries a larger step would multiply the attempts.
   return new RegistryFailure(error.code, `${error.message}${tried}`, error.hint, {
     ...error.details,
     transient: false,

@@ -142,7 +142,7 @@ function watchProxy(out: http.ClientRequest, { what, url }: HttpRequest, proxy: 
 }
 
 function failureOf(error: Error, { what, url }: HttpRequest, proxy?: URL): Error {
-  // An error of ours comes from the body: a file, or a download from another registry.
+  // A DynplugError comes from the body: a file, or a download from another registry.
   return error instanceof DynplugError ? error : networkFailure(error, what, { url, proxy });
 }
 

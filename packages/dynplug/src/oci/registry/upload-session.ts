@@ -128,7 +128,7 @@ export class UploadSession {
     const answer = await registry.request(request);
     if (answer.statusCode !== 202) throw await registry.fail(answer, request);
     this.#follow(answer);
-    // Its Range is not read: ECR's stands still, Zot's is of the part alone, others count one too many. What 202 accepts is there, and the
+    // Its Range is not read: ECR's never changes, Zot's is of the part alone, others count one too many. What 202 accepts is there, and the
     // digest at the end decides.
     this.#offset = start + length;
   }

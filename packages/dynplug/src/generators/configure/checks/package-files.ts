@@ -1,4 +1,4 @@
-// `files`: what npm packs, and so what travels. Without the field that is everything, sources and tests too.
+// `files`: what npm packs, and so what ships. Without the field that is everything, sources and tests too.
 import { minimatch } from 'minimatch';
 import { inProject } from '../../../files/paths';
 import type { Check } from '../missing';
