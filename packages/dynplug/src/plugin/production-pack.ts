@@ -29,7 +29,7 @@ export function productionPack(dir: string, source: Manifest): ProductionPack {
     requireFlat(mount, source.name);
     if (!SCRIPT.test(target)) continue;
     const built = builtTargets(dir, mount);
-    if (mount === '.') Object.assign(manifest, legacyFields(built, '../nx-plugin'));
+    if (mount === '.') Object.assign(manifest, legacyFields(built, './'));
     else compatFolders.set(mount.slice(2), compatManifest(source, legacyFields(built, '../')));
   }
   if (source.exports !== undefined && sources.size > 0)
@@ -106,10 +106,10 @@ function compatManifest({ name, version }: Manifest, fields: object): Readonly<R
 
 /** @throws EEXPORTS */
 function requireTarget(mount: string, target: unknown, name: string): void {
-  if (mount !== '.' && !mount.startsWith('../nx-plugin'))
+  if (mount !== '.' && !mount.startsWith('./'))
     throw new DynplugError(
       'EEXPORTS',
-      `Mount point '${mount}' of ${name} is neither "." nor starts with "../nx-plugin".`,
+      `Mount point '${mount}' of ${name} is neither "." nor starts with "./".`,
       'Write "exports" as an object of entry points, such as { ".": "./src/index.ts" }.',
     );
   const [source] = typeof target === 'string' ? [] : nodeTargets(target).filter(([, file]) => isTypeScript(file));
@@ -144,7 +144,7 @@ function builtTargets(dir: string, mount: string): Readonly<Record<string, strin
 }
 
 function legacyFields(built: Readonly<Record<string, string>>, prefix: string): Readonly<Record<string, string>> {
-  const at = (file: string): string => file.replace('../nx-plugin', prefix);
+  const at = (file: string): string => file.replace('./', prefix);
   return {
     ...(built['default'] !== undefined && { main: at(built['default']) }),
     ...(built['import'] !== undefined && { module: at(built['import']) }),
