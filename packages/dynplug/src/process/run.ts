@@ -1,10 +1,10 @@
 // Child processes, always with an argument array: no shell reads what a person wrote.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
+import execa from 'execa';
 import { atExit } from './at-exit';
 import { childEnvironment } from './child-environment';
 import { DynplugError } from '../errors/errors';
-import { execa } from './execa';
 import { lastOutput } from './last-output';
 import { MARK, killGroup } from './process-group';
 
