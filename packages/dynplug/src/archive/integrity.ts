@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { create, parse } from 'ssri';
-import { changedFile } from '../files/changed-file';
+import { changedFile } from '../files/list-files';
 
 /** The two names that npm gives to the bytes of a tarball. */
 export interface TarballHashes {

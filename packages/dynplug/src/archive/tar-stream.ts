@@ -3,7 +3,7 @@
 // takes most of its time in between.
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { Header, Pax } from 'tar';
-import { changedFile } from '../files/changed-file';
+import { changedFile } from '../files/list-files';
 
 export interface TarFile {
   /** POSIX, as it is in the archive. */

@@ -5,7 +5,7 @@ import { DEFAULT_MODULE, type ScalprumReport } from './assets-report';
 type Config = Readonly<Record<string, unknown>>;
 
 /** `dynamicPlugins.frontend.<name>`, with a route for each exported page, and mount points for what else looks like a component. */
-export function configSkeleton({ name, exposedModules }: ScalprumReport): Config {
+export function exampleConfig({ name, exposedModules }: ScalprumReport): Config {
   const exported = Object.entries(exposedModules).flatMap(([module, { exports = [] }]) =>
     exports.map((importName) => ({ importName, ...(module !== DEFAULT_MODULE && { module }) })),
   );

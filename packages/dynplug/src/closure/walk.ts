@@ -4,7 +4,7 @@ import type { InstalledTree } from '../tree/installed-tree';
 import { modulePath } from '../tree/package-name';
 import type { Manifest } from '../tree/manifest';
 import { type ClosureGraph, type ClosurePackage, type Edge, type EdgeKind, type PackageKind } from './graph';
-import { own } from '../json/own';
+import { own } from '../json/values';
 
 /** What decides which way an edge goes. */
 export interface WalkRules {

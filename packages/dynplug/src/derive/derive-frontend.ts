@@ -1,6 +1,6 @@
 // Frontend plugin → derived package: the assets that were built for browsers, a manifest, config schemas. No dependency ships: what is
 // needed is in the assets, or the host's.
-import { configSkeleton } from '../built-assets/example-config';
+import { exampleConfig } from '../built-assets/example-config';
 import type { AssetsReport, KindReport } from '../built-assets/assets-report';
 import { mergedConfigSchema } from '../plugin/config-schema';
 import { schemaSources } from '../plugin/schema-sources';
@@ -79,7 +79,7 @@ export async function deriveFrontend(
     findings: findings.all,
     size,
     pruned: 0,
-    ...(assets.report.scalprum && { skeleton: configSkeleton(assets.report.scalprum) }),
+    ...(assets.report.scalprum && { exampleConfig: exampleConfig(assets.report.scalprum) }),
   };
 }
 

@@ -58,5 +58,5 @@ export interface DerivedPackage {
   readonly size: number;
   readonly pruned: number;
   /** What a host's configuration could say of the plugin, as found in its code; for a person to complete. */
-  readonly skeleton?: Readonly<Record<string, unknown>>;
+  readonly exampleConfig?: Readonly<Record<string, unknown>>;
 }

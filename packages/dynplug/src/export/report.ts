@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { DerivedPackage } from '../derive/derived-package';
 import type { Entry } from '../derive/entry';
-import { changedFile } from '../files/changed-file';
+import { changedFile } from '../files/list-files';
 
 /** In the exported folder. Its time says when the folder was complete. */
 export const REPORT_FILE = '.dynplug/export.json';

@@ -2,6 +2,7 @@
 import { type Stats, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { byText } from './paths';
+import { DynplugError } from '../errors/errors';
 
 export interface ListedFile {
   /** POSIX, relative to the folder. */
@@ -51,4 +52,16 @@ export function listFiles(dir: string, leftOut: LeftOut, { followLink, takeName 
   };
   visit(dir, '', [dir]);
   return files.sort((a, b) => byText(a.path, b.path));
+}
+
+/**
+ * The error for a file that is not as large as it was when it was listed: what was read of it would be neither the former nor the new one.
+ * @param file absolute
+ */
+export function changedFile(file: string): DynplugError {
+  return new DynplugError(
+    'EARCHIVE',
+    `${file} changed while it was being read.`,
+    'A build in watch mode or an install writes to it. Run again when that is done.',
+  );
 }

@@ -4,8 +4,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { removeAtExit } from '../process/at-exit';
-import { isAlive } from '../process/is-alive';
+import { isAlive, removeAtExit } from '../process/at-exit';
 
 export interface TemporaryFolder {
   /** Absolute. */

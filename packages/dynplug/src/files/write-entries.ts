@@ -3,10 +3,10 @@ import { chmodSync, constants, copyFileSync, mkdirSync, rmSync, statSync, writeF
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { changedFile } from './changed-file';
+import { Worker } from 'node:worker_threads';
+import { changedFile } from './list-files';
 import { CHANGED, type WriteFiles, forgoRest, writeFiles } from './write-files.cjs';
 import { requireBelow } from './paths';
-import { writeInThread } from './file-thread';
 
 /** `path` is POSIX and relative to the folder; `source` is an absolute file, with its own permission bits if they are known, or the content. */
 export interface WrittenFile {
@@ -98,4 +98,14 @@ function canClone(entries: readonly WrittenFile[], folder: string): boolean {
   } finally {
     rmSync(probe, { force: true });
   }
+}
+
+/** The same loop in one more thread. Resolves when the thread has ended. @throws the system error that ended it */
+function writeInThread(work: WriteFiles): Promise<void> {
+  const worker = new Worker(path.join(__dirname, 'file-thread.worker.cjs'), { workerData: work });
+  return new Promise((resolve, reject) => {
+    worker.on('error', reject).on('exit', () => {
+      resolve();
+    });
+  });
 }

@@ -1,7 +1,7 @@
 // nx.json as generators read it: what they need of it, with errors that name the file.
 import { requirePluginOptions } from '../inference/plugin-options';
 import type { DynplugPluginOptions } from '../options/plugin';
-import { parseJsonc } from '../json/parse-jsonc';
+import { parseJsonc } from '../json/parse-json';
 import { DynplugError } from '../errors/errors';
 
 export const PLUGIN = '@org/dynplug';

@@ -1,7 +1,7 @@
 // JSON files of a workspace as generators read them: with comments and trailing commas, as Nx does.
 import type { Tree } from '@nx/devkit';
 import { jsonObject } from '../json/json-object';
-import { parseJsonc } from '../json/parse-jsonc';
+import { parseJsonc } from '../json/parse-json';
 
 /**
  * The object in a file; undefined when there is no such file.

@@ -1,6 +1,7 @@
 // The annotation that lists the plugins of an image, read as the installers read it.
 import { type ImageArtifact, PACKAGES_ANNOTATION } from './artifact';
-import { type Json, isObject, readJson } from './json';
+import { type Json, readJson } from './json';
+import { isObject } from '../json/values';
 
 /** What is wrong with a value, if anything, and the keys that it lists, in order. */
 export interface Annotation {

@@ -1,5 +1,6 @@
 // Whether the config loader of a host can compile a schema. A mistake there stops the whole backend, so the common ones are looked for.
-import { type Json, isList, isObject } from './json';
+import { type Json, isList } from './json';
+import { isObject } from '../json/values';
 
 const TYPES = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'];
 const DRAFT_7 = /^https?:\/\/json-schema\.org\/draft-07\/schema#?$|^https:\/\/backstage\.io\/schema\/config-v1$/;

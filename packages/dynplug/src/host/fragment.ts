@@ -1,7 +1,8 @@
 // A dynamic-plugins.yaml as a value, with its entries in order.
 import { createRequire } from 'node:module';
 import { type YamlDocument, parseYaml } from '../json/parse-yaml';
-import { type Json, type JsonObject, isList, isObject, isText } from './json';
+import { type Json, type JsonObject, isList } from './json';
+import { isObject, isText } from '../json/values';
 import { isSameIn11 } from './yaml-1.1';
 import { type PackageReference, isImageLike, mergeKeyOf, parseNpmSpec, parsePackageReference } from './reference';
 

@@ -18,16 +18,6 @@ export function readJson(bytes: Buffer): { readonly value?: Json; readonly probl
   }
 }
 
-/** True for objects that are neither null nor a list. */
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
-}
-
-/** True for a string that is not empty. */
-export function isText(value: Json | undefined): value is string {
-  return typeof value === 'string' && value !== '';
 }

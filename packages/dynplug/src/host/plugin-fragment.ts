@@ -7,7 +7,7 @@ export interface PluginEntry {
   readonly integrity?: string;
   readonly pluginConfig?: Readonly<Record<string, unknown>>;
   /** Configuration that a person has to complete: written as a comment, and only where there is none. */
-  readonly skeleton?: Readonly<Record<string, unknown>> | undefined;
+  readonly exampleConfig?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** `disabled: false` is written out: `enabled` is not known to all installers, and some would take a string for true. */
@@ -28,8 +28,8 @@ function written(entries: readonly PluginEntry[]): string {
   return installerYaml({ plugins });
 }
 
-function commented({ pluginConfig, skeleton }: PluginEntry): string {
-  if (pluginConfig || !skeleton) return '';
-  const lines = installerYaml({ pluginConfig: skeleton }).trimEnd().split('\n');
+function commented({ pluginConfig, exampleConfig }: PluginEntry): string {
+  if (pluginConfig || !exampleConfig) return '';
+  const lines = installerYaml({ pluginConfig: exampleConfig }).trimEnd().split('\n');
   return lines.map((line) => `    # ${line}\n`).join('');
 }

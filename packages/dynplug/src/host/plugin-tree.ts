@@ -1,7 +1,8 @@
 // The plugins inside an artifact, each as the folder that a host gets: paths relative to it, and its package.json.
 import { listedKeys } from './annotation';
 import type { Artifact, ArtifactEntry, ImageArtifact } from './artifact';
-import { type Json, type JsonObject, isObject, readJson } from './json';
+import { type Json, type JsonObject, readJson } from './json';
+import { isObject } from '../json/values';
 
 /** All entries of an image or tarball. A folder is one when an installer packs it. */
 export interface Archive {

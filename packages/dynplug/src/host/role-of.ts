@@ -1,5 +1,5 @@
 // The role of a plugin, as the dynamic feature service sees it.
-import { isObject, isText } from './json';
+import { isObject, isText } from '../json/values';
 import type { PluginTree } from './plugin-tree';
 
 /** Roles of @backstage/cli-node: PackageRoles. */

@@ -1,6 +1,7 @@
 // package.json files of a workspace, read once for each answer to Nx.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { isObject } from '../json/values';
 import { parseJson } from '../json/parse-json';
 
 /** The fields of a package.json that inference reads, unchecked: anything may be in them. */
@@ -37,9 +38,7 @@ export function readProjectManifests(workspaceRoot: string, files: readonly stri
 export function readProjectManifest(workspaceRoot: string, file: string): ProjectManifest | undefined {
   try {
     const value = parseJson(readFileSync(path.join(workspaceRoot, file), 'utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as ProjectManifest)
-      : undefined;
+    return isObject(value) ? (value as ProjectManifest) : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 // Scripts in a plugin's package.json with the name of one of our targets: Nx makes targets of scripts, and they win over inferred ones.
 // Rule: readTargetsFromPackageJson of nx, whose result is merged after that of plugins.
-import { own } from '../json/own';
+import { own } from '../json/values';
 import type { TargetKind } from '../options/plugin';
 
 type Targets = Readonly<Record<string, { readonly executor?: unknown; readonly command?: unknown }>>;

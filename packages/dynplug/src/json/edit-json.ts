@@ -1,7 +1,7 @@
 // JSON that people keep: only the place that changes is written. Comments, order, indentation and the final newline stay.
 // The library finds the places; its own formatter would spread every short list on the line that is touched.
-import { createRequire } from 'node:module';
 import type { Node } from 'jsonc-parser';
+import { jsoncParser } from './parse-json';
 
 /** Names of fields and indexes of lists, from the root on. */
 export type JsonPath = readonly (string | number)[];
@@ -13,7 +13,7 @@ export type JsonPath = readonly (string | number)[];
  * @throws TypeError when something on the way is not an object or list
  */
 export function editJson(text: string, at: JsonPath, value: unknown): string {
-  const { findNodeAtLocation, parseTree } = library();
+  const { findNodeAtLocation, parseTree } = jsoncParser();
   const [mark, json] = split(text);
   const root = parseTree(json, [], { allowTrailingComma: true });
   let depth = at.length;
@@ -95,9 +95,4 @@ function replaced(text: string, offset: number, length: number, by: string): str
 /** A byte order mark, if there is one, and the rest. */
 function split(text: string): readonly [string, string] {
   return text.startsWith('\ufeff') ? ['\ufeff', text.slice(1)] : ['', text];
-}
-
-/** Loaded when something is edited: what Nx loads for every invocation reaches this file too. */
-function library(): typeof import('jsonc-parser') {
-  return createRequire(__filename)('jsonc-parser') as typeof import('jsonc-parser');
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { ErrorCode } from '../errors/error-codes';
 import { DynplugError } from '../errors/errors';
 import { parseJson } from './parse-json';
+import { isObject } from './values';
 
 /** What a file that holds no JSON object ends with. */
 interface Failure {
@@ -30,7 +31,7 @@ export function jsonObject(
 ): JsonFields {
   try {
     const value = parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonFields;
+    if (isObject(value)) return value;
     throw new SyntaxError('it is not an object');
   } catch (cause) {
     throw new DynplugError(code, `${subject} is not valid JSON: ${(cause as Error).message}`, hint, { cause });

@@ -1,4 +1,6 @@
-// JSON as people's tools write it: with or without a byte order mark, over which package managers read too.
+// JSON as people's tools write it: with or without a byte order mark, over which package managers read too; JSONC, with comments and trailing commas, as
+// Nx and TypeScript read their own files.
+import { createRequire } from 'node:module';
 
 /** Levels of lists and objects. Whatever walks a value recursively, as `JSON.stringify` does, ends with a stack overflow somewhere above 1000. */
 export const MAX_DEPTH = 200;
@@ -47,4 +49,42 @@ function endOfComment(json: string, from: number): number {
   if (kind !== SLASH && kind !== STAR) return from;
   const end = kind === SLASH ? json.indexOf('\n', from) : json.indexOf('*/', from + 2) + 1;
   return end <= 0 ? json.length : end;
+}
+
+/** @throws SyntaxError that names the line, also for a text that is nested deeper than MAX_DEPTH */
+export function parseJsonc(text: string): unknown {
+  const { parse, printParseErrorCode } = jsoncParser();
+  const errors: import('jsonc-parser').ParseError[] = [];
+  const json = text.startsWith('\ufeff') ? text.slice(1) : text;
+  requireShallow(json);
+  const value: unknown = parse(json, errors, { allowTrailingComma: true });
+  const [first] = errors;
+  if (!first) return value;
+  const line = json.slice(0, first.offset).split('\n').length;
+  throw new SyntaxError(`${printParseErrorCode(first.error)} in line ${line}`);
+}
+
+/** What can be read of a text, also where it is broken; undefined when it is nothing, or nested deeper than MAX_DEPTH. */
+export function parseBrokenJsonc(text: string): unknown {
+  try {
+    requireShallow(text);
+  } catch {
+    return undefined;
+  }
+  return jsoncParser().parse(text, [], { allowTrailingComma: true }) as unknown;
+}
+
+/** The library, loaded when it is used: what Nx loads for every invocation reaches this file too. */
+export function jsoncParser(): typeof import('jsonc-parser') {
+  return createRequire(__filename)('jsonc-parser') as typeof import('jsonc-parser');
+}
+
+/** The first name that an object has twice; undefined also where there is no object. @param at names of fields, from the root on */
+export function repeatedKey(text: string, at: readonly string[]): string | undefined {
+  const { findNodeAtLocation, parseTree } = jsoncParser();
+  const root = parseTree(text.replace(/^\ufeff/, ''));
+  const node = root && findNodeAtLocation(root, [...at]);
+  if (node?.type !== 'object') return undefined;
+  const names = (node.children ?? []).map(({ children }) => children?.[0]?.value as string);
+  return names.find((name, index) => names.indexOf(name) !== index);
 }

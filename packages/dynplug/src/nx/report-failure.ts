@@ -1,7 +1,7 @@
 // The end of every executor: success, or a DynplugError printed once with its code and hint. Other errors are Nx's to show.
 import type { ExecutorContext } from '@nx/devkit';
 import { DynplugError, formatFinding, inFull } from '../errors/errors';
-import { own } from '../json/own';
+import { own } from '../json/values';
 import { printError } from '../terminal/print';
 
 export async function reportFailure(

@@ -1,6 +1,7 @@
 // A manifest or an index, as a registry or a layout gives it: the one place where it is parsed. What is in it ends in addresses, paths and
 // headers, so nothing gets past here that is not of its form. Sources: OCI image specification 1.1, Docker's image manifest version 2, schema 2.
 import { DynplugError } from '../errors/errors';
+import { isObject } from '../json/values';
 import { type Descriptor, digestOf, isDigest } from './digest';
 import { INDEX_MEDIA_TYPE, MANIFEST_MEDIA_TYPE } from './image';
 
@@ -83,10 +84,6 @@ function parseObject(bytes: Buffer): Readonly<Record<string, unknown>> | undefin
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function textsOf(value: unknown): Readonly<Record<string, string>> {

@@ -1,6 +1,7 @@
 // Options of the target assets, and of the object "assets" in nx.json and the field "dynplug": minify, sourceMaps and maxSize mean
 // something else where the plugin is derived.
-import { type Kind, either, flag, isObject, isText, mapOf, oneOf, parsed, size, text, whole } from './kinds';
+import { type Kind, either, flag, mapOf, oneOf, parsed, size, text, whole } from './kinds';
+import { isObject, isText } from '../json/values';
 import { type Complete, type Options, complete } from './option';
 
 /** How a host shares a module with the plugin. */

@@ -1,4 +1,5 @@
 // What the value of an option may be: how schemas state it, how code checks it, and what code makes of it.
+import { isObject, isText } from '../json/values';
 import { type Bytes, parseBytes } from './bytes';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -16,9 +17,6 @@ export interface Kind<Written, Value = Written> {
 export type AnyKind = Kind<never, unknown>;
 
 const itself = <T>(value: T): T => value;
-export const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const flag: Kind<boolean> = {
   schema: { type: 'boolean' },

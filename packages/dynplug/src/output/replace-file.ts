@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { removeAtExit } from '../process/at-exit';
-import { copyFile } from '../files/copy-file';
+import { copyFile } from '../files/copy';
 import { writeFailure } from './write-failure';
 import { makeFolder } from '../files/make-folder';
 

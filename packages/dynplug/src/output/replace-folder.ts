@@ -2,8 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { removeAtExit } from '../process/at-exit';
-import { isAlive } from '../process/is-alive';
+import { isAlive, removeAtExit } from '../process/at-exit';
 import { type MadeFile, requireMadeFiles } from './made-files';
 import { writeFailure } from './write-failure';
 import { makeFolder } from '../files/make-folder';

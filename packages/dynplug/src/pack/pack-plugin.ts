@@ -13,7 +13,7 @@ import { readPackagedPlugin } from '../packaged/read-packaged-plugin';
 import { tarballName } from '../plugin/names';
 import type { TarFile } from '../archive/tar-stream';
 import { writeGzipTar } from '../archive/write-gzip-tar';
-import { copyFile } from '../files/copy-file';
+import { copyFile } from '../files/copy';
 import { TarballHasher } from '../archive/integrity';
 import { requireOutputFolder } from '../output/output-folder';
 import { byText } from '../files/paths';
@@ -76,7 +76,7 @@ export async function packPlugin(request: PackRequest): Promise<PackResult> {
     const level = request.compressionLevel;
     const size = await writeGzipTar(files, { file: path.join(folder, file), level, compressed: [hasher] });
     const report = packReport(plugin, findings, { file, size, ...hasher.digest() });
-    const fragment = fragmentOf(report, request.baseUrl, config?.config, plugin.skeleton);
+    const fragment = fragmentOf(report, request.baseUrl, config?.config, plugin.exampleConfig);
     writeFileSync(path.join(folder, `${file}.integrity`), `${report.integrity}\n`);
     if (config) copyFile(config.file, path.join(folder, `${file}.app-config.dynamic.yaml`));
     writeFileSync(path.join(folder, PACK_REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`);
@@ -129,8 +129,8 @@ function fragmentOf(
   { name, version, file, integrity }: PackReport,
   baseUrl: string | undefined,
   pluginConfig: Readonly<Record<string, unknown>> | undefined,
-  skeleton: PackagedPlugin['skeleton'],
+  exampleConfig: PackagedPlugin['exampleConfig'],
 ): string {
   const spec = baseUrl === undefined ? `${name}@${version}` : `${baseUrl.replace(/\/+$/, '')}/${file}`;
-  return pluginFragment([{ package: spec, integrity, skeleton, ...(pluginConfig && { pluginConfig }) }]);
+  return pluginFragment([{ package: spec, integrity, exampleConfig, ...(pluginConfig && { pluginConfig }) }]);
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { PACK_REPORT_FILE, type StaticPackReport } from '../packaged/pack-report';
 import { tarballName } from '../plugin/names';
 import { publishableFindings } from '../plugin/publishable';
-import { copyFile } from '../files/copy-file';
+import { copyFile } from '../files/copy';
 import { DynplugError, throwOnErrors } from '../errors/errors';
 import { hashTarball } from '../archive/integrity';
 import { requireOutputFolder } from '../output/output-folder';

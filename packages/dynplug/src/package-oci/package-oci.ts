@@ -179,9 +179,9 @@ function layoutFiles({ layer, top, manifests }: MadeImage): readonly MadeFile[] 
 function fragmentOf(plugins: readonly PackagedPlugin[], [reference]: readonly string[]): string | undefined {
   if (reference === undefined) return undefined;
   return pluginFragment(
-    plugins.map(({ key, suggested, skeleton }) => ({
+    plugins.map(({ key, suggested, exampleConfig }) => ({
       package: `oci://${reference}!${key}`,
-      skeleton,
+      exampleConfig,
       ...(suggested && { pluginConfig: suggested.config }),
     })),
   );

@@ -3,7 +3,7 @@
 import { maskedReference } from '../oci/reference';
 import { backstageVersion } from '../plugin/supported-versions';
 import { DynplugError } from '../errors/errors';
-import { own } from '../json/own';
+import { own } from '../json/values';
 import { runProgram } from '../process/run';
 
 /** Each variable with what it stands for; docs/how-to/package-images.md has the same table. */

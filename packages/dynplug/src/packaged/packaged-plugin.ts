@@ -17,7 +17,7 @@ export interface PackagedPlugin {
   /** What the project suggests to its hosts. */
   readonly suggested?: SuggestedConfig;
   /** See DerivedPackage. */
-  readonly skeleton?: DerivedPackage['skeleton'];
+  readonly exampleConfig?: DerivedPackage['exampleConfig'];
 }
 
 /** @param key another folder name than the package's name gives */
@@ -26,14 +26,14 @@ export function packagedPlugin(
   suggested: SuggestedConfig | undefined,
   key: string | undefined,
 ): PackagedPlugin {
-  const { manifest, entries, findings, skeleton } = derived;
+  const { manifest, entries, findings, exampleConfig } = derived;
   return {
     key: requireKey(key ?? pluginKey(derived.name)),
     manifest,
     files: entries,
     findings,
     ...(suggested && { suggested }),
-    ...(skeleton && { skeleton }),
+    ...(exampleConfig && { exampleConfig }),
   };
 }
 

@@ -2,10 +2,9 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { hostFolder } from '../plugin/names';
-import { removeAtExit } from '../process/at-exit';
-import { copyFolder } from '../files/copy-folder';
+import { isAlive, removeAtExit } from '../process/at-exit';
+import { copyFolder } from '../files/copy';
 import { DynplugError } from '../errors/errors';
-import { isAlive } from '../process/is-alive';
 import { requireMadeFiles } from '../output/made-files';
 import { hasReport, isDerivedFolder, requireReplaceable } from '../output/output-folder';
 import { requirePlace } from '../output/output-place';

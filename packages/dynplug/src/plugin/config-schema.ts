@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../errors/errors';
+import { isObject } from '../json/values';
 import { startNodeChild } from '../process/run';
 import { makeTemporaryFolder } from '../files/temporary-folder';
 import type { InstalledTree } from '../tree/installed-tree';
@@ -60,7 +61,7 @@ interface SchemaAnswer {
 }
 
 function requireReadable({ package: name, dir, schema }: SchemaSource): void {
-  if (typeof schema === 'object' && schema !== null && !Array.isArray(schema)) return;
+  if (isObject(schema)) return;
   if (typeof schema !== 'string') {
     throw new DynplugError(
       'ESCHEMA',

@@ -4,7 +4,7 @@ import minVersion from 'semver/ranges/min-version';
 import satisfies from 'semver/functions/satisfies';
 import validRange from 'semver/ranges/valid';
 import { DynplugError } from '../errors/errors';
-import { emptyRecord } from '../json/own';
+import { emptyRecord } from '../json/values';
 import type { Specs } from '../tree/manifest';
 
 /** The peers of one embedded package, specs already resolved. */

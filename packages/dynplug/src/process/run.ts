@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import execa from 'execa';
 import { atExit } from './at-exit';
-import { childEnvironment } from './child-environment';
 import { DynplugError } from '../errors/errors';
 import { lastOutput } from './last-output';
 import { MARK, killGroup } from './process-group';
@@ -161,4 +160,20 @@ export async function runProgram(
 function requireInstalled(program: string, { code }: { readonly code?: string }): void {
   if (code === 'ENOENT')
     throw new DynplugError('ETOOL', `${program} is not installed.`, `Install ${program}, or put it into the PATH.`);
+}
+
+// The environment of processes that run code of plugins: a list of what is allowed, so that no token or password is among it.
+
+/** What Node and operating systems need, and what decides about languages, times and colors. */
+const ALLOWED =
+  /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|TMP|TEMP|TERM|CI|NO_COLOR|FORCE_COLOR|NODE_ENV|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|NUMBER_OF_PROCESSORS|PROCESSOR_ARCHITECTURE)$/i;
+
+/** The allowed variables of an environment. */
+function childEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const allowed = Object.entries(env).filter(
+    (entry): entry is [string, string] => ALLOWED.test(entry[0]) && entry[1] !== undefined,
+  );
+  // Of NODE_OPTIONS the memory limit alone matters to a child.
+  const memory = /--max[-_]old[-_]space[-_]size=\d+/.exec(env['NODE_OPTIONS'] ?? '')?.[0];
+  return { ...Object.fromEntries(allowed), ...(memory !== undefined && { NODE_OPTIONS: memory }) };
 }

@@ -34,15 +34,13 @@ export function readPackagedImage(folder: string): PackagedImage {
       digest: string;
     };
     const keys = plugins.map(({ key }) => key);
-    const isWhole = Array.isArray(references) && [...keys, mediaType, digest].concat(references).every(isText);
+    const isWhole =
+      Array.isArray(references) &&
+      [...keys, mediaType, digest].concat(references).every((value) => typeof value === 'string');
     if (!isWhole || !isDigest(digest)) throw new TypeError();
     const published = plugins.map(({ key, pluginConfig }) => ({ key, ...(pluginConfig && { pluginConfig }) }));
     return { references, plugins: published, top: { mediaType, digest, size: 0 } };
   } catch {
     throw new DynplugError('EARTIFACT', `${file} is not as package-oci writes it.`, 'Run package-oci again.');
   }
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string';
 }

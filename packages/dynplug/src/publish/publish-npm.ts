@@ -13,7 +13,7 @@ import { npmSecrets } from './npm-secrets';
 import { type PackedTarball, readPackedTarball } from './packed-tarball';
 import { PUBLISH_REPORT_FILE } from './publish-report';
 import { writeResult } from './write-result';
-import { own } from '../json/own';
+import { own } from '../json/values';
 
 export interface PublishNpmRequest {
   /** Absolute; npm reads the .npmrc there. */

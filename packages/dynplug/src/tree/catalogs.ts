@@ -2,7 +2,7 @@
 // Sources: https://pnpm.io/catalogs (pnpm-workspace.yaml), https://yarnpkg.com/features/catalogs (.yarnrc.yml).
 import path from 'node:path';
 import { DynplugError } from '../errors/errors';
-import { own } from '../json/own';
+import { own } from '../json/values';
 import { readYamlFile } from './yaml-file';
 
 type Catalog = Readonly<Record<string, unknown>>;

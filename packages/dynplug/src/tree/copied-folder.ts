@@ -2,7 +2,7 @@
 // a copy that stays as it is until the next install.
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { own } from '../json/own';
+import { own } from '../json/values';
 import type { TreeView } from './tree-view';
 import type { WorkspacePackage } from './workspace';
 

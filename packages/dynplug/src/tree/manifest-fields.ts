@@ -9,15 +9,15 @@ interface Field {
 }
 
 const SPECS: Field = {
-  is: (value) => isRecord(value) && Object.values(value).every(isText),
+  is: (value) => isObjectOrEmptyList(value) && Object.values(value).every(isString),
   form: 'an object of names and versions, such as { "express": "^4.22.0" }',
 };
-const TEXT: Field = { is: isText, form: 'a text' };
+const TEXT: Field = { is: isString, form: 'a text' };
 const TEXTS: Field = {
-  is: (value) => Array.isArray(value) && value.every(isText),
+  is: (value) => Array.isArray(value) && value.every(isString),
   form: 'a list of texts, such as ["dist"]',
 };
-const RECORD: Field = { is: isRecord, form: 'an object' };
+const RECORD: Field = { is: isObjectOrEmptyList, form: 'an object' };
 
 const FIELDS: Readonly<Record<string, Field>> = {
   dependencies: SPECS,
@@ -57,21 +57,27 @@ const NAMED = ['dependencies', 'optionalDependencies', 'peerDependencies', 'bund
 export function requireNames(manifest: Readonly<Record<string, unknown>>, file: string): void {
   for (const field of NAMED) {
     const value = manifest[field];
-    const names: readonly unknown[] = Array.isArray(value) ? value : isRecord(value) ? Object.keys(value) : [];
+    const names: readonly unknown[] = Array.isArray(value)
+      ? value
+      : isObjectOrEmptyList(value)
+        ? Object.keys(value)
+        : [];
     for (const name of names)
       if (typeof name === 'string' && !isPackageName(name)) throw invalidName(name, `"${field}" of ${file}`);
   }
 }
 
 function valueAt(manifest: Readonly<Record<string, unknown>>, name: string): unknown {
-  return name.split('.').reduce<unknown>((value, part) => (isRecord(value) ? value[part] : undefined), manifest);
+  return name
+    .split('.')
+    .reduce<unknown>((value, part) => (isObjectOrEmptyList(value) ? value[part] : undefined), manifest);
 }
 
 /** An empty list as well: some tools write it for an object without fields. */
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+function isObjectOrEmptyList(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && (!Array.isArray(value) || value.length === 0);
 }
 
-function isText(value: unknown): boolean {
+function isString(value: unknown): boolean {
   return typeof value === 'string';
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { packageNameOf } from '../../tree/package-name';
 import { posixRelative } from '../../files/paths';
-import { parseBrokenJsonc } from '../../json/parse-jsonc';
+import { parseBrokenJsonc } from '../../json/parse-json';
 
 /** By npm's rules, as far as they matter here. */
 const PACKAGE = /^(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9-][\w.~-]*$/i;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { DEFAULT_MODULE, type ScalprumReport } from '../../built-assets/assets-report';
 import type { Finding } from '../../errors/errors';
 import type { SuggestedConfig } from '../../packaged/app-config';
-import { own } from '../../json/own';
+import { isObject, own } from '../../json/values';
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -57,5 +57,5 @@ function itemFinding(at: string, item: Config, exposed: ScalprumReport['exposedM
 
 function objectIn(value: Config, key: string): Config {
   const found = own(value, key);
-  return typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as Config) : {};
+  return isObject(found) ? found : {};
 }

@@ -3,9 +3,9 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Finding } from '../../errors/errors';
 import { nearestName } from '../../errors/nearest-name';
-import { parseJson } from '../../json/parse-json';
+import { parseJson, repeatedKey } from '../../json/parse-json';
 import { isInside } from '../../files/paths';
-import { repeatedKey } from '../../json/repeated-key';
+import { isObject } from '../../json/values';
 import type { Manifest } from '../../tree/manifest';
 
 export interface Written {
@@ -117,8 +117,4 @@ function refused(message: string, hint: string): Finding {
 
 function isModules(value: unknown): value is Readonly<Record<string, string>> {
   return isObject(value) && Object.values(value).every((file) => typeof file === 'string');
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

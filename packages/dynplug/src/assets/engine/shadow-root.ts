@@ -2,7 +2,7 @@
 // configuration: what it writes lands in the copy, and there is no app-config to read.
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { copyFile } from '../../files/copy-file';
+import { copyFile } from '../../files/copy';
 import { readJsonObject } from '../../json/json-object';
 
 /** What earlier builds left, ours among it, and configuration of the backend. */

@@ -5,7 +5,7 @@ import validRange from 'semver/ranges/valid';
 import type { Finding } from '../../errors/errors';
 import { type ClosureGraph, type ClosurePackage, chainOf, label } from '../../closure/graph';
 import type { Walk } from '../../closure/walk';
-import { own } from '../../json/own';
+import { own } from '../../json/values';
 
 export function closureFindings(walk: Walk): readonly Finding[] {
   return [...missingFindings(walk), ...leakFindings(walk), ...rangeFindings(walk.graph)];

@@ -13,7 +13,7 @@ import { readOptions } from '../read-options';
 import { deriveOfPlugin } from './derive-of-plugin';
 import { formatSummary } from './format-summary';
 import { imageRequest } from './image-request';
-import { own } from '../../json/own';
+import { own } from '../../json/values';
 
 type Given = Written<typeof PACKAGE_OCI>;
 

@@ -15,7 +15,7 @@ import { type PublishedKind, planText, publishPlan } from './plan';
 import { publishEach } from './publish-each';
 import { publishToNpm } from './publish-to-npm';
 import { refuseUnusedOptions } from './unused-options';
-import { own } from '../../json/own';
+import { own } from '../../json/values';
 
 const publishExecutor: PromiseExecutor<Written<typeof PUBLISH>> = async (given, context) =>
   reportFailure(context, async () => {

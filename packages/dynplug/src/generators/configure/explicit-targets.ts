@@ -11,7 +11,7 @@ import type { WorkspaceProject } from '../workspace-projects';
 import { inProject } from '../../files/paths';
 import type { Check, Missing } from './missing';
 import { writtenTargets } from './written-targets';
-import { own } from '../../json/own';
+import { own } from '../../json/values';
 
 /** Into project.json if there is one, else into package.json. A target that exists already stays as it is. */
 export const explicitTargets: Check = ({ tree, plugin, role, projects, options, nxJson }) => {

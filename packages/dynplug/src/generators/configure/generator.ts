@@ -1,12 +1,10 @@
 // `nx g @org/dynplug:configure my-plugin --fix`.
 import type { Tree } from '@nx/devkit';
-import { requireOwnNames, requirePluginOptions } from '../../inference/plugin-options';
-import { mergeOptions } from '../../inference/plugin-options';
-import { targetNames } from '../../inference/plugin-options';
+import { mergeOptions, requireOwnNames, requirePluginOptions, targetNames } from '../../inference/plugin-options';
 import { CONFIGURE } from '../../options/generators';
 import { type Written, complete } from '../../options/option';
 import { isFrontendRole } from '../../plugin/role';
-import { parseJsonc } from '../../json/parse-jsonc';
+import { parseJsonc } from '../../json/parse-json';
 import { DynplugError } from '../../errors/errors';
 import { print } from '../../terminal/print';
 import { ourOptions, parseNxJson } from '../nx-json';

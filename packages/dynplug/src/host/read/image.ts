@@ -5,7 +5,8 @@ import path from 'node:path';
 import { readTar } from '../../archive/read-tar';
 import { DynplugError } from '../../errors/errors';
 import { type ImageArtifact, type ImageBlob, READ_LIMIT, isRead } from '../artifact';
-import { type Json, type JsonObject, isList, isObject, isText, readJson } from '../json';
+import { type Json, type JsonObject, isList, readJson } from '../json';
+import { isObject, isText } from '../../json/values';
 
 const CONFIG = 'the config';
 const BLOB = /^blobs\/([^/]+)\/([^/]+)$/;

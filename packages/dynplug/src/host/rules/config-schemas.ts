@@ -1,11 +1,12 @@
 // Config schemas: hosts look for them under different names, and a broken one can stop the whole backend.
 import { schemaProblem } from '../config-schema-problem';
-import { type Json, type JsonObject, isList, isObject } from '../json';
+import { type Json, type JsonObject, isList } from '../json';
+import { isObject } from '../../json/values';
 import { type PluginTree, hasFolder, jsonIn, jsonProblem } from '../plugin-tree';
 import { INSTALLERS } from '../profiles';
-import { type Host } from '../../options/hosts';
+import type { Host } from '../../options/hosts';
 import { isBackend, isFrontend } from '../role-of';
-import { type Rule, type Violation } from '../rule';
+import type { Rule, Violation } from '../rule';
 
 const UPSTREAM = 'dist/.config-schema.json';
 const NODE = 'dist/configSchema.json';

@@ -1,11 +1,11 @@
 // Frontend plugins for shells that load with module federation, through the dynamic feature service.
 import path from 'node:path';
-import { type JsonObject, isList, isObject, isText } from '../json';
+import { type Json, type JsonObject, isList } from '../json';
+import { isObject, isText, own } from '../../json/values';
 import { type PluginTree, jsonIn, jsonProblem } from '../plugin-tree';
 import { INSTALLERS } from '../profiles';
 import { HOST_NAMES } from '../../options/hosts';
 import { type Rule, on } from '../rule';
-import { own } from '../../json/own';
 
 const MANIFEST = 'dist/mf-manifest.json';
 const SERVER = 'backstage/backstage backend-dynamic-feature-service: server/router.ts';
@@ -49,7 +49,7 @@ function mountOf({ path: mount, name }: JsonObject): string {
   return !isText(name) || name === '.' ? '.' : `./${name}`;
 }
 
-const asObject = (value: Parameters<typeof isObject>[0]): JsonObject => (isObject(value) ? value : {});
+const asObject = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
 
 export const FEDERATION_RULES: readonly Rule<PluginTree>[] = [
   {

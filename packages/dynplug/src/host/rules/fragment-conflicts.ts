@@ -1,7 +1,8 @@
 // Entries of a dynamic-plugins.yaml that exclude one another.
 import { isDeepStrictEqual } from 'node:util';
 import { type Fragment, type FragmentEntry, entryKey } from '../fragment';
-import { type Json, isObject } from '../json';
+import type { Json } from '../json';
+import { isObject } from '../../json/values';
 import { INSTALLERS, RHDH } from '../profiles';
 import { type Rule, on } from '../rule';
 

@@ -1,6 +1,7 @@
 // The form of a dynamic-plugins.yaml and of its entries.
 import type { Fragment } from '../fragment';
-import { isList, isObject, isText } from '../json';
+import { isList } from '../json';
+import { isObject, isText } from '../../json/values';
 import { INSTALLERS, PYTHON, RHDH } from '../profiles';
 import { type Rule, on } from '../rule';
 

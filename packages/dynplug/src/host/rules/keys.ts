@@ -3,7 +3,7 @@ import { listedKeys } from '../annotation';
 import type { ImageArtifact } from '../artifact';
 import { pluginKey } from '../../plugin/names';
 import { byText } from '../../files/paths';
-import { isText } from '../json';
+import { isText } from '../../json/values';
 import { archiveOf, meantPath, pluginFolders, pluginTrees, topOf } from '../plugin-tree';
 import { INSTALLERS, RHDH } from '../profiles';
 import { type Rule, on } from '../rule';

@@ -1,6 +1,6 @@
 // The package.json of a plugin: what npm and the scanner of the dynamic feature service ask of it.
 import valid from 'semver/functions/valid';
-import { isObject, isText } from '../json';
+import { isObject, isText } from '../../json/values';
 import { type PluginTree, jsonProblem } from '../plugin-tree';
 import { INSTALLERS, RHDH } from '../profiles';
 import { HOST_NAMES } from '../../options/hosts';

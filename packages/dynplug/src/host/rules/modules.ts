@@ -1,7 +1,7 @@
 // The code of a backend plugin: its entry point, its alpha entry point, and packages that hide those of the host.
 import path from 'node:path';
 import { type EntryPoint, entryPoints } from '../entry-points';
-import { isObject, isText } from '../json';
+import { isObject, isText } from '../../json/values';
 import { type PluginTree, hasFolder, jsonIn } from '../plugin-tree';
 import { INSTALLERS } from '../profiles';
 import { HOST_NAMES } from '../../options/hosts';

@@ -1,7 +1,8 @@
 // What is lost when an installer packs a local folder with npm, and a folder that is a link.
 import { Minimatch } from 'minimatch';
 import type { FolderArtifact } from '../artifact';
-import { type Json, type JsonObject, isList, isObject } from '../json';
+import { type Json, type JsonObject, isList } from '../json';
+import { isObject } from '../../json/values';
 import { type PluginTree, topOf } from '../plugin-tree';
 import { INSTALLERS } from '../profiles';
 import { HOST_NAMES } from '../../options/hosts';

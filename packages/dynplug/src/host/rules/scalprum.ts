@@ -1,6 +1,7 @@
 // Frontend plugins for shells that load with Scalprum, as Red Hat Developer Hub and VeeCode DevPortal do by default.
 import valid from 'semver/functions/valid';
-import { isList, isObject, isText } from '../json';
+import { isList } from '../json';
+import { isObject, isText } from '../../json/values';
 import { type PluginTree, hasFolder, jsonIn, jsonProblem } from '../plugin-tree';
 import { INSTALLERS } from '../profiles';
 import { isFrontend } from '../role-of';

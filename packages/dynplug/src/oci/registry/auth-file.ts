@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { DynplugError } from '../../errors/errors';
 import { parseJson } from '../../json/parse-json';
+import { isText } from '../../json/values';
 import { runProgram } from '../../process/run';
 
 export type Credentials =
@@ -89,10 +90,6 @@ function credentialsOf(entry: AuthEntry, file: string, key: string): Credentials
   if (colon < 0) throw new DynplugError('EAUTH', `${file}: the entry for ${key} is not a user with a password.`);
   // Docker pads with NUL.
   return { kind: 'password', username: pair.slice(0, colon), password: pair.slice(colon + 1).replace(/\0+$/, '') };
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
 }
 
 /**

@@ -5,7 +5,7 @@ import { isInside, nativePath, posixRelative } from '../../files/paths';
 import type { TreeView } from '../tree-view';
 import type { Manifest, Specs } from '../manifest';
 import type { Difference, InstalledPackage, LockedTree, RecordedSpecs } from './locked-tree';
-import { own } from '../../json/own';
+import { own } from '../../json/values';
 
 /** An installed package that is not the one of the lockfile. `from` is the folder of a package that depends on it. */
 export interface OutdatedPackage {

@@ -6,7 +6,7 @@ import { renameHint, scriptWarning, scriptsInPlace } from '../../../inference/sc
 import { isFrontendRole } from '../../../plugin/role';
 import type { Check } from '../missing';
 import { writtenTargets } from '../written-targets';
-import { own } from '../../../json/own';
+import { own } from '../../../json/values';
 
 export const targetNamesInUse: Check = ({ plugin, role, options }) => {
   const names = Object.entries(targetNames(options)) as [TargetKind, string][];

@@ -1,6 +1,6 @@
-// A copy of a folder whose files are as large as the folder's.
-import { statSync } from 'node:fs';
-import { listFiles } from './list-files';
+// Copies of files and folders, each file as large as the original.
+import { constants, copyFileSync, statSync } from 'node:fs';
+import { changedFile, listFiles } from './list-files';
 import { nativePath } from './paths';
 import { writeEntriesNow } from './write-entries';
 
@@ -19,4 +19,10 @@ export function copyFolder(from: string, to: string): void {
     source: { file: nativePath(from, path), mode: mode & 0o777 },
   }));
   writeEntriesNow(entries, to);
+}
+
+/** A copy of one file. @param from absolute @param to absolute @throws EARCHIVE when the copy has another size, the file system's errors */
+export function copyFile(from: string, to: string): void {
+  copyFileSync(from, to, constants.COPYFILE_FICLONE);
+  if (statSync(to).size !== statSync(from).size) throw changedFile(from);
 }
