@@ -11,7 +11,7 @@ const LAYERS = {
     ['packaged'],
     ['derive'],
     ['host'],
-    ['frontend'],
+    ['frontend', 'compile'],
     ['plugin', 'closure', 'oci'],
     ['tree'],
     ['options'],
