@@ -3,7 +3,7 @@ import { hoist } from '../closure/hoist';
 import { mergeEqualPackages } from '../closure/merge';
 import type { Placement } from '../closure/placement';
 import { verifyLayout } from '../closure/verify';
-import { mergedConfigSchema } from '../plugin/config-schema';
+import { keptConfigSchema } from '../plugin/kept-schema';
 import { schemaSources } from '../plugin/schema-sources';
 import { sharingRules } from '../plugin/sharing';
 import { type Finding, throwOnErrors } from '../support/errors';
@@ -89,7 +89,7 @@ function filesOfInstalled({ walk }: Walked): ReadonlyMap<string, readonly Packag
 }
 
 function compiledSchema({ tree, dir }: SourcePlugin): Promise<Readonly<Record<string, unknown>>> {
-  return mergedConfigSchema(tree, dir, schemaSources(tree, dir));
+  return keptConfigSchema(tree, dir, schemaSources(tree, dir));
 }
 
 /** @returns undefined when the plugin itself could not be read */
