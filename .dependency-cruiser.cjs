@@ -11,7 +11,7 @@ const LAYERS = {
     ['packaged'],
     ['derive'],
     ['host'],
-    ['built-assets'],
+    ['built-assets', 'compile'],
     ['plugin', 'closure', 'oci', 'protocol.d.ts'],
     ['tree'],
     ['options'],

@@ -4,8 +4,9 @@ import { throwOnErrors } from '../errors/errors';
 import type { StartedChild } from '../process/run';
 import { PACKAGE_CHECKS } from './checks/checks';
 import type { Derivation } from './derivation';
-import type { DerivedPackage } from './derived-package';
+import type { DerivedPackage, MadeOwnPackage } from './derived-package';
 import { entryPointLoadFindings } from './load-entry-point';
+import type { OwnPackage } from './own-package';
 
 /**
  * @param loader the process that loads entry points; undefined where they are not checked
@@ -31,9 +32,14 @@ export async function checkedPackage(
     manifest: manifests.root,
     entries,
     packages: sizes.packages,
+    own: madePackages(own.packages),
     host: manifests.host,
     findings,
     size: sizes.all,
     pruned: placed.pruned,
   };
+}
+
+function madePackages(own: readonly OwnPackage[]): readonly MadeOwnPackage[] {
+  return own.flatMap(({ packed: { name }, madeFrom }) => (madeFrom === 'registry' ? [] : [{ name, madeFrom }]));
 }

@@ -3,11 +3,13 @@ import { hoist } from '../closure/hoist';
 import { mergeEqualPackages } from '../closure/merge';
 import type { Placement } from '../closure/placement';
 import { verifyLayout } from '../closure/verify';
-import { mergedConfigSchema } from '../plugin/config-schema';
+import { keptConfigSchema } from '../plugin/kept-schema';
 import { schemaSources } from '../plugin/schema-sources';
 import { sharingRules } from '../plugin/sharing';
 import { type Finding, throwOnErrors } from '../errors/errors';
+import type { StartedChild } from '../process/run';
 import { type PackageFile, installedFiles } from '../tree/package-files';
+import { compiledPackages } from './compiled-packages';
 import { CLOSURE_CHECKS, CONTENT_CHECKS } from './checks/checks';
 import { outdatedFindings } from './checks/outdated-findings';
 import type { Derivation, DeriveRequest, DerivedManifests, Gathered, Walked } from './derivation';
@@ -17,19 +19,23 @@ import { LayoutContents } from './layout-contents';
 import { deriveManifests } from './manifests';
 import { minified } from './minify';
 import { ownEntries } from './own-entries';
-import { readOwnPackages } from './own-packages';
+import { type OwnPackages, readOwnPackages } from './own-packages';
 import { type PlacedEntries, placedEntries } from './placed-entries';
 import { measure } from './sizes';
 import { sortedEntries } from './sorted-entries';
 import type { SourcePlugin } from './source-plugin';
 import { embeddedNames, walkPlugin } from './walk-plugin';
 
-/** @throws what keeps the entries from being known, together with all else that was found */
-export async function deriveBackend(source: SourcePlugin, request: DeriveRequest): Promise<Derivation> {
+/** @param compiler see compiled-packages.ts @throws what keeps the entries from being known, together with all else that was found */
+export async function deriveBackend(
+  source: SourcePlugin,
+  request: DeriveRequest,
+  compiler: StartedChild | undefined,
+): Promise<Derivation> {
   const findings = new Findings();
   const walked = walkFrom(source, request);
   findings.add(CLOSURE_CHECKS.flatMap((check) => check(walked)));
-  const gathered = await gather(walked, findings);
+  const gathered = await gather(walked, compiler, findings);
   if (gathered) findings.add(CONTENT_CHECKS.flatMap((check) => check(gathered)));
   const made = gathered && (await findings.attempt(() => make(gathered, findings)));
   // Last: on the way, packages were used that are not shipped, such as tools.
@@ -45,17 +51,35 @@ function walkFrom(source: SourcePlugin, request: DeriveRequest): Walked {
   return { request, source, isShared, walk: walkPlugin(source, options, isShared) };
 }
 
-/** Reads the files of all packages, while a process compiles the config schema. @returns undefined if something cannot be read */
-async function gather(walked: Walked, findings: Findings): Promise<Gathered | undefined> {
-  const { source, request, walk } = walked;
-  const [own, installed, configSchema] = await Promise.all([
-    readOwnPackages(source, walk, request.outputs ?? []),
-    findings.attempt(() => filesOfInstalled(walked)),
+/**
+ * Reads the files of all packages, while processes compile the sources and the config schema.
+ * @returns undefined if something cannot be read
+ */
+async function gather(
+  walked: Walked,
+  compiler: StartedChild | undefined,
+  findings: Findings,
+): Promise<Gathered | undefined> {
+  const { source, request } = walked;
+  const [own, configSchema, installed] = await Promise.all([
+    ownPackages(walked, compiler, findings),
     findings.attempt(() => (request.options.configSchema ? compiledSchema(source) : undefined)),
+    findings.attempt(() => filesOfInstalled(walked)),
   ]);
-  findings.add(own.findings);
-  if (!installed) return undefined;
+  if (own) findings.add(own.findings);
+  if (!installed || !own) return undefined;
   return { ...walked, own, installed, configSchema };
+}
+
+/** @returns undefined without a compiler for what is to be compiled */
+async function ownPackages(
+  walked: Walked,
+  compiler: StartedChild | undefined,
+  findings: Findings,
+): Promise<OwnPackages | undefined> {
+  const { source, request, walk } = walked;
+  const compiled = await findings.attempt(() => compiledPackages(walked, compiler));
+  return compiled && readOwnPackages(source, walk, request.outputs ?? [], compiled);
 }
 
 /** @throws ELINK, EPATH */
@@ -65,7 +89,7 @@ function filesOfInstalled({ walk }: Walked): ReadonlyMap<string, readonly Packag
 }
 
 function compiledSchema({ tree, dir }: SourcePlugin): Promise<Readonly<Record<string, unknown>>> {
-  return mergedConfigSchema(tree, dir, schemaSources(tree, dir));
+  return keptConfigSchema(tree, dir, schemaSources(tree, dir));
 }
 
 /** @returns undefined when the plugin itself could not be read */

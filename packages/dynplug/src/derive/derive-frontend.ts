@@ -2,9 +2,8 @@
 // needed is in the assets, or the host's.
 import { exampleConfig } from '../built-assets/example-config';
 import type { AssetsReport, KindReport } from '../built-assets/assets-report';
-import { mergedConfigSchema } from '../plugin/config-schema';
 import { schemaSources } from '../plugin/schema-sources';
-import { readEarlierSchema } from '../plugin/earlier-schema';
+import { keptConfigSchema } from '../plugin/kept-schema';
 import { frontendManifest } from '../plugin/derive-frontend-manifest';
 import { manifestBytes } from '../plugin/derive-manifest';
 import { pluginKey } from '../plugin/names';
@@ -91,7 +90,7 @@ function comparedFindings({ tree, dir, manifest }: SourcePlugin): readonly Findi
 
 async function configSchema({ tree, dir }: SourcePlugin): Promise<Readonly<Record<string, unknown>>> {
   const sources = schemaSources(tree, dir);
-  return readEarlierSchema(earlierSchemaFile(dir), tree, dir, sources) ?? mergedConfigSchema(tree, dir, sources);
+  return keptConfigSchema(tree, dir, sources, [earlierSchemaFile(dir)]);
 }
 
 function manifestOf(source: SourcePlugin, report: AssetsReport, options: DeriveOptions, findings: Findings): Manifest {

@@ -2,6 +2,7 @@
 // network.
 import { isFrontendRole } from '../plugin/role';
 import { checkedPackage } from './checked-package';
+import { startPluginCompiler } from './compiled-packages';
 import type { DeriveRequest } from './derivation';
 import type { DerivedPackage } from './derived-package';
 import { deriveBackend } from './derive-backend';
@@ -50,9 +51,10 @@ async function backendWhile<T>(
 ): Promise<readonly [DerivedPackage, T]> {
   const { check, includeDependencies } = request.options;
   const loader = check && includeDependencies ? startLoader() : undefined;
+  const compiler = startPluginCompiler(source, request.options);
   const failing = new AbortController();
   try {
-    const derivation = await deriveBackend(source, request);
+    const derivation = await deriveBackend(source, request, compiler);
     const checking = checkedPackage(derivation, loader);
     // With errors already, the checks throw them all: there is nothing to work for.
     if (derivation.findings.some(({ severity }) => severity === 'error')) return [await checking, undefined as T];
@@ -64,5 +66,6 @@ async function backendWhile<T>(
     return [checked.value, worked.value];
   } finally {
     loader?.stop();
+    compiler?.stop();
   }
 }

@@ -39,6 +39,12 @@ export interface BundledCopy {
   readonly importedBy: readonly string[];
 }
 
+/** A package of the workspace in a derived package, and what its code was made from: its sources, or the `dist` of another build. */
+export interface MadeOwnPackage {
+  readonly name: string;
+  readonly madeFrom: 'sources' | 'dist';
+}
+
 export interface DerivedPackage {
   readonly name: string;
   readonly version: string;
@@ -49,6 +55,8 @@ export interface DerivedPackage {
   /** Sorted by path (UTF-16 code units); no two alike. */
   readonly entries: readonly Entry[];
   readonly packages: readonly PlacedPackage[];
+  /** Of backends: the plugin first, then what is embedded. */
+  readonly own?: readonly MadeOwnPackage[];
   /** Of frontends, which have no packages but these. */
   readonly bundled?: readonly BundledCopy[];
   readonly host: readonly HostPackage[];

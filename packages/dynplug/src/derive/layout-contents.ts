@@ -42,7 +42,8 @@ export class LayoutContents {
     const files = (own?.files ?? [])
       .filter((file) => !generated.has(file.path))
       .map((file) => fileEntry(file.path, file));
-    return [bytesEntry('package.json', manifestBytes(manifests.root)), ...folders, ...files];
+    const compiled = [...(own?.compiled ?? [])].map(([file, bytes]) => bytesEntry(file, bytes));
+    return [bytesEntry('package.json', manifestBytes(manifests.root)), ...folders, ...files, ...compiled];
   }
 
   #make(pkg: ClosurePackage, manifests: DerivedManifests): PackageContent {
@@ -50,9 +51,10 @@ export class LayoutContents {
     const own = this.#own.get(pkg.id);
     const isChanged = pkg.manifest !== this.#source.tree.manifest(pkg.id);
     if (!own) return installedContent(pkg.manifest, this.#installed.get(pkg.id) ?? [], isChanged);
-    const bytes = new Map<string, Buffer>(
-      [...own.compatFolders].map(([mount, manifest]) => [`${mount}/package.json`, manifestBytes(manifest)] as const),
+    const folders = [...own.compatFolders].map(
+      ([mount, manifest]) => [`${mount}/package.json`, manifestBytes(manifest)] as const,
     );
+    const bytes = new Map<string, Buffer>([...own.compiled, ...folders]);
     bytes.set('package.json', manifestBytes(manifests.embedded.get(pkg.id) ?? own.packed));
     return { files: own.files, bytes };
   }

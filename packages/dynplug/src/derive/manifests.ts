@@ -15,7 +15,7 @@ import { resolveSpec } from '../plugin/version-spec';
 import type { DerivedManifests, Gathered } from './derivation';
 import type { HostPackage } from './derived-package';
 import type { DeriveOptions } from '../options/derivation';
-import type { OwnPackage } from './own-package';
+import { type OwnPackage, shippedPaths } from './own-package';
 import { selfStub } from './self-stub';
 import { specContext, usedPackage } from './spec-context';
 
@@ -95,7 +95,10 @@ function packedNames(main: OwnPackage, options: DeriveOptions): readonly string[
   const listed = Array.isArray(main.packed.files)
     ? (main.packed.files as readonly string[])
     : [
-        ...new Set([...main.files.map((file) => file.path.split('/')[0] as string), ...main.compatFolders.keys()]),
+        ...new Set([
+          ...[...shippedPaths(main)].map((file) => file.split('/')[0] as string),
+          ...main.compatFolders.keys(),
+        ]),
       ].sort();
   const coversDist = listed.some((entry) => /^(\.?\/)?dist(\/(\*\*?)?)?$/.test(entry));
   return options.configSchema && !coversDist

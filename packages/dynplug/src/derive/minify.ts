@@ -28,9 +28,11 @@ export async function minified(
   const kept = entries.filter((entry) => !(isOwn(entry.path) && isSourceMap(entry.path)));
   return Promise.all(
     kept.map(async (entry) => {
-      if (!isOwn(entry.path) || !/\.[cm]?js$/.test(entry.path) || !('file' in entry.source)) return entry;
+      if (!isOwn(entry.path) || !/\.[cm]?js$/.test(entry.path)) return entry;
       try {
-        const code = readFileSync(entry.source.file, 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, '');
+        const { source: from } = entry;
+        const text = 'bytes' in from ? from.bytes.toString() : readFileSync(from.file, 'utf8');
+        const code = text.replace(/^\/\/# sourceMappingURL=.*$/m, '');
         const result = await esbuild.transform(code, {
           minify: true,
           keepNames: true,

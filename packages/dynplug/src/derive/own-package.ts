@@ -1,6 +1,7 @@
 // The plugin itself and the packages that are embedded in it: their packed manifest, and the files that they ship.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { CompiledFile } from '../compile/compile-packages';
 import { DynplugError, type Finding } from '../errors/errors';
 import { invalidName, isPackageName } from '../tree/package-name';
 import type { Manifest } from '../tree/manifest';
@@ -8,9 +9,12 @@ import { mountsOf, nodeTargets } from '../tree/exports-targets';
 import { type PackageFile, installedFiles, packedFiles } from '../tree/package-files';
 import { OUTPUT_FOLDERS } from '../plugin/output-folders';
 import { productionPack } from '../plugin/production-pack';
+import { copiedFiles, packedByNpm } from './packed-by-npm';
 
 /** Our output folders, and what a kill may leave beside them; a package without `files` would pack them into itself. */
 const OUTPUT_FOLDER = new RegExp(`^(${OUTPUT_FOLDERS.join('|')})(\\.[^/]*)?/`);
+/** What a build wrote before is neither read nor shipped when the sources are compiled. */
+const BUILT = /^dist\//;
 
 export interface OwnPackage {
   readonly id: string;
@@ -18,7 +22,12 @@ export interface OwnPackage {
   readonly isSource: boolean;
   /** As `backstage-cli` would publish it, dependencies not yet touched. */
   readonly packed: Manifest;
+  /** Those on disk. */
   readonly files: readonly PackageFile[];
+  /** Those that were compiled from the sources, by path. */
+  readonly compiled: ReadonlyMap<string, Buffer>;
+  /** What the code that ships was made from: sources, the `dist` of another build, or what a registry has. */
+  readonly madeFrom: 'sources' | 'dist' | 'registry';
   readonly compatFolders: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 }
 
@@ -26,6 +35,7 @@ export interface OwnPackage {
  * @param dir absolute
  * @param isSource false for a published package, which was packed once already and is taken as it is
  * @param ignored further folders of the package to leave out, POSIX
+ * @param compiled in place of its `dist`; undefined when that was built
  * @throws EEXPORTS, ELINK
  */
 export async function readOwnPackage(
@@ -33,18 +43,40 @@ export async function readOwnPackage(
   manifest: Manifest,
   isSource: boolean,
   ignored: readonly string[],
+  compiled?: readonly CompiledFile[],
 ): Promise<OwnPackage> {
-  if (!isSource) return { id: dir, isSource, packed: manifest, files: installedFiles(dir), compatFolders: new Map() };
-  const { manifest: lifted, compatFolders } = productionPack(dir, manifest);
+  if (!isSource)
+    return {
+      id: dir,
+      isSource,
+      packed: manifest,
+      files: installedFiles(dir),
+      compiled: new Map(),
+      madeFrom: 'registry',
+      compatFolders: new Map(),
+    };
+  const { manifest: lifted, compatFolders } = productionPack(dir, manifest, compiled && pathsOf(compiled));
   const packed = withoutOutputFolders(lifted);
-  const files = (await packedFiles(dir, packed)).filter(
+  const onDisk = (await packedFiles(dir, packed)).filter(
     (file) =>
       !OUTPUT_FOLDER.test(file.path) &&
       !ignored.some((folder) => file.path.startsWith(`${folder}/`)) &&
+      !(compiled && BUILT.test(file.path)) &&
       file.path !== 'package.json',
   );
-  return { id: dir, isSource, packed, files, compatFolders };
+  const made = await packedByNpm(dir, packed, compiled ?? []);
+  const texts = made.flatMap((file) => ('bytes' in file ? [[file.path, file.bytes] as const] : []));
+  const files = [...onDisk, ...copiedFiles(made)];
+  const madeFrom = compiled ? 'sources' : 'dist';
+  return { id: dir, isSource, packed, files, compiled: new Map(texts), madeFrom, compatFolders };
 }
+
+/** The paths of all files that ship, but for package.json and the compatibility folders. */
+export function shippedPaths({ files, compiled }: OwnPackage): ReadonlySet<string> {
+  return new Set([...files.map((file) => file.path), ...compiled.keys()]);
+}
+
+const pathsOf = (files: readonly CompiledFile[]): ReadonlySet<string> => new Set(files.map((file) => file.path));
 
 function withoutOutputFolders(manifest: Manifest): Manifest {
   if (!Array.isArray(manifest.files)) return manifest;
@@ -59,12 +91,16 @@ function withoutOutputFolders(manifest: Manifest): Manifest {
 /** What keeps an own package from being loaded: no build output, or a named entry point that is not in it. */
 export function entryPointFindings(own: OwnPackage, isPlugin: boolean): readonly Finding[] {
   const { packed } = own;
-  const shipped = new Set(own.files.map((file) => file.path));
+  const shipped = shippedPaths(own);
   const build = `Build it first: "nx run ${packed.name}:build", or let the export depend on it (dependsOn: ["build", "^build"]).`;
   const named = namedEntryPoints(packed, isPlugin);
   const lacking = named.filter(([, file]) => !isShipped(shipped, file));
   if (lacking.length === 0) return [];
-  if (!existsSync(path.join(own.id, 'dist')) && lacking.some(([, file]) => /^(dist\/|.*\.tsx?$)/.test(file))) {
+  if (
+    own.madeFrom === 'dist' &&
+    !existsSync(path.join(own.id, 'dist')) &&
+    lacking.some(([, file]) => /^(dist\/|.*\.tsx?$)/.test(file))
+  ) {
     return [
       {
         severity: 'error',
@@ -78,10 +114,16 @@ export function entryPointFindings(own: OwnPackage, isPlugin: boolean): readonly
     severity: 'error',
     code: 'EENTRYFILE',
     message: `${packed.name} names ${file} as "${field}", but ships no such file.`,
-    hint: existsSync(path.join(own.id, file))
-      ? `The file is there, but "files" in package.json does not list it.`
-      : build,
+    hint: lackingHint(own, file, build),
   }));
+}
+
+function lackingHint(own: OwnPackage, file: string, build: string): string {
+  if (own.madeFrom === 'sources')
+    return 'Its sources compile to other files. Name an entry point by its source in "exports", and its output in publishConfig, such as "main": "dist/index.cjs.js"; "files" must list dist.';
+  return existsSync(path.join(own.id, file))
+    ? `The file is there, but "files" in package.json does not list it.`
+    : build;
 }
 
 /**

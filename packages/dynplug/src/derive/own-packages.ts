@@ -1,6 +1,7 @@
 // All own packages of a closure (the plugin first) as they would be published, with what keeps them from being loaded.
 import { type Finding, findingOf } from '../errors/errors';
 import type { Walk } from '../closure/walk';
+import type { CompiledPackage } from '../compile/compile-packages';
 import { refuseBundled } from '../plugin/role';
 import { linkFindings } from './checks/link-findings';
 import { lookupFindings } from './checks/lookup-findings';
@@ -17,15 +18,19 @@ export interface OwnPackages {
   readonly unloadable: boolean;
 }
 
-/** @param outputs folders of the plugin to leave out, POSIX and relative to it */
+/**
+ * @param outputs folders of the plugin to leave out, POSIX and relative to it
+ * @param compiled the packages that were compiled, by folder
+ */
 export async function readOwnPackages(
   source: SourcePlugin,
   walk: Walk,
   outputs: readonly string[],
+  compiled: ReadonlyMap<string, CompiledPackage>,
 ): Promise<OwnPackages> {
   const packages: OwnPackage[] = [];
   const findings: Finding[] = [];
-  const links: Finding[] = [];
+  const further: Finding[] = [];
   for (const pkg of walk.graph.values()) {
     if (pkg.kind !== 'root' && pkg.kind !== 'embedded') continue;
     try {
@@ -37,9 +42,15 @@ export async function readOwnPackages(
         );
       }
       const isSource = source.tree.isSourceFolder(pkg.id);
-      const own = await readOwnPackage(pkg.id, pkg.manifest, isSource, pkg.id === source.dir ? outputs : []);
+      const { files, findings: told = [] } = compiled.get(pkg.id) ?? {};
+      const own = await readOwnPackage(pkg.id, pkg.manifest, isSource, pkg.id === source.dir ? outputs : [], files);
+      if (told.some(({ severity }) => severity === 'error')) {
+        findings.push(...told);
+        continue;
+      }
       packages.push(own);
-      if (isSource) links.push(...linkFindings(own));
+      further.push(...told);
+      if (isSource) further.push(...linkFindings(own));
       findings.push(...entryPointFindings(own, pkg.kind === 'root'));
     } catch (error) {
       findings.push(findingOf(error));
@@ -49,5 +60,5 @@ export async function readOwnPackages(
   const embedded = packages.filter((own) => own.id !== source.dir).map((own) => own.packed.name);
   for (const own of packages) findings.push(...embeddedPathFindings(own, embedded));
   findings.push(...lookupFindings(packages));
-  return { packages, findings: [...findings, ...links], unloadable, unreadable: packages[0]?.id !== source.dir };
+  return { packages, findings: [...findings, ...further], unloadable, unreadable: packages[0]?.id !== source.dir };
 }

@@ -1,5 +1,6 @@
 // The scripts that an own package ships, as text. Several checks look at them; they are read once.
 import { readFileSync } from 'node:fs';
+import { byText } from '../files/paths';
 import { type Lookup, lookupsIn } from './code-lookups';
 import type { OwnPackage } from './own-package';
 
@@ -15,11 +16,18 @@ const READ = new WeakMap<OwnPackage, readonly Script[]>();
 export function scriptsOf(own: OwnPackage): readonly Script[] {
   let scripts = READ.get(own);
   if (!scripts) {
-    const files = own.files.filter((file) => /\.[cm]?js$/.test(file.path));
-    READ.set(own, (scripts = files.map((file) => ({ path: file.path, text: readFileSync(file.file, 'utf8') }))));
+    const onDisk = own.files.filter((file) => isScript(file.path));
+    const compiled = [...own.compiled].filter(([file]) => isScript(file));
+    scripts = [
+      ...onDisk.map((file) => ({ path: file.path, text: readFileSync(file.file, 'utf8') })),
+      ...compiled.map(([file, bytes]) => ({ path: file, text: bytes.toString() })),
+    ].sort((a, b) => byText(a.path, b.path));
+    READ.set(own, scripts);
   }
   return scripts;
 }
+
+const isScript = (file: string): boolean => /\.[cm]?js$/.test(file);
 
 const LOOKUPS = new WeakMap<Script, readonly Lookup[]>();
 

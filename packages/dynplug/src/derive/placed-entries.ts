@@ -43,14 +43,16 @@ export function placedEntries(
     if (pkg.kind === 'root') continue;
     const content = contentOf(pkg);
     const folder = placed.path;
-    for (const [path, bytes] of content.bytes) entries.push(bytesEntry(`${folder}/${path}`, bytes));
+    const dropsMaps = !options.sourceMaps && pkg.kind === 'embedded';
+    for (const [path, bytes] of content.bytes)
+      if (!(dropsMaps && isSourceMap(path))) entries.push(bytesEntry(`${folder}/${path}`, bytes));
     for (const file of content.files) {
       if (content.bytes.has(file.path)) continue;
       if (options.prune && pkg.kind === 'private' && isPrunable(file.path)) {
         pruned += file.size;
         continue;
       }
-      if (!options.sourceMaps && pkg.kind === 'embedded' && isSourceMap(file.path)) continue;
+      if (dropsMaps && isSourceMap(file.path)) continue;
       entries.push(fileEntry(`${folder}/${file.path}`, file));
     }
     const { name, version } = pkg.manifest;

@@ -9,6 +9,8 @@ export const ERROR_CODES = {
   EROLE: 'the package has a role that cannot be exported',
   EBUNDLED: 'the package sets bundled: true',
   ENOTBUILT: 'there is no build output, or no output of the target before',
+  ECOMPILE: 'a source of a backend plugin, or of a package that it embeds, does not compile',
+  ECOMPILER: 'the Backstage CLI that brings the compiler of backends is absent, or builds in an unknown way',
   EENTRYFILE: 'the manifest names an entry point that the build output lacks',
   EFILES: 'the code looks up a file or folder of its package that does not ship',
   EEXPORTS: 'the exports field has a form that cannot be exported',

@@ -25,6 +25,9 @@ export function explainPackage(derived: DerivedPackage, asked: string): readonly
     }[pkg.kind];
     lines.push(`${pkg.name}@${pkg.version} is ${kind}.`, `  at ${pkg.path}`, `  because ${pkg.chain.join(' > ')}`);
   }
+  const made = derived.own?.find((pkg) => pkg.name === name)?.madeFrom;
+  if (made === 'sources') lines.push(`${name} was compiled from its sources.`);
+  if (made === 'dist') lines.push(`${name} ships the dist that its build wrote.`);
   for (const { kind, version, size, importedBy } of (derived.bundled ?? []).filter((copy) => copy.name === name))
     lines.push(
       `${name}@${version} is bundled for ${kind}: ${formatBytes(size)} before minification.`,

@@ -20,6 +20,8 @@ export interface ExportReport {
     readonly private: readonly ReportedPackage[];
     readonly suppressed: readonly ReportedPackage[];
   };
+  /** Of backends: packages of the workspace, and what their code was made from. */
+  readonly own?: DerivedPackage['own'];
   readonly sizes: {
     readonly total: number;
     readonly own: number;
@@ -54,6 +56,7 @@ export function exportReport(derived: DerivedPackage): ExportReport {
     role: derived.role,
     key: derived.key,
     dependencies: { host: derived.host, embedded: of('embedded'), private: of('private'), suppressed: of('stub') },
+    ...(derived.own && { own: derived.own }),
     sizes: {
       total: derived.size,
       own: derived.size - dependencies,

@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs';
 import { inProject } from '../files/paths';
 import type { Tree } from '@nx/devkit';
 import { posixRelative } from '../files/paths';
+import type { ProjectManifests } from '../inference/project-manifest';
 import type { Manifest } from '../tree/manifest';
 import { findWorkspacePackages } from '../tree/workspace';
 import { readTreeJson } from './tree-json';
@@ -36,3 +37,7 @@ export function workspaceProjects(tree: Tree): readonly WorkspaceProject[] {
     ];
   });
 }
+
+/** Their manifests as inference reads them. */
+export const manifestsOf = (projects: readonly WorkspaceProject[]): ProjectManifests =>
+  new Map(projects.map(({ root, manifest }) => [inProject(root, 'package.json'), manifest] as const));

@@ -9,7 +9,7 @@ import { type FoundPlugin, clashes, findPlugin, refuseClash } from './found-plug
 import type { DynplugPluginOptions } from '../options/plugin';
 import { mergeOptions } from './plugin-options';
 import { type ProjectManifest, readProjectManifests } from './project-manifest';
-import { namedTools, requireLockfile, requireNx } from './require-workspace';
+import { namedPackages, namedTools, requireLockfile, requireNx } from './require-workspace';
 import { withScriptWarnings } from './script-warnings';
 import { type SourceClosure, indexProjects, sourceClosure } from './source-closure';
 import { targetNames } from './plugin-options';
@@ -37,6 +37,7 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
       workspaceRoot,
       hasProduction: 'production' in (nxJsonConfiguration.namedInputs ?? {}),
       tools: namedTools(index.root),
+      named: namedPackages(index.root),
     };
     const clashing = clashes(plugins);
     const inferred = plugins.map((plugin): Inferred => {
@@ -51,11 +52,11 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
           file: plugin.file,
           manifest: manifests.get(plugin.file),
         });
-        return { plugin, closure, project: { targets: warned, ...workspaceImageTags(own) } };
+        return { plugin, closure, options: own, project: { targets: warned, ...workspaceImageTags(own) } };
       } catch (error) {
         // To throw would leave the whole workspace without targets, and Nx would run nothing.
         const targets = failingTargets(targetNames(options), plugin.isFrontend, findingOf(error));
-        return { plugin, closure, project: { targets, ...workspaceImageTags(options) } };
+        return { plugin, closure, options, project: { targets, ...workspaceImageTags(options) } };
       }
     });
     return [...nodesOf(inferred), ...workspaceImage(inferred, options, facts, index.root)];
@@ -66,6 +67,7 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
 interface Inferred {
   readonly plugin: FoundPlugin;
   readonly closure: SourceClosure;
+  readonly options: DynplugPluginOptions;
   readonly project: Project;
 }
 
@@ -85,8 +87,12 @@ function workspaceImage(
   const packaged = inferred.filter(({ project }) => project.tags !== undefined);
   const [first] = packaged;
   if (first === undefined) return [];
-  const closures = packaged.map(({ plugin, closure }) => ({ isFrontend: plugin.isFrontend, closure }));
-  const project = workspaceImageProject(options, facts, closures);
+  const plugins = packaged.map(({ plugin, closure, options: own }) => ({
+    isFrontend: plugin.isFrontend,
+    closure,
+    options: own,
+  }));
+  const project = workspaceImageProject(options, facts, plugins);
   const targets = withScriptWarnings(project.targets ?? {}, targetNames(options), {
     workspaceRoot: facts.workspaceRoot,
     file: 'package.json',

@@ -52,15 +52,29 @@ export function requireLockfile(workspaceRoot: string): void {
 export const ENGINE = '@org/dynplug-frontend';
 
 /**
- * Tools of the workspace that decide bytes of an output: the engine, Backstage's CLI (with the compiler of config schemas, and the
- * other engine), and what compiles schemas and minifies.
+ * Tools of the workspace that decide bytes of an output: the engine, Backstage's CLI (with its build, the compiler of config schemas, and the
+ * other engine), and what compiles and minifies.
  */
-const TOOLS = [ENGINE, '@backstage/cli', '@backstage/config-loader', 'esbuild', 'typescript'];
+const TOOLS = [
+  ENGINE,
+  '@backstage/cli',
+  '@backstage/cli-defaults',
+  '@backstage/cli-module-build',
+  '@backstage/config-loader',
+  'esbuild',
+  'rollup',
+  'typescript',
+];
 
 /** Those tools that the workspace's own package.json names. @param manifest of the root */
 export function namedTools(manifest: ProjectManifest): readonly string[] {
-  const named = { ...(manifest['dependencies'] ?? {}), ...(manifest['devDependencies'] ?? {}) };
-  return TOOLS.filter((name) => name in named);
+  const named = namedPackages(manifest);
+  return TOOLS.filter((name) => named.includes(name));
+}
+
+/** All that it names. */
+export function namedPackages(manifest: ProjectManifest): readonly string[] {
+  return Object.keys({ ...(manifest['dependencies'] ?? {}), ...(manifest['devDependencies'] ?? {}) });
 }
 
 function installedNx(workspaceRoot: string): string | undefined {

@@ -29,6 +29,12 @@ describe('the source closure of a plugin', () => {
     });
     expect(closure).toEqual({
       folder: 'plugins/a',
+      packages: ['a', 'kit', 'deep'].map((project) => ({
+        folder: `${project === 'a' ? 'plugins' : 'libs'}/${project}`,
+        project,
+        hasBackstageBuild: false,
+        tsconfig: { files: [], packages: [] },
+      })),
       ownBuilt: ['plugins/a/dist'],
       otherBuilt: ['libs/deep/dist', 'libs/kit/dist', 'libs/kit/icons', 'libs/kit/lib'],
       localFolders: [],

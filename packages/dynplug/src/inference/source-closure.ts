@@ -2,10 +2,12 @@
 // files belong to no project of Nx. Without an installed tree: targets must be the same before and after an install.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { backstageBuild } from '../compile/backstage-build';
 import { OUTPUT_FOLDERS } from '../plugin/output-folders';
 import { byText } from '../files/paths';
 import { dependencyNames, localPaths, localPathsForAll, pathsInText, usesCatalog } from './local-specs';
 import { type ProjectManifest, type ProjectManifests, readProjectManifest } from './project-manifest';
+import { type TsconfigSources, tsconfigSources } from './tsconfig-files';
 
 /** What our targets write is not an input of them, and npm packs no `node_modules`. */
 const NEVER_SHIPPED: ReadonlySet<string> = new Set(['node_modules', ...OUTPUT_FOLDERS]);
@@ -16,6 +18,8 @@ const NO_FOLDER = /^\.{0,2}$|[*?{}[\]()]/;
 export interface SourceClosure {
   /** The plugin's own folder; `.` for the workspace root. */
   readonly folder: string;
+  /** The plugin first, then the packages that it ships. */
+  readonly packages: readonly SourcePackage[];
   /** Folders of the plugin that a build may write, or that ship whatever lies in them. */
   readonly ownBuilt: readonly string[];
   /** The same of the packages that it ships. */
@@ -28,6 +32,17 @@ export interface SourceClosure {
   readonly usesCatalog: boolean;
 }
 
+/** A package of the repository. */
+export interface SourcePackage {
+  /** POSIX, relative to the workspace root. */
+  readonly folder: string;
+  /** Its name for Nx; undefined for a folder that is no project. */
+  readonly project: string | undefined;
+  /** Backstage's own CLI builds it for Node, so it can be compiled without that. */
+  readonly hasBackstageBuild: boolean;
+  readonly tsconfig: TsconfigSources;
+}
+
 /** The projects of a workspace, as closures are found in them. */
 export interface ProjectIndex {
   readonly workspaceRoot: string;
@@ -38,6 +53,8 @@ export interface ProjectIndex {
   readonly byName: ReadonlyMap<string, readonly string[]>;
   /** What the root's manifest names by path for all projects. */
   readonly forAll: readonly string[];
+  /** Packages of closures by their folders, filled as closures are asked for: libraries are in many of them. */
+  readonly packages: Map<string, SourcePackage>;
 }
 
 /** @param workspaceRoot absolute */
@@ -46,7 +63,8 @@ export function indexProjects(workspaceRoot: string, manifests: ProjectManifests
   for (const [file, { name }] of manifests)
     if (typeof name === 'string') byName.set(name, [...(byName.get(name) ?? []), path.posix.dirname(file)]);
   const root = manifests.get('package.json') ?? readProjectManifest(workspaceRoot, 'package.json') ?? {};
-  return { workspaceRoot, manifests, root, byName, forAll: [...localPathsForAll(root), ...pnpmPaths(workspaceRoot)] };
+  const forAll = [...localPathsForAll(root), ...pnpmPaths(workspaceRoot)];
+  return { workspaceRoot, manifests, root, byName, forAll, packages: new Map() };
 }
 
 /**
@@ -68,12 +86,36 @@ export function sourceClosure(index: ProjectIndex, folder: string): SourceClosur
   const isFolder = (local: string): boolean => isDirectory(path.join(index.workspaceRoot, local));
   return {
     folder,
+    packages: [...reached].map(([at, manifest]) => sourcePackage(index, at, manifest)),
     ownBuilt: sorted(own),
     otherBuilt: sorted(others.flat()),
     localFolders: sorted([...named].filter(isFolder)),
     localFiles: sorted([...named].filter((local) => !isFolder(local))),
     usesCatalog: [...reached.values()].some(usesCatalog),
   };
+}
+
+function sourcePackage(index: ProjectIndex, folder: string, manifest: ProjectManifest): SourcePackage {
+  let found = index.packages.get(folder);
+  if (!found) {
+    const { workspaceRoot, manifests } = index;
+    const isProject = manifests.has(path.posix.join(folder, 'package.json'));
+    found = {
+      folder,
+      project: isProject ? projectName(workspaceRoot, folder, manifest) : undefined,
+      hasBackstageBuild: backstageBuild(path.join(workspaceRoot, folder), manifest) !== undefined,
+      tsconfig: tsconfigSources(workspaceRoot, folder),
+    };
+    index.packages.set(folder, found);
+  }
+  return found;
+}
+
+/** Rule: Nx takes the name from project.json, then from `nx` of package.json, then from package.json. */
+function projectName(workspaceRoot: string, folder: string, { name, nx }: ProjectManifest): string | undefined {
+  const projectJson = readProjectManifest(workspaceRoot, path.posix.join(folder, 'project.json'));
+  const named = [projectJson?.name, (nx as { readonly name?: unknown } | null | undefined)?.name, name];
+  return named.find((value): value is string => typeof value === 'string' && value !== '');
 }
 
 /** Notes paths that specs name. @returns those that are folders of packages */

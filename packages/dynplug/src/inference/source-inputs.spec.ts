@@ -6,6 +6,7 @@ import { builtInputs, looseInputs } from './source-inputs';
 
 const closure: SourceClosure = {
   folder: 'plugins/a',
+  packages: [],
   ownBuilt: ['plugins/a/dist'],
   otherBuilt: [],
   localFolders: ['vendor/x'],

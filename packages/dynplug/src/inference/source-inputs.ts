@@ -2,7 +2,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
+import type { DynplugPluginOptions } from '../options/plugin';
 import { byText } from '../files/paths';
+import { type ImagePlugin, builtFolders, bundledCompileInputs } from './backend-builds';
 import type { SourceClosure } from './source-closure';
 
 type Input = NonNullable<TargetConfiguration['inputs']>[number];
@@ -41,22 +43,25 @@ export function builtInputs(folders: readonly string[]): readonly Input[] {
   ];
 }
 
-/** What the closures of several plugins add to one image. */
+/** What the closures of several plugins add to one image. @param named packages that the root's package.json names */
 export function closuresInputs(
   workspaceRoot: string,
-  closures: readonly { readonly isFrontend: boolean; readonly closure: SourceClosure }[],
+  plugins: readonly ImagePlugin[],
+  named: readonly string[],
 ): readonly Input[] {
-  const loose = closures.flatMap(({ closure }) => looseInputs(workspaceRoot, closure));
-  const built = closures.flatMap(({ isFrontend, closure }) => [
-    ...ownOutputs(closure, isFrontend),
-    ...closure.otherBuilt,
-  ]);
-  return [...new Set(loose), ...builtInputs([...new Set(built)].sort(byText))];
+  const loose = plugins.flatMap(({ closure }) => looseInputs(workspaceRoot, closure));
+  const built = plugins.flatMap(({ isFrontend, closure, options }) => packagedFolders(closure, isFrontend, options));
+  return [...new Set(loose), ...bundledCompileInputs(plugins, named), ...builtInputs([...new Set(built)].sort(byText))];
 }
 
-/** What is packaged of a plugin's own build: of a frontend its assets. */
-export function ownOutputs(closure: SourceClosure, isFrontend: boolean): readonly string[] {
-  return isFrontend ? [path.posix.join(closure.folder, 'dist-assets')] : closure.ownBuilt;
+/** What is packaged of builds: of a frontend its assets. */
+export function packagedFolders(
+  closure: SourceClosure,
+  isFrontend: boolean,
+  options: DynplugPluginOptions,
+): readonly string[] {
+  if (!isFrontend) return builtFolders(closure, options);
+  return [path.posix.join(closure.folder, 'dist-assets'), ...closure.otherBuilt];
 }
 
 /** POSIX tools, because a Node for each plugin would cost more than all else of a cache hit. Windows has none of them. */

@@ -6,7 +6,8 @@ import { DESCRIPTIONS, metadata } from './metadata';
 import { OUTPUT_FOLDERS } from '../plugin/output-folders';
 import type { DynplugPluginOptions } from '../options/plugin';
 import type { SourceClosure } from './source-closure';
-import { builtInputs, looseInputs, ownOutputs } from './source-inputs';
+import { backendBuildOf, buildsBefore, compileInputs } from './backend-builds';
+import { builtInputs, looseInputs, packagedFolders } from './source-inputs';
 import { FRONTEND_DERIVATION } from './check-options';
 import { DERIVATION, type WrittenDerivation } from '../options/derivation';
 import { hasOwnImage, targetNames } from './plugin-options';
@@ -36,9 +37,17 @@ const AROUND: readonly Input[] = [
 ];
 
 /** What is known of builds where the closures of the plugins are not: what those wrote that ran in the same graph. */
-const BUILT = ['dist', 'dist-assets'].map(
+export const BUILT = ['dist', 'dist-assets'].map(
   (name): Input => ({ dependentTasksOutputFiles: `**/${name}/**`, transitive: true }),
 );
+
+/** What of the plugins decides the targets of an image. */
+export interface BundleFacts {
+  /** The builds that must run before. */
+  readonly builds: NonNullable<TargetConfiguration['dependsOn']>;
+  /** What the builds of the plugins write, and other files that only their closures tell. */
+  readonly inputs: readonly Input[];
+}
 
 /** What a workspace has, as far as the targets of its plugins depend on it. */
 export interface WorkspaceFacts {
@@ -48,6 +57,8 @@ export interface WorkspaceFacts {
   readonly hasProduction: boolean;
   /** The tools that the workspace's own package.json names, as `externalDependencies`: Nx rejects a name that is not installed. */
   readonly tools: readonly string[];
+  /** All packages that it names. */
+  readonly named: readonly string[];
 }
 
 /**
@@ -58,7 +69,7 @@ export interface WorkspaceFacts {
 export function pluginTargets(
   options: DynplugPluginOptions,
   isFrontend: boolean,
-  { workspaceRoot, hasProduction, tools }: WorkspaceFacts,
+  { workspaceRoot, hasProduction, tools, named }: WorkspaceFacts,
   closure: SourceClosure,
 ): Readonly<Record<string, TargetConfiguration>> {
   const names = targetNames(options);
@@ -78,6 +89,7 @@ export function pluginTargets(
     ...(tools.length > 0 ? [{ externalDependencies: [...tools] }] : []),
     ...looseInputs(workspaceRoot, closure),
   ];
+  const compiled = isFrontend ? [] : compileInputs(closure, options, named);
   const derived = (
     executor: string,
     output: string,
@@ -86,8 +98,8 @@ export function pluginTargets(
   ): TargetConfiguration => ({
     executor: `@org/dynplug:${executor}`,
     cache: true,
-    dependsOn: isFrontend ? [assets] : [build, `^${build}`],
-    inputs: [...inputs, ...builtInputs([...ownOutputs(closure, isFrontend), ...closure.otherBuilt]), ...inputsOfIt],
+    dependsOn: isFrontend ? [assets] : buildsBefore(closure, options, build),
+    inputs: [...inputs, ...compiled, ...builtInputs(packagedFolders(closure, isFrontend, options)), ...inputsOfIt],
     outputs: [`{projectRoot}/${output}`],
     options: { ...shared, ...more },
     metadata: metadata(DESCRIPTIONS[executor as keyof typeof DESCRIPTIONS]),
@@ -119,7 +131,6 @@ export function pluginTargets(
  * which are its implicit dependencies.
  * @param projects names, and `tag:<tag>`
  * @param references templates; undefined: the image has no name
- * @param built what the builds of the plugins write, and other files that only their closures tell
  */
 export function bundleTargets(
   options: DynplugPluginOptions,
@@ -128,7 +139,7 @@ export function bundleTargets(
     references,
   }: { readonly projects: readonly string[]; readonly references: readonly string[] | undefined },
   hasProduction: boolean,
-  built: readonly Input[] = BUILT,
+  { builds, inputs: built }: BundleFacts,
 ): Readonly<Record<string, TargetConfiguration>> {
   const names = targetNames(options);
   const packageOci = names['package-oci'];
@@ -137,7 +148,7 @@ export function bundleTargets(
     [packageOci]: {
       executor: '@org/dynplug:package-oci',
       cache: true,
-      dependsOn: [`^${names.build}`, `^${names.assets}`],
+      dependsOn: [...builds, `^${names.assets}`],
       inputs: [...(hasProduction ? ['^production'] : dependencies()), ...AROUND, ...built, ...imageInputs(references)],
       outputs: ['{projectRoot}/dist-oci'],
       options: {
@@ -173,7 +184,9 @@ function assetsTarget(
 /** What is said of every derivation, in one order. */
 function derivationOptions(options: DynplugPluginOptions, isFrontend: boolean): WrittenDerivation {
   const meant = isFrontend ? FRONTEND_DERIVATION : (Object.keys(DERIVATION) as readonly (keyof WrittenDerivation)[]);
-  return Object.fromEntries(meant.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]));
+  const backendBuild = backendBuildOf(options);
+  const values = { ...options, ...(backendBuild !== DERIVATION.backendBuild.default && { backendBuild }) };
+  return Object.fromEntries(meant.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]));
 }
 
 /** The same files of the projects that the plugin depends on. */

@@ -5,6 +5,7 @@ import type { ProjectConfiguration } from '@nx/devkit';
 import { parseJson } from '../json/parse-json';
 import type { DynplugPluginOptions } from '../options/plugin';
 import { hasOwnImage } from './plugin-options';
+import { type ImagePlugin, bundledBuilds } from './backend-builds';
 import { closuresInputs } from './source-inputs';
 import { targetNames } from './plugin-options';
 import { type WorkspaceFacts, bundleTargets } from './targets';
@@ -20,12 +21,12 @@ export function workspaceImageTags(options: DynplugPluginOptions): { readonly ta
 /**
  * The project that packages the tagged plugins. There must be one: Nx refuses a tag that no project has.
  * @param options those for all plugins
- * @param closures of the plugins in it
+ * @param plugins those in it
  */
 export function workspaceImageProject(
   options: DynplugPluginOptions,
-  { workspaceRoot, hasProduction }: WorkspaceFacts,
-  closures: Parameters<typeof closuresInputs>[1],
+  { workspaceRoot, hasProduction, named }: WorkspaceFacts,
+  plugins: readonly ImagePlugin[],
 ): ProjectConfiguration {
   const name = rootName(workspaceRoot);
   const projects = [`tag:${IN_WORKSPACE_IMAGE}`];
@@ -33,7 +34,10 @@ export function workspaceImageProject(
     options,
     { projects, references: options.references ?? bundleReferences(options, name) },
     hasProduction,
-    closuresInputs(workspaceRoot, closures),
+    {
+      builds: bundledBuilds(plugins, targetNames(options).build),
+      inputs: closuresInputs(workspaceRoot, plugins, named),
+    },
   );
   // Who publishes tarballs wants no image in a registry.
   const published = publish && options.publishKind !== 'npm' ? { [targetNames(options).publish]: publish } : {};

@@ -1,9 +1,18 @@
 // Options of a derivation: every target that derives takes them, and nx.json and the field "dynplug".
-import { flag, names, size, text, whole } from './kinds';
+import { flag, names, oneOf, size, text, whole } from './kinds';
 import { type Complete, type Options, type Written, complete, valuesOf } from './option';
 import { refuseOptions } from './require-options';
 
+/** Who turns the sources of a backend into what ships. */
+export const BACKEND_BUILDS = ['compile', 'backstage-cli'] as const;
+
 export const DERIVATION = {
+  backendBuild: {
+    kind: oneOf(BACKEND_BUILDS),
+    description:
+      "Compiles the sources of the plugin and of embedded packages with the workspace's Rollup and esbuild (compile), or ships the dist that the target build wrote (backstage-cli). A package whose build script is not `backstage-cli package build` always ships its dist.",
+    default: 'backstage-cli',
+  },
   embedPackages: {
     kind: names,
     description:

@@ -11,6 +11,9 @@ import { isBackendRole } from './role';
 const PUBLISHING_KEYS = new Set(['access', 'registry', 'tag']);
 const SCRIPT = /\.[cm]?[jt]sx?$/;
 
+/** Whether a build made the file: POSIX, relative to the package. */
+type IsBuilt = (file: string) => boolean;
+
 export interface ProductionPack {
   readonly manifest: Manifest;
   /** `<mount>/package.json` files for tools that do not read `exports`: folder name → manifest. */
@@ -18,22 +21,24 @@ export interface ProductionPack {
 }
 
 /**
- * @param dir absolute folder of the package; its `dist` decides which targets exist
+ * @param dir absolute folder of the package
+ * @param compiled paths of the files that were compiled; undefined when the `dist` on disk decides which targets exist
  * @throws EEXPORTS
  */
-export function productionPack(dir: string, source: Manifest): ProductionPack {
+export function productionPack(dir: string, source: Manifest, compiled?: ReadonlySet<string>): ProductionPack {
+  const isBuilt: IsBuilt = (file) => (compiled ? compiled.has(file) : existsSync(path.join(dir, file)));
   const manifest: Record<string, unknown> = { ...source };
   const compatFolders = new Map<string, Readonly<Record<string, unknown>>>();
-  const sources = existsSync(path.join(dir, 'dist')) ? sourceMounts(dir, source) : new Map<string, string>();
+  const sources = compiled || isBuilt('dist') ? sourceMounts(isBuilt, source) : new Map<string, string>();
   for (const [mount, target] of sources) {
     requireFlat(mount, source.name);
     if (!SCRIPT.test(target)) continue;
-    const built = builtTargets(dir, mount);
+    const built = builtTargets(isBuilt, mount);
     if (mount === '.') Object.assign(manifest, legacyFields(built, './'));
     else compatFolders.set(mount.slice(2), compatManifest(source, legacyFields(built, '../')));
   }
   if (source.exports !== undefined && sources.size > 0)
-    manifest['exports'] = builtExports(dir, source.exports, sources);
+    manifest['exports'] = builtExports(isBuilt, source.exports, sources);
   const { publishConfig } = source;
   if (publishConfig) {
     const kept = Object.entries(publishConfig).filter(([key]) => PUBLISHING_KEYS.has(key));
@@ -41,6 +46,8 @@ export function productionPack(dir: string, source: Manifest): ProductionPack {
     manifest['publishConfig'] = Object.fromEntries(kept);
   }
   delete manifest['typesVersions'];
+  // The compiler makes no declarations.
+  if (compiled) delete manifest['types'];
   if (isBackendRole(source.backstage?.role)) addHostEntries(dir, manifest as Manifest & typeof manifest, compatFolders);
   if (compatFolders.size > 0 && Array.isArray(manifest['files']))
     manifest['files'] = [...(manifest['files'] as readonly string[]), ...compatFolders.keys()];
@@ -52,13 +59,13 @@ export function productionPack(dir: string, source: Manifest): ProductionPack {
  * others name what another build has made, such as tsc's or tsup's, and stay as they are.
  * @throws EEXPORTS
  */
-function sourceMounts(dir: string, { name, backstage, exports }: Manifest): ReadonlyMap<string, string> {
+function sourceMounts(isBuilt: IsBuilt, { name, backstage, exports }: Manifest): ReadonlyMap<string, string> {
   // Without `exports` it is `.` alone.
   if (exports === undefined || exports === null) return new Map([['.', 'src/index.ts']]);
   const mounts = mountsOf(exports).filter(([mount]) => mount !== './package.json');
   const sources = new Map<string, string>();
   for (const [mount, target] of mounts)
-    if (typeof target === 'string' && isSource(dir, mount, target, backstage?.role)) sources.set(mount, target);
+    if (typeof target === 'string' && isSource(isBuilt, mount, target, backstage?.role)) sources.set(mount, target);
   // A library without a role is not built by Backstage's CLI unless all of it looks like that.
   if (backstage?.role === undefined && sources.size < mounts.length) return new Map();
   for (const [mount, target] of mounts) requireTarget(mount, target, name);
@@ -66,16 +73,16 @@ function sourceMounts(dir: string, { name, backstage, exports }: Manifest): Read
 }
 
 /** JavaScript is a source where Backstage's build has made something of it. */
-function isSource(dir: string, mount: string, target: string, role: unknown): boolean {
+function isSource(isBuilt: IsBuilt, mount: string, target: string, role: unknown): boolean {
   if (isTypeScript(target)) return true;
-  return role !== undefined && SCRIPT.test(target) && builtTargets(dir, mount)['default'] !== undefined;
+  return role !== undefined && SCRIPT.test(target) && builtTargets(isBuilt, mount)['default'] !== undefined;
 }
 
 /** `exports` with the build output in place of sources. */
-function builtExports(dir: string, exports: unknown, sources: ReadonlyMap<string, string>): unknown {
+function builtExports(isBuilt: IsBuilt, exports: unknown, sources: ReadonlyMap<string, string>): unknown {
   const mounts = mountsOf(exports).map(([mount, target]) => {
     const source = sources.get(mount);
-    return [mount, source !== undefined && SCRIPT.test(source) ? builtTargets(dir, mount) : target] as const;
+    return [mount, source !== undefined && SCRIPT.test(source) ? builtTargets(isBuilt, mount) : target] as const;
   });
   return { ...Object.fromEntries(mounts), './package.json': './package.json' };
 }
@@ -132,12 +139,12 @@ function requireFlat(mount: string, name: string): void {
 }
 
 /** What Backstage's build has made of a mount point. */
-function builtTargets(dir: string, mount: string): Readonly<Record<string, string>> {
+function builtTargets(isBuilt: IsBuilt, mount: string): Readonly<Record<string, string>> {
   const name = mount === '.' ? 'index' : mount.slice(2);
   const found: Record<string, string> = {};
   const candidates = { import: `${name}.esm.js`, require: `${name}.cjs.js`, types: `${name}.d.ts` };
   for (const [condition, file] of Object.entries(candidates)) {
-    if (existsSync(path.join(dir, 'dist', file))) found[condition] = `./dist/${file}`;
+    if (isBuilt(`dist/${file}`)) found[condition] = `./dist/${file}`;
   }
   const fallback = found['require'] ?? found['import'];
   return fallback === undefined ? found : { ...found, default: fallback };

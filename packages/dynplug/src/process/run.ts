@@ -13,6 +13,7 @@ const REST_OF_OUTPUT_MS = 500;
 export interface NodeChild {
   /** Absolute path of the script to run with this Node. */
   readonly script: string;
+  readonly args?: readonly string[];
   /** Absolute. */
   readonly cwd: string;
   readonly nodeOptions?: readonly string[];
@@ -38,7 +39,7 @@ export interface StartedChild {
  */
 export function startNodeChild(child: NodeChild): StartedChild {
   const mark = randomUUID();
-  const running = execa.node(child.script, [], {
+  const running = execa.node(child.script, [...(child.args ?? [])], {
     cwd: child.cwd,
     nodeOptions: [...(child.nodeOptions ?? [])],
     extendEnv: false,

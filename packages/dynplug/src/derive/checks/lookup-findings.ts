@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Finding } from '../../errors/errors';
 import { folderAbove } from '../../files/paths';
 import type { Lookup } from '../code-lookups';
-import type { OwnPackage } from '../own-package';
+import { type OwnPackage, shippedPaths } from '../own-package';
 import { lookupsOf, scriptsOf } from '../own-scripts';
 
 /** Folders that serve development: code that looks there is likely not to run in a host. */
@@ -85,9 +85,10 @@ const PATHS = new WeakMap<OwnPackage, ReadonlySet<string>>();
 function pathsOf(own: OwnPackage): ReadonlySet<string> {
   let paths = PATHS.get(own);
   if (!paths) {
-    const found = new Set(own.files.map((shipped) => shipped.path));
-    for (const shipped of own.files)
-      for (let folder = folderAbove(shipped.path); folder !== '' && !found.has(folder); folder = folderAbove(folder))
+    const files = shippedPaths(own);
+    const found = new Set(files);
+    for (const shipped of files)
+      for (let folder = folderAbove(shipped); folder !== '' && !found.has(folder); folder = folderAbove(folder))
         found.add(folder);
     PATHS.set(own, (paths = found));
   }

@@ -11,6 +11,7 @@ import { ourOptions, parseNxJson } from '../nx-json';
 import { failInFull } from '../fail-in-full';
 import { readOptions } from '../read-options';
 import { workspaceProjects } from '../workspace-projects';
+import { bundleFacts } from './bundle-facts';
 import { matchingPlugins } from './matching-plugins';
 
 export default function bundleGenerator(tree: Tree, given: Written<typeof BUNDLE>): Promise<void> {
@@ -38,7 +39,12 @@ export default function bundleGenerator(tree: Tree, given: Written<typeof BUNDLE
         name,
         // Nx builds exactly these before, and knows by them when the image is affected.
         implicitDependencies: wanted,
-        targets: bundleTargets(pluginOptions, { projects: wanted, references }, nxJson.hasProduction),
+        targets: bundleTargets(
+          pluginOptions,
+          { projects: wanted, references },
+          nxJson.hasProduction,
+          bundleFacts(tree, projects, found, pluginOptions),
+        ),
       },
       null,
       2,

@@ -1,13 +1,12 @@
 // The inferred targets, written down for those who want to see and change them.
 import type { TargetConfiguration } from '@nx/devkit';
 import { isDeepStrictEqual } from 'node:util';
-import type { ProjectManifests } from '../../inference/project-manifest';
-import { namedTools } from '../../inference/require-workspace';
+import { namedPackages, namedTools } from '../../inference/require-workspace';
 import { indexProjects, sourceClosure } from '../../inference/source-closure';
 import { pluginTargets } from '../../inference/targets';
 import { isBackendRole, isFrontendRole } from '../../plugin/role';
 import { editJson } from '../../json/edit-json';
-import type { WorkspaceProject } from '../workspace-projects';
+import { manifestsOf } from '../workspace-projects';
 import { inProject } from '../../files/paths';
 import type { Check, Missing } from './missing';
 import { writtenTargets } from './written-targets';
@@ -20,7 +19,12 @@ export const explicitTargets: Check = ({ tree, plugin, role, projects, options, 
   const present = writtenTargets(plugin);
   const hasProduction = 'production' in ((nxJson['namedInputs'] ?? {}) as object);
   const index = indexProjects(tree.root, manifestsOf(projects));
-  const facts = { workspaceRoot: tree.root, hasProduction, tools: namedTools(index.root) };
+  const facts = {
+    workspaceRoot: tree.root,
+    hasProduction,
+    tools: namedTools(index.root),
+    named: namedPackages(index.root),
+  };
   const at = plugin.projectJson ? ['targets'] : ['nx', 'targets'];
   const file = inProject(plugin.root, plugin.projectJson ? 'project.json' : 'package.json');
   const targets = Object.entries(pluginTargets(options, isFrontend, facts, sourceClosure(index, plugin.root)));
@@ -39,6 +43,3 @@ export const explicitTargets: Check = ({ tree, plugin, role, projects, options, 
 function isSame(written: TargetConfiguration, target: TargetConfiguration): boolean {
   return isDeepStrictEqual(written, JSON.parse(JSON.stringify(target)));
 }
-
-const manifestsOf = (projects: readonly WorkspaceProject[]): ProjectManifests =>
-  new Map(projects.map(({ root, manifest }) => [inProject(root, 'package.json'), manifest] as const));

@@ -1,0 +1,49 @@
+import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
+import { backstageBuild } from './backstage-build';
+
+const BUILD = 'backstage-cli package build';
+const buildOf = (manifest: object, files: Readonly<Record<string, object | string>> = {}) => {
+  const dir = temporaryFolder();
+  writeFiles(dir, files);
+  return backstageBuild(dir, { backstage: { role: 'backend-plugin' }, scripts: { build: BUILD }, ...manifest });
+};
+
+describe('the build of a package', () => {
+  it.each<[string, object, object]>([
+    ['a backend plugin', {}, { outputs: ['cjs'], minify: false }],
+    ['a node library', { backstage: { role: 'node-library' } }, { outputs: ['cjs'], minify: false }],
+    ['a common library', { backstage: { role: 'common-library' } }, { outputs: ['esm', 'cjs'], minify: false }],
+    ['one that minifies', { scripts: { build: `${BUILD} --minify` } }, { outputs: ['cjs'], minify: true }],
+    [
+      'one with a role',
+      { scripts: { build: `${BUILD} --role common-library` } },
+      { outputs: ['esm', 'cjs'], minify: false },
+    ],
+    ['one through Yarn', { scripts: { build: `yarn ${BUILD}` } }, { outputs: ['cjs'], minify: false }],
+    ['one whose target only has dependencies', { nx: { targets: { build: { dependsOn: [] } } } }, { outputs: ['cjs'] }],
+  ])('is that of Backstage for %s', (_what, manifest, expected) => {
+    expect(buildOf(manifest)).toMatchObject(expected);
+  });
+
+  it.each<[string, object]>([
+    ['another command', { scripts: { build: 'tsc' } }],
+    ['a further command', { scripts: { build: `${BUILD} && cp -r assets dist` } }],
+    ['an unknown flag', { scripts: { build: `${BUILD} --stats` } }],
+    ['a script before it', { scripts: { build: BUILD, prebuild: 'node generate.js' } }],
+    ['a script after it', { scripts: { build: BUILD, postbuild: 'node copy.js' } }],
+    ['no script', { scripts: {} }],
+    ['no scripts', { scripts: undefined }],
+    ['no role', { backstage: undefined }],
+    ['a role for browsers', { backstage: { role: 'frontend-plugin' } }],
+    ['a role that only an object inherits', { backstage: { role: 'constructor' } }],
+    ['another target', { nx: { targets: { build: { executor: 'nx:noop' } } } }],
+  ])('is its own with %s', (_what, manifest) => {
+    expect(buildOf(manifest)).toBeUndefined();
+  });
+
+  it('is its own where project.json has another target, and not where that is broken', () => {
+    expect(buildOf({}, { 'project.json': { targets: { build: { command: 'make' } } } })).toBeUndefined();
+    expect(buildOf({}, { 'project.json': { targets: {} } })).toBeDefined();
+    expect(buildOf({}, { 'project.json': '{' })).toBeDefined();
+  });
+});

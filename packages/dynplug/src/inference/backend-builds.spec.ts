@@ -1,0 +1,107 @@
+import type { TargetConfiguration } from '@nx/devkit';
+import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
+import { createNodesV2, type DynplugPluginOptions } from '../nx-plugin';
+
+const scripts = { build: 'backstage-cli package build' };
+const backend = (more: object = {}): object => ({
+  name: 'a',
+  version: '1.0.0',
+  backstage: { role: 'backend-plugin' },
+  scripts,
+  dependencies: { kit: '^1.0.0' },
+  ...more,
+});
+const library = (more: object = {}): object => ({ name: 'kit', backstage: { role: 'node-library' }, scripts, ...more });
+const COMPILE = { backendBuild: 'compile' } as const;
+
+/** The targets of a plugin that embeds a library, and those of the root. */
+async function targetsOf(
+  options: DynplugPluginOptions,
+  files: Readonly<Record<string, object | string>> = {},
+): Promise<Readonly<Record<string, TargetConfiguration>>> {
+  const root = temporaryFolder();
+  const all = {
+    'package-lock.json': {},
+    'package.json': { name: 'root', devDependencies: { '@backstage/cli': '^0.36.0' } },
+    'tsconfig.json': { extends: '@backstage/cli/config/tsconfig.json' },
+    'plugins/a/package.json': backend(),
+    'libs/kit/package.json': library(),
+    ...files,
+  };
+  writeFiles(root, all);
+  const context = { workspaceRoot: root, nxJsonConfiguration: { namedInputs: { production: ['default'] } } };
+  const found = await createNodesV2[1](
+    Object.keys(all).filter((file) => file.endsWith('package.json')),
+    options,
+    context,
+  );
+  const projects = found.flatMap(([, node]) => Object.values(node.projects ?? {}));
+  return Object.assign({}, ...projects.map(({ targets }) => targets)) as Record<string, TargetConfiguration>;
+}
+
+describe('the targets of a backend that is compiled', () => {
+  it('wait for no build and have sources and tsconfig files as inputs', async () => {
+    const { export: exported, pack, 'package-oci': image } = await targetsOf(COMPILE);
+    for (const target of [exported, pack, image]) {
+      expect(target?.dependsOn).toEqual([]);
+      expect(target?.inputs).toEqual(
+        expect.arrayContaining([
+          'production',
+          '^production',
+          '{workspaceRoot}/tsconfig.json',
+          { externalDependencies: ['@backstage/cli'] },
+        ]),
+      );
+      expect(JSON.stringify(target?.inputs)).not.toMatch(/dependentTasksOutputFiles|runtime/);
+      expect(target?.options).toMatchObject(COMPILE);
+    }
+  });
+
+  it('still have folders as inputs that ship as they are', async () => {
+    const files = { 'plugins/a/package.json': backend({ files: ['dist', 'migrations'] }) };
+    const { export: exported } = await targetsOf(COMPILE, files);
+    expect(JSON.stringify(exported?.inputs)).toContain(`find -L 'plugins/a/migrations' -type f`);
+  });
+
+  it('wait for the build of a package that has another, and read its output', async () => {
+    const files = {
+      'libs/kit/package.json': library({ scripts: { build: 'tsup' } }),
+      'libs/kit/project.json': { name: 'the-kit' },
+    };
+    const { export: exported } = await targetsOf(COMPILE, files);
+    expect(exported?.dependsOn).toEqual([{ projects: ['the-kit'], target: 'build' }]);
+    expect(exported?.inputs).toContainEqual({ dependentTasksOutputFiles: '**/dist/**', transitive: true });
+    expect(JSON.stringify(exported?.inputs)).toContain(`find -L 'libs/kit/dist' -type f`);
+  });
+
+  it('wait for all builds where the plugin itself has another', async () => {
+    const files = { 'plugins/a/package.json': backend({ scripts: { build: 'tsc' } }) };
+    expect((await targetsOf(COMPILE, files))['export']?.dependsOn).toEqual(['build', '^build']);
+  });
+
+  it('follow the field of the plugin', async () => {
+    const files = { 'plugins/a/package.json': backend({ dynplug: { backendBuild: 'backstage-cli' } }) };
+    expect((await targetsOf(COMPILE, files))['export']?.dependsOn).toEqual(['build', '^build']);
+  });
+
+  it('let the image of the workspace wait for no build, unless one of its plugins does', async () => {
+    const options = { ...COMPILE, images: 'per-workspace' } as const;
+    const compiled = (await targetsOf(options))['package-oci'];
+    expect(compiled?.dependsOn).toEqual(['^assets']);
+    expect(compiled?.inputs).toContain('{workspaceRoot}/tsconfig.json');
+    const files = { 'plugins/a/package.json': backend({ scripts: {} }) };
+    expect((await targetsOf(options, files))['package-oci']?.dependsOn).toEqual(['^build', '^assets']);
+  });
+});
+
+describe('the targets of a backend that is built', () => {
+  it.each<[string, DynplugPluginOptions]>([
+    ['by option', { backendBuild: 'backstage-cli' }],
+    ['by a target that the options name', { targetNames: { build: 'make' } }],
+  ])('wait for the builds: %s', async (_what, options) => {
+    const { export: exported } = await targetsOf(options);
+    const build = options.targetNames?.build ?? 'build';
+    expect(exported?.dependsOn).toEqual([build, `^${build}`]);
+    expect(exported?.inputs).not.toContain('{workspaceRoot}/tsconfig.json');
+  });
+});
