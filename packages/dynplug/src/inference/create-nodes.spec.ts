@@ -1,4 +1,5 @@
 import type { NxJsonConfiguration, ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
+import { EXECUTORS } from '../options/executors';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 import * as plugin from '../nx-plugin';
 
@@ -38,6 +39,35 @@ const targetsOf = async (options?: Options, nxJson?: NxJsonConfiguration): Promi
 describe('inference', () => {
   it('is one function under the names of all Nx versions', () => {
     expect(plugin.createNodes).toBe(plugin.createNodesV2);
+  });
+
+  it('groups the targets of a plugin, tags it, and shows how to get help', async () => {
+    const { projects } = await inferAll({
+      'plugins/a/package.json': backend('@acme/a'),
+      'plugins/b/package.json': backend('@acme/b', { nx: { name: 'b' } }),
+      'plugins/c/package.json': backend('@acme/c', { nx: { name: 'cc' } }),
+      'plugins/c/project.json': { name: 'c' },
+    });
+    const commands = ['a', 'b', 'c'].map((folder) => projects.get(`plugins/${folder}`)?.targets?.['export']?.metadata);
+    expect(commands).toMatchObject(
+      ['@acme/a', 'b', 'c'].map((name) => ({
+        description: 'Exports the plugin as a folder that a host loads.',
+        help: { command: `nx run ${name}:export --help`, example: { args: ['--explain=lodash'] } },
+      })),
+    );
+    expect(projects.get('plugins/a')).toMatchObject({
+      tags: ['dynamic-plugin'],
+      metadata: { targetGroups: { 'Dynamic plugin': Object.keys(projects.get('plugins/a')?.targets ?? {}) } },
+    });
+  });
+
+  it('shows examples that the executors accept', async () => {
+    for (const [name, { executor = '', metadata }] of Object.entries(await targetsOf())) {
+      const { options } = EXECUTORS[executor.replace('@org/dynplug:', '') as keyof typeof EXECUTORS];
+      const args = metadata?.help?.example.args ?? [];
+      expect([name, args.length > 0]).toEqual([name, true]);
+      for (const arg of args) expect(options).toHaveProperty([arg.replace(/^--|=.*$/g, '')]);
+    }
   });
 
   it('warns of scripts that Nx runs in place of targets', async () => {
@@ -288,10 +318,10 @@ describe('inference', () => {
       const { projects, all } = await inferAll(portal, options);
       for (const root of ['plugins/a', 'plugins/b']) {
         expect(namesOf(all.get(root))).toEqual(EXPORT);
-        expect(projects.get(root)?.tags).toEqual(['dynplug-workspace-image']);
+        expect(projects.get(root)?.tags).toEqual(['dynamic-plugin', 'dynplug-workspace-image']);
       }
       expect(namesOf(all.get('plugins/own'))).toContain('package-oci');
-      expect(projects.get('plugins/own')).not.toHaveProperty('tags');
+      expect(projects.get('plugins/own')?.tags).toEqual(['dynamic-plugin']);
       expect(projects.get('.')).toMatchObject({
         name: '@acme/portal',
         implicitDependencies: ['tag:dynplug-workspace-image'],
@@ -339,7 +369,7 @@ describe('inference', () => {
       const broken = backend('b', { dynplug: { presett: 'x' } });
       const files = { ...portal, 'plugins/b/package.json': broken };
       expect((await inferAll(files, { images: 'per-workspace' })).projects.get('plugins/b')).toMatchObject({
-        tags: ['dynplug-workspace-image'],
+        tags: ['dynamic-plugin', 'dynplug-workspace-image'],
         targets: { export: { executor: '@org/dynplug:fail' } },
       });
     });

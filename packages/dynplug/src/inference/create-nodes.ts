@@ -1,25 +1,31 @@
 // package.json with the role of a plugin → targets. Nx calls this for every invocation, so it reads little and loads less.
 import path from 'node:path';
-import type { CreateNodesResult, CreateNodesV2, TargetConfiguration } from '@nx/devkit';
+import type { CreateNodesResult, CreateNodesV2, ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 import { findingOf, inFull } from '../errors/errors';
+import { isObject, isText } from '../json/values';
+import { projectMetadata, withHelp } from './metadata';
 import { requireMeant } from './check-options';
 import { requireOwnNames, requirePluginOptions } from './plugin-options';
 import { failingTargets } from './failing-targets';
 import { type FoundPlugin, clashes, findPlugin, refuseClash } from './found-plugins';
 import type { DynplugPluginOptions } from '../options/plugin';
 import { mergeOptions } from './plugin-options';
-import { type ProjectManifest, readProjectManifests } from './project-manifest';
+import {
+  type ProjectManifest,
+  type ProjectManifests,
+  readProjectManifest,
+  readProjectManifests,
+} from './project-manifest';
 import { namedPackages, namedTools, requireLockfile, requireNx } from './require-workspace';
 import { withScriptWarnings } from './script-warnings';
 import { type SourceClosure, indexProjects, sourceClosure } from './source-closure';
 import { targetNames } from './plugin-options';
 import { type WorkspaceFacts, pluginTargets } from './targets';
-import { workspaceImageProject, workspaceImageTags } from './workspace-image';
+import { IN_WORKSPACE_IMAGE, pluginTags, workspaceImageProject } from './workspace-image';
 
-type Targets = Record<string, TargetConfiguration>;
-interface Project {
-  readonly targets: Targets;
-  readonly tags?: string[];
+interface Project extends Pick<ProjectConfiguration, 'metadata'> {
+  readonly targets: Record<string, TargetConfiguration>;
+  readonly tags: string[];
 }
 
 const IN_NX_JSON = 'nx.json';
@@ -42,6 +48,7 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
     const clashing = clashes(plugins);
     const inferred = plugins.map((plugin): Inferred => {
       const closure = sourceClosure(index, path.posix.dirname(plugin.file));
+      const name = projectName(workspaceRoot, plugin.file, manifests);
       try {
         requireLockfile(workspaceRoot);
         refuseClash(plugin, clashing);
@@ -52,11 +59,11 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
           file: plugin.file,
           manifest: manifests.get(plugin.file),
         });
-        return { plugin, closure, options: own, project: { targets: warned, ...workspaceImageTags(own) } };
+        return { plugin, closure, options: own, project: pluginProject(warned, own, name) };
       } catch (error) {
         // To throw would leave the whole workspace without targets, and Nx would run nothing.
         const targets = failingTargets(targetNames(options), plugin.isFrontend, findingOf(error));
-        return { plugin, closure, options, project: { targets, ...workspaceImageTags(options) } };
+        return { plugin, closure, options, project: pluginProject(targets, options, name) };
       }
     });
     return [...nodesOf(inferred), ...workspaceImage(inferred, options, facts, index.root)];
@@ -69,6 +76,20 @@ interface Inferred {
   readonly closure: SourceClosure;
   readonly options: DynplugPluginOptions;
   readonly project: Project;
+}
+
+/** @param name of the project */
+function pluginProject(targets: Project['targets'], options: DynplugPluginOptions, name: string): Project {
+  return { targets: withHelp(targets, name), tags: pluginTags(options), metadata: projectMetadata(targets) };
+}
+
+/** As Nx calls the project. @param file its package.json: POSIX, relative to the workspace root */
+function projectName(workspaceRoot: string, file: string, manifests: ProjectManifests): string {
+  const { name, nx } = manifests.get(file) ?? {};
+  const folder = path.posix.dirname(file);
+  const projectJson = readProjectManifest(workspaceRoot, path.posix.join(folder, 'project.json'));
+  const names = [projectJson?.name, isObject(nx) ? nx['name'] : undefined, name];
+  return names.find(isText) ?? folder;
 }
 
 type Node = readonly [string, CreateNodesResult];
@@ -84,7 +105,7 @@ function workspaceImage(
   facts: WorkspaceFacts,
   root: ProjectManifest,
 ): readonly Node[] {
-  const packaged = inferred.filter(({ project }) => project.tags !== undefined);
+  const packaged = inferred.filter(({ project }) => project.tags.includes(IN_WORKSPACE_IMAGE));
   const [first] = packaged;
   if (first === undefined) return [];
   const plugins = packaged.map(({ plugin, closure, options: own }) => ({

@@ -1,6 +1,6 @@
 // The targets that bring what was made to where it is used: to a container engine, a registry, another tag. None is cached.
 import type { TargetConfiguration } from '@nx/devkit';
-import { DESCRIPTIONS, metadata } from './metadata';
+import { metadata } from './metadata';
 import type { DynplugPluginOptions, PublishKind } from '../options/plugin';
 
 /** @param packageOci the target that makes the image */
@@ -9,13 +9,13 @@ export function loadTarget(packageOci: string): TargetConfiguration {
     executor: '@org/dynplug:load',
     cache: false,
     dependsOn: [packageOci],
-    metadata: metadata(DESCRIPTIONS.load),
+    metadata: metadata('load'),
   };
 }
 
 /** An image that is in a registry already. */
 export function promoteTarget(): TargetConfiguration {
-  return { executor: '@org/dynplug:promote', cache: false, metadata: metadata(DESCRIPTIONS.promote) };
+  return { executor: '@org/dynplug:promote', cache: false, metadata: metadata('promote') };
 }
 
 /** @param madeBy the targets that make what is published */
@@ -34,6 +34,6 @@ export function publishTarget(
       ...(isNpm && npmRegistry && { registry: npmRegistry }),
       ...(isOci && overwriteTag && { overwriteTag: [...overwriteTag] }),
     },
-    metadata: metadata(DESCRIPTIONS.publish),
+    metadata: metadata('publish'),
   };
 }

@@ -2,6 +2,7 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import type { Finding } from '../errors/errors';
 import type { TargetKind } from '../options/plugin';
+import { failureMetadata } from './metadata';
 
 /** @param names of the targets that the plugin would have; only a frontend has assets */
 export function failingTargets(
@@ -13,7 +14,7 @@ export function failingTargets(
     executor: '@org/dynplug:fail',
     cache: false,
     options: { code, message, ...(hint !== undefined && { hint }) },
-    metadata: { description: message, technologies: ['backstage', 'dynplug'] },
+    metadata: failureMetadata(message),
   };
   return Object.fromEntries([...(isFrontend ? [assets] : []), ...Object.values(names)].map((name) => [name, target]));
 }

@@ -1,17 +1,74 @@
-// What `nx show project` says of our targets.
-import type { TargetConfiguration } from '@nx/devkit';
+// What `nx show project` and Nx Console say of our projects and targets.
+import type { ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 
-export const DESCRIPTIONS = {
-  assets: 'Builds what browsers load of the plugin.',
-  export: 'Exports the plugin as a folder that a host loads.',
-  'package-oci': 'Packages the plugin as an OCI image layout.',
-  pack: 'Packs the plugin as a tarball.',
-  load: 'Loads the image into podman, docker or buildah.',
-  publish: 'Brings the image or the tarball to its registries, once.',
-  promote: 'Copies a published image to another tag or registry, byte for byte.',
-  lint: 'Holds what was made against the rules of the known hosts.',
-} as const;
+type ProjectMetadata = NonNullable<ProjectConfiguration['metadata']>;
+type TargetMetadata = NonNullable<TargetConfiguration['metadata']>;
 
-export function metadata(description: string): NonNullable<TargetConfiguration['metadata']> {
-  return { description, technologies: ['backstage', 'dynplug'] };
+/** All plugins have it, so that commands can name them: `nx run-many -t publish --projects=tag:dynamic-plugin`. */
+export const PLUGIN_TAG = 'dynamic-plugin';
+
+const GROUP = 'Dynamic plugin';
+const TECHNOLOGIES = ['backstage', 'dynplug'];
+
+interface Description {
+  readonly description: string;
+  /** A command line that shows one useful option. */
+  readonly args: readonly string[];
+}
+
+/** By executor. */
+const DESCRIPTIONS = {
+  assets: {
+    description: 'Builds what browsers load of the plugin.',
+    args: ['--sourceMaps=hidden'],
+  },
+  export: {
+    description: 'Exports the plugin as a folder that a host loads.',
+    args: ['--explain=lodash'],
+  },
+  'package-oci': {
+    description: 'Packages the plugin as an OCI image layout.',
+    args: ['--references=quay.io/acme/notes:{version}'],
+  },
+  pack: { description: 'Packs the plugin as a tarball.', args: ['--packDestination=dist/tarballs'] },
+  load: { description: 'Loads the image into podman, docker or buildah.', args: ['--containerTool=docker'] },
+  publish: {
+    description: 'Publishes the image or the tarball, once.',
+    args: ['--dryRun'],
+  },
+  promote: {
+    description: 'Copies a published image to another tag or registry, byte for byte.',
+    args: ['--from=quay.io/acme/notes:next', '--to=quay.io/acme/notes:stable'],
+  },
+  lint: { description: 'Checks artifacts against the rules of the known hosts.', args: ['--format=github'] },
+} as const satisfies Readonly<Record<string, Description>>;
+
+/** @param executor its name without the package's */
+export function metadata(executor: keyof typeof DESCRIPTIONS): TargetMetadata {
+  return { description: DESCRIPTIONS[executor].description, technologies: [...TECHNOLOGIES] };
+}
+
+/** Of a target that reports a broken configuration. @param message what is wrong */
+export function failureMetadata(message: string): TargetMetadata {
+  return { description: message, technologies: [...TECHNOLOGIES] };
+}
+
+/** The targets, each with the command that lists its options, and with an example. @param project the name of the project */
+export function withHelp(
+  targets: Readonly<Record<string, TargetConfiguration>>,
+  project: string,
+): Record<string, TargetConfiguration> {
+  return Object.fromEntries(
+    Object.entries(targets).map(([name, target]): [string, TargetConfiguration] => {
+      const executor = target.executor?.replace(/^@org\/dynplug:/, '') as keyof typeof DESCRIPTIONS;
+      if (!Object.hasOwn(DESCRIPTIONS, executor)) return [name, target];
+      const help = { command: `nx run ${project}:${name} --help`, example: { args: [...DESCRIPTIONS[executor].args] } };
+      return [name, { ...target, metadata: { ...target.metadata, help } }];
+    }),
+  );
+}
+
+/** Of a project with these targets. */
+export function projectMetadata(targets: Readonly<Record<string, TargetConfiguration>>): ProjectMetadata {
+  return { targetGroups: { [GROUP]: Object.keys(targets) } };
 }

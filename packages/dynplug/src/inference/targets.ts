@@ -2,7 +2,7 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { loadTarget, promoteTarget, publishTarget } from './delivery-targets';
 import { imageInputs } from './image-inputs';
-import { DESCRIPTIONS, metadata } from './metadata';
+import { metadata } from './metadata';
 import { OUTPUT_FOLDERS } from '../plugin/output-folders';
 import type { DynplugPluginOptions } from '../options/plugin';
 import type { SourceClosure } from './source-closure';
@@ -91,7 +91,7 @@ export function pluginTargets(
   ];
   const compiled = isFrontend ? [] : compileInputs(closure, options, named);
   const derived = (
-    executor: string,
+    executor: 'export' | 'package-oci' | 'pack',
     output: string,
     more: object,
     inputsOfIt: readonly Input[] = [],
@@ -102,7 +102,7 @@ export function pluginTargets(
     inputs: [...inputs, ...compiled, ...builtInputs(packagedFolders(closure, isFrontend, options)), ...inputsOfIt],
     outputs: [`{projectRoot}/${output}`],
     options: { ...shared, ...more },
-    metadata: metadata(DESCRIPTIONS[executor as keyof typeof DESCRIPTIONS]),
+    metadata: metadata(executor),
   });
   return {
     ...(isFrontend && {
@@ -119,7 +119,7 @@ export function pluginTargets(
       cache: false,
       dependsOn: [names.export],
       options: profile ? { profile } : {},
-      metadata: metadata(DESCRIPTIONS.lint),
+      metadata: metadata('lint'),
     },
     ...(isPublished && { [names.publish]: publishTarget(published, { npm: [pack], oci: [packageOci] }) }),
     ...(isImage && { [names.promote]: promoteTarget() }),
@@ -156,7 +156,7 @@ export function bundleTargets(
         ...(references && { references: [...references] }),
         ...(profile && { profile }),
       },
-      metadata: metadata(DESCRIPTIONS['package-oci']),
+      metadata: metadata('package-oci'),
     },
     [names.load]: loadTarget(packageOci),
     [names.publish]: publishTarget({ ...options, publishKind: 'oci' }, { npm: [], oci: [packageOci] }),
@@ -177,7 +177,7 @@ function assetsTarget(
     inputs: [...inputs],
     outputs: ['{projectRoot}/dist-assets'],
     ...(options && { options: { ...options } }),
-    metadata: metadata(DESCRIPTIONS.assets),
+    metadata: metadata('assets'),
   };
 }
 

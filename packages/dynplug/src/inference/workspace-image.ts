@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { ProjectConfiguration } from '@nx/devkit';
 import { parseJson } from '../json/parse-json';
 import type { DynplugPluginOptions } from '../options/plugin';
+import { PLUGIN_TAG } from './metadata';
 import { hasOwnImage } from './plugin-options';
 import { type ImagePlugin, bundledBuilds } from './backend-builds';
 import { closuresInputs } from './source-inputs';
@@ -13,9 +14,9 @@ import { type WorkspaceFacts, bundleTargets } from './targets';
 /** The tag of plugins that go into the image of the workspace: Nx then knows them by any name, and people see it. */
 export const IN_WORKSPACE_IMAGE = 'dynplug-workspace-image';
 
-/** @returns what a plugin's project gets beside its targets */
-export function workspaceImageTags(options: DynplugPluginOptions): { readonly tags?: string[] } {
-  return hasOwnImage(options) ? {} : { tags: [IN_WORKSPACE_IMAGE] };
+/** The tags of a plugin's project. */
+export function pluginTags(options: DynplugPluginOptions): string[] {
+  return hasOwnImage(options) ? [PLUGIN_TAG] : [PLUGIN_TAG, IN_WORKSPACE_IMAGE];
 }
 
 /**

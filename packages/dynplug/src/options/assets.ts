@@ -60,12 +60,14 @@ const shared = parsed(
 
 export const ASSETS = {
   scalprum: {
+    isImportant: true,
     kind: flag,
     description: 'Builds for hosts that load with Scalprum: Red Hat Developer Hub and VeeCode DevPortal.',
     default: true,
     aliases: ['generate-scalprum-assets'],
   },
   moduleFederation: {
+    isImportant: true,
     kind: flag,
     description:
       "Builds for hosts that load with module federation: apps of Backstage's new frontend system. A plugin without a feature of that system gets no such assets.",
@@ -104,6 +106,7 @@ export const ASSETS = {
     default: 18,
   },
   sourceMaps: {
+    isImportant: true,
     kind: oneOf(['none', 'hidden', 'inline']),
     description:
       'hidden writes source maps into source-maps next to the assets, which nothing ships; inline puts them into the scripts, for development.',

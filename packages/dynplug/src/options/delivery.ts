@@ -47,6 +47,7 @@ export const DELIVERY = {
 
 const DRY_RUN = {
   dryRun: {
+    isImportant: true,
     kind: flag,
     description: 'Asks the registry everything that a run asks, and sends and writes nothing.',
     otherwise: 'true if NX_DRY_RUN is true',
@@ -68,12 +69,14 @@ export const NPM_DELIVERY = {
     default: false,
   },
   registry: {
+    isImportant: true,
     kind: text('an address'),
     description: 'npm: address of the registry. One must be named.',
     otherwise: "publishConfig.registry, then the registry of the package's scope in .npmrc",
     example: 'https://npm.example.com/',
   },
   distTag: {
+    isImportant: true,
     kind: text('a dist-tag'),
     description: 'npm: the dist-tag, which is also set for a version that the registry already has.',
     otherwise: 'publishConfig.tag, then tag in .npmrc, then the name of a prerelease (1.2.3-rc.1: rc), then latest',
@@ -111,6 +114,7 @@ export const IMAGE_DELIVERY = {
     default: '{projectRoot}/dist-oci',
   },
   references: {
+    isImportant: true,
     kind: names,
     description: 'oci: references with tags, instead of those from package-oci.',
     otherwise: 'those from package-oci',
@@ -121,6 +125,7 @@ export const IMAGE_DELIVERY = {
 
 export const PUBLISH = {
   kind: {
+    isImportant: true,
     kind: oneOf(PUBLISH_KINDS),
     description:
       'What to publish: npm is the tarball of pack, oci the image of package-oci, static the ordinary package that pack makes with kind: static.',
@@ -143,6 +148,7 @@ export const PUBLISH = {
 
 export const PROMOTE = {
   from: {
+    isImportant: true,
     kind: text('a reference'),
     description: 'The image to copy, with a digest or a tag.',
     otherwise: 'what publish published last, by its digest',

@@ -14,6 +14,7 @@ export const DERIVATION = {
     default: 'backstage-cli',
   },
   embedPackages: {
+    isImportant: true,
     kind: names,
     description:
       'Ships published packages as if they were of the workspace: their shared dependencies become peers of the plugin. Workspace packages are embedded without being listed.',
@@ -22,6 +23,7 @@ export const DERIVATION = {
     aliases: ['embed-package'],
   },
   sharedPackages: {
+    isImportant: true,
     kind: names,
     description:
       'Names further packages that the host provides, by name or as a /regular expression/; a leading ! excludes and wins. @backstage/* is shared unless excluded.',

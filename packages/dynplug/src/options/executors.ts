@@ -36,6 +36,7 @@ export const EXPORT = {
     aliases: ['track-dynamic-manifest-and-lock-file'],
   },
   explain: {
+    isImportant: true,
     kind: names,
     description:
       'Prints why a package is private, shared, embedded, bundled (frontends) or absent, and what requires it.',
@@ -48,6 +49,7 @@ export const PACK_KINDS = ['dynamic', 'static'] as const;
 
 export const PACK = {
   kind: {
+    isImportant: true,
     kind: oneOf(PACK_KINDS),
     description:
       "What to pack: dynamic derives the package that hosts load; static packs the ordinary package with the workspace's own package manager, for hosts that are built with it, and uses no options but outputPath and packDestination.",
@@ -75,6 +77,7 @@ export const PACK = {
     example: 'http://plugin-registry:8080',
   },
   packDestination: {
+    isImportant: true,
     kind: folder,
     description:
       'Folder for the tarballs of many plugins, with their integrities and configurations, absolute or relative to the workspace root. List the files in the outputs of the target.',
@@ -105,6 +108,7 @@ export const CONTAINER_TOOLS = ['podman', 'docker', 'buildah'] as const;
 
 export const LOAD = {
   containerTool: {
+    isImportant: true,
     kind: oneOf(CONTAINER_TOOLS),
     description: 'The tool whose store gets the image. Docker reads OCI layouts since version 25.',
     default: 'podman',
@@ -118,6 +122,7 @@ export const LOAD = {
 
 export const COLLECT = {
   projects: {
+    offersProjects: true,
     kind: names,
     description: 'Projects whose plugins are listed, by name or as tag:<tag>.',
     required: true,
@@ -143,6 +148,7 @@ export const LINT_FORMATS = ['text', 'json', 'github'] as const;
 
 export const LINT = {
   path: {
+    isImportant: true,
     kind: either(
       parsed(text('a path'), (one): readonly string[] => [one]),
       texts('a list of paths'),
@@ -155,11 +161,13 @@ export const LINT = {
   },
   ...PROFILE,
   format: {
+    isImportant: true,
     kind: oneOf(LINT_FORMATS),
     description: 'How findings are printed: as text, as JSON, or as annotations of a GitHub workflow.',
     default: 'text',
   },
   maxWarnings: {
+    isImportant: true,
     kind: whole('a whole number, or -1 for no limit', -1),
     description: 'Fails when there are more warnings than this; -1 means no limit. Errors always fail.',
     default: -1,

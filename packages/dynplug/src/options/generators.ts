@@ -8,6 +8,7 @@ export const INIT = pick(PLUGIN, 'preset', 'imageRepository', 'profile');
 
 export const CONFIGURE = {
   projects: {
+    offersProjects: true,
     kind: names,
     description: 'Plugins, by name or folder. On a terminal you are asked for them.',
     isFirstWord: true,
@@ -59,6 +60,7 @@ export const BUNDLE = {
     question: 'What is the name of the project for the image?',
   },
   projects: {
+    offersProjects: true,
     kind: names,
     description:
       'Plugins by project name or as tag:<tag>. With a tag, the image also gets plugins that have this tag later.',

@@ -51,6 +51,7 @@ export const COMPRESSION = {
 
 export const IMAGE = {
   references: {
+    isImportant: true,
     kind: texts('a list of references'),
     description:
       'References of the image, with variables in braces: {name} {key} {version} {backstageVersion} {target} {sha} {branch} {env.X}. The values of {sha}, {branch} and {env.X} must be inputs of the target.',
@@ -75,6 +76,8 @@ export const IMAGE = {
     example: 'plugins/notes-backend/dist-dynamic',
   },
   projects: {
+    offersProjects: true,
+    isImportant: true,
     kind: names,
     description:
       'Projects that go into the image together, by name or as tag:<tag>; each is derived with the options of its own target package-oci.',

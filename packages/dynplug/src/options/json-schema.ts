@@ -29,9 +29,16 @@ export function commandSchema(id: string, { title, description, options }: Comma
     title,
     description,
     type: 'object',
-    properties: eachOf(options, (option) => ({ ...property(option), ...onCommandLine(option) })),
+    properties: eachOf(importantFirst(options), (option) => ({ ...property(option), ...onCommandLine(option) })),
     required: Object.keys(options).filter((name) => options[name]?.required),
   };
+}
+
+/** In the order in which people look for them: what is required or important, then the rest as declared. */
+function importantFirst(options: Options): Options {
+  const isFirst = ([, { required, isImportant }]: [string, Option]): boolean => (required ?? isImportant) === true;
+  const entries = Object.entries(options);
+  return Object.fromEntries([...entries.filter(isFirst), ...entries.filter((entry) => !isFirst(entry))]);
 }
 
 function eachOf(options: Options, schemaOf: (option: Option) => JsonSchema): Readonly<Record<string, JsonSchema>> {
@@ -47,11 +54,13 @@ function property(option: Option): JsonSchema {
   };
 }
 
-function onCommandLine({ aliases, isFirstWord, question }: Option): JsonSchema {
+function onCommandLine({ aliases, isFirstWord, question, isImportant, offersProjects, required }: Option): JsonSchema {
   return {
     ...(aliases && { aliases: aliases.flatMap(spellings) }),
     ...(isFirstWord && { $default: { $source: 'argv', index: 0 } }),
     ...(question !== undefined && { 'x-prompt': question }),
+    ...((isImportant ?? required) && { 'x-priority': 'important' }),
+    ...(offersProjects && { 'x-dropdown': 'projects' }),
   };
 }
 

@@ -17,6 +17,10 @@ export interface Option {
   readonly required?: true;
   /** The first word after the name of a generator. */
   readonly isFirstWord?: true;
+  /** Nx Console shows these first, and `--help` too. */
+  readonly isImportant?: true;
+  /** Nx Console offers the projects of the workspace. */
+  readonly offersProjects?: true;
   /** Nx asks this on a terminal when a generator lacks the option. */
   readonly question?: string;
 }

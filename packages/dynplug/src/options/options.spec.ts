@@ -84,6 +84,22 @@ it('has no default that Nx would fill in', () => {
   expect(JSON.stringify(fieldSchema(PLUGIN))).not.toMatch(/"default":/);
 });
 
+it('shows first what is required or important, and offers projects', () => {
+  const { properties = {} } = commandSchema('bundle', COMMANDS.bundle) as {
+    properties?: Record<string, object>;
+  };
+  expect(Object.keys(properties)).toEqual(['name', 'projects', 'references', 'directory']);
+  expect(properties).toMatchObject({
+    name: { 'x-priority': 'important', 'x-prompt': expect.any(String) as string },
+    projects: { 'x-priority': 'important', 'x-dropdown': 'projects' },
+  });
+  for (const [name, command] of Object.entries(COMMANDS)) {
+    const schema = commandSchema(name, command) as { properties: Record<string, { 'x-priority'?: string }> };
+    const isImportant = Object.values(schema.properties).map((property) => property['x-priority'] === 'important');
+    expect([name, isImportant]).toEqual([name, [...isImportant].sort((a, b) => Number(b) - Number(a))]);
+  }
+});
+
 describe('defaults', () => {
   it('fill in what is not written, and name the folder of the project', () => {
     expect(complete(EXPORT, {}, 'plugins/a')).toMatchObject({ outputPath: 'plugins/a/dist-dynamic', link: false });

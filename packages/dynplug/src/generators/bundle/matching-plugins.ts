@@ -1,5 +1,7 @@
 // Names and tags → the projects of the workspace that they mean now.
 import { DynplugError } from '../../errors/errors';
+import { findPlugin } from '../../inference/found-plugins';
+import { PLUGIN_TAG } from '../../inference/metadata';
 import type { WorkspaceProject } from '../workspace-projects';
 
 /**
@@ -25,8 +27,9 @@ export function matchingPlugins(
   return [...new Set(matches.flat())];
 }
 
-/** In package.json or project.json, as Nx reads both. */
+/** In package.json or project.json, as Nx reads both, or inferred. */
 function hasTag({ manifest, projectJson }: WorkspaceProject, tag: string): boolean {
+  if (tag === PLUGIN_TAG && findPlugin('package.json', manifest)) return true;
   const { tags } = (manifest['nx'] ?? {}) as { tags?: unknown };
   return [tags, projectJson?.['tags']].some((list) => Array.isArray(list) && list.includes(tag));
 }
