@@ -59,6 +59,8 @@ const CHANGES: Readonly<Record<string, Change>> = {
   ],
   'the version of `@org/dynplug`': relocked('@org/dynplug'),
   'a patch of an installed package': [PATCH, comment],
+  'the tsconfig.json of the workspace': ['tsconfig.json', comment],
+  'Rollup, which `@backstage/cli` brings': relocked('rollup'),
   'a tool that the root names: `@backstage/cli`, `typescript`, `esbuild`': relocked('typescript'),
   'backstage.json': ['backstage.json', (text) => text.replace('1.55.0', '1.55.1')],
 };
@@ -124,7 +126,12 @@ describeWith(['git'], 'the table of docs/explanation/caching.md', () => {
     });
 
     it('knows what builds wrote, whether or not they ran in the same graph', async () => {
-      const built = `plugins/${FOLDER}/dist/index.cjs.js`;
+      const [built, field] = ['dist/index.cjs.js', 'package.json'].map((file) => `plugins/${FOLDER}/${file}`) as [
+        string,
+        string,
+      ];
+      const compiled = checkout.read(field);
+      checkout.write(field, json((manifest) => (manifest.dynplug = { backendBuild: 'backstage-cli' }))(compiled));
       const digest = (): string =>
         (JSON.parse(checkout.read(`plugins/${FOLDER}/dist-oci/image.json`)) as { digest: string }).digest;
       const made = async (...args: readonly string[]): Promise<string> => {
@@ -144,6 +151,7 @@ describeWith(['git'], 'the table of docs/explanation/caching.md', () => {
       checkout.write(built, code);
       expect(await made('--excludeTaskDependencies')).toContain(fresh);
       expect(await made()).toBe(`cached ${fresh}`);
+      checkout.write(field, compiled);
     });
 
     it.each(ROWS)('%s: affected %s, %s', async (name, affected, then, in24 = affected) => {

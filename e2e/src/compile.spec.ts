@@ -13,7 +13,8 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { execute } from '../../tools/portal.cjs';
+import { execute } from '@org/test-kit';
+import { NODES, nodeProgram } from './node-programs';
 import { PORTAL, nx, plugin, pluginDir } from './portal';
 import { temporaryFolder } from './temporary-folder';
 
@@ -34,7 +35,8 @@ interface Derived {
 type Contents = Readonly<Record<string, string>>;
 
 const FIXTURE = path.resolve(__dirname, '../fixtures/compile');
-const api = (): Api => createRequire(__filename)(path.join(PORTAL, 'node_modules/@org/dynplug/dist/index.js')) as Api;
+const API = path.join(PORTAL, 'node_modules/@org/dynplug/dist/index.js');
+const api = (): Api => createRequire(__filename)(API) as Api;
 
 function compiled(workspaceRoot: string, projectRoot: string): Promise<Derived> {
   const { derive, DEFAULT_OPTIONS } = api();
@@ -120,6 +122,26 @@ describe('the constructs that the build knows', () => {
     const derived = await compiled(root, 'packages/usual');
     expect(Object.keys(wanted)).toContain('index.esm.js');
     expect(shipped(derived, 'node_modules/@acme/common/dist/')).toEqual(wanted);
+  });
+
+  it.each(NODES)('gives the same bytes on Node %s', async (major) => {
+    const names = ['usual', 'esm', 'mixed', 'decorated'];
+    const script = `const [file, root, ...names] = process.argv.slice(1);
+      const { derive, DEFAULT_OPTIONS } = require(file);
+      const options = { ...DEFAULT_OPTIONS, configSchema: false, check: false };
+      void (async () => {
+        for (const name of names)
+          for (const { path, source } of (await derive({ workspaceRoot: root, projectRoot: 'packages/' + name, options })).entries)
+            if (path.startsWith('dist/') && source.bytes) console.log(path, source.bytes.toString('base64'));
+      })();`;
+    const made = async (node: string): Promise<string> => {
+      const { code, output } = await execute(node, ['-e', script, API, root, ...names], { cwd: root });
+      if (code !== 0) throw new Error(output);
+      return output;
+    };
+    const wanted = await made(process.execPath);
+    expect(wanted).toContain('dist/service.cjs.js ');
+    expect(await made(await nodeProgram(major))).toBe(wanted);
   });
 
   it('gives the same bytes in another folder', async () => {

@@ -16,7 +16,6 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { nxIn } from '@org/test-kit';
 import { frontends } from './frontends';
 import { PORTAL, plugin } from './portal';
 
@@ -134,11 +133,7 @@ describe.each(Object.entries(USE_CASES))('%s that is stopped', (_name, useCase) 
     const project = path.join(rootOf(useCase), projectOf(useCase));
     output = path.join(project, useCase.output);
     report = path.join(output, useCase.report);
-    changed = path.join(project, useCase.isFrontend ? 'src/index.ts' : 'dist/index.cjs.js');
-    if (!useCase.isFrontend) {
-      const { code: built, output: said } = await nxIn(PORTAL, ['run', `${plugin(BACKEND)}:build`]);
-      if (built !== 0) throw new Error(said);
-    }
+    changed = path.join(project, 'src/index.ts');
     code = readFileSync(changed, 'utf8');
     const started = performance.now();
     expect(await start(useCase).ended).toBe('0');

@@ -12,7 +12,8 @@ import fs, {
 import path from 'node:path';
 import { DEFAULT_OPTIONS, type DeriveOptions } from '../options/derivation';
 import { DynplugError } from '../errors/errors';
-import { PLUGIN_ROOT, depends, installed, portal } from '../testing/portal';
+import { backstageCli, linkCompiler } from '../testing/backstage-cli';
+import { PLUGIN, PLUGIN_ROOT, depends, installed, portal } from '../testing/portal';
 import { type ExportRequest, type ExportResult, exportPlugin } from './export-plugin';
 import { explainPackage } from './explain';
 import type { ExportReport } from './report';
@@ -77,6 +78,23 @@ describe('exportPlugin', () => {
     const elsewhere = portal();
     await run(elsewhere);
     expect(readFileSync(path.join(outputOf(elsewhere), '.dynplug/export.json'), 'utf8')).toBe(text);
+  });
+
+  it('says what the code of each package was made from', async () => {
+    const root = portal({
+      ...backstageCli(),
+      [`${PLUGIN_ROOT}/package.json`]: { ...PLUGIN, scripts: { build: 'backstage-cli package build' } },
+      [`${PLUGIN_ROOT}/src/index.ts`]: `export default { $$type: '@backstage/BackendFeature' };`,
+    });
+    linkCompiler(root);
+    const ownOf = (): unknown =>
+      (JSON.parse(readFileSync(path.join(outputOf(root), '.dynplug/export.json'), 'utf8')) as ExportReport).own;
+    const { derived } = await run(root);
+    expect(ownOf()).toEqual([{ name: PLUGIN.name, madeFrom: 'sources' }]);
+    expect(explainPackage(derived, PLUGIN.name)).toEqual([`${PLUGIN.name} was compiled from its sources.`]);
+    const built = await run(root, { backendBuild: 'backstage-cli' });
+    expect(ownOf()).toEqual([{ name: PLUGIN.name, madeFrom: 'dist' }]);
+    expect(explainPackage(built.derived, PLUGIN.name)).toEqual([`${PLUGIN.name} ships the dist that its build wrote.`]);
   });
 
   it('leaves an unchanged folder alone, and rewrites it after any change', async () => {

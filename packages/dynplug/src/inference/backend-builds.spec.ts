@@ -94,6 +94,29 @@ describe('the targets of a backend that is compiled', () => {
   });
 });
 
+describe('the assets of a frontend', () => {
+  const front = { 'plugins/a/package.json': backend({ backstage: { role: 'frontend-plugin' } }) };
+  const dependsOn = async (manifest: object): Promise<unknown> => {
+    const { assets } = await targetsOf({}, { ...front, 'libs/kit/package.json': library(manifest) });
+    return assets?.dependsOn;
+  };
+
+  it('wait for no build of packages that name their sources', async () => {
+    expect(await dependsOn({ main: 'src/index.ts' })).toEqual([]);
+    const entries = { '.': './src/index.ts', './alpha': './src/alpha.ts', './package.json': './package.json' };
+    expect(await dependsOn({ main: 'src/index.ts', exports: entries })).toEqual([]);
+  });
+
+  it.each<[string, object]>([
+    ['what a build wrote', { main: 'dist/index.js' }],
+    ['both', { main: 'src/index.ts', exports: { '.': { types: './src/index.ts', default: './dist/index.js' } } }],
+    ['a script beside package.json', { main: 'index.js' }],
+    ['nothing', {}],
+  ])('wait for the build of a package that names %s', async (_what, manifest) => {
+    expect(await dependsOn(manifest)).toEqual([{ projects: ['kit'], target: 'build' }]);
+  });
+});
+
 describe('the targets of a backend that is built', () => {
   it.each<[string, DynplugPluginOptions]>([
     ['by option', { backendBuild: 'backstage-cli' }],

@@ -1,10 +1,10 @@
-// Which packages of a backend plugin are compiled from their sources, and which builds its targets wait for instead.
+// Which packages of a plugin are compiled from their sources, and which builds its targets wait for instead.
 import path from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
 import { DERIVATION } from '../options/derivation';
 import type { DynplugPluginOptions } from '../options/plugin';
 import { byText } from '../files/paths';
-import type { SourceClosure } from './source-closure';
+import type { SourceClosure, SourcePackage } from './source-closure';
 
 type Input = NonNullable<TargetConfiguration['inputs']>[number];
 type DependsOn = NonNullable<TargetConfiguration['dependsOn']>;
@@ -35,8 +35,20 @@ export function buildsBefore(closure: SourceClosure, options: DynplugPluginOptio
   const compiled = compiledFolders(closure, options);
   if (!compiled.has(closure.folder)) return [build, `^${build}`];
   const others = closure.packages.filter(({ folder }) => !compiled.has(folder));
-  const projects = others.flatMap(({ project }) => project ?? []).sort(byText);
-  return projects.length === 0 ? [] : [{ projects, target: build }];
+  return buildsOf(others, build);
+}
+
+/** The builds that a frontend needs before it can be bundled: those of packages whose entry points are no sources. */
+export function buildsBeforeAssets({ packages: [, ...others] }: SourceClosure, build: string): DependsOn {
+  return buildsOf(
+    others.filter(({ namesSources }) => !namesSources),
+    build,
+  );
+}
+
+function buildsOf(packages: readonly SourcePackage[], target: string): DependsOn {
+  const projects = packages.flatMap(({ project }) => project ?? []).sort(byText);
+  return projects.length === 0 ? [] : [{ projects, target }];
 }
 
 /** The builds that an image of several plugins waits for: of all that they ship, unless each backend is compiled with all that it embeds. */

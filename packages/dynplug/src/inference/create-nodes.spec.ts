@@ -149,7 +149,7 @@ describe('inference', () => {
     expect(targets['bundle']).toMatchObject({
       executor: '@org/dynplug:assets',
       cache: true,
-      dependsOn: ['^build'],
+      dependsOn: [],
       outputs: ['{projectRoot}/dist-assets'],
     });
     expect(targets['bundle']).not.toHaveProperty('options');

@@ -33,6 +33,7 @@ describe('the source closure of a plugin', () => {
         folder: `${project === 'a' ? 'plugins' : 'libs'}/${project}`,
         project,
         hasBackstageBuild: false,
+        namesSources: false,
         tsconfig: { files: [], packages: [] },
       })),
       ownBuilt: ['plugins/a/dist'],

@@ -40,6 +40,8 @@ export interface SourcePackage {
   readonly project: string | undefined;
   /** Backstage's own CLI builds it for Node, so it can be compiled without that. */
   readonly hasBackstageBuild: boolean;
+  /** Its entry points are sources, which bundlers compile. */
+  readonly namesSources: boolean;
   readonly tsconfig: TsconfigSources;
 }
 
@@ -104,11 +106,18 @@ function sourcePackage(index: ProjectIndex, folder: string, manifest: ProjectMan
       folder,
       project: isProject ? projectName(workspaceRoot, folder, manifest) : undefined,
       hasBackstageBuild: backstageBuild(path.join(workspaceRoot, folder), manifest) !== undefined,
+      namesSources: namesSources(manifest),
       tsconfig: tsconfigSources(workspaceRoot, folder),
     };
     index.packages.set(folder, found);
   }
   return found;
+}
+
+/** As Backstage packages do: `src/index.ts`. */
+function namesSources({ main, module, exports: entries }: ProjectManifest): boolean {
+  const named = leaves([main, module, entries]).filter((entry) => !/package\.json$/.test(entry));
+  return named.length > 0 && named.every((entry) => /^(\.\/)?src\//.test(entry));
 }
 
 /** Rule: Nx takes the name from project.json, then from `nx` of package.json, then from package.json. */

@@ -6,7 +6,7 @@ import { metadata } from './metadata';
 import { OUTPUT_FOLDERS } from '../plugin/output-folders';
 import type { DynplugPluginOptions } from '../options/plugin';
 import type { SourceClosure } from './source-closure';
-import { backendBuildOf, buildsBefore, compileInputs } from './backend-builds';
+import { backendBuildOf, buildsBefore, buildsBeforeAssets, compileInputs } from './backend-builds';
 import { builtInputs, looseInputs, packagedFolders } from './source-inputs';
 import { FRONTEND_DERIVATION } from './check-options';
 import { DERIVATION, type WrittenDerivation } from '../options/derivation';
@@ -106,7 +106,11 @@ export function pluginTargets(
   });
   return {
     ...(isFrontend && {
-      [assets]: assetsTarget(build, [...inputs, ...builtInputs(closure.otherBuilt)], options.assets),
+      [assets]: assetsTarget(
+        buildsBeforeAssets(closure, build),
+        [...inputs, ...builtInputs(closure.otherBuilt)],
+        options.assets,
+      ),
     }),
     [names.export]: derived('export', 'dist-dynamic', {}),
     ...(isImage && {
@@ -166,14 +170,14 @@ export function bundleTargets(
 
 /** Packages of the workspace are compiled from their sources, or taken as built where their package.json points to builds. */
 function assetsTarget(
-  build: string,
+  dependsOn: NonNullable<TargetConfiguration['dependsOn']>,
   inputs: readonly Input[],
   options: DynplugPluginOptions['assets'],
 ): TargetConfiguration {
   return {
     executor: '@org/dynplug:assets',
     cache: true,
-    dependsOn: [`^${build}`],
+    dependsOn,
     inputs: [...inputs],
     outputs: ['{projectRoot}/dist-assets'],
     ...(options && { options: { ...options } }),

@@ -11,7 +11,7 @@ export const DERIVATION = {
     kind: oneOf(BACKEND_BUILDS),
     description:
       "Compiles the sources of the plugin and of embedded packages with the workspace's Rollup and esbuild (compile), or ships the dist that the target build wrote (backstage-cli). A package whose build script is not `backstage-cli package build` always ships its dist.",
-    default: 'backstage-cli',
+    default: 'compile',
   },
   embedPackages: {
     isImportant: true,

@@ -33,7 +33,7 @@ export function pipelineOf(
   const names = targetNames(options);
   return {
     manager,
-    // backstage-cli bundles the types that tsc has written into dist-types, and fails without them.
+    // No target checks types, and builds by backstage-cli fail without the declarations that tsc writes.
     prepare: scripts['tsc'] === undefined ? [] : [`${manager.run} tsc`],
     branch,
     nodeVersion,

@@ -332,6 +332,14 @@ describe('configure', () => {
     expect(printed.join('\n')).not.toMatch(/to do/);
   });
 
+  it('asks for no types where plugins are compiled', async () => {
+    const root = { name: 'root', workspaces: ['plugins/*'], scripts: { tsc: 'tsc' } };
+    await fixed(
+      withPlugin({ ...BACKEND, scripts: { build: 'backstage-cli package build' } }, { 'package.json': root }),
+    );
+    expect(printed.join('\n')).not.toContain('tsc');
+  });
+
   it.each<[Written<typeof CONFIGURE>, object, RegExp]>([
     [{}, {}, /^EOPTION No plugin is named\.\n.*Name some of @acme\/plugin-notes-backend, or give --all/],
     [{ projects: ['note-backend'] }, {}, /^EOPTION note-backend means no package.*\n.*Did you mean notes-backend\?/],

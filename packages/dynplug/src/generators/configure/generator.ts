@@ -18,6 +18,7 @@ import { choosePlugins } from './choose-plugins';
 import { explicitTargets } from './explicit-targets';
 import { formatSummary } from './format-summary';
 import type { Configured, Fixable, Missing } from './missing';
+import { waitsForBuild } from './waits-for-build';
 import { workspaceToDo } from './workspace-to-do';
 
 export default function configureGenerator(tree: Tree, given: Written<typeof CONFIGURE>): Promise<void> {
@@ -40,6 +41,7 @@ export default function configureGenerator(tree: Tree, given: Written<typeof CON
       return {
         name: plugin.name,
         root: plugin.root,
+        waits: waitsForBuild(configured),
         missing: [...checks, ...targets],
         written: [...(fix ? checks : []), ...targets],
       };
@@ -47,7 +49,8 @@ export default function configureGenerator(tree: Tree, given: Written<typeof CON
     for (const fixable of found.flatMap(({ written }) => written.filter(isFixable)))
       tree.write(fixable.file, fixable.fixed(tree.read(fixable.file, 'utf8') ?? ''));
     const hasFrontends = chosen.some(({ manifest }) => isFrontendRole(manifest.backstage?.['role']));
-    const toDo = workspaceToDo(tree, nxJson, { build: targetNames(forAll).build, hasFrontends });
+    const build = found.some(({ waits }) => waits) ? targetNames(forAll).build : undefined;
+    const toDo = workspaceToDo(tree, nxJson, { build, hasFrontends });
     print(formatSummary({ plugins: found, toDo }));
   });
 }

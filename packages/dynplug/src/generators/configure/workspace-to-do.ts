@@ -10,13 +10,13 @@ import { findingOf } from '../../errors/errors';
 
 /**
  * @param nxJson what nx.json holds
- * @param build name of the target that builds plugins
+ * @param build name of the target that builds plugins; undefined when no plugin waits for it
  * @param hasFrontends whether one of the plugins is for browsers
  */
 export function workspaceToDo(
   tree: Tree,
   nxJson: Readonly<Record<string, unknown>>,
-  { build, hasFrontends }: { readonly build: string; readonly hasFrontends: boolean },
+  { build, hasFrontends }: { readonly build: string | undefined; readonly hasFrontends: boolean },
 ): readonly string[] {
   const { plugins = [], targetDefaults = {} } = nxJson as {
     plugins?: readonly PluginEntry[];
@@ -24,7 +24,7 @@ export function workspaceToDo(
   };
   const root = (readTreeJson(tree, 'package.json') ?? {}) as ProjectManifest;
   // Backstage's build takes declarations that tsc has written for the whole repository.
-  const waitsForTypes = /[":]tsc\b/.test(JSON.stringify(targetDefaults[build] ?? ''));
+  const waitsForTypes = build === undefined || /[":]tsc\b/.test(JSON.stringify(targetDefaults[build] ?? ''));
   return [
     ...(plugins.some(isOurs) ? [] : ['Register @org/dynplug: nx g @org/dynplug:init.']),
     ...(existsSync(path.join(tree.root, 'node_modules'))
