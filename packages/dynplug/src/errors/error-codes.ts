@@ -66,6 +66,7 @@ export const ERROR_CODES = {
   ETAGEXISTS: 'a tag exists and points to another image',
   ENOREGISTRY: 'no registry is named for a package, or only the public one that everybody reads',
   EPUBLISHED: 'a registry has this version of a package with other content',
+  EINCOMPLETE: 'a plugin, or the workspace, lacks something that configure lists',
   EINTERRUPTED: 'the run was stopped before it ended',
   EOPTION: 'an option has a value that is not allowed',
   ECHECKS: 'several checks failed; each is listed with its own code',

@@ -16,6 +16,11 @@ export const CONFIGURE = {
   },
   all: { kind: flag, description: 'Takes all plugins of the workspace.', default: false },
   fix: { kind: flag, description: 'Writes what is missing instead of listing it.', default: false },
+  check: {
+    kind: flag,
+    description: 'Fails if a plugin or the workspace lacks something, and writes nothing: a gate for CI.',
+    default: false,
+  },
   explicit: {
     kind: flag,
     description: 'Writes the targets that are inferred from nx.json into project.json or package.json.',

@@ -48,6 +48,23 @@ async function fixed(tree: Tree, options: Written<typeof CONFIGURE> = {}): Promi
 }
 
 describe('configure', () => {
+  it('fails with --check while something is missing, and writes nothing', async () => {
+    const tree = withPlugin();
+    const check = (more: Written<typeof CONFIGURE> = {}): Promise<void> =>
+      configureGenerator(tree, { all: true, check: true, ...more });
+    await expect(check()).rejects.toThrow(/^EINCOMPLETE Not configured completely: @acme\/plugin-notes-backend\.\n/);
+    expect(printed.join('\n')).toContain('missing  package.json: backstage.pluginId: "notes"');
+    expect(changesIn(tree)).toEqual([]);
+    await expect(check({ fix: true })).rejects.toThrow(/^EOPTION --check writes nothing/);
+    await fixed(tree);
+    await expect(check()).resolves.toBeUndefined();
+    const bare = withPlugin(manifestOf(tree), {
+      'nx.json': {},
+      'plugins/notes-backend/src/index.ts': tree.read('plugins/notes-backend/src/index.ts', 'utf8') ?? '',
+    });
+    await expect(configureGenerator(bare, { all: true, check: true })).rejects.toThrow(/: the workspace\.\n/);
+  });
+
   it('lists what is missing and writes nothing without --fix', async () => {
     const tree = withPlugin();
     await configureGenerator(tree, { projects: ['notes-backend'] });

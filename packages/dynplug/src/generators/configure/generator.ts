@@ -16,7 +16,7 @@ import { askOnTerminal } from './ask-on-terminal';
 import { CHECKS } from './checks/checks';
 import { choosePlugins } from './choose-plugins';
 import { explicitTargets } from './explicit-targets';
-import { formatSummary } from './format-summary';
+import { type Summary, formatSummary } from './format-summary';
 import type { Configured, Fixable, Missing } from './missing';
 import { waitsForBuild } from './waits-for-build';
 import { workspaceToDo } from './workspace-to-do';
@@ -24,7 +24,9 @@ import { workspaceToDo } from './workspace-to-do';
 export default function configureGenerator(tree: Tree, given: Written<typeof CONFIGURE>): Promise<void> {
   return failInFull(async () => {
     const options = complete(CONFIGURE, readOptions('configure', CONFIGURE, given));
-    const { all, fix, explicit } = options;
+    const { all, fix, explicit, check } = options;
+    if (check && (fix || explicit))
+      throw new DynplugError('EOPTION', '--check writes nothing, but --fix and --explicit do.', 'Leave one out.');
     const text = tree.read('nx.json', 'utf8');
     if (text === null)
       throw new DynplugError('ENX', 'This workspace has no nx.json.', 'Run "npx nx init" first, in its root.');
@@ -52,7 +54,22 @@ export default function configureGenerator(tree: Tree, given: Written<typeof CON
     const build = found.some(({ waits }) => waits) ? targetNames(forAll).build : undefined;
     const toDo = workspaceToDo(tree, nxJson, { build, hasFrontends });
     print(formatSummary({ plugins: found, toDo }));
+    if (check) requireComplete(found, toDo);
   });
+}
+
+/** @throws EINCOMPLETE */
+function requireComplete(plugins: Summary['plugins'], toDo: Summary['toDo']): void {
+  const lacking = [
+    ...plugins.filter(({ missing }) => missing.length > 0).map(({ name }) => name),
+    ...(toDo.length > 0 ? ['the workspace'] : []),
+  ];
+  if (lacking.length === 0) return;
+  throw new DynplugError(
+    'EINCOMPLETE',
+    `Not configured completely: ${lacking.join(', ')}.`,
+    'The lines above list what is missing. Run "nx g @org/dynplug:configure --all --fix", and do what is left by hand.',
+  );
 }
 
 /** @throws EOPTION for a broken field "dynplug" */
