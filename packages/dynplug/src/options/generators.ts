@@ -68,8 +68,8 @@ export const BUNDLE = {
     offersProjects: true,
     kind: names,
     description:
-      'Plugins by project name or as tag:<tag>. With a tag, the image also gets plugins that have this tag later.',
-    required: true,
+      'Plugins by project name or as tag:<tag>. With a tag, the image also gets plugins that have this tag later. On a terminal you are asked for them.',
+    isImportant: true,
     example: ['tag:notes'],
   },
   references: {

@@ -87,7 +87,8 @@ describe('bundle', () => {
   });
 
   it.each<[Partial<Written<typeof BUNDLE>>, object, RegExp]>([
-    [{ projects: [] }, {}, /^EOPTION projects is empty/],
+    [{ projects: [] }, {}, /^EOPTION projects names no plugin/],
+    [{ projects: undefined }, {}, /^EOPTION projects names no plugin/],
     [{ projects: ['@acme/c'] }, {}, /^EOPTION projects: @acme\/c means no package/],
     [{ projects: ['tag:none'] }, {}, /^EOPTION projects: tag:none .*\n.*"tags": \["none"\]/],
     [{ name: 'a b' }, {}, /^EOPTION name/],

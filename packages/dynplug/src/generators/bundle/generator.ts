@@ -8,26 +8,28 @@ import { type Written, complete } from '../../options/option';
 import { DynplugError } from '../../errors/errors';
 import { print } from '../../terminal/print';
 import { ourOptions, parseNxJson } from '../nx-json';
+import { askOnTerminal } from '../ask-on-terminal';
 import { failInFull } from '../fail-in-full';
 import { readOptions } from '../read-options';
 import { workspaceProjects } from '../workspace-projects';
 import { bundleFacts } from './bundle-facts';
-import { matchingPlugins } from './matching-plugins';
+import { matchingPlugins, pluginNames } from './matching-plugins';
 
 export default function bundleGenerator(tree: Tree, given: Written<typeof BUNDLE>): Promise<void> {
-  return failInFull(() => {
+  return failInFull(async () => {
     const options = complete(BUNDLE, readOptions('bundle', BUNDLE, given));
-    const { name, projects: wanted } = options;
+    const { name } = options;
     if (!/^(@[\w.-]+\/)?[\w.-]+$/.test(name))
       throw new DynplugError(
         'EOPTION',
         `name: "${name}" is not a project name.`,
         'Use letters, digits, ".", "-", "_".',
       );
-    if (wanted.length === 0)
-      throw new DynplugError('EOPTION', 'projects is empty.', 'Name plugins, or a tag as tag:<tag>.');
     const nxJson = parseNxJson(tree.read('nx.json', 'utf8') ?? '{}');
     const projects = workspaceProjects(tree);
+    const wanted = options.projects ?? (await askOnTerminal(pluginNames(projects))) ?? [];
+    if (wanted.length === 0)
+      throw new DynplugError('EOPTION', 'projects names no plugin.', 'Name plugins, or a tag as tag:<tag>.');
     const found = matchingPlugins(projects, wanted);
     const root = requireInside(options.directory ?? `images/${shortName(name)}`);
     const file = path.posix.join(root, 'project.json');

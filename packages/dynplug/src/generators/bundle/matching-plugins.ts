@@ -27,6 +27,11 @@ export function matchingPlugins(
   return [...new Set(matches.flat())];
 }
 
+/** The names of all plugins. */
+export function pluginNames(projects: readonly WorkspaceProject[]): readonly string[] {
+  return projects.filter(({ manifest }) => findPlugin('package.json', manifest)).map(({ name }) => name);
+}
+
 /** In package.json or project.json, as Nx reads both, or inferred. */
 function hasTag({ manifest, projectJson }: WorkspaceProject, tag: string): boolean {
   if (tag === PLUGIN_TAG && findPlugin('package.json', manifest)) return true;

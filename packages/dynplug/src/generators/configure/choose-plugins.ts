@@ -4,10 +4,8 @@ import { isBackendRole, isFrontendRole, refuseBundled } from '../../plugin/role'
 import { DynplugError } from '../../errors/errors';
 import { nearestName } from '../../errors/nearest-name';
 import type { Manifest } from '../../tree/manifest';
+import type { Ask } from '../ask-on-terminal';
 import type { WorkspaceProject } from '../workspace-projects';
-
-/** A person's choice among names; undefined where nobody can be asked. */
-export type Ask = (names: readonly string[]) => Promise<readonly string[]> | undefined;
 
 /**
  * @param wanted names, folders, or the last part of a folder

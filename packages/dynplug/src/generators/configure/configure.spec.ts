@@ -1,6 +1,5 @@
 import { changesIn, treeWith, written } from '../../testing/generator-tree';
 import type { Files } from '../../testing/portal';
-import { parseAnswer } from './ask-on-terminal';
 import configureGenerator from './generator';
 import type { CONFIGURE } from '../../options/generators';
 import type { Written } from '../../options/option';
@@ -384,20 +383,5 @@ describe('configure', () => {
     const tree = withPlugin(BACKEND, more as Files);
     await expect(configureGenerator(tree, options)).rejects.toThrow(reason);
     expect(changesIn(tree)).toEqual([]);
-  });
-});
-
-describe('parseAnswer', () => {
-  const names = ['a', 'b', 'c'];
-  it.each([
-    ['1', ['a']],
-    [' 3, 1 ', ['c', 'a']],
-    ['all', names],
-  ])('takes %j', (text, expected) => {
-    expect(parseAnswer(text, names)).toEqual(expected);
-  });
-
-  it.each(['', '0', '4', 'a', '1 all'])('refuses %j', (text) => {
-    expect(() => parseAnswer(text, names)).toThrow(/is not one of the choices/);
   });
 });
