@@ -2,10 +2,11 @@ module.exports = {
   ...require('../jest.preset.js'),
   rootDir: __dirname,
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
+  setupFilesAfterEnv: ['<rootDir>/src/cpu-time.ts'],
   globalSetup: '<rootDir>/src/global-setup.ts',
   modulePathIgnorePatterns: ['<rootDir>/fixtures/'],
   reporters: ['default', '<rootDir>/slowest-reporter.cjs'],
-  // One portal for all, and each scenario changes files in it.
-  maxWorkers: 1,
+  // Each has a copy of the monorepos. A third would only wait for the two cores of a small machine.
+  maxWorkers: 2,
   testTimeout: 180_000,
 };

@@ -13,6 +13,10 @@ describeWith(['git', 'docker-registry'], 'nx affected -t publish', () => {
   const release = (folder: string, version: string): void => {
     checkout.edit(`plugins/${folder}/package.json`, (manifest) => ({ ...manifest, version }));
   };
+  /** Changes what ships of a plugin or a library, without a build of all types. */
+  const describePlugin = (folder: string, description: string): void => {
+    checkout.edit(`plugins/${folder}/package.json`, (manifest) => ({ ...manifest, description }));
+  };
   const affected = (...targets: readonly string[]): ReturnType<Checkout['nx']> =>
     checkout.nx(['affected', '-t', ...targets, '--base=HEAD~1', '--head=HEAD', '--parallel=4']);
   const tagsOf = async (folder: string): Promise<readonly string[]> => {
@@ -48,7 +52,7 @@ describeWith(['git', 'docker-registry'], 'nx affected -t publish', () => {
   });
 
   it('takes a changed library to the plugins that embed it, and stops at the others', async () => {
-    checkout.write('plugins/notes-common/src/more.ts', 'export const more = 1;\n');
+    describePlugin('notes-common', 'A changed library');
     for (const folder of FOLDERS.slice(2)) release(folder, '0.1.2');
     await checkout.commit('A changed library');
     const { code, output } = await affected('publish');
@@ -60,8 +64,7 @@ describeWith(['git', 'docker-registry'], 'nx affected -t publish', () => {
 
   it('does the others when one fails, and says so with its exit code', async () => {
     // Another image under a tag that is there.
-    const index = 'plugins/legacy-backend/src/index.ts';
-    checkout.write(index, `${checkout.read(index)}\nexport const more = 1;\n`);
+    describePlugin('legacy-backend', 'Another image');
     release('greeter-backend', '0.1.3');
     await checkout.commit('One forgotten version');
     const { code, output } = await affected('publish');

@@ -3,7 +3,7 @@
 // stands in.
 import { cpSync } from 'node:fs';
 import path from 'node:path';
-import { execute, freePort, prepareShell } from '@org/test-kit';
+import { execute, freePort } from '@org/test-kit';
 import { type Shell, serveShell, visit } from './browser';
 import { frontends } from './frontends';
 import { hostWithRoot } from './portal';
@@ -17,10 +17,10 @@ describeWith(['chromium'], 'frontend plugins in a browser', () => {
   let shell: Shell;
   let host: Awaited<ReturnType<typeof hostWithRoot>>;
   beforeAll(async () => {
-    const portal = await frontends();
+    const portal = frontends();
     const { code, output } = await portal.run(['export']);
     if (code !== 0) throw new Error(output);
-    const cwd = await prepareShell();
+    const cwd = process.env['E2E_SHELL'] ?? '';
     const pages = path.join(cwd, 'dist');
     const built = await execute(process.execPath, ['build.mjs', pages], { cwd });
     if (built.code !== 0) throw new Error(built.output);

@@ -62,8 +62,8 @@ describe('bundle', () => {
         expect(await packaged()).toMatchObject({ cached: true });
 
         await withChange(
-          'plugins/legacy-backend/src/index.ts',
-          (text) => `${text}\n// other\n`,
+          'plugins/legacy-backend/notes.txt',
+          () => 'other\n',
           async () => {
             expect(await packaged()).toMatchObject({ code: 0, cached: true });
           },
@@ -74,8 +74,8 @@ describe('bundle', () => {
           expect(image()['digest']).not.toBe(first['digest']);
         });
         await withChange(
-          'plugins/greeter-backend/src/index.ts',
-          (text) => `${text}\nexport const more = 1;\n`,
+          manifest('greeter-backend'),
+          edited((json) => ({ ...json, description: 'Greets in more languages' })),
           async () => {
             const affected = await nx('show', 'projects', '--affected', '--files=plugins/greeter-backend/src/index.ts');
             expect(affected.output).toContain('all-notes');

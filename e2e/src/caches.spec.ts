@@ -24,6 +24,8 @@ describeWith(['git', 'docker-registry'], 'caches', () => {
   let registry: OciRegistry;
   let server: CacheServer;
   let first: Checkout;
+  /** On another machine. */
+  let other: Checkout;
   const made: Checkout[] = [];
   const again = (settings: Parameters<Checkout['again']>[0]): Checkout => {
     const checkout = first.again(settings);
@@ -63,7 +65,7 @@ describeWith(['git', 'docker-registry'], 'caches', () => {
   });
 
   it('give another machine what it needs to publish, from a remote cache alone', async () => {
-    const other = again({ sharesHome: false });
+    other = again({ sharesHome: false });
     const { code, output } = await other.nx(['run', `${plugin(FOLDER)}:publish`], server.env);
     expect(origins(output)).toMatchObject({ 'package-oci': 'remote cache', publish: 'ran' });
     expect(output).toMatch(/0\.1\.0 published: sha256:/);
@@ -79,8 +81,8 @@ describeWith(['git', 'docker-registry'], 'caches', () => {
   });
 
   it('are forgotten by nx reset, and made anew', async () => {
-    const other = again({ sharesHome: false });
-    await other.nx(both);
+    const before = await other.nx(both);
+    for (const target of ['package-oci', 'pack']) expect(origins(before.output)[target]).toMatch(/cache/);
     expect((await other.nx(['reset'])).code).toBe(0);
     rmSync(path.join(other.dir, 'plugins', FOLDER, 'dist-oci'), { recursive: true });
     const { code, output } = await other.nx(both);

@@ -1,11 +1,11 @@
 // Config schemas through the workspace's own compiler: the real one, from type declarations.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { dynamicDir, exportPlugin, withChange } from './portal';
+import { ALONE, dynamicDir, exportPlugin, withChange } from './portal';
 
 describe('the config schema', () => {
   it('is compiled from the declarations, for both kinds of hosts, without a path of this machine', async () => {
-    await exportPlugin('notes-backend');
+    await exportPlugin('notes-backend', ALONE);
     const [rhdh, backstage] = ['dist/configSchema.json', 'dist/.config-schema.json'].map((file) =>
       readFileSync(path.join(dynamicDir('notes-backend'), file), 'utf8'),
     );
@@ -39,7 +39,7 @@ describe('the config schema', () => {
         'plugins/notes-backend/config.d.ts',
         () => changed,
         async () => {
-          expect(await exportPlugin('notes-backend')).toMatchObject({ code: 0 });
+          expect(await exportPlugin('notes-backend', ALONE)).toMatchObject({ code: 0 });
           return readFileSync(path.join(dynamicDir('notes-backend'), 'dist/configSchema.json'), 'utf8');
         },
       );
@@ -58,7 +58,7 @@ describe('the config schema', () => {
       });
     const properties = await withChange('plugins/notes-common/package.json', withSchema('common', 3_000_000), () =>
       withChange('plugins/notes-node/package.json', withSchema('node', 0), async () => {
-        expect(await exportPlugin('notes-backend')).toMatchObject({ code: 0 });
+        expect(await exportPlugin('notes-backend', ALONE)).toMatchObject({ code: 0 });
         const schema = readFileSync(path.join(dynamicDir('notes-backend'), 'dist/configSchema.json'), 'utf8');
         return Object.keys((JSON.parse(schema) as { properties: object }).properties);
       }),
@@ -70,7 +70,7 @@ describe('the config schema', () => {
     const { code, output } = await withChange(
       'plugins/notes-backend/config.d.ts',
       () => 'export interface Settings { notes?: string }\n',
-      () => exportPlugin('notes-backend'),
+      () => exportPlugin('notes-backend', ALONE),
     );
     expect(code).toBe(1);
     expect(output).toMatch(/ESCHEMA Invalid configuration schema of @acme\/backstage-plugin-notes-backend: .*Config/);

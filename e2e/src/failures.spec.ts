@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { execute } from '@org/test-kit';
-import { PORTAL, dynamicDir, exportPlugin, pluginDir, withChange } from './portal';
+import { ALONE, PORTAL, dynamicDir, exportPlugin, pluginDir, withChange } from './portal';
 
 describe('a failing export', () => {
   it('says what is wrong once, with a code and a hint, exits with 1 and leaves the former output alone', async () => {
@@ -67,9 +67,9 @@ describe('a failing export', () => {
 
   it('fails when the entry point has no feature', async () => {
     const { code, output } = await withChange(
-      'plugins/legacy-backend/src/index.ts',
-      () => 'export const router = 1;\n',
-      () => exportPlugin('legacy-backend'),
+      'plugins/legacy-backend/dist/index.cjs.js',
+      () => 'exports.router = 1;\n',
+      () => exportPlugin('legacy-backend', ALONE),
     );
     expect(code).toBe(1);
     expect(output).toContain('EENTRY Backend plugin is not valid for dynamic loading');

@@ -16,7 +16,7 @@ describeWith(['docker-registry', 'tar'], 'images of frontend plugins', () => {
   let registry: OciRegistry;
   let temporary: string;
   beforeAll(async () => {
-    portal = await frontends();
+    portal = frontends();
     registry = await startOciRegistry();
     temporary = mkdtempSync(path.join(tmpdir(), 'dynplug-images-e2e-'));
   });

@@ -2,17 +2,14 @@
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { clonePortal, execute } from '@org/test-kit';
-import { type Frontends, frontends, frontendsIn } from './frontends';
+import { frontends, frontendsIn } from './frontends';
 import { NODES, nodeProgram } from './node-programs';
 import { PORTAL } from './portal';
 
 const PLUGINS = ['board', 'board-module-dark', 'labels', 'notes', 'tips'];
 
 describe('frontend plugins', () => {
-  let portal: Frontends;
-  beforeAll(async () => {
-    portal = await frontends();
-  });
+  const portal = frontends();
 
   const json = (...file: readonly string[]): any => JSON.parse(readFileSync(path.join(portal.root, ...file), 'utf8'));
   const exported = (plugin: string, ...file: readonly string[]): any =>
@@ -25,7 +22,7 @@ describe('frontend plugins', () => {
 
   it('are bundled, exported, packed and packaged, and hosts take what comes out', async () => {
     const build = path.join(portal.dir('notes'), 'dist');
-    mkdirSync(build);
+    mkdirSync(build, { recursive: true });
     writeFileSync(path.join(build, 'index.esm.js'), 'a library build');
     const { code, output } = await portal.run(['export', 'pack', 'package-oci', 'lint-dynamic']);
     expect([code, code === 0 ? '' : output]).toEqual([0, '']);

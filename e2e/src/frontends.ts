@@ -1,6 +1,7 @@
 // The prepared monorepo of frontend plugins, with both of our packages installed as a user has them.
 import path from 'node:path';
-import { execute, installDynplug, prepareFrontends } from '@org/test-kit';
+import { execute } from '@org/test-kit';
+import { copyOfWorker } from './copy-of-worker';
 import { nodeEnv } from './node-programs';
 
 export interface Frontends {
@@ -21,10 +22,9 @@ export interface Ran {
 
 export const PREFIX = '@acme/backstage-plugin-';
 
-export async function frontends(): Promise<Frontends> {
-  const root = await prepareFrontends();
-  await installDynplug(root, ['dynplug', 'dynplug-frontend']);
-  return frontendsIn(root);
+/** This worker's own. */
+export function frontends(): Frontends {
+  return frontendsIn(copyOfWorker(process.env['E2E_FRONTENDS'] ?? ''));
 }
 
 /** The same for another checkout, or with another Node. @param root absolute @param node the program */

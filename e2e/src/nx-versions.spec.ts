@@ -12,16 +12,21 @@ const FOLDER = 'greeter-backend';
 
 describeWith(['git', 'docker-registry'], 'Nx versions', () => {
   let registry: OciRegistry;
+  let installed: Checkout;
   beforeAll(async () => {
     registry = await startOciRegistry();
+    installed = await Checkout.make(PORTAL, `--imageRepository=${registry.host}/acme`);
   });
-  afterAll(() => registry.stop());
+  afterAll(async () => {
+    installed.remove();
+    await registry.stop();
+  });
   const digests = new Map<string, string>();
 
   describe.each(NX_VERSIONS)('Nx %s', (version) => {
     let checkout: Checkout;
     beforeAll(async () => {
-      checkout = await Checkout.make(PORTAL, `--imageRepository=${registry.host}/acme`);
+      checkout = installed.again({ sharesHome: false });
       await checkout.useNx(version);
     });
     afterAll(() => {
@@ -36,6 +41,8 @@ describeWith(['git', 'docker-registry'], 'Nx versions', () => {
         // Each Node for itself: a hit of another one would prove nothing.
         NX_CACHE_DIRECTORY: path.join(checkout.home, `cache-${major}`),
         NX_WORKSPACE_DATA_DIRECTORY: path.join(checkout.home, `data-${major}`),
+        // As users run it.
+        NX_ISOLATE_PLUGINS: 'true',
         ...nodeEnv(node),
       };
       const nx = (...args: readonly string[]): Promise<Ended> =>

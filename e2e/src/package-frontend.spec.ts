@@ -1,16 +1,13 @@
 // The package of the bundler as npm has installed it in the monorepo of frontend plugins.
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { type Frontends, frontends } from './frontends';
+import { frontends } from './frontends';
 import { run } from './tools';
 
 const ROOT = path.resolve(__dirname, '../..');
 
 describe('the package of the bundler', () => {
-  let portal: Frontends;
-  beforeAll(async () => {
-    portal = await frontends();
-  });
+  const portal = frontends();
   const installed = (...file: readonly string[]): string =>
     path.join(portal.root, 'node_modules/@org/dynplug-frontend', ...file);
   const text = (...file: readonly string[]): string => readFileSync(installed(...file), 'utf8');

@@ -50,8 +50,8 @@ describe('package-oci', () => {
   it('misses after a change in the plugin, and has another digest then', async () => {
     const { digest } = report();
     await withChange(
-      'plugins/notes-backend/src/index.ts',
-      (text) => `${text}\nexport const changed = ${Date.now()};\n`,
+      'plugins/notes-backend/migrations/changed.js',
+      () => `exports.up = async () => {};\nexports.down = async () => ${Date.now()};\n`,
       async () => {
         expect((await packageOci()).cached).toBe(false);
         expect(report().digest).not.toBe(digest);

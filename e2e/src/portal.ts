@@ -3,8 +3,10 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { nxIn, startHost } from '@org/test-kit';
+import { copyOfWorker } from './copy-of-worker';
 
-export const PORTAL = process.env['E2E_PORTAL'] ?? '';
+/** This worker's own. */
+export const PORTAL = copyOfWorker(process.env['E2E_PORTAL'] ?? '');
 const HOST = process.env['E2E_HOST'] ?? '';
 
 export const plugin = (folder: string): string => `@acme/backstage-plugin-${folder}`;
@@ -12,6 +14,9 @@ export const pluginDir = (folder: string): string => path.join(PORTAL, 'plugins'
 export const dynamicDir = (folder: string): string => path.join(pluginDir(folder), 'dist-dynamic');
 
 export const nx = (...args: readonly string[]): ReturnType<typeof nxIn> => nxIn(PORTAL, args);
+
+/** Runs a task on what is built already. For scenarios that change what builds read, but are not about builds. */
+export const ALONE = '--excludeTaskDependencies';
 
 interface Ran {
   readonly code: number;

@@ -47,7 +47,17 @@ describeWith(['docker-registry'], 'publish through a proxy that fails', () => {
     for (const one of [proxy, elsewhere]) one.stop();
   });
 
-  const publish = (env: Record<string, string> = {}): ReturnType<typeof publishImage> =>
+  /** Milliseconds that publish has waited for; it waits a hundredth of it. */
+  const waited: number[] = [];
+  const clock = {
+    now: () => Date.now(),
+    random: () => Math.random(),
+    sleep: (ms: number, signal: AbortSignal | undefined): Promise<void> => {
+      waited.push(ms);
+      return setTimeout(ms / 100, undefined, { signal });
+    },
+  };
+  const publish = (env: Record<string, string> = {}, timeout = 10_000): ReturnType<typeof publishImage> =>
     publishImage({
       workspaceRoot: PORTAL,
       projectRoot: `plugins/${FOLDER}`,
@@ -57,7 +67,8 @@ describeWith(['docker-registry'], 'publish through a proxy that fails', () => {
       overwriteTag: false,
       dryRun: false,
       concurrency: 2,
-      timeout: 2000,
+      timeout,
+      clock,
       insecure: false,
       ca: undefined,
       env: { HOME: PORTAL, XDG_RUNTIME_DIR: PORTAL, ...env },
@@ -87,6 +98,9 @@ describeWith(['docker-registry'], 'publish through a proxy that fails', () => {
     ['PUT', 'PATCH'].includes(method ?? '') && url.includes(encodeURIComponent(layer));
   const isManifest = ({ method, url = '' }: http.IncomingMessage): boolean =>
     method === 'PUT' && url.includes('/manifests/');
+  const silent: Fault['act'] = (request) => void request.resume();
+  /** Of a registry that says nothing. */
+  const limit = (act: Fault['act']): number | undefined => (act === silent ? 500 : undefined);
   const cut: Fault['act'] = (request) => request.socket.destroy();
   const cutInTheMiddle: Fault['act'] = (request, _response, pass) => {
     pass();
@@ -102,10 +116,9 @@ describeWith(['docker-registry'], 'publish through a proxy that fails', () => {
     ['500 before an upload', isStart, 2, answering(500)],
     ['500 to a blob', isLayer, 2, answering(500)],
     ['500 to the manifest', isManifest, 2, answering(500)],
-    ['429 with a time to wait', isLayer, 1, answering(429, { 'retry-after': '1' })],
     ['a connection that is cut at once', isLayer, 1, cut],
     ['a connection that is cut in the middle of a blob', isLayer, 2, cutInTheMiddle],
-    ['silence past the time limit', isManifest, 1, (request) => void request.resume()],
+    ['silence past the time limit', isManifest, 1, silent],
     [
       'an upload that the registry knows nothing of',
       isLayer,
@@ -114,8 +127,16 @@ describeWith(['docker-registry'], 'publish through a proxy that fails', () => {
     ],
   ])('gets over %s', async (_what, when, times, act) => {
     proxy.faults.push({ when, times, act });
-    const { report } = await publish();
+    const { report } = await publish({}, limit(act));
     expect(report.references).toMatchObject([{ state: 'new' }]);
+    expect(await published()).toBe(digest);
+    expect(proxy.faults).toEqual([]);
+  });
+
+  it('waits as long as the registry asks for', async () => {
+    proxy.faults.push({ when: isLayer, act: answering(429, { 'retry-after': '71' }) });
+    await publish();
+    expect(waited).toContain(71_000);
     expect(await published()).toBe(digest);
     expect(proxy.faults).toEqual([]);
   });
@@ -201,7 +222,7 @@ describeWith(['docker-registry'], 'publish through a proxy that fails', () => {
     ['a blob that was taken and is not there', isLayer, answering(201), 'EREGISTRY'],
     ['a limit that nothing is below', isLayer, answering(413), 'EREGISTRY'],
     ['a right that is missing', isStart, answering(403), 'EAUTH'],
-    ['silence for good', isStart, (request) => void request.resume(), 'ENETWORK'],
+    ['silence for good', isStart, silent, 'ENETWORK'],
     [
       'half an answer',
       isManifest,
@@ -213,7 +234,7 @@ describeWith(['docker-registry'], 'publish through a proxy that fails', () => {
     ],
   ])('reports %s, and leaves no tag', async (_what, when, act, code) => {
     proxy.faults.push({ when, times: 1000, act });
-    await expect(publish()).rejects.toMatchObject({ code });
+    await expect(publish({}, limit(act))).rejects.toMatchObject({ code });
     expect(await published()).toBeUndefined();
     proxy.faults.length = 0;
     await publish();

@@ -130,8 +130,8 @@ describe('publish to Verdaccio', () => {
   it('refuses changed content under the same version', async () => {
     const published = result().integrity;
     await withChange(
-      'plugins/notes-backend/src/index.ts',
-      (text) => `${text}\nexport const changed = ${Date.now()};\n`,
+      'plugins/notes-backend/migrations/changed.js',
+      () => `exports.up = async () => {};\nexports.down = async () => ${Date.now()};\n`,
       async () => {
         const { code, output } = await publish(`--registry=${registry.url}`);
         expect(output).toMatch(/EPUBLISHED .*notes-backend-dynamic@0\.1\.0 is in .* with other content/);

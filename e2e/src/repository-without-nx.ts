@@ -1,7 +1,7 @@
 // A repository as `@backstage/create-app` makes it, with plugins in it and nothing of Nx, and a registry that has our package.
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { clonePortal, execute, startNpmRegistry } from '@org/test-kit';
+import { clonePortal, execute, must as mustRun, startNpmRegistry } from '@org/test-kit';
 import { PORTAL } from './portal';
 
 // JSON of others, which the scenarios look into.
@@ -45,11 +45,9 @@ export async function repositoryWithoutNx(prefix: string): Promise<Repository> {
     `registry=${others}\n@org:registry=${registry.url}\n`,
   );
   const folder = path.join(mkdtempSync(path.join(path.dirname(PORTAL), prefix)), 'repo');
-  const must = async (program: string, ...args: readonly string[]): Promise<string> => {
-    const ended = await execute(program, args, { cwd: folder });
-    if (ended.code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${ended.code}:\n${ended.output}`);
-    return ended.output;
-  };
+  // Nx loads plugins as it does for users.
+  const options = { cwd: folder, env: { NX_ISOLATE_PLUGINS: 'true' } };
+  const must = (program: string, ...args: readonly string[]): Promise<string> => mustRun(program, args, options);
   const edit = (file: string, change: (content: Json) => void): void => {
     const content = readJson(path.join(folder, file));
     change(content);

@@ -49,8 +49,9 @@ export class Checkout {
     return new Checkout(path.join(parent, 'portal'), home);
   }
 
-  /** Installs another Nx and commits that. */
+  /** Installs another Nx, unless it is there, and commits that. */
   async useNx(version: string): Promise<void> {
+    if (this.nxManifest().version === version) return;
     const install = ['install', '--save-dev', `nx@${version}`, '--no-audit', '--no-fund', '--prefer-offline'];
     await must('npm', install, { cwd: this.dir });
     await this.commit('Another Nx');
@@ -58,9 +59,13 @@ export class Checkout {
 
   /** The absolute path of its program, which is not the same in all versions. @throws when another version than this is installed */
   nxProgram(version: string): string {
-    const manifest = JSON.parse(this.read('node_modules/nx/package.json')) as { version: string; bin: { nx: string } };
+    const manifest = this.nxManifest();
     if (manifest.version !== version) throw new Error(`nx ${manifest.version} is installed, not ${version}`);
     return path.join(this.dir, 'node_modules/nx', manifest.bin.nx);
+  }
+
+  private nxManifest(): { readonly version: string; readonly bin: { readonly nx: string } } {
+    return JSON.parse(this.read('node_modules/nx/package.json')) as ReturnType<Checkout['nxManifest']>;
   }
 
   nx(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {

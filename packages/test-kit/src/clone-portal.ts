@@ -9,15 +9,16 @@ const WRITTEN_IN_PLACE = '.package-lock.json';
 /**
  * @param from absolute folder of a portal
  * @param to absolute, on the same file system; does not exist
+ * @param options.built with what was built there, and with Nx's cache
  */
-export function clonePortal(from: string, to: string): void {
+export function clonePortal(from: string, to: string, { built = false } = {}): void {
   fs.mkdirSync(to);
   for (const entry of fs.readdirSync(from, { withFileTypes: true })) {
-    if (NOT_IN_GIT.test(entry.name)) continue;
+    if (!built && NOT_IN_GIT.test(entry.name)) continue;
     const source = path.join(from, entry.name);
     const target = path.join(to, entry.name);
     if (entry.name === 'node_modules') linkTree(source, target);
-    else if (entry.isDirectory()) clonePortal(source, target);
+    else if (entry.isDirectory()) clonePortal(source, target, { built });
     else fs.copyFileSync(source, target);
   }
 }

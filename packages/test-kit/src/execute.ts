@@ -15,8 +15,8 @@ export interface ExecuteOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Variables of an outer Nx or npm, and colours, which would stand between words. */
-const OUTER = /^(NX_|FORCE_COLOR$|npm_(package|lifecycle|command|config_local_prefix))/;
+/** Variables of an outer Nx or npm, and colours, which would stand between words. How Nx loads plugins is the caller's choice. */
+const OUTER = /^(NX_(?!ISOLATE_PLUGINS$)|FORCE_COLOR$|npm_(package|lifecycle|command|config_local_prefix))/;
 
 /** The environment of an Nx that is not the project's own. */
 function cleanEnv(): Readonly<Record<string, string | undefined>> {
