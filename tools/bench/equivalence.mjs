@@ -12,10 +12,11 @@ import { NAMED_DIFFERENCES } from './named-differences.mjs';
 import { NAMED_FRONTEND_DIFFERENCES } from './named-frontend-differences.mjs';
 import { embeddedIn, manifestOf, ownFiles, packagesIn, reachedIn, filesOf, strangersIn } from './read-export.mjs';
 import { SCHEMA_FLAGS } from './schema-plugin.mjs';
+import { SOURCE_FLAGS } from './source-plugin.mjs';
 import { PLUGINS, benchWorkspace } from './workspace.mjs';
 
 const isChosen = (name) => process.argv.length < 3 || process.argv.includes(name);
-const chosen = [...Object.keys(PLUGINS), 'schema'].filter(isChosen);
+const chosen = [...Object.keys(PLUGINS), 'schema', 'source'].filter(isChosen);
 const frontends = FRONTENDS.filter(isChosen);
 const documentation = readFileSync(path.join(ROOT, 'docs/reference/equivalence.md'), 'utf8');
 const rows = [...NAMED_DIFFERENCES, ...NAMED_FRONTEND_DIFFERENCES];
@@ -77,9 +78,12 @@ function exportBoth(name) {
   const cwd = path.join(root, project);
   const output = path.join(cwd, 'dist-dynamic');
   const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}`, CI: 'true' };
-  const flags = name === 'schema' ? SCHEMA_FLAGS : [];
+  // The one with sources is built by the peer, from declarations of tsc, and compiled by ours. The others are built already.
+  const flags = { schema: ['--no-build', ...SCHEMA_FLAGS], source: SOURCE_FLAGS }[name] ?? ['--no-build'];
+  const peer = path.join(root, 'node_modules', '.bin', 'rhdh-cli');
   const tools = {
-    peer: [path.join(root, 'node_modules', '.bin', 'rhdh-cli'), 'plugin', 'export', '--no-build', '--clean', ...flags],
+    ...(name === 'source' && { types: [process.execPath, path.join(root, 'node_modules/typescript/bin/tsc')] }),
+    peer: [peer, 'plugin', 'export', '--clean', ...flags],
     ours: [process.execPath, path.join(ROOT, 'tools', 'bench', 'export-one.cjs'), root, project, 'export'],
   };
   const folders = { peer: '', ours: '' };
@@ -87,7 +91,7 @@ function exportBoth(name) {
     // What the benchmark left, or a run that was killed.
     if (existsSync(output)) rmSync(output, { recursive: true });
     const { status, stdout, stderr, error } = spawnSync(program, args, {
-      cwd,
+      cwd: tool === 'types' ? root : cwd,
       env,
       encoding: 'utf8',
       maxBuffer: 1 << 28,
@@ -96,6 +100,7 @@ function exportBoth(name) {
       throw new Error(
         `${program} ${args.join(' ')} in ${cwd} ended with ${status}: ${error ?? (stdout + stderr).slice(-4000)}`,
       );
+    if (tool === 'types') continue;
     folders[tool] = path.join(kept, name, tool);
     mkdirSync(path.dirname(folders[tool]), { recursive: true });
     renameSync(output, folders[tool]);

@@ -30,12 +30,24 @@ export const NAMED_DIFFERENCES = [
       d.ours === `^${d.peer}`,
   },
   {
-    row: '`publishConfig` of embedded packages lacks the fields that were lifted into the manifest',
-    allows: (d) => d.area === 'manifest of embedded' && /^publishConfig\/(main|types)$/.test(d.at) && onlyPeer(d),
+    row: '`publishConfig` lacks the fields that were lifted into the manifest',
+    allows: (d) =>
+      ['manifest', 'manifest of embedded'].includes(d.area) &&
+      /^publishConfig\/(main|module|types)$/.test(d.at) &&
+      onlyPeer(d),
   },
   {
     row: 'Embedded packages have empty `scripts`',
     allows: (d) => d.area === 'manifest of embedded' && d.at.startsWith('scripts/') && onlyPeer(d),
+  },
+  {
+    row: '`types` is dropped, also within `exports`, unless the package has a build of its own',
+    allows: (d) =>
+      ['manifest', 'manifest of embedded'].includes(d.area) && /^(types|exports\/.*\/types)$/.test(d.at) && onlyPeer(d),
+  },
+  {
+    row: 'No declarations (`.d.ts`) of packages that are compiled from their sources',
+    allows: (d) => /^(own file$|file of embedded )/.test(d.area) && /^dist\/.*\.d\.ts$/.test(d.at) && onlyPeer(d),
   },
   {
     row: 'No `.gitignore` and `.npmignore` files of third-party packages',

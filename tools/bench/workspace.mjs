@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { SCHEMA_FILES, SCHEMA_MANIFESTS } from './schema-plugin.mjs';
+import { SOURCE_FILES, SOURCE_MANIFESTS } from './source-plugin.mjs';
 
 /** Direct dependencies of each plugin; all are popular with real Backstage plugins. */
 export const PLUGINS = {
@@ -44,6 +45,8 @@ const manifests = {
       '@backstage/backend-plugin-api': '1.10.1',
       '@backstage/cli': '0.36.6',
       '@red-hat-developer-hub/cli': '1.9.1',
+      '@types/node': '20.19.25',
+      typescript: '5.9.3',
     },
     // What some registries lack, as in the portal fixture.
     resolutions: {
@@ -70,6 +73,7 @@ const manifests = {
     ]),
   ),
   ...SCHEMA_MANIFESTS,
+  ...SOURCE_MANIFESTS,
 };
 
 const code = (dependencies) => `'use strict';
@@ -91,7 +95,7 @@ export function benchWorkspace(cache) {
   const bin = path.join(root, '.tools', 'node_modules', '.bin');
   for (const [name, dependencies] of Object.entries(PLUGINS))
     write(root, `plugins/${name}-backend/dist/index.cjs.js`, code(dependencies));
-  for (const [name, text] of Object.entries(SCHEMA_FILES)) write(root, name, text);
+  for (const [name, text] of Object.entries({ ...SCHEMA_FILES, ...SOURCE_FILES })) write(root, name, text);
   if (existsSync(path.join(root, '.installed'))) return { root, bin };
   for (const [name, content] of Object.entries(manifests)) write(root, name, JSON.stringify(content, null, 2));
   write(root, '.tools/package.json', '{"private":true}');

@@ -20,7 +20,13 @@ describe('the build of a package', () => {
       { outputs: ['esm', 'cjs'], minify: false },
     ],
     ['one through Yarn', { scripts: { build: `yarn ${BUILD}` } }, { outputs: ['cjs'], minify: false }],
-    ['one whose target only has dependencies', { nx: { targets: { build: { dependsOn: [] } } } }, { outputs: ['cjs'] }],
+    ...[[], ['^build', 'tsc'], [{ projects: ['root'], target: 'tsc' }], [{ dependencies: true, target: 'build' }]].map(
+      (dependsOn): [string, object, object] => [
+        `one whose target depends on ${JSON.stringify(dependsOn)}`,
+        { nx: { targets: { build: { dependsOn } } } },
+        { outputs: ['cjs'] },
+      ],
+    ),
   ])('is that of Backstage for %s', (_what, manifest, expected) => {
     expect(buildOf(manifest)).toMatchObject(expected);
   });
@@ -37,6 +43,8 @@ describe('the build of a package', () => {
     ['a role for browsers', { backstage: { role: 'frontend-plugin' } }],
     ['a role that only an object inherits', { backstage: { role: 'constructor' } }],
     ['another target', { nx: { targets: { build: { executor: 'nx:noop' } } } }],
+    ['a target before it', { nx: { targets: { build: { dependsOn: ['^build', 'generate'] } } } }],
+    ['a target before it, written in full', { nx: { targets: { build: { dependsOn: [{ target: 'generate' }] } } } }],
   ])('is its own with %s', (_what, manifest) => {
     expect(buildOf(manifest)).toBeUndefined();
   });

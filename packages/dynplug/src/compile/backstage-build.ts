@@ -38,10 +38,19 @@ export function backstageBuild(dir: string, manifest: Readonly<Record<string, un
   return { outputs, minify: flags.includes('--minify') };
 }
 
-/** Targets written for Nx may give `build` a command of its own in place of the script. */
+/** Targets written for Nx may give `build` a command in place of the script, or let it wait for what generates sources. */
 function replacesBuild(targets: unknown): boolean {
   const build = isObject(targets) ? targets['build'] : undefined;
-  return isObject(build) && (build['executor'] !== undefined || build['command'] !== undefined);
+  if (!isObject(build)) return false;
+  const { executor, command, dependsOn } = build;
+  return executor !== undefined || command !== undefined || (Array.isArray(dependsOn) && dependsOn.some(isOwnTarget));
+}
+
+/** A target of the same project, but for declarations, which are not needed. */
+function isOwnTarget(dependency: unknown): boolean {
+  if (typeof dependency === 'string') return !dependency.startsWith('^') && dependency !== 'tsc';
+  if (!isObject(dependency)) return false;
+  return dependency['projects'] === undefined && dependency['dependencies'] !== true && dependency['target'] !== 'tsc';
 }
 
 /** Of project.json. Nx itself reports a broken one. */

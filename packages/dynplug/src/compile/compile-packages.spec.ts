@@ -262,6 +262,25 @@ describe('the builder of the CLI', () => {
     expect(located(files)).toBe(expected);
   });
 
+  it('names the tools as Node finds them, to compare them with the lockfile', () => {
+    const nested = 'node_modules/rollup-plugin-esbuild/node_modules/esbuild/package.json';
+    const root = portal({
+      ...backstageCli(),
+      ...cli('rollup', ''),
+      ...cli('rollup-plugin-esbuild', ''),
+      ...cli('esbuild', ''),
+      [nested]: { name: 'esbuild', version: '2.0.0' },
+    });
+    const { uses } = locateBuilder(new InstalledTree(root), path.join(root, PLUGIN_ROOT));
+    expect(uses.map(([, name, dir]) => [name, path.relative(root, dir).split(path.sep).join('/')])).toEqual([
+      ['@backstage/cli', 'node_modules/@backstage/cli'],
+      ['@backstage/cli', 'node_modules/@backstage/cli'],
+      ['rollup', 'node_modules/rollup'],
+      ['rollup-plugin-esbuild', 'node_modules/rollup-plugin-esbuild'],
+      ['esbuild', path.posix.dirname(nested)],
+    ]);
+  });
+
   it('is an error without a CLI, and with one that has none', () => {
     expect(() => located({})).toThrow(
       expect.objectContaining({ code: 'ECOMPILER', message: expect.stringContaining('is not installed') }),

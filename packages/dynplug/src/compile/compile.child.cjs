@@ -39,18 +39,40 @@ let copies = [];
 const UNUSED = new Set(['rollup-plugin-dts', 'chalk', '@backstage/cli-common']);
 /** Used where a package has CSS as an entry point. */
 const RARE = new Set(['postcss', 'postcss-import']);
+/** Plugins of Rollup that do nothing but for these files. Together they take as long to load as the rest. */
+const ON_DEMAND = new Map([
+  ['@rollup/plugin-commonjs', /node_modules|\.c[jt]s(\?|$)/],
+  ['rollup-plugin-postcss', /\.(css|sss|pcss|s[ac]ss|less|styl|stylus)(\?|$)/],
+  ['@rollup/plugin-yaml', /\.ya?ml(\?|$)/i],
+]);
+/** @type {Set<string>} Those that a package has turned out to need. */
+const needed = new Set();
 
 /**
  * A module that loads when the first of its exports is used: TypeScript alone takes longer than compiling a plugin.
  * @param {() => any} load
  */
 function deferred(load) {
-  const named = (/** @type {PropertyKey} */ name) => {
-    const loaded = load();
-    // As Rollup's interop `compat`, with which the CLI is built.
-    return name === 'default' && !(loaded && typeof loaded === 'object' && 'default' in loaded) ? loaded : loaded[name];
+  return new Proxy({}, { has: () => true, get: (_, name) => (name === 'default' ? defaultOf(load()) : load()[name]) });
+}
+
+/** As Rollup's interop `compat`, with which the CLI is built. @param {any} loaded */
+function defaultOf(loaded) {
+  return loaded && typeof loaded === 'object' && 'default' in loaded ? loaded.default : loaded;
+}
+
+/**
+ * A plugin of Rollup, or what only watches for files that need it.
+ * @param {string} request @param {RegExp} files @param {() => any} load
+ */
+function onDemand(request, files, load) {
+  const watcher = {
+    name: request,
+    transform(/** @type {string} */ _code, /** @type {string} */ id) {
+      if (files.test(id)) needed.add(request);
+    },
   };
-  return new Proxy({}, { has: () => true, get: (_, name) => named(name) });
+  return { default: (/** @type {object} */ options) => (needed.has(request) ? defaultOf(load())(options) : watcher) };
 }
 
 /** In place of fs-extra: files that the CLI's plugins copy are noted, for nothing is written. */
@@ -71,6 +93,8 @@ function loadBuilder(folder) {
   Module._load = function load(/** @type {string} */ request, /** @type {any} */ parent, /** @type {any[]} */ ...rest) {
     const module = () => original.call(this, request, parent, ...rest);
     if (path.dirname(parent?.filename ?? '') !== folder) return module();
+    const files = ON_DEMAND.get(request);
+    if (files) return onDemand(request, files, module);
     if (request === 'fs-extra') return NOTING_FS;
     return UNUSED.has(request) || RARE.has(request) ? deferred(module) : module();
   };
@@ -97,7 +121,17 @@ function builderIn(folder) {
 }
 
 /** @param {Package} pkg @param {Input['workspacePackages']} workspacePackages @returns {Promise<Compiled>} */
-async function compile({ dir, builder: folder, outputs, minify, packageJson }, workspacePackages) {
+async function compile(pkg, workspacePackages) {
+  for (;;) {
+    const before = needed.size;
+    const compiled = await compileOnce(pkg, workspacePackages);
+    // Without a plugin that it needs, the result is of no use, be it an error or not.
+    if (needed.size === before) return compiled;
+  }
+}
+
+/** @param {Package} pkg @param {Input['workspacePackages']} workspacePackages @returns {Promise<Compiled>} */
+async function compileOnce({ dir, builder: folder, outputs, minify, packageJson }, workspacePackages) {
   /** @type {string[]} */
   const warnings = [];
   // Names in messages and in CSS modules depend on it.

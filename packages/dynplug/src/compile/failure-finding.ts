@@ -18,7 +18,7 @@ export interface CompileFailure {
 const HINTS: readonly (readonly [RegExp, string])[] = [
   [
     /Could not resolve entry module/,
-    'Fix "exports" in package.json, whose values are sources such as "./src/index.ts"; without "exports" the entry is src/index.ts.',
+    'Fix "exports" in package.json, whose values are sources such as "./src/index.ts"; without "exports" the entry is src/index.ts. To ship a dist without sources, set "backendBuild": "backstage-cli".',
   ],
   [/Could not resolve/, 'Fix the path. A relative import needs its ending, except for .js, .jsx, .ts and .tsx.'],
   [

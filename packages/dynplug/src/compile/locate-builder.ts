@@ -17,9 +17,6 @@ const FOLDERS = [
   [CLI, 'dist/lib/builder'],
 ] as const;
 
-/** What decides most bytes of a build. The plugins of Rollup follow from the version of the CLI. */
-const TOOLS = ['rollup', 'rollup-plugin-esbuild', 'esbuild'];
-
 /** An installed package that decides bytes, and who depends on it: real folders. */
 type Use = readonly [from: string, name: string, dir: string];
 
@@ -48,14 +45,20 @@ export function locateBuilder(tree: InstalledTree, dir: string): Builder {
     const holder = holders[name];
     const folder = holder && path.join(holder[2], below);
     if (holder === undefined || folder === undefined || !existsSync(path.join(folder, 'config.cjs.js'))) continue;
-    const tools = TOOLS.flatMap((tool) => present(located(tree, tool, holder[2])));
-    return { folder, uses: [cli, holder, ...tools] };
+    return { folder, uses: [cli, holder, ...compilers(tree, holder[2])] };
   }
   throw new DynplugError(
     'ECOMPILER',
     `@backstage/cli ${tree.manifest(cli[2]).version} builds packages in a way that dynplug does not know.`,
     'Update @org/dynplug, or set "backendBuild": "backstage-cli" in nx.json, which builds with the CLI itself.',
   );
+}
+
+/** What decides most bytes of a build; the other plugins of Rollup follow from the version of the CLI. */
+function compilers(tree: InstalledTree, holder: string): readonly Use[] {
+  const plugin = located(tree, 'rollup-plugin-esbuild', holder);
+  const esbuild = plugin && located(tree, 'esbuild', plugin[2]);
+  return [located(tree, 'rollup', holder), plugin, esbuild].flatMap(present);
 }
 
 /** As the CLI finds its modules: those that the root names, else its own. */

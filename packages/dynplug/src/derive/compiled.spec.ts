@@ -153,6 +153,17 @@ describe('what a compiled plugin cannot ship', () => {
     await expect(compiled(root)).rejects.toMatchObject({ code: 'EEXPORTS' });
   });
 
+  it('is two entry points that compile to one file', async () => {
+    const two = { '.': './src/index.ts', './index': './src/other.ts' };
+    const root = sources({ [`${PLUGIN_ROOT}/src/other.ts`]: SOURCE }, { exports: two });
+    await expect(compiled(root)).rejects.toMatchObject({
+      code: 'EEXPORTS',
+      message: expect.stringContaining('"./index"'),
+    });
+    const same = sources({}, { exports: { '.': './src/index.ts', './index': 'src/index.ts' } });
+    expect((await compiled(same)).own).toHaveLength(1);
+  });
+
   it('is anything without a compiler', async () => {
     const root = portal({ [`${PLUGIN_ROOT}/package.json`]: { ...PLUGIN, scripts } });
     await expect(compiled(root)).rejects.toMatchObject({ code: 'ECOMPILER' });

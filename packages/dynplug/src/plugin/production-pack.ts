@@ -30,6 +30,7 @@ export function productionPack(dir: string, source: Manifest, compiled?: Readonl
   const manifest: Record<string, unknown> = { ...source };
   const compatFolders = new Map<string, Readonly<Record<string, unknown>>>();
   const sources = compiled || isBuilt('dist') ? sourceMounts(isBuilt, source) : new Map<string, string>();
+  requireDifferent(sources, source.name);
   for (const [mount, target] of sources) {
     requireFlat(mount, source.name);
     if (!SCRIPT.test(target)) continue;
@@ -135,6 +136,17 @@ function requireFlat(mount: string, name: string): void {
     'EEXPORTS',
     `Mount point '${mount}' of ${name} may not contain multiple slashes.`,
     'Use a flat name such as "./alpha".',
+  );
+}
+
+/** @throws EEXPORTS for two sources with one output: Backstage's build silently keeps the last */
+function requireDifferent(sources: ReadonlyMap<string, string>, name: string): void {
+  const [main, index] = [sources.get('.'), sources.get('./index')];
+  if (main === undefined || index === undefined || path.posix.normalize(main) === path.posix.normalize(index)) return;
+  throw new DynplugError(
+    'EEXPORTS',
+    `The mount points "." and "./index" of ${name} name different sources, and both compile to dist/index.cjs.js.`,
+    'Give "./index" another name in "exports".',
   );
 }
 

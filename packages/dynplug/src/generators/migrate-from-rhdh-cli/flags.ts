@@ -47,7 +47,7 @@ export const EXPORT_FLAGS: readonly Flag[] = [
   {
     names: ['--no-build'],
     takes: 'nothing',
-    becomes: always('an export never builds; the dependsOn of the target does'),
+    becomes: always('an export runs no build; it compiles, or uses the dist of a build that the target depends on'),
     here: '`--excludeTaskDependencies` of Nx',
   },
   { names: ['--clean'], takes: 'nothing', becomes: always('the output is replaced as a whole'), here: 'always' },
@@ -120,7 +120,7 @@ export const EXPORT_FLAGS: readonly Flag[] = [
   {
     names: ['--override-interop'],
     takes: 'many',
-    becomes: none('it sets how that CLI bundles; here the build target of the workspace makes dist'),
+    becomes: none('it sets how that CLI bundles; here code is compiled as by backstage-cli package build'),
     here: 'none',
   },
 ];
