@@ -12,7 +12,7 @@ const sources = {
 };
 const cli = { '@backstage/cli': '0.36.6' };
 
-/** What rhdh-cli must be told; dynplug finds it out. */
+/** Flags that rhdh-cli requires; dynplug finds it out. */
 export const SOURCE_FLAGS = ['--embed-package', '@bench/source-node'];
 export const SOURCE_PLUGIN = 'plugins/source-backend';
 

@@ -2,15 +2,14 @@
 // `rhdh-cli plugin export`, which runs the builds, against an export of dynplug, which compiles. Whole processes, in turn in one run.
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT, ensureInstalled, nx } from '../setup.mjs';
+import { ROOT, testKit } from '../setup.mjs';
 import { ROUNDS, format, machine, median, measure } from './measure.mjs';
 import { SOURCE_FLAGS, SOURCE_MANIFESTS, SOURCE_PLUGIN } from './source-plugin.mjs';
 import { benchWorkspace } from './workspace.mjs';
 
-ensureInstalled();
-nx(['run', '@org/dynplug:build']);
+const { cacheFolder } = await testKit();
 console.log('Preparing the workspace (the first time this installs about 2,300 packages) …');
-const { root, bin } = benchWorkspace();
+const { root, bin } = benchWorkspace(cacheFolder());
 const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}`, CI: 'true' };
 const cwd = path.join(root, SOURCE_PLUGIN);
 const packages = Object.keys(SOURCE_MANIFESTS).map((file) => path.join(root, path.dirname(file)));
@@ -60,11 +59,13 @@ const both = [tsc[0] + peer[0], tsc[1] + peer[1]];
 console.log(`\n${machine()}; seconds, medians\n`);
 console.log('| from sources to a folder | clock | user and system | ratio |');
 console.log('| --- | ---: | ---: | ---: |');
-for (const [name, [clock, cpu]] of [
+/** @type {[string, number[]][]} */
+const rows = [
   ['`tsc`', tsc],
   ['`rhdh-cli plugin export --clean`, with its builds', peer],
   ['**both**', both],
   ['dynplug, without any cache', first],
   ['dynplug, after a change of a source', changed],
-])
+];
+for (const [name, [clock, cpu]] of rows)
   console.log(`| ${name} | ${format(clock)} | ${format(cpu)} | ${(both[0] / clock).toFixed(1)} × |`);
