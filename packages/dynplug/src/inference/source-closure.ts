@@ -122,7 +122,9 @@ function namesSources({ main, module, exports: entries }: ProjectManifest): bool
 
 /** Rule: Nx takes the name from project.json, then from `nx` of package.json, then from package.json. */
 function projectName(workspaceRoot: string, folder: string, { name, nx }: ProjectManifest): string | undefined {
-  const projectJson = readProjectManifest(workspaceRoot, path.posix.join(folder, 'project.json'));
+  const file = path.posix.join(folder, 'project.json');
+  // Asked first, because most packages have none, and a failed read takes longest.
+  const projectJson = existsSync(path.join(workspaceRoot, file)) ? readProjectManifest(workspaceRoot, file) : undefined;
   const named = [projectJson?.name, (nx as { readonly name?: unknown } | null | undefined)?.name, name];
   return named.find((value): value is string => typeof value === 'string' && value !== '');
 }
