@@ -14,6 +14,7 @@ const LAYERS = {
     ['built-assets', 'compile'],
     ['plugin', 'closure', 'oci', 'protocol.d.ts'],
     ['tree'],
+    ['host-manifest'],
     ['options'],
     ['archive', 'output'],
     ['files'],
