@@ -35,7 +35,7 @@ export interface HostManifest {
   /** The known host whose installer and loaders it has. */
   readonly installer?: Host;
   /** What its shells share with frontends, package → version. */
-  readonly frontend?: Readonly<Record<string, string>>;
+  readonly frontend?: HostManifest['packages'];
   readonly features?: readonly StaticFeature[];
   /** What plugins of backends may find: package → version, or several where only an installed tree tells which one they see. */
   readonly packages: Readonly<Record<string, string | readonly string[]>>;
@@ -50,6 +50,10 @@ interface Field {
 }
 
 const version = text('a version');
+const packages = mapOf(
+  either(version, texts('a list of versions'), 'a version or a list'),
+  'an object of packages and versions',
+);
 
 /** In the order of the file. */
 export const FIELDS: Readonly<Record<keyof HostManifest, Field>> = {
@@ -80,7 +84,7 @@ export const FIELDS: Readonly<Record<keyof HostManifest, Field>> = {
     description: 'The known host whose installer and loaders it has, for the profile of lint.',
   },
   frontend: {
-    kind: mapOf(version, 'an object of packages and versions'),
+    kind: packages,
     description: 'Libraries that its shells load frontends with, and their versions.',
   },
   features: {
@@ -95,10 +99,7 @@ export const FIELDS: Readonly<Record<keyof HostManifest, Field>> = {
     description: 'Plugins and modules that the host registers itself. Without ids the package could not be loaded.',
   },
   packages: {
-    kind: mapOf(
-      either(version, texts('a list of versions'), 'a version or a list'),
-      'an object of packages and versions',
-    ),
+    kind: packages,
     description:
       'Packages that backend plugins may find. Several versions: only an installed tree tells which one they see.',
     required: true,
