@@ -48,6 +48,9 @@ const BACKEND = {
   },
 };
 
+/** What Yarn adds to a link: the package that declares it. */
+const LOCATOR = `::locator=${encodeURIComponent('backend@workspace:packages/backend')}`;
+
 const YARN: Files = {
   'package.json': {
     ...ROOT,
@@ -93,8 +96,8 @@ const YARN: Files = {
     'react@npm:^18.0.0': '18.3.1',
     'zod@npm:3.25.76': '3.25.76',
     '@internal/info@1.0.0, @internal/info@workspace:plugins/info': '0.0.0-use.local',
-    'app@link:../app::locator=backend%40workspace%3Apackages%2Fbackend': '0.0.0-use.local',
-    'outside@link:../../outside::locator=backend%40workspace%3Apackages%2Fbackend': '0.0.0-use.local',
+    [`app@link:../app${LOCATOR}`]: '0.0.0-use.local',
+    [`outside@link:../../outside${LOCATOR}`]: '0.0.0-use.local',
   }),
 };
 
@@ -214,6 +217,131 @@ describe('npm', () => {
     await expect(make(hostOf({ ...NPM, 'package-lock.json': lockfile }))).rejects.toMatchObject({
       code: 'EHOSTSOURCE',
       message: expect.stringContaining('pg@*, which @backstage/backend-defaults@0.15.2 asks for') as string,
+    });
+  });
+});
+
+it('follows a lockfile of pnpm', async () => {
+  const { manifest } = await make(
+    hostOf({
+      'package.json': { name: 'root', version: '0.0.0' },
+      'pnpm-workspace.yaml': 'packages:\n  - packages/*\n  - plugins/*\n',
+      'packages/backend/package.json': {
+        ...BACKEND,
+        dependencies: { '@backstage/backend-defaults': '^0.15.0', info: 'workspace:^' },
+        devDependencies: { jest: '^30.0.0' },
+      },
+      'plugins/info/package.json': { name: 'info', version: '1.0.0', dependencies: { knex: '^2.0.0' } },
+      'pnpm-lock.yaml': [
+        "lockfileVersion: '9.0'",
+        'importers:',
+        '  .: {}',
+        '  packages/backend:',
+        '    dependencies:',
+        "      '@backstage/backend-defaults':",
+        '        specifier: ^0.15.0',
+        '        version: 0.15.2(pg@8.0.0)',
+        '      info:',
+        '        specifier: workspace:^',
+        '        version: link:../../plugins/info',
+        '    devDependencies:',
+        '      jest:',
+        '        specifier: ^30.0.0',
+        '        version: 30.0.0',
+        '  plugins/info:',
+        '    dependencies:',
+        '      knex:',
+        '        specifier: ^2.0.0',
+        '        version: 2.5.1',
+        'packages:',
+        "  '@backstage/backend-defaults@0.15.2':",
+        '    resolution: {integrity: sha512-x}',
+        '  fsevents@2.3.3:',
+        '    resolution: {integrity: sha512-x}',
+        '    os: [darwin]',
+        '  jest@30.0.0:',
+        '    resolution: {integrity: sha512-x}',
+        '  knex@2.5.1:',
+        '    resolution: {integrity: sha512-x}',
+        '  knex@3.1.0:',
+        '    resolution: {integrity: sha512-x}',
+        '  pg@8.0.0:',
+        '    resolution: {integrity: sha512-x}',
+        'snapshots:',
+        "  '@backstage/backend-defaults@0.15.2(pg@8.0.0)':",
+        '    dependencies:',
+        '      knex: 3.1.0',
+        '      pg: 8.0.0',
+        '    optionalDependencies:',
+        '      fsevents: 2.3.3',
+        '  fsevents@2.3.3: {}',
+        '  jest@30.0.0: {}',
+        '  knex@2.5.1: {}',
+        '  knex@3.1.0: {}',
+        '  pg@8.0.0: {}',
+        '',
+      ].join('\n'),
+    }),
+  );
+  expect(manifest.source).toEqual({ from: 'pnpm-lock.yaml' });
+  expect(manifest.packages).toEqual({
+    '@backstage/backend-defaults': '0.15.2',
+    knex: ['2.5.1', '3.1.0'],
+    pg: '8.0.0',
+  });
+});
+
+describe('Yarn 1', () => {
+  const CLASSIC: Files = {
+    'package.json': { ...ROOT, resolutions: { '**/zod': '3.25.76' } },
+    'packages/backend/package.json': {
+      ...BACKEND,
+      dependencies: { '@backstage/backend-defaults': '^0.15.0', info: '^1.0.0' },
+    },
+    'plugins/info/package.json': { name: 'info', version: '1.2.0', dependencies: { knex: '^2.0.0' } },
+    'yarn.lock': [
+      '# yarn lockfile v1',
+      '',
+      '"@backstage/backend-defaults@^0.15.0":',
+      '  version "0.15.2"',
+      '  dependencies:',
+      '    "@backstage/types" "^1.0.0"',
+      '    knex "^2.0.0 || ^3.0.0"',
+      '    zod "^4.0.0"',
+      '  optionalDependencies:',
+      '    pg-native "^3.0.0"',
+      '',
+      '"@backstage/types@^1.0.0":',
+      '  version "1.2.0"',
+      '',
+      'knex@^2.0.0, "knex@^2.0.0 || ^3.0.0":',
+      '  version "2.5.1"',
+      '',
+      'pg-native@^3.0.0:',
+      '  version "3.0.0"',
+      '',
+      'zod@3.25.76:',
+      '  version "3.25.76"',
+      '',
+    ].join('\n'),
+  };
+
+  it('is followed with its resolutions', async () => {
+    const { manifest } = await make(hostOf(CLASSIC));
+    expect(manifest.packages).toEqual({
+      '@backstage/backend-defaults': '0.15.2',
+      '@backstage/types': '1.2.0',
+      knex: '2.5.1',
+      'pg-native': '3.0.0',
+      zod: '3.25.76',
+    });
+  });
+
+  it('lacks no dependency silently', async () => {
+    const info = { name: 'info', version: '2.0.0' };
+    await expect(make(hostOf({ ...CLASSIC, 'plugins/info/package.json': info }))).rejects.toMatchObject({
+      code: 'EHOSTSOURCE',
+      message: 'yarn.lock has no entry for:\n  info@^1.0.0, which packages/backend asks for',
     });
   });
 });

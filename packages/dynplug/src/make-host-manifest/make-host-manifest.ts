@@ -103,10 +103,15 @@ async function namesOf(
       ours.filter((name) => installed.includes(name)),
       modules,
     );
-    return { ...loaded, notes: [...notes, ...loaded.notes] };
+    return { ...loaded, notes: [...severalNotes(packages, ours), ...notes, ...loaded.notes] };
   } finally {
     folder.remove();
   }
+}
+
+function severalNotes(packages: PackageVersions, names: readonly string[]): readonly string[] {
+  const several = names.filter((name) => typeof packages[name] !== 'string');
+  return several.map((name) => `${name} has several versions in the lockfile: its exports are unknown.`);
 }
 
 /** A package of several versions is left out: nobody knows which one plugins see. */

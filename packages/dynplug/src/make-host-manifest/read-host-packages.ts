@@ -6,6 +6,8 @@ import { DynplugError } from '../errors/errors';
 import { byText, posixRelative } from '../files/paths';
 import type { LockedGraph, Member } from '../tree/lockfile/graph/locked-graph';
 import { NpmGraph } from '../tree/lockfile/graph/npm-graph';
+import { PnpmLockedGraph } from '../tree/lockfile/graph/pnpm-locked-graph';
+import { YarnClassicGraph } from '../tree/lockfile/graph/yarn-classic-graph';
 import { YarnGraph } from '../tree/lockfile/graph/yarn-graph';
 import { type Manifest, readManifest } from '../tree/manifest';
 import { packageManagerOf } from '../tree/package-manager';
@@ -121,17 +123,13 @@ function readGraph(root: string, members: readonly Member[]): LockedGraph {
   try {
     if (manager === 'yarn') return new YarnGraph(text, members);
     if (manager === 'npm') return new NpmGraph(text, file);
+    return manager === 'pnpm' ? new PnpmLockedGraph(text, members) : new YarnClassicGraph(text, members);
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     throw new DynplugError('EHOSTSOURCE', `${file} cannot be read: ${cause.message}.`, 'Restore the lockfile.', {
       cause,
     });
   }
-  throw new DynplugError(
-    'EHOSTSOURCE',
-    `A host manifest cannot be made from a lockfile of ${manager === 'pnpm' ? 'pnpm' : 'Yarn 1'} yet.`,
-    'Install the host, and run the command with --installed.',
-  );
 }
 
 /** Those that plugins find; several versions where the lockfile does not tell which. */

@@ -35,6 +35,12 @@ export interface LockedGraph {
   isHoisted(node: LockedNode): boolean | undefined;
 }
 
+/** @param systems names of Node's platforms, `!` before those that are excluded */
+export function runsOnLinux(systems: readonly string[]): boolean {
+  const named = systems.filter((one) => !one.startsWith('!'));
+  return !systems.includes('!linux') && (named.length === 0 || named.includes('linux'));
+}
+
 export type RuntimeFields = Pick<Manifest, 'dependencies' | 'optionalDependencies'>;
 
 /** `optionalDependencies` win over `dependencies`, as package managers have it. */

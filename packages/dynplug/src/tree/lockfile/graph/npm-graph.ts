@@ -2,7 +2,14 @@
 import { parseJson } from '../../../json/parse-json';
 import { isObject, own } from '../../../json/values';
 import type { Manifest, Specs } from '../../manifest';
-import { type LockedGraph, type LockedNode, type Member, type RuntimeFields, runtimeSpecs } from './locked-graph';
+import {
+  type LockedGraph,
+  type LockedNode,
+  type Member,
+  type RuntimeFields,
+  runsOnLinux,
+  runtimeSpecs,
+} from './locked-graph';
 
 interface Entry extends Pick<Manifest, 'peerDependencies' | 'peerDependenciesMeta'>, RuntimeFields {
   readonly version?: string;
@@ -47,14 +54,13 @@ export class NpmGraph implements LockedGraph {
   #node(place: string, entry: Entry): LockedNode {
     const folder = entry.link === true ? entry.resolved : undefined;
     const target = folder === undefined ? entry : own(this.#entries, folder);
-    const { version = '0.0.0', os } = target ?? entry;
-    const system = (os ?? []).filter((one) => !one.startsWith('!'));
+    const { version = '0.0.0', os = [] } = target ?? entry;
     return {
       key: folder ?? place,
       version,
       ...withPeers(target ?? entry),
       ...(folder !== undefined && { member: folder }),
-      isForLinux: !(os ?? []).includes('!linux') && (system.length === 0 || system.includes('linux')),
+      isForLinux: runsOnLinux(os),
     };
   }
 }

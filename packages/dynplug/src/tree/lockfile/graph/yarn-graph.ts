@@ -3,7 +3,7 @@ import type { Specs } from '../../manifest';
 import { type Block, blockAt, readBlock, readEntries, scalarsOf } from '../block-yaml';
 import { patternName } from '../descriptors';
 import { type Resolution, normalRange, rangesOf, resolutionsIn } from '../yarn-resolutions';
-import { type LockedGraph, type LockedNode, type Member, runtimeSpecs } from './locked-graph';
+import { type LockedGraph, type LockedNode, type Member, runsOnLinux, runtimeSpecs } from './locked-graph';
 
 /** What Yarn adds to the range of a patch, a link or a portal: the package that declares it. */
 const BINDING = /::locator=.*$/;
@@ -111,8 +111,6 @@ function optionalNames(block: Block): ReadonlySet<string> {
 
 /** `os=linux & cpu=x64 & libc=glibc`, or `(os=linux | os=darwin) & …`. */
 function isForLinux(conditions: unknown): boolean {
-  const systems = typeof conditions === 'string' ? [...conditions.matchAll(/\bos=(!?)(\w+)/g)] : [];
-  const named = systems.filter(([, not]) => not === '');
-  const excluded = systems.some(([, not, system]) => not === '!' && system === 'linux');
-  return !excluded && (named.length === 0 || named.some(([, , system]) => system === 'linux'));
+  const systems = typeof conditions === 'string' ? [...conditions.matchAll(/\bos=(!?\w+)/g)] : [];
+  return runsOnLinux(systems.map(([, system]) => system as string));
 }
