@@ -58,6 +58,7 @@ describe('a host of an option', () => {
   it.each([
     ['an unknown name', ['rhdh-1.11'], /no host rhdh-1\.11\. Did you mean rhdh-1\./],
     ['a file that does not exist', ['./hosts/prod.json'], /hosts\/prod\.json does not exist/],
+    ['a file outside of the workspace', ['../production.json'], /is not a path below the workspace root/],
     ['two manifests of one name', ['./hosts/production.json', './hosts/copy.json'], /have the name production/],
   ])('is rejected: %s', (_what, hosts, message) => {
     expect(() => readHosts(root, hosts)).toThrow(

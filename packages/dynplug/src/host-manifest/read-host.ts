@@ -3,8 +3,10 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../errors/errors';
 import { nearestName } from '../errors/nearest-name';
+import { isInside } from '../files/paths';
 import { HOST_NAMES, type Host } from '../options/hosts';
 import type { HostManifest } from './fields';
+import { isHostFile } from './host-file';
 import { parseHostManifest } from './host-manifest';
 
 /** Where the shipped manifests lie. From `src` and from `dist` it is the same folder. */
@@ -13,11 +15,6 @@ const SHIPPED = path.join(__dirname, '../../hosts');
 /** @throws EHOST */
 export function shippedHost(name: Host): HostManifest {
   return readFile(path.join(SHIPPED, `${name}.json`), name);
-}
-
-/** Whether an option names a file of the workspace, not a shipped host. */
-export function isHostFile(host: string): boolean {
-  return host.includes('/') || host.endsWith('.json');
 }
 
 /**
@@ -39,7 +36,7 @@ export function readHosts(workspaceRoot: string, hosts: readonly string[]): read
 }
 
 function readHost(workspaceRoot: string, host: string): HostManifest {
-  if (isHostFile(host)) return readFile(path.resolve(workspaceRoot, host), host);
+  if (isHostFile(host)) return readFile(inWorkspace(workspaceRoot, host), host);
   const known = HOST_NAMES.find((name) => name === host);
   if (known !== undefined) return shippedHost(known);
   const near = nearestName(host, HOST_NAMES);
@@ -47,6 +44,17 @@ function readHost(workspaceRoot: string, host: string): HostManifest {
     'EHOST',
     `There is no host ${host}.${near === undefined ? '' : ` Did you mean ${near}?`}`,
     `Known hosts: ${HOST_NAMES.join(', ')}. A manifest of your own is named by its file: "./hosts/production.json".`,
+  );
+}
+
+/** Nx hashes files of the workspace only. @throws EHOST */
+function inWorkspace(workspaceRoot: string, host: string): string {
+  const file = path.resolve(workspaceRoot, host);
+  if (!path.isAbsolute(host) && isInside(workspaceRoot, file)) return file;
+  throw new DynplugError(
+    'EHOST',
+    `The host manifest ${host} is not a path below the workspace root.`,
+    'Commit it in the workspace: targets are cached by the files in it.',
   );
 }
 
