@@ -11,6 +11,7 @@ const options = (file) => load(`packages/dynplug/src/options/${file}`);
 const { EXECUTORS } = options('executors.ts');
 const { GENERATORS } = options('generators.ts');
 const { PLUGIN } = options('plugin.ts');
+const { hostManifestSchema } = load('packages/dynplug/src/host-manifest/fields.ts');
 const { commandSchema, defaultText, fieldSchema } = options('json-schema.ts');
 
 /** The table of a page. Other names count only where options are typed. */
@@ -80,6 +81,7 @@ const pages = {
 const idOf = (name) => `Dynplug${name.replace(/(^|-)(.)/g, (_match, _dash, letter) => letter.toUpperCase())}`;
 const schemas = {
   'schema/dynplug-field.json': fieldSchema(PLUGIN),
+  'schema/host-manifest.json': hostManifestSchema(),
   ...Object.fromEntries(
     [
       ['executors', EXECUTORS],

@@ -16,7 +16,7 @@ export async function checkedPackage(
   derivation: Derivation,
   loader: StartedChild | undefined,
 ): Promise<DerivedPackage> {
-  const { source, manifests, placed, entries, sizes, walk, own } = derivation;
+  const { source, manifests, placed, entries, sizes, walk, own, hosts } = derivation;
   // Where a package is missing or not built, loading would only repeat it.
   const isLoadable = !own.unloadable && walk.missing.every((edge) => edge.kind === 'peer');
   const loading = loader && isLoadable ? entryPointLoadFindings(loader, derivation) : [];
@@ -34,6 +34,7 @@ export async function checkedPackage(
     packages: sizes.packages,
     own: madePackages(own.packages),
     host: manifests.host,
+    ...(hosts.length > 0 && { hosts }),
     findings,
     size: sizes.all,
     pruned: placed.pruned,

@@ -3,6 +3,7 @@ import type { Walk } from '../closure/walk';
 import type { DeriveOptions } from '../options/derivation';
 import type { IsShared } from '../plugin/sharing';
 import type { Finding } from '../errors/errors';
+import type { HostManifest } from '../host-manifest/fields';
 import type { Manifest } from '../tree/manifest';
 import type { PackageFile } from '../tree/package-files';
 import type { HostPackage, PlacedPackage } from './derived-package';
@@ -28,6 +29,8 @@ export interface Walked {
   readonly request: DeriveRequest;
   readonly source: SourcePlugin;
   readonly isShared: IsShared;
+  /** Of the option `host`. */
+  readonly hosts: readonly HostManifest[];
   readonly walk: Walk;
 }
 

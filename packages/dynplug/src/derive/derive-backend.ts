@@ -3,6 +3,7 @@ import { hoist } from '../closure/hoist';
 import { mergeEqualPackages } from '../closure/merge';
 import type { Placement } from '../closure/placement';
 import { verifyLayout } from '../closure/verify';
+import { readHosts } from '../host-manifest/read-host';
 import { keptConfigSchema } from '../plugin/kept-schema';
 import { schemaSources } from '../plugin/schema-sources';
 import { sharingRules } from '../plugin/sharing';
@@ -47,8 +48,9 @@ export async function deriveBackend(
 
 function walkFrom(source: SourcePlugin, request: DeriveRequest): Walked {
   const { options } = request;
-  const isShared = sharingRules(options.sharedPackages, embeddedNames(source, options));
-  return { request, source, isShared, walk: walkPlugin(source, options, isShared) };
+  const hosts = readHosts(request.workspaceRoot, options.host);
+  const isShared = sharingRules(options.sharedPackages, embeddedNames(source, options), hosts);
+  return { request, source, isShared, hosts, walk: walkPlugin(source, options, isShared, hosts) };
 }
 
 /**

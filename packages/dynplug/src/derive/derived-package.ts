@@ -1,6 +1,7 @@
 // The value that everything before `publish` is about: a plugin as it will ship, in memory.
 import type { Finding } from '../errors/errors';
 import type { PackageKind } from '../closure/graph';
+import type { HostManifest } from '../host-manifest/fields';
 import type { Manifest } from '../tree/manifest';
 import type { PluginRole } from '../plugin/role';
 import type { Entry } from './entry';
@@ -60,6 +61,8 @@ export interface DerivedPackage {
   /** Of frontends, which have no packages but these. */
   readonly bundled?: readonly BundledCopy[];
   readonly host: readonly HostPackage[];
+  /** Whose manifests decided what comes from the host; undefined without the option `host`. */
+  readonly hosts?: readonly HostManifest[];
   /** Warnings only: errors are thrown. */
   readonly findings: readonly Finding[];
   /** Bytes of all entries, and of what `prune` left behind. */

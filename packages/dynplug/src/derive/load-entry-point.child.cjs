@@ -12,7 +12,7 @@ const { copyBeforeWriting } = require('./load-entry-point.writes.cjs');
 /** @typedef {import('./load-entry-point.hooks.cjs').Input & { mounts: [string, string][] }} Input */
 
 /** @type {Omit<Input, 'mounts'>} */
-let { skeleton, host, hostFrom } = { skeleton: '/', host: [], hostFrom: [] };
+let { skeleton, host, hostFrom, provided } = { skeleton: '/', host: [], hostFrom: [], provided: undefined };
 const original = Module._resolveFilename;
 // The plugin's code is to be seen in a stack, below the frames of Node's loader and of the hooks.
 Error.stackTraceLimit = 50;
@@ -62,9 +62,9 @@ else
   });
 
 /** @param {Omit<Input, 'mounts'>} input for both kinds of hooks */
-function use({ skeleton: folder, host: names, hostFrom: folders }) {
-  [skeleton, host, hostFrom] = [folder, names, folders];
-  const input = { skeleton, host, hostFrom };
+function use({ skeleton: folder, host: names, hostFrom: folders, provided: known }) {
+  [skeleton, host, hostFrom, provided] = [folder, names, folders, known];
+  const input = { skeleton, host, hostFrom, provided };
   port.postMessage(input);
   useInput(input, {
     asked: (name) => asked.add(name),

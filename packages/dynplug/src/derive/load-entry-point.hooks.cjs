@@ -10,6 +10,7 @@ const { receiveMessageOnPort } = require('node:worker_threads');
  * @typedef {object} Input
  * @property {string} skeleton the folder of the derived package, absolute
  * @property {string[]} host names that the host provides, besides the `@backstage` scope
+ * @property {string[]} [provided] what hosts have of that scope, where their manifests say it
  * @property {string[]} hostFrom absolute folders from which the host's packages are looked up
  */
 
@@ -72,7 +73,8 @@ function* resolution(request, parent, fileIn) {
   }
   if (!isBare(request)) throw failure ?? notFound(request, parent, 'it lies outside of what the package ships');
   const name = packageOf(request);
-  if (!name.startsWith('@backstage/') && !input.host.includes(name))
+  const isBackstage = name.startsWith('@backstage/') && (input.provided?.includes(name) ?? true);
+  if (!isBackstage && !input.host.includes(name))
     throw /** @type {any} */ (failure)?.code === 'ERR_PACKAGE_PATH_NOT_EXPORTED'
       ? failure
       : notFound(request, parent, 'undeclared');

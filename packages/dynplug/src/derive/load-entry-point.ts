@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { decisive, entryPoints } from '../host/entry-points';
 import { readJson } from '../host/json';
+import { inEveryHost } from '../host-manifest/provided';
 import { isObject } from '../json/values';
 import type { Finding } from '../errors/errors';
 import { type StartedChild, startNodeChild } from '../process/run';
@@ -45,7 +46,7 @@ export async function entryPointLoadFindings(
   loader: StartedChild,
   derivation: Derivation,
 ): Promise<readonly Finding[]> {
-  const { entries, placed, request, manifests, walk, own } = derivation;
+  const { entries, placed, request, manifests, walk, own, hosts } = derivation;
   const { prune, checkTimeout } = request.options;
   const complete = prune ? [] : placed.packages.filter(({ kind }) => kind === 'private').map((pkg) => pkg.path);
   const skeleton = makeSkeleton(entries, new Set(complete));
@@ -56,6 +57,7 @@ export async function entryPointLoadFindings(
         mounts: mountPoints(manifests.root, entries),
         // What third-party packages ask of the host was reported with its chains.
         host: [...manifests.host, ...walk.leaks].map(({ name }) => name),
+        ...(hosts.length > 0 && { provided: inEveryHost(hosts).filter((name) => name.startsWith('@backstage/')) }),
         hostFrom: own.packages.map((pkg) => pkg.id),
       },
       checkTimeout,

@@ -1,18 +1,24 @@
 // Which packages a plugin takes along, by its options.
 import { type Walk, walkClosure } from '../closure/walk';
-import type { IsShared } from '../plugin/sharing';
+import type { HostManifest } from '../host-manifest/fields';
+import { type IsShared, travels } from '../plugin/sharing';
 import { siblingLibraries } from '../plugin/names';
 import type { DeriveOptions } from '../options/derivation';
 import type { SourcePlugin } from './source-plugin';
 
 /** The closure of a plugin under the rules of its options. */
-export function walkPlugin(source: SourcePlugin, options: DeriveOptions, isShared: IsShared): Walk {
+export function walkPlugin(
+  source: SourcePlugin,
+  options: DeriveOptions,
+  isShared: IsShared,
+  hosts: readonly HostManifest[],
+): Walk {
   const embedded = new Set(embeddedNames(source, options));
   const suppressed = new Set(options.suppressNativePackages);
   const bundledPeers = new Set(options.bundlePeers);
   return walkClosure(source.tree, source.dir, {
     isShared,
-    isEmbedded: (name) => embedded.has(name),
+    isEmbedded: (name) => embedded.has(name) || travels(hosts, name),
     isSuppressed: (name) => suppressed.has(name),
     isBundledPeer: (name) => bundledPeers.has(name),
   });

@@ -2,6 +2,9 @@
 import type { DerivedPackage } from '../derive/derived-package';
 import { formatBytes } from '../derive/sizes';
 import { nearestName } from '../errors/nearest-name';
+import { versionsIn } from '../host-manifest/host-manifest';
+import { hostLabel, hostsWithout } from '../host-manifest/provided';
+import { travels } from '../plugin/sharing';
 
 /** Lines for a person. @param asked a package name; a version behind it, as other messages have it, does not count */
 export function explainPackage(derived: DerivedPackage, asked: string): readonly string[] {
@@ -11,7 +14,7 @@ export function explainPackage(derived: DerivedPackage, asked: string): readonly
   if (host) {
     const why =
       host.reason === 'shared'
-        ? 'is shared: the host provides it, no copy ships'
+        ? `is shared: ${providers(derived, name)}, no copy ships`
         : 'is a peer: it is expected from the host, no copy ships (bundlePeers would bundle it)';
     lines.push(`${name} ${why}.`, `  range ${host.range}, asked for by ${host.by.join(', ')}`);
   }
@@ -19,7 +22,7 @@ export function explainPackage(derived: DerivedPackage, asked: string): readonly
     (candidate) => candidate.name === name || candidate.path.endsWith(`node_modules/${name}`),
   )) {
     const kind = {
-      embedded: 'embedded: a package of the workspace, or one in embedPackages',
+      embedded: embeddedReason(derived, pkg.name),
       private: 'private: it ships with the plugin',
       stub: 'suppressed: a stub that throws replaces it',
     }[pkg.kind];
@@ -40,4 +43,20 @@ export function explainPackage(derived: DerivedPackage, asked: string): readonly
     ? 'no bundle holds it, and none asks the host for it'
     : 'no chain of dependencies, installed optional dependencies or required peers leads to it';
   return [`${name} is absent: ${absent}.${near === undefined ? '' : ` Did you mean ${near}?`}`];
+}
+
+/** With the versions of each host that was named. */
+function providers({ hosts = [] }: DerivedPackage, name: string): string {
+  if (hosts.length === 0) return 'the host provides it';
+  const each = hosts.map((host) => {
+    const versions = versionsIn(host, name);
+    return `${hostLabel(host)} ${versions.length === 0 ? 'lacks it' : `has ${versions.join(' and ')}`}`;
+  });
+  return each.join(', ');
+}
+
+function embeddedReason({ hosts = [] }: DerivedPackage, name: string): string {
+  if (!travels(hosts, name)) return 'embedded: a package of the workspace, or one in embedPackages';
+  const lacking = hostsWithout(hosts, name).map(hostLabel);
+  return `embedded: ${lacking.join(' and ')} ${lacking.length === 1 ? 'lacks' : 'lack'} it, so a copy ships`;
 }

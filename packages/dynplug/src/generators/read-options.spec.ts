@@ -11,11 +11,18 @@ const REQUIRED: Readonly<Record<string, object>> = {
   bundle: { name: 'image', projects: ['a'] },
   ci: { provider: 'github' },
   configure: { all: true },
+  'host-manifest': { name: 'production', from: 'portal' },
 };
 const FILES = {
   'nx.json': {},
   'package.json': { name: 'root', workspaces: ['plugins/*'] },
   'package-lock.json': {},
+  'portal/package.json': {
+    name: 'portal',
+    backstage: { role: 'backend' },
+    dependencies: { '@backstage/types': '^1.0.0' },
+  },
+  'portal/package-lock.json': { packages: { 'node_modules/@backstage/types': { version: '1.2.0' } } },
   'plugins/a/package.json': { name: 'a', version: '1.0.0', backstage: { role: 'backend-plugin' } },
 };
 

@@ -221,6 +221,22 @@ describe('inference', () => {
     for (const target of Object.values(targets)) expect(target.metadata?.description).toMatch(/\.$/);
   });
 
+  it('makes the file of a host an input of what derives backends, and of nothing else', async () => {
+    const file = '{workspaceRoot}/hosts/production.json';
+    const targets = await targetsOf({ host: ['rhdh-1.10', './hosts/production.json'] });
+    const withFile = Object.keys(targets).filter((name) => targets[name]?.inputs?.includes(file));
+    expect(withFile).toEqual(['export', 'package-oci', 'pack']);
+    expect(targets['export']?.options).toMatchObject({ host: ['rhdh-1.10', './hosts/production.json'] });
+    const front = { 'plugins/f/package.json': backend('f', { backstage: { role: 'frontend-plugin' } }) };
+    const ofFrontend = (await infer(front, { host: './hosts/production.json' })).get('plugins/f') ?? {};
+    expect(
+      Object.values(ofFrontend).flatMap(({ inputs = [], options = {} }) => [
+        ...inputs,
+        ...Object.keys(options as object),
+      ]),
+    ).not.toEqual(expect.arrayContaining([expect.stringMatching(/^host$|production\.json/)]));
+  });
+
   it('does without a named input production', async () => {
     const { inputs } = (await targetsOf({}, {}))['export'] ?? {};
     expect(inputs).toEqual(expect.arrayContaining(['{projectRoot}/**/*', { input: 'default', dependencies: true }]));

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 import type { SourceClosure } from './source-closure';
-import { builtInputs, looseInputs } from './source-inputs';
+import { builtInputs, closuresInputs, hostInputs, looseInputs } from './source-inputs';
 
 const closure: SourceClosure = {
   folder: 'plugins/a',
@@ -37,6 +37,18 @@ describe('inputs that Nx does not know', () => {
     ]);
     expect(looseInputs(root, { ...closure, usesCatalog: false })).not.toContain('{workspaceRoot}/pnpm-workspace.yaml');
     expect(looseInputs(temporaryFolder(), closure).slice(-1)).toEqual(['{workspaceRoot}/vendor/y.tgz']);
+  });
+
+  it('are the host manifests of the workspace, and only of backends', () => {
+    expect(hostInputs({ host: ['rhdh-1.10', './hosts/production.json', 'hosts/production.json'] })).toEqual([
+      '{workspaceRoot}/hosts/production.json',
+    ]);
+    expect(hostInputs({ host: 'rhdh-1.10' })).toEqual([]);
+    const options = { host: './hosts/production.json' };
+    const ofImage = (isFrontend: boolean): readonly unknown[] =>
+      closuresInputs(temporaryFolder(), [{ isFrontend, closure, options }], []);
+    expect(ofImage(false)).toContain('{workspaceRoot}/hosts/production.json');
+    expect(ofImage(true)).not.toContain('{workspaceRoot}/hosts/production.json');
   });
 
   it('are the outputs of builds in the same graph, by the names of their folders', () => {

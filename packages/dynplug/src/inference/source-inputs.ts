@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
 import type { DynplugPluginOptions } from '../options/plugin';
 import { byText } from '../files/paths';
+import { hostFiles } from '../host-manifest/host-file';
 import { type ImagePlugin, builtFolders, bundledCompileInputs } from './backend-builds';
 import type { SourceClosure } from './source-closure';
 
@@ -29,6 +30,11 @@ export function looseInputs(workspaceRoot: string, closure: SourceClosure): read
   ];
 }
 
+/** Manifests of hosts, which decide what a backend ships. Those that come with this package are part of its version. */
+export function hostInputs({ host }: DynplugPluginOptions): readonly Input[] {
+  return hostFiles(host).map((file): Input => `{workspaceRoot}/${file}`);
+}
+
 /**
  * What builds wrote into folders. Twice, for two cases: Nx hashes the outputs of the tasks that ran before in the same graph, and only
  * because of that it waits for them; and a command hashes the folders as they are, for a build that did not run in this graph
@@ -49,7 +55,10 @@ export function closuresInputs(
   plugins: readonly ImagePlugin[],
   named: readonly string[],
 ): readonly Input[] {
-  const loose = plugins.flatMap(({ closure }) => looseInputs(workspaceRoot, closure));
+  const loose = plugins.flatMap(({ isFrontend, closure, options }) => [
+    ...looseInputs(workspaceRoot, closure),
+    ...(isFrontend ? [] : hostInputs(options)),
+  ]);
   const built = plugins.flatMap(({ isFrontend, closure, options }) => packagedFolders(closure, isFrontend, options));
   return [...new Set(loose), ...bundledCompileInputs(plugins, named), ...builtInputs([...new Set(built)].sort(byText))];
 }

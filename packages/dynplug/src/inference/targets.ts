@@ -7,7 +7,7 @@ import { OUTPUT_FOLDERS } from '../plugin/output-folders';
 import type { DynplugPluginOptions } from '../options/plugin';
 import type { SourceClosure } from './source-closure';
 import { backendBuildOf, buildsBefore, buildsBeforeAssets, compileInputs } from './backend-builds';
-import { builtInputs, looseInputs, packagedFolders } from './source-inputs';
+import { builtInputs, hostInputs, looseInputs, packagedFolders } from './source-inputs';
 import { FRONTEND_DERIVATION } from './check-options';
 import { DERIVATION, type WrittenDerivation } from '../options/derivation';
 import { hasOwnImage, targetNames } from './plugin-options';
@@ -89,7 +89,7 @@ export function pluginTargets(
     ...(tools.length > 0 ? [{ externalDependencies: [...tools] }] : []),
     ...looseInputs(workspaceRoot, closure),
   ];
-  const compiled = isFrontend ? [] : compileInputs(closure, options, named);
+  const compiled = isFrontend ? [] : [...compileInputs(closure, options, named), ...hostInputs(options)];
   const derived = (
     executor: 'export' | 'package-oci' | 'pack',
     output: string,

@@ -1,4 +1,5 @@
 // Options of a derivation: every target that derives takes them, and nx.json and the field "dynplug".
+import { HOST } from './hosts';
 import { flag, names, oneOf, size, text, whole } from './kinds';
 import { type Complete, type Options, type Written, complete, valuesOf } from './option';
 import { refuseOptions } from './require-options';
@@ -13,6 +14,7 @@ export const DERIVATION = {
       "Compiles the sources of the plugin and of embedded packages with the workspace's Rollup and esbuild (compile), or ships the dist that the target build wrote (backstage-cli). A package whose build script is not `backstage-cli package build` always ships its dist.",
     default: 'compile',
   },
+  ...HOST,
   embedPackages: {
     isImportant: true,
     kind: names,
@@ -26,7 +28,7 @@ export const DERIVATION = {
     isImportant: true,
     kind: names,
     description:
-      'Names further packages that the host provides, by name or as a /regular expression/; a leading ! excludes and wins. @backstage/* is shared unless excluded.',
+      'Names further packages that the host provides, by name or as a /regular expression/; a leading ! excludes and wins. @backstage/* is shared unless excluded, or absent from a host that the option host names.',
     default: [],
     example: ['@acme/shared', '!@backstage/plugin-notes-common'],
     aliases: ['shared-package'],

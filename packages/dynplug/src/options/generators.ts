@@ -1,5 +1,6 @@
 // Every generator with its options.
 import type { Command } from './executors';
+import { HOST_NAMES } from './hosts';
 import { flag, names, oneOf, text } from './kinds';
 import { type Options, pick } from './option';
 import { PLUGIN } from './plugin';
@@ -101,6 +102,61 @@ export const MIGRATE = {
   },
 } as const satisfies Options;
 
+export const HOST_MANIFEST = {
+  name: {
+    kind: text('lower-case letters, digits, dots and dashes', /^[a-z0-9][a-z0-9.-]*$/),
+    description: 'Name of the host.',
+    required: true,
+    isFirstWord: true,
+    question: 'What is the name of the host?',
+    example: 'production',
+  },
+  from: {
+    kind: text('a folder'),
+    description:
+      'The host: a git checkout, or a folder with its lockfile and package.json files, absolute or relative to the workspace root.',
+    default: '.',
+    example: '../portal',
+  },
+  ref: {
+    kind: text('a tag, a branch or a commit'),
+    description: 'Reads this commit of the checkout, and not the files as they are.',
+    example: 'v1.4.0',
+  },
+  repository: {
+    kind: text('an address'),
+    description: 'Address of the repository, for people who read the manifest.',
+    otherwise: 'the remote origin of the checkout',
+  },
+  backend: {
+    kind: text('a folder'),
+    description: "Folder of the backend in the host's workspace.",
+    otherwise: 'the only package with the Backstage role backend',
+    example: 'packages/backend',
+  },
+  installed: {
+    kind: flag,
+    description: 'Reads node_modules of the host in place of its lockfile: exactly the copies that plugins find.',
+    default: false,
+  },
+  exportNames: {
+    kind: flag,
+    description:
+      'Loads the @backstage packages and writes the names that they export, and the ids of the plugins that the host registers. Without --installed npm installs exactly these versions into a temporary folder.',
+    default: false,
+  },
+  installer: {
+    kind: oneOf(HOST_NAMES),
+    description: 'The known host whose installer and loaders it has.',
+    example: 'rhdh-1.10',
+  },
+  file: {
+    kind: text('a file'),
+    description: 'File to write, relative to the workspace root.',
+    otherwise: 'hosts/<name>.json',
+  },
+} as const satisfies Options;
+
 export const GENERATORS = {
   init: {
     title: 'Register @org/dynplug',
@@ -125,6 +181,12 @@ export const GENERATORS = {
     description:
       'Adds a project that packages several plugins as one OCI image, with targets to load, publish and promote it. Each plugin is derived as for its own image.',
     options: BUNDLE,
+  },
+  'host-manifest': {
+    title: 'Make the manifest of a host',
+    description:
+      'Writes what a host provides, as a file that the option host names: its packages and their versions, and the plugins that it registers. It reads a checkout at a ref, a lockfile, or an installed tree.',
+    options: HOST_MANIFEST,
   },
   'migrate-from-rhdh-cli': {
     title: 'Migrate from rhdh-cli',

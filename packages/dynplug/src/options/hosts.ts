@@ -1,5 +1,5 @@
 // The hosts that options name. What they are is in host/profiles.ts.
-import { names, oneOf } from './kinds';
+import { either, names, oneOf, parsed, text, texts } from './kinds';
 import type { Options } from './option';
 
 export const HOST_NAMES = ['rhdh-1.9', 'rhdh-1.10', 'rhdh-next', 'veecode', 'backstage'] as const;
@@ -15,6 +15,21 @@ export const PROFILE = {
     kind: oneOf(PROFILES),
     description: 'The hosts that must accept the result; all means every known host.',
     default: 'all',
+  },
+} as const satisfies Options;
+
+/** Of targets that derive: the hosts whose manifests decide what they provide. */
+export const HOST = {
+  host: {
+    kind: either(
+      parsed(text('a host'), (one): readonly string[] => [one]),
+      texts('a list of hosts', text('a host')),
+      'a host or a list of hosts',
+    ),
+    description:
+      'The hosts that the plugin must run on, by name or by the file of a host manifest. Packages of @backstage that one of them lacks ship with the plugin; what they have is checked against the ranges of the plugin. Without it, dynplug takes it that hosts have all of @backstage.',
+    default: [],
+    example: ['rhdh-1.10', './hosts/production.json'],
   },
 } as const satisfies Options;
 

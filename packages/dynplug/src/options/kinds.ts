@@ -37,12 +37,7 @@ export function text(words: string, pattern?: RegExp): Kind<string> {
 
 /** @param words of all items: `a list of names` @param item one of them */
 export function texts(words: string, item: Kind<string> = text('a text')): Kind<readonly string[]> {
-  return {
-    schema: { type: 'array', items: item.schema },
-    words,
-    accepts: (value) => Array.isArray(value) && value.every(item.accepts),
-    parse: itself,
-  };
+  return list(item, words);
 }
 
 export const names = texts('a list of names');
@@ -95,6 +90,38 @@ export function mapOf<W, V>(
     words,
     accepts: (value) => isObject(value) && Object.values(value).every(item.accepts),
     parse: (written) => Object.fromEntries(Object.entries(written).map(([name, value]) => [name, item.parse(value)])),
+  };
+}
+
+/** A list of any values. @param words of the whole */
+export function list<W>(item: Kind<W>, words: string): Kind<readonly W[]> {
+  return {
+    schema: { type: 'array', items: item.schema },
+    words,
+    accepts: (value) => Array.isArray(value) && value.every(item.accepts),
+    parse: itself,
+  };
+}
+
+/** An object with these fields and no others. @param required names of those that it must have @param words of the whole */
+export function shape<W>(
+  fields: Readonly<Record<string, Kind<W>>>,
+  required: readonly string[],
+  words: string,
+): Kind<Readonly<Record<string, W>>> {
+  return {
+    schema: {
+      type: 'object',
+      properties: Object.fromEntries(Object.entries(fields).map(([name, kind]) => [name, kind.schema])),
+      required,
+      additionalProperties: false,
+    },
+    words,
+    accepts: (value) =>
+      isObject(value) &&
+      required.every((name) => Object.hasOwn(value, name)) &&
+      Object.entries(value).every(([name, item]) => Object.hasOwn(fields, name) && fields[name]?.accepts(item)),
+    parse: itself,
   };
 }
 

@@ -275,6 +275,12 @@ export const BROKEN_PACKAGES: readonly Broken[] = [
     HOST_NAMES,
   ],
   [
+    'backstage-package-bundled',
+    'a copy of what most hosts lack',
+    folder({ 'node_modules/@backstage/plugin-notifications-node/package.json': {} }),
+    ['veecode'],
+  ],
+  [
     'frontend-assets',
     'no assets',
     frontend({ 'dist/mf-manifest.json': undefined, 'dist/remoteEntry.js': undefined, ...without('dist-scalprum') }),

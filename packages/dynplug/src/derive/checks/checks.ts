@@ -5,6 +5,7 @@ import type { Finding } from '../../errors/errors';
 import type { Derivation, Gathered, Walked } from '../derivation';
 import { closureFindings } from './closure-findings';
 import { duplicateFindings } from './duplicate-findings';
+import { hostFindings } from './host-findings';
 import { nativeFindings } from './native-findings';
 import { outputGlobFindings } from './output-glob-findings';
 import { derivedPathFindings } from './path-findings';
@@ -27,4 +28,4 @@ export const CONTENT_CHECKS: readonly Check<Gathered>[] = [
 ];
 
 /** Of the derived package. */
-export const PACKAGE_CHECKS: readonly Check<Derivation>[] = [derivedPathFindings, derivedSizeFindings];
+export const PACKAGE_CHECKS: readonly Check<Derivation>[] = [derivedPathFindings, derivedSizeFindings, hostFindings];

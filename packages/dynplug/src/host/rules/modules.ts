@@ -4,9 +4,11 @@ import { type EntryPoint, entryPoints } from '../entry-points';
 import { isObject, isText } from '../../json/values';
 import { type PluginTree, hasFolder, jsonIn } from '../plugin-tree';
 import { INSTALLERS } from '../profiles';
+import { versionsIn } from '../../host-manifest/host-manifest';
+import { shippedHost } from '../../host-manifest/read-host';
 import { HOST_NAMES } from '../../options/hosts';
 import { isBackend } from '../role-of';
-import { type Rule, on } from '../rule';
+import { type Rule, type Violation, on } from '../rule';
 
 const MANAGER = 'backstage/backstage backend-dynamic-feature-service: manager/plugin-manager.ts';
 const NOT_LOADED = on(HOST_NAMES, 'the plugin fails to load; the backend starts without it');
@@ -25,6 +27,19 @@ function bundled({ files }: PluginTree): readonly { readonly name: string; reado
     const name = BUNDLED.exec(file)?.[1];
     return name === undefined ? [] : [{ name, folder: path.posix.dirname(file) }];
   });
+}
+
+/** A copy is right where the host has none, by its manifest. */
+function* copies(tree: PluginTree, isMeant: (name: string) => boolean): Iterable<Violation> {
+  const found = bundled(tree).filter(({ name }) => isMeant(name));
+  if (found.length === 0) return;
+  const manifests = HOST_NAMES.map((host) => [host, shippedHost(host)] as const);
+  for (const { name, folder } of found) {
+    const having = manifests.filter(([, manifest]) => versionsIn(manifest, `@backstage/${name}`).length > 0);
+    if (having.length === 0) continue;
+    const hosts = having.map(([host]) => host);
+    yield { path: tree.prefix + folder, message: `A copy of @backstage/${name} ships.`, hosts };
+  }
 }
 
 export const MODULE_RULES: readonly Rule<PluginTree>[] = [
@@ -107,9 +122,7 @@ export const MODULE_RULES: readonly Rule<PluginTree>[] = [
     source: 'backstage/backstage backend-dynamic-feature-service: loader/CommonJSModuleLoader.ts',
     fix: 'Make it a peer dependency: do not exclude it in sharedPackages.',
     *find(tree) {
-      for (const { name, folder } of bundled(tree))
-        if (SINGLETONS.includes(name))
-          yield { path: tree.prefix + folder, message: `A copy of @backstage/${name} ships.` };
+      yield* copies(tree, (name) => SINGLETONS.includes(name));
     },
   },
   {
@@ -118,11 +131,9 @@ export const MODULE_RULES: readonly Rule<PluginTree>[] = [
     severity: 'warning',
     effects: on(HOST_NAMES, 'the plugin loads its own copy, even if the host has another version'),
     source: 'backstage/backstage backend-dynamic-feature-service: loader/CommonJSModuleLoader.ts',
-    fix: 'Leave it to the host, unless the host does not have it.',
+    fix: 'Leave it to the host. The option host ships what your hosts lack, and nothing else.',
     *find(tree) {
-      for (const { name, folder } of bundled(tree))
-        if (!SINGLETONS.includes(name))
-          yield { path: tree.prefix + folder, message: `A copy of @backstage/${name} ships.` };
+      yield* copies(tree, (name) => !SINGLETONS.includes(name));
     },
   },
 ];

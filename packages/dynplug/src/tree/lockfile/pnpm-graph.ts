@@ -46,7 +46,18 @@ export class PnpmGraph {
 
   /** Whether a member gets the folder itself, and no package. */
   isLink(member: string, name: string): boolean {
-    return this.#versionForMember(member, name)?.startsWith('link:') === true;
+    return this.linkedFolder(member, name) !== undefined;
+  }
+
+  /** That folder, relative to the member's. */
+  linkedFolder(member: string, name: string): string | undefined {
+    return /^link:(.*)$/.exec(this.#versionForMember(member, name) ?? '')?.[1];
+  }
+
+  /** The operating systems that it names, `!` before those that it excludes. */
+  systems(key: string): readonly string[] {
+    const [, list = ''] = /^ *os: \[([^\]]*)\]/m.exec(this.#text(key)) ?? [];
+    return list.split(',').flatMap((one) => one.trim().replaceAll(/['"]/g, '') || []);
   }
 
   dependency(key: string, name: string): string | undefined {

@@ -6,9 +6,11 @@ import { patternName, resolutionNames } from './descriptors';
 import type { Difference, InstalledEdge, LockedTree, PlaceOf } from './locked-tree';
 import { isSameVersion } from './versions';
 
-interface Entry {
+export interface Entry {
   version?: string;
   resolved?: string;
+  dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
 }
 
 const INSTALLED = 'node_modules/.yarn-integrity';
@@ -92,11 +94,12 @@ function installedAddresses(file: string): Readonly<Record<string, string>> {
   return (lockfileEntries ?? {}) as Readonly<Record<string, string>>;
 }
 
-/** The format is one of Yarn's own: keys with a colon, fields with a space. @throws SyntaxError */
-function entriesOf(text: string): ReadonlyMap<string, Entry> {
+/** By `name@range`. The format is one of Yarn's own: keys with a colon, fields with a space. @throws SyntaxError */
+export function entriesOf(text: string): ReadonlyMap<string, Entry> {
   if (/^(<<<<<<<|>>>>>>>) /m.test(text)) throw new SyntaxError('it has merge conflicts');
   const entries = new Map<string, Entry>();
   let entry: Entry = {};
+  let specs: Record<string, string> = {};
   for (const line of text.replaceAll('\r\n', '\n').split('\n')) {
     if (line === '' || line.startsWith('#')) continue;
     if (!line.startsWith(' ')) {
@@ -104,6 +107,12 @@ function entriesOf(text: string): ReadonlyMap<string, Entry> {
       for (const pattern of line.replace(/:$/, '').split(', ')) entries.set(unquoted(pattern), entry);
     } else if (line.startsWith('  version ')) entry.version = unquoted(line.slice('  version '.length));
     else if (line.startsWith('  resolved ')) entry.resolved = unquoted(line.slice('  resolved '.length));
+    else if (line === '  dependencies:') specs = entry.dependencies = {};
+    else if (line === '  optionalDependencies:') specs = entry.optionalDependencies = {};
+    else if (line.startsWith('    ')) {
+      const [, name = '', spec = ''] = /^ {4}("[^"]*"|\S+) (.*)$/.exec(line) ?? [];
+      specs[unquoted(name)] = unquoted(spec);
+    }
   }
   return entries;
 }

@@ -18,7 +18,12 @@ const PATTERN =
 
 /** @param root absolute @throws EMANIFEST */
 export function readResolutions(root: string): readonly Resolution[] {
-  const { resolutions } = readManifest(root);
+  return resolutionsIn(readManifest(root));
+}
+
+/** @param manifest of the workspace's root */
+export function resolutionsIn(manifest: Partial<Manifest> | undefined): readonly Resolution[] {
+  const { resolutions } = manifest ?? {};
   return Object.entries((resolutions ?? {}) as Readonly<Record<string, string>>).flatMap(([pattern, replacement]) => {
     const { name, range, from, fromVersion } = PATTERN.exec(pattern)?.groups ?? {};
     return name === undefined ? [] : [{ name, range, from, fromVersion, replacement }];
@@ -34,18 +39,18 @@ export function rangesOf(
   name: string,
   spec: string,
 ): readonly string[] {
-  const range = normal(spec);
+  const range = normalRange(spec);
   const ranges: string[] = [];
   for (const one of resolutions) {
-    if (one.name !== name || (one.range !== undefined && normal(one.range) !== range)) continue;
+    if (one.name !== name || (one.range !== undefined && normalRange(one.range) !== range)) continue;
     if (one.from !== undefined && one.from !== dependent.name) continue;
-    ranges.push(normal(one.replacement));
+    ranges.push(normalRange(one.replacement));
     if (one.fromVersion === undefined) return ranges;
   }
   return [...ranges, range];
 }
 
 /** Registries' ranges have a protocol in the lockfile: `^1.0.0` is `npm:^1.0.0`. */
-function normal(range: string): string {
+export function normalRange(range: string): string {
   return /^[a-z+]+:/.test(range) ? range : `npm:${range}`;
 }
