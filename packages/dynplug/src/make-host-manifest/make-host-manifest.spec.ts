@@ -429,8 +429,8 @@ it.each<readonly [string, () => string, object, string, RegExp]>([
         'yarn.lock': yarnLock({ 'zod@npm:3.25.76': '3.25.76', 'react@npm:^18.0.0': '18.3.1' }),
       }),
     {},
-    'EHOST',
-    /lists no package of Backstage/,
+    'EHOSTSOURCE',
+    /By yarn\.lock, the backend in packages\/backend has no package of Backstage/,
   ],
   [
     'a ref that does not exist',
