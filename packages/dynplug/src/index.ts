@@ -6,6 +6,7 @@ export { exportPlugin, type ExportRequest, type ExportResult } from './export/ex
 export { derive } from './derive/derive';
 export type { DeriveRequest } from './derive/derivation';
 export type { DerivedPackage, HostPackage, PlacedPackage } from './derive/derived-package';
+export type { HostManifest } from './host-manifest/fields';
 export type { Entry } from './derive/entry';
 export { DEFAULT_OPTIONS, type DeriveOptions } from './options/derivation';
 export { packageOci, type PackageOciRequest, type PackageOciResult } from './package-oci/package-oci';

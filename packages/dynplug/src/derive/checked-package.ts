@@ -16,7 +16,7 @@ export async function checkedPackage(
   derivation: Derivation,
   loader: StartedChild | undefined,
 ): Promise<DerivedPackage> {
-  const { source, manifests, placed, entries, sizes, walk, own, hosts } = derivation;
+  const { source, manifests, placed, entries, sizes, walk, own, hosts, leftOut } = derivation;
   // Where a package is missing or not built, loading would only repeat it.
   const isLoadable = !own.unloadable && walk.missing.every((edge) => edge.kind === 'peer');
   const loading = loader && isLoadable ? entryPointLoadFindings(loader, derivation) : [];
@@ -35,6 +35,7 @@ export async function checkedPackage(
     own: madePackages(own.packages),
     host: manifests.host,
     ...(hosts.length > 0 && { hosts }),
+    ...(leftOut.length > 0 && { leftOut }),
     findings,
     size: sizes.all,
     pruned: placed.pruned,

@@ -1,5 +1,6 @@
 // What is asked of a derivation, and the values that its steps make.
 import type { Walk } from '../closure/walk';
+import type { LeftOut } from '../closure/without-optional';
 import type { DeriveOptions } from '../options/derivation';
 import type { IsShared } from '../plugin/sharing';
 import type { Finding } from '../errors/errors';
@@ -32,6 +33,8 @@ export interface Walked {
   /** Of the option `host`. */
   readonly hosts: readonly HostManifest[];
   readonly walk: Walk;
+  /** Native packages that are optional, and do not ship. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /** Those packages with their files. */

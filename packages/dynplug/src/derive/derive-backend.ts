@@ -1,8 +1,10 @@
 // A backend plugin → its derived package, step by step; each step makes a value of those before.
+import type { ClosurePackage } from '../closure/graph';
 import { hoist } from '../closure/hoist';
 import { mergeEqualPackages } from '../closure/merge';
 import type { Placement } from '../closure/placement';
 import { verifyLayout } from '../closure/verify';
+import { withoutOptional } from '../closure/without-optional';
 import { readHosts } from '../host-manifest/read-host';
 import { keptConfigSchema } from '../plugin/kept-schema';
 import { schemaSources } from '../plugin/schema-sources';
@@ -12,6 +14,7 @@ import type { StartedChild } from '../process/run';
 import { type PackageFile, installedFiles } from '../tree/package-files';
 import { compiledPackages } from './compiled-packages';
 import { CLOSURE_CHECKS, CONTENT_CHECKS } from './checks/checks';
+import { isAddon, isAllowed } from './checks/native-findings';
 import { outdatedFindings } from './checks/outdated-findings';
 import type { Derivation, DeriveRequest, DerivedManifests, Gathered, Walked } from './derivation';
 import type { Entry } from './entry';
@@ -50,7 +53,11 @@ function walkFrom(source: SourcePlugin, request: DeriveRequest): Walked {
   const { options } = request;
   const hosts = readHosts(request.workspaceRoot, options.host);
   const isShared = sharingRules(options.sharedPackages, embeddedNames(source, options), hosts);
-  return { request, source, isShared, hosts, walk: walkPlugin(source, options, isShared, hosts) };
+  const whole = walkPlugin(source, options, isShared, hosts);
+  // What is allowed ships, also what it brings.
+  const isUnwanted = (pkg: ClosurePackage): boolean =>
+    isAddon(pkg, installedFiles(pkg.id)) && !isAllowed(whole.graph, pkg.id, options.allowNativePackages);
+  return { request, source, isShared, hosts, ...withoutOptional(whole, isUnwanted) };
 }
 
 /**

@@ -1,6 +1,7 @@
 // The value that everything before `publish` is about: a plugin as it will ship, in memory.
 import type { Finding } from '../errors/errors';
 import type { PackageKind } from '../closure/graph';
+import type { LeftOut } from '../closure/without-optional';
 import type { HostManifest } from '../host-manifest/fields';
 import type { Manifest } from '../tree/manifest';
 import type { PluginRole } from '../plugin/role';
@@ -63,6 +64,8 @@ export interface DerivedPackage {
   readonly host: readonly HostPackage[];
   /** Whose manifests decided what comes from the host; undefined without the option `host`. */
   readonly hosts?: readonly HostManifest[];
+  /** Of backends: native packages that are optional, and do not ship. */
+  readonly leftOut?: readonly LeftOut[];
   /** Warnings only: errors are thrown. */
   readonly findings: readonly Finding[];
   /** Bytes of all entries, and of what `prune` left behind. */

@@ -71,10 +71,21 @@ it('ships a package that one of several hosts lacks, and names that host', async
   expect(explainPackage(derived, NOTES)[0]).toMatch(/embedded: lean \(v1, 5f9a06d\) lacks it/);
 });
 
+it('keeps the stricter range of the plugin and of a package that ships, and compares that one', async () => {
+  const strict = installed(NOTES, '0.2.5', { dependencies: { '@backstage/backend-plugin-api': '^1.10.1' } });
+  const { manifest, findings } = await from(portal({ ...FILES, ...strict }), ['lean']);
+  expect(manifest.peerDependencies).toEqual({ '@backstage/backend-plugin-api': '^1.10.1' });
+  expect(findings.map(({ message }) => message).join('\n')).toContain(
+    `@backstage/backend-plugin-api@^1.10.1, asked for by @acme/backstage-plugin-foo-backend, ${NOTES}: the host has 1.10.0`,
+  );
+  const other = installed(NOTES, '0.2.5', { dependencies: { '@backstage/backend-plugin-api': '^2.0.0' } });
+  await expect(from(portal({ ...FILES, ...other }), ['lean'])).rejects.toMatchObject({ code: 'EPEERS' });
+});
+
 it('reports what a host has in another version, with both versions', async () => {
   const derived = await from(portal(FILES), ['rich', 'old']);
   expect(warnings(derived, 'EHOSTPACKAGE')).toEqual([
-    `old (v1, 5f9a06d) has other versions than the plugin asks for, and hosts do not check:\n  - ${NOTES}: the plugin asks for ^0.2.0, the host has 0.1.0 and 0.1.4`,
+    `old (v1, 5f9a06d) has other versions than the plugin asks for, and hosts do not check:\n  - ${NOTES}@^0.2.0, asked for by @acme/backstage-plugin-foo-backend: the host has 0.1.0 and 0.1.4`,
   ]);
 });
 

@@ -10,6 +10,7 @@ import {
   splitDependencies,
 } from '../plugin/derive-manifest';
 import { mergePeers } from '../plugin/merge-peers';
+import { travels } from '../plugin/sharing';
 import { supportedVersions } from '../plugin/supported-versions';
 import { resolveSpec } from '../plugin/version-spec';
 import type { DerivedManifests, Gathered } from './derivation';
@@ -27,7 +28,7 @@ export function deriveManifests(gathered: Gathered, layout: Placement): DerivedM
   const splits = new Map(own.packages.map((pkg) => [pkg.id, split(gathered, pkg, findings)]));
   const splitOf = (pkg: OwnPackage): SplitDependencies => splits.get(pkg.id) as SplitDependencies;
   const { dependencies, optionalDependencies } = splitOf(main);
-  const peerDependencies = hostPeers(main, embedded, splitOf, request.options);
+  const peerDependencies = hostPeers(main, embedded, splitOf, gathered);
   const supported = supportedVersions(source.manifest, source.root, request.options.supportedVersions);
   const isDependency = [...walk.graph.values()].some((pkg) => pkg.edges.some((edge) => edge.to === walk.root));
   const stub = selfStub(main, own.packages, isDependency);
@@ -54,16 +55,17 @@ function hostPeers(
   main: OwnPackage,
   embedded: readonly OwnPackage[],
   splitOf: (pkg: OwnPackage) => SplitDependencies,
-  { ignoreVersionCheck }: DeriveOptions,
+  { request: { options }, hosts }: Gathered,
 ): Specs {
   const { dependencies, peerDependencies } = splitOf(main);
   const forHost = (peers: Specs): Specs =>
     Object.fromEntries(Object.entries(peers).filter(([name]) => !Object.hasOwn(dependencies, name)));
   const embeddedPeers = embedded.map((pkg) => ({
     module: pkg.packed.name,
+    travels: travels(hosts, pkg.packed.name),
     peers: forHost(splitOf(pkg).peerDependencies),
   }));
-  return mergePeers(forHost(peerDependencies), embeddedPeers, new Set(ignoreVersionCheck));
+  return mergePeers(forHost(peerDependencies), embeddedPeers, new Set(options.ignoreVersionCheck));
 }
 
 /** @param findings gets what cannot be resolved */

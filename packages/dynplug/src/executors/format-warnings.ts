@@ -22,7 +22,7 @@ export function formatWarnings(
   const told = warnings.filter(({ code }) => verbose || code !== 'ENOTINSTALLED');
   const hidden = warnings.length - told.length;
   return [
-    ...told.map((warning) => `  warning   ${formatFinding(warning).replace('\n', '\n          ')}`),
+    ...told.map((warning) => `  warning   ${formatFinding(warning).replaceAll('\n', '\n          ')}`),
     ...(hidden > 0
       ? [
           `  warning   ${hidden} dependencies or peers are missing or outside of their range in the installed tree (--verbose lists them)`,

@@ -36,6 +36,11 @@ export function explainPackage(derived: DerivedPackage, asked: string): readonly
       `${name}@${version} is bundled for ${kind}: ${formatBytes(size)} before minification.`,
       `  imported by ${importedBy.join(', ')}`,
     );
+  for (const { version, chain } of (derived.leftOut ?? []).filter((one) => one.name === name))
+    lines.push(
+      `${name}@${version} is left out: it is native, and only optionalDependencies name it.`,
+      `  it would come by ${chain.join(' > ')}`,
+    );
   if (lines.length > 0) return lines;
   const known = [...derived.host, ...derived.packages, ...(derived.bundled ?? [])].map((pkg) => pkg.name);
   const near = nearestName(name, known);

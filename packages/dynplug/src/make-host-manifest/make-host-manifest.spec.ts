@@ -176,6 +176,18 @@ it('reads a commit, and not the files beside it', async () => {
   expect(readdirSync(tmpdir()).filter((name) => name.startsWith('dynplug-host-'))).toEqual(before);
 });
 
+it('names the commit of a checkout only while its files are those of the commit', async () => {
+  const root = hostOf(YARN);
+  commit(root);
+  const clean = await make(root);
+  expect(clean.manifest).toMatchObject({ date: '2026-07-29', source: { from: 'yarn.lock' } });
+  expect(clean.manifest.source.commit).toMatch(/^[0-9a-f]{40}$/);
+  writeFiles(root, { 'backstage.json': { version: '1.50.0' } });
+  const changed = await make(root);
+  expect(changed.manifest).toMatchObject({ backstage: '1.50.0', date: '2026-11-30', source: { from: 'yarn.lock' } });
+  expect(changed.manifest.source).not.toHaveProperty('commit');
+});
+
 describe('npm', () => {
   const NPM: Files = {
     'package.json': ROOT,
@@ -429,8 +441,8 @@ it.each<readonly [string, () => string, object, string, RegExp]>([
         'yarn.lock': yarnLock({ 'zod@npm:3.25.76': '3.25.76', 'react@npm:^18.0.0': '18.3.1' }),
       }),
     {},
-    'EHOST',
-    /lists no package of Backstage/,
+    'EHOSTSOURCE',
+    /By yarn\.lock, the backend in packages\/backend has no package of Backstage/,
   ],
   [
     'a ref that does not exist',

@@ -1,4 +1,5 @@
 // The use case: a host on disk or in git → its manifest, as a value. Nothing is written.
+import { DynplugError } from '../errors/errors';
 import type { HostManifest, StaticFeature } from '../host-manifest/fields';
 import { formatHostManifest, parseHostManifest } from '../host-manifest/host-manifest';
 import type { Host } from '../options/hosts';
@@ -41,12 +42,13 @@ export interface MadeManifest {
   readonly notes: readonly string[];
 }
 
-/** @throws EHOSTSOURCE, EHOST for a host without Backstage, EMANIFEST, ESUPPORTED, ETOOL */
+/** @throws EHOSTSOURCE, EMANIFEST, ESUPPORTED, ETOOL */
 export async function makeHostManifest(request: HostRequest): Promise<MadeManifest> {
   const snapshot = await takeSnapshot(request.from, request.ref, request.today);
   try {
     const workspace = readHostWorkspace(snapshot.root, request.backend);
     const packages = request.installed ? installedPackages(snapshot.root) : lockedPackages(workspace);
+    requireBackstage(packages, workspace);
     const modules = registeredModules(workspace);
     const names = request.exportNames ? await namesOf(snapshot, packages, modules, request.installed) : undefined;
     const manifest = assembled(request, snapshot, workspace, packages, names, modules);
@@ -55,6 +57,16 @@ export async function makeHostManifest(request: HostRequest): Promise<MadeManife
   } finally {
     snapshot.remove();
   }
+}
+
+/** @throws EHOSTSOURCE */
+function requireBackstage({ from, packages }: HostPackages, { backend }: HostWorkspace): void {
+  if (Object.keys(packages).some((name) => name.startsWith('@backstage/'))) return;
+  throw new DynplugError(
+    'EHOSTSOURCE',
+    `By ${from}, the backend in ${backend.folder || 'the root'} has no package of Backstage, so it is no host.`,
+    'Name the folder of the backend with --backend, or another folder with --from.',
+  );
 }
 
 function assembled(

@@ -32,14 +32,20 @@ export async function takeSnapshot(from: string, ref: string | undefined, today:
   if (!existsSync(from) || !statSync(from).isDirectory())
     throw new DynplugError('EHOSTSOURCE', `The folder ${from} does not exist.`, 'Name a checkout of the host.');
   if (ref !== undefined) return ofCommit(from, ref, await commitOf(from, ref));
-  const head = existsSync(path.join(from, '.git')) ? await git(from, ['rev-parse', 'HEAD']) : undefined;
-  const commit = head?.succeeded === true ? head.stdout.trim() : undefined;
+  const commit = existsSync(path.join(from, '.git')) ? await cleanCommit(from) : undefined;
   return {
     root: from,
     ...(commit === undefined ? {} : { commit, ...(await repositoryOf(from)) }),
     date: commit === undefined ? today : await dateOf(from, commit),
     remove: () => undefined,
   };
+}
+
+/** Undefined when files differ from it: a manifest must not name a commit that says something else. */
+async function cleanCommit(from: string): Promise<string | undefined> {
+  const head = await git(from, ['rev-parse', '--verify', '--quiet', 'HEAD']);
+  const changes = await git(from, ['status', '--porcelain', '--untracked-files=no']);
+  return head.succeeded && changes.succeeded && changes.stdout.trim() === '' ? head.stdout.trim() : undefined;
 }
 
 async function ofCommit(from: string, ref: string, commit: string): Promise<Snapshot> {

@@ -11,6 +11,8 @@ import type { Specs } from '../tree/manifest';
 export interface EmbeddedPeers {
   readonly module: string;
   readonly peers: Specs;
+  /** It ships because a host lacks it: nobody wrote its ranges beside the plugin's, so the stricter one of both is kept. */
+  readonly travels?: boolean;
 }
 
 /**
@@ -36,9 +38,15 @@ export function mergePeers(main: Specs, embedded: readonly EmbeddedPeers[], igno
     }
   }
   const result = Object.assign(emptyRecord<string>(), main);
+  const narrowing = new Set(
+    embedded
+      .filter(({ travels }) => travels)
+      .flatMap(({ peers }) => Object.entries(peers).map((peer) => peer.join('@'))),
+  );
   for (const [name, range] of merged) {
     const own = result[name];
-    if (own === undefined) result[name] = range;
+    const isNarrower = own !== undefined && !accepts(range, own) && accepts(own, range);
+    if (own === undefined || (isNarrower && narrowing.has(`${name}@${range}`))) result[name] = range;
     else if (own !== range && !accepts(range, own) && !ignore.has(name)) {
       throw new DynplugError(
         'EPEERS',

@@ -6,7 +6,7 @@ import type { Derivation, Gathered, Walked } from '../derivation';
 import { closureFindings } from './closure-findings';
 import { duplicateFindings } from './duplicate-findings';
 import { hostFindings } from './host-findings';
-import { nativeFindings } from './native-findings';
+import { leftOutFindings, nativeFindings } from './native-findings';
 import { outputGlobFindings } from './output-glob-findings';
 import { derivedPathFindings } from './path-findings';
 import { derivedSizeFindings } from './size-findings';
@@ -24,6 +24,7 @@ export const CLOSURE_CHECKS: readonly Check<Walked>[] = [
 /** Of their files. */
 export const CONTENT_CHECKS: readonly Check<Gathered>[] = [
   nativeFindings,
+  leftOutFindings,
   ({ walk, request }) => unusedNameFindings(walk, request.options),
 ];
 

@@ -40,11 +40,11 @@ function lackingFindings(host: HostManifest, required: readonly HostPackage[]): 
 }
 
 function versionFindings(host: HostManifest, expected: readonly HostPackage[]): readonly Finding[] {
-  const lines = expected.flatMap(({ name, range }) => {
+  const lines = expected.flatMap(({ name, range, by }) => {
     const versions = versionsOutside(host, name, range);
     return versions.length === 0
       ? []
-      : [`${name}: the plugin asks for ${range}, the host has ${versions.join(' and ')}`];
+      : [`${name}@${range}, asked for by ${by.join(', ')}: the host has ${versions.join(' and ')}`];
   });
   if (lines.length === 0) return [];
   return [

@@ -6,11 +6,31 @@ import type { PackageFile } from '../../tree/package-files';
 
 /** Why a package counts as native, or undefined. Its manifest alone may lie (`napi-build-utils` says `binary` and is plain JavaScript). */
 export function nativeReason(pkg: ClosurePackage, files: readonly PackageFile[]): string | undefined {
+  const reason = addonReason(pkg, files);
+  if (reason !== undefined) return reason;
+  const { os, cpu } = pkg.manifest as { os?: unknown; cpu?: unknown };
+  if (isLimited(os) || isLimited(cpu)) return `is made for ${[os, cpu].flat().filter(Boolean).join(' ')} only`;
+  return undefined;
+}
+
+/**
+ * True for a package that is native itself. One that is made for a system, such as @esbuild/linux-x64, is the half of another package that
+ * works with no other: to leave it out would break that package when it is used.
+ */
+export function isAddon(pkg: ClosurePackage, files: readonly PackageFile[]): boolean {
+  const { os, cpu } = pkg.manifest as { os?: unknown; cpu?: unknown };
+  return addonReason(pkg, files) !== undefined && !isLimited(os) && !isLimited(cpu);
+}
+
+/** Whether allowNativePackages names a package, or one that brings it. */
+export function isAllowed(graph: ClosureGraph, id: string, allowed: readonly string[]): boolean {
+  return ancestors(graph, id).some((name) => allowed.includes(name));
+}
+
+function addonReason(pkg: ClosurePackage, files: readonly PackageFile[]): string | undefined {
   const addon = files.find((file) => file.path.endsWith('.node') && !/(^|\/)(test|tests|fixtures)\//.test(file.path));
   if (addon) return `holds ${addon.path}`;
-  const { os, cpu, scripts, gypfile } = pkg.manifest as {
-    os?: unknown;
-    cpu?: unknown;
+  const { scripts, gypfile } = pkg.manifest as {
     gypfile?: unknown;
   } & ClosurePackage['manifest'];
   const builds = gypfile !== false && files.some((file) => file.path === 'binding.gyp');
@@ -18,8 +38,17 @@ export function nativeReason(pkg: ClosurePackage, files: readonly PackageFile[])
     return scripts?.['install']
       ? 'has a binding.gyp and an install script, not built here'
       : 'has a binding.gyp, not built here';
-  if (isLimited(os) || isLimited(cpu)) return `is made for ${[os, cpu].flat().filter(Boolean).join(' ')} only`;
   return undefined;
+}
+
+/** What was left out, for a person: a plugin may be slower without it, and the check that loads it still runs. */
+export function leftOutFindings({ leftOut }: Pick<Gathered, 'leftOut'>): readonly Finding[] {
+  return leftOut.map(({ name, version, chain }) => ({
+    severity: 'warning',
+    code: 'ENATIVE',
+    message: `${name}@${version} is native and optional, so it does not ship: ${chain.join(' > ')}.`,
+    hint: `Ship it as it is installed here with allowNativePackages: ["${name}"].`,
+  }));
 }
 
 /** One finding for all native packages that are not allowed, each with the chain that brings it. */
@@ -29,9 +58,7 @@ export function nativeFindings({ walk: { graph }, request, own, installed }: Gat
   const refused = [...graph.values()].flatMap((pkg): readonly (readonly [string, string])[] => {
     if (pkg.kind === 'root' || pkg.kind === 'stub') return [];
     const reason = nativeReason(pkg, files.get(pkg.id) ?? []);
-    return reason === undefined || ancestors(graph, pkg.id).some((name) => allowed.includes(name))
-      ? []
-      : [[pkg.id, reason]];
+    return reason === undefined || isAllowed(graph, pkg.id, allowed) ? [] : [[pkg.id, reason]];
   });
   if (refused.length === 0) return [];
   const lines = refused.map(([id, reason]) => `  - ${chainOf(graph, id).join(' > ')} (${reason})`).sort();
