@@ -67,8 +67,8 @@ describe('a failing export', () => {
 
   it('fails when the entry point has no feature', async () => {
     const { code, output } = await withChange(
-      'plugins/legacy-backend/dist/index.cjs.js',
-      () => 'exports.router = 1;\n',
+      'plugins/legacy-backend/src/index.ts',
+      () => 'export const router = 1;\n',
       () => exportPlugin('legacy-backend', ALONE),
     );
     expect(code).toBe(1);

@@ -10,7 +10,7 @@ import {
   splitDependencies,
 } from '../plugin/derive-manifest';
 import { mergePeers } from '../plugin/merge-peers';
-import { travels } from '../plugin/sharing';
+import { hostsLack } from '../plugin/sharing';
 import { supportedVersions } from '../plugin/supported-versions';
 import { resolveSpec } from '../plugin/version-spec';
 import type { DerivedManifests, Gathered } from './derivation';
@@ -62,7 +62,7 @@ function hostPeers(
     Object.fromEntries(Object.entries(peers).filter(([name]) => !Object.hasOwn(dependencies, name)));
   const embeddedPeers = embedded.map((pkg) => ({
     module: pkg.packed.name,
-    travels: travels(hosts, pkg.packed.name),
+    ships: hostsLack(hosts, pkg.packed.name),
     peers: forHost(splitOf(pkg).peerDependencies),
   }));
   return mergePeers(forHost(peerDependencies), embeddedPeers, new Set(options.ignoreVersionCheck));

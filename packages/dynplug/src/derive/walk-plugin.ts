@@ -1,7 +1,7 @@
 // Which packages a plugin takes along, by its options.
 import { type Walk, walkClosure } from '../closure/walk';
 import type { HostManifest } from '../host-manifest/fields';
-import { type IsShared, travels } from '../plugin/sharing';
+import { type IsShared, hostsLack } from '../plugin/sharing';
 import { siblingLibraries } from '../plugin/names';
 import type { DeriveOptions } from '../options/derivation';
 import type { SourcePlugin } from './source-plugin';
@@ -18,7 +18,7 @@ export function walkPlugin(
   const bundledPeers = new Set(options.bundlePeers);
   return walkClosure(source.tree, source.dir, {
     isShared,
-    isEmbedded: (name) => embedded.has(name) || travels(hosts, name),
+    isEmbedded: (name) => embedded.has(name) || hostsLack(hosts, name),
     isSuppressed: (name) => suppressed.has(name),
     isBundledPeer: (name) => bundledPeers.has(name),
   });

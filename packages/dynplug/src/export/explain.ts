@@ -4,7 +4,7 @@ import { formatBytes } from '../derive/sizes';
 import { nearestName } from '../errors/nearest-name';
 import { versionsIn } from '../host-manifest/host-manifest';
 import { hostLabel, hostsWithout } from '../host-manifest/provided';
-import { travels } from '../plugin/sharing';
+import { hostsLack } from '../plugin/sharing';
 
 /** Lines for a person. @param asked a package name; a version behind it, as other messages have it, does not count */
 export function explainPackage(derived: DerivedPackage, asked: string): readonly string[] {
@@ -61,7 +61,7 @@ function providers({ hosts = [] }: DerivedPackage, name: string): string {
 }
 
 function embeddedReason({ hosts = [] }: DerivedPackage, name: string): string {
-  if (!travels(hosts, name)) return 'embedded: a package of the workspace, or one in embedPackages';
+  if (!hostsLack(hosts, name)) return 'embedded: a package of the workspace, or one in embedPackages';
   const lacking = hostsWithout(hosts, name).map(hostLabel);
   return `embedded: ${lacking.join(' and ')} ${lacking.length === 1 ? 'lacks' : 'lack'} it, so a copy ships`;
 }

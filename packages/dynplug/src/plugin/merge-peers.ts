@@ -12,7 +12,7 @@ export interface EmbeddedPeers {
   readonly module: string;
   readonly peers: Specs;
   /** It ships because a host lacks it: nobody wrote its ranges beside the plugin's, so the stricter one of both is kept. */
-  readonly travels?: boolean;
+  readonly ships?: boolean;
 }
 
 /**
@@ -39,9 +39,7 @@ export function mergePeers(main: Specs, embedded: readonly EmbeddedPeers[], igno
   }
   const result = Object.assign(emptyRecord<string>(), main);
   const narrowing = new Set(
-    embedded
-      .filter(({ travels }) => travels)
-      .flatMap(({ peers }) => Object.entries(peers).map((peer) => peer.join('@'))),
+    embedded.filter(({ ships }) => ships).flatMap(({ peers }) => Object.entries(peers).map((peer) => peer.join('@'))),
   );
   for (const [name, range] of merged) {
     const own = result[name];

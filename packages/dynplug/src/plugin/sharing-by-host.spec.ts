@@ -1,7 +1,7 @@
 import { shippedHost } from '../host-manifest/read-host';
 import { HOST_NAMES } from '../options/hosts';
 import { OVERLAY_EMBEDS } from '../testing/overlay-embeds';
-import { sharingRules, travels } from './sharing';
+import { sharingRules, hostsLack } from './sharing';
 
 const EMBEDS = Object.values(OVERLAY_EMBEDS).flat();
 const tally = (names: readonly string[]): Readonly<Record<string, number>> =>
@@ -14,7 +14,7 @@ describe('the packages that the overlays of RHDH embed by a flag', () => {
     const kinds = EMBEDS.map((name) => {
       // A package of the workspace is embedded by where the lookup leads, whatever the host has.
       if (!name.startsWith('@backstage/')) return 'of the workspace';
-      return travels(next, name) ? 'absent from the host' : 'in the host';
+      return hostsLack(next, name) ? 'absent from the host' : 'in the host';
     });
     expect(tally(kinds)).toEqual({ 'of the workspace': 34, 'absent from the host': 14, 'in the host': 4 });
   });
@@ -41,8 +41,8 @@ describe('the packages that the overlays of RHDH embed by a flag', () => {
 it.each(HOST_NAMES)('the manifest of %s has what each host has', (name) => {
   const manifest = shippedHost(name);
   expect(manifest.name).toBe(name);
-  expect(travels([manifest], '@backstage/backend-plugin-api')).toBe(false);
-  expect(travels([manifest], '@backstage/backend-common')).toBe(true);
+  expect(hostsLack([manifest], '@backstage/backend-plugin-api')).toBe(false);
+  expect(hostsLack([manifest], '@backstage/backend-common')).toBe(true);
 });
 
 it('the manifests of RHDH and VeeCode have these numbers of packages of Backstage', () => {
@@ -54,7 +54,7 @@ it('the manifests of RHDH and VeeCode have these numbers of packages of Backstag
 
 it('leaves other scopes and explicit names to sharedPackages, whatever hosts have', () => {
   const hosts = [shippedHost('rhdh-next')];
-  expect(travels(hosts, 'left-pad')).toBe(false);
+  expect(hostsLack(hosts, 'left-pad')).toBe(false);
   const isShared = sharingRules(['@backstage/backend-common', '!@backstage/types'], ['@backstage/errors'], hosts);
   expect(['@backstage/backend-common', '@backstage/types', '@backstage/errors', 'knex'].map(isShared)).toEqual([
     true,

@@ -10,7 +10,7 @@ export type IsShared = (name: string) => boolean;
 const BY_DEFAULT = /^@backstage\//;
 
 /** True for packages that ship because a host lacks them. They are embedded, so that what they share comes from the host. */
-export function travels(hosts: readonly HostManifest[], name: string): boolean {
+export function hostsLack(hosts: readonly HostManifest[], name: string): boolean {
   return BY_DEFAULT.test(name) && hostsWithout(hosts, name).length > 0;
 }
 
@@ -25,7 +25,7 @@ export function sharingRules(
   embedded: Iterable<string> = [],
   hosts: readonly HostManifest[] = [],
 ): IsShared {
-  const byDefault = { test: (name: string): boolean => BY_DEFAULT.test(name) && !travels(hosts, name) };
+  const byDefault = { test: (name: string): boolean => BY_DEFAULT.test(name) && !hostsLack(hosts, name) };
   const include = [byDefault, ...entries.filter((entry) => !entry.startsWith('!')).map(matcher)];
   const exclude = entries.filter((entry) => entry.startsWith('!')).map((entry) => matcher(entry.slice(1)));
   const never = new Set(embedded);
