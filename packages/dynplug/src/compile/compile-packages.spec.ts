@@ -110,6 +110,16 @@ describe('compiling a package', () => {
     expect(pathsOf(first)).toHaveLength(4);
   });
 
+  it('gives names as the build does, which makes each output twice', async () => {
+    const [compiled] = await compile(
+      sources({
+        'src/index.ts': `import Store from './store';\nexport default Store();\n`,
+        'src/store.ts': 'class Store {}\nexport default () => new Store();\n',
+      }),
+    );
+    expect(textIn(compiled, 'dist/store.cjs.js')).toContain('let Store$1 = class Store {');
+  });
+
   it('compiles several packages in one process; an error in one spares the others', async () => {
     const root = sources({ 'src/index.ts': 'export default 1' });
     const folder = sources({ 'src/index.ts': 'export default (' });

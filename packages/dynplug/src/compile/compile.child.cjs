@@ -159,30 +159,36 @@ async function compileOnce({ dir, builder: folder, outputs, minify, packageJson 
 
 /** @param {Builder} builder @param {any} config @param {string} dir @param {string[]} warnings @returns {Promise<File[]>} */
 async function generate(builder, config, dir, warnings) {
+  let isWrite = false;
   const bundle = await builder.rollup({
     ...config,
-    plugins: config.plugins.map(asIfWritten),
+    plugins: config.plugins.map((/** @type {any} */ plugin) => asIfWritten(plugin, () => isWrite)),
     onwarn: (/** @type {{ code?: string, message: string }} */ { code, message }) => {
       if (code !== 'EMPTY_BUNDLE') warnings.push(message);
     },
   });
   /** @type {File[]} */
   const files = [];
-  for (const options of [config.output].flat())
+  for (const options of [config.output].flat()) {
+    // The CLI generates each output before it writes it, and Rollup gives other names the second time.
+    isWrite = false;
+    await bundle.generate(options);
+    isWrite = true;
     for (const file of (await bundle.generate(options)).output)
       files.push(contentOf(inPackage(dir, path.resolve(options.dir, file.fileName)), file.code ?? file.source));
+  }
   await bundle.close();
   return files;
 }
 
-/** Plugins of the CLI add files only to what is written. @param {any} plugin */
-function asIfWritten(plugin) {
+/** Plugins of the CLI add files only to what is written. @param {any} plugin @param {() => boolean} isWrite */
+function asIfWritten(plugin, isWrite) {
   const { generateBundle } = plugin;
   if (typeof generateBundle !== 'function') return plugin;
   return {
     ...plugin,
     generateBundle(/** @type {object} */ options, /** @type {object} */ bundle) {
-      return generateBundle.call(this, options, bundle, true);
+      return generateBundle.call(this, options, bundle, isWrite());
     },
   };
 }
