@@ -179,6 +179,12 @@ describe('a package that does not compile', () => {
       `${named}/src/data.txt:1:6: `,
       'Read other files at run time',
     ],
+    [
+      'why a file is no JSON',
+      { 'src/index.ts': `export { default } from './data.json';\n`, 'src/data.json': '{ "a": ' },
+      `${named}/src/data.json: Could not parse JSON file: Unexpected end of JSON input`,
+      'Fix the source',
+    ],
   ])('reports %s', async (_what, files, message, hint) => {
     const [compiled] = await compile(sources(files));
     expect(compiled).toMatchObject({
@@ -192,6 +198,17 @@ describe('a package that does not compile', () => {
         },
       ],
     });
+  });
+
+  it('reports a path that Rollup cannot take', async () => {
+    const manifest = { ...PLUGIN, scripts: BUILD };
+    const root = sources({
+      '../a#b/package.json': manifest,
+      '../a#b/src/index.ts': `export { default } from './b';\n`,
+      '../a#b/src/b.ts': 'export default 1;',
+    });
+    const [compiled] = await compile(root, 'plugins/a#b');
+    expect(compiled?.findings).toMatchObject([{ code: 'ECOMPILE', hint: expect.stringContaining('without "#"') }]);
   });
 
   it('reports an entry point without a source', async () => {

@@ -216,11 +216,23 @@ function failuresOf(error, dir) {
       ...(location && { line: location.line, column: location.column, excerpt: location.lineText }),
     }));
   const { line, column } = error?.loc ?? {};
-  const message = String(error?.message ?? error)
-    .replace(/^\[plugin [^\]]+\] /, '')
-    .replace(/^\S+ \(\d+:\d+\): /, '');
+  const message = withoutPlace(String(error?.message ?? error), at.file && inPackage(dir, at.file));
+  const cause = error?.cause?.message;
   const excerpt = error?.frame;
-  return [{ ...at, message, ...(line !== undefined && { line, column }), ...(excerpt && { excerpt }) }];
+  return [
+    {
+      ...at,
+      message: cause && !message.includes(cause) ? `${message}: ${cause}` : message,
+      ...(line !== undefined && { line, column }),
+      ...(excerpt && { excerpt }),
+    },
+  ];
+}
+
+/** Without the plugin, file and position that Rollup writes before a message. @param {string} message @param {string} [file] */
+function withoutPlace(message, file) {
+  const text = message.replace(/^\[plugin [^\]]+\] /, '');
+  return file && text.startsWith(file) ? text.slice(file.length).replace(/^( \(\d+:\d+\))?: /, '') : text;
 }
 
 /** The file that Rollup names for an import that it does not find. @param {string} message @param {string} dir */
