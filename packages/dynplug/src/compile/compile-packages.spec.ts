@@ -313,7 +313,11 @@ describe('the builder of the CLI', () => {
       expect.objectContaining({ code: 'ECOMPILER', message: expect.stringContaining('is not installed') }),
     );
     expect(() => located(cli('@backstage/cli', '', { version: '9.9.9' }))).toThrow(
-      expect.objectContaining({ code: 'ECOMPILER', message: expect.stringContaining('@backstage/cli 9.9.9') }),
+      expect.objectContaining({
+        code: 'ECOMPILER',
+        message: expect.stringContaining('@backstage/cli 9.9.9'),
+        hint: expect.stringContaining('0.28 and later: update an older CLI'),
+      }),
     );
   });
 });
