@@ -110,6 +110,16 @@ describe('compiling a package', () => {
     expect(pathsOf(first)).toHaveLength(4);
   });
 
+  it('gives names as the build does, which makes each output twice', async () => {
+    const [compiled] = await compile(
+      sources({
+        'src/index.ts': `import Store from './store';\nexport default Store();\n`,
+        'src/store.ts': 'class Store {}\nexport default () => new Store();\n',
+      }),
+    );
+    expect(textIn(compiled, 'dist/store.cjs.js')).toContain('let Store$1 = class Store {');
+  });
+
   it('compiles several packages in one process; an error in one spares the others', async () => {
     const root = sources({ 'src/index.ts': 'export default 1' });
     const folder = sources({ 'src/index.ts': 'export default (' });
@@ -169,6 +179,12 @@ describe('a package that does not compile', () => {
       `${named}/src/data.txt:1:6: `,
       'Read other files at run time',
     ],
+    [
+      'why a file is no JSON',
+      { 'src/index.ts': `export { default } from './data.json';\n`, 'src/data.json': '{ "a": ' },
+      `${named}/src/data.json: Could not parse JSON file: Unexpected end of JSON input`,
+      'Fix the source',
+    ],
   ])('reports %s', async (_what, files, message, hint) => {
     const [compiled] = await compile(sources(files));
     expect(compiled).toMatchObject({
@@ -182,6 +198,17 @@ describe('a package that does not compile', () => {
         },
       ],
     });
+  });
+
+  it('reports a path that Rollup cannot take', async () => {
+    const manifest = { ...PLUGIN, scripts: BUILD };
+    const root = sources({
+      '../a#b/package.json': manifest,
+      '../a#b/src/index.ts': `export { default } from './b';\n`,
+      '../a#b/src/b.ts': 'export default 1;',
+    });
+    const [compiled] = await compile(root, 'plugins/a#b');
+    expect(compiled?.findings).toMatchObject([{ code: 'ECOMPILE', hint: expect.stringContaining('without "#"') }]);
   });
 
   it('reports an entry point without a source', async () => {
@@ -286,7 +313,11 @@ describe('the builder of the CLI', () => {
       expect.objectContaining({ code: 'ECOMPILER', message: expect.stringContaining('is not installed') }),
     );
     expect(() => located(cli('@backstage/cli', '', { version: '9.9.9' }))).toThrow(
-      expect.objectContaining({ code: 'ECOMPILER', message: expect.stringContaining('@backstage/cli 9.9.9') }),
+      expect.objectContaining({
+        code: 'ECOMPILER',
+        message: expect.stringContaining('@backstage/cli 9.9.9'),
+        hint: expect.stringContaining('0.28 and later: update an older CLI'),
+      }),
     );
   });
 });

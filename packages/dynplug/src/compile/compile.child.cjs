@@ -159,30 +159,36 @@ async function compileOnce({ dir, builder: folder, outputs, minify, packageJson 
 
 /** @param {Builder} builder @param {any} config @param {string} dir @param {string[]} warnings @returns {Promise<File[]>} */
 async function generate(builder, config, dir, warnings) {
+  let isWrite = false;
   const bundle = await builder.rollup({
     ...config,
-    plugins: config.plugins.map(asIfWritten),
+    plugins: config.plugins.map((/** @type {any} */ plugin) => asIfWritten(plugin, () => isWrite)),
     onwarn: (/** @type {{ code?: string, message: string }} */ { code, message }) => {
       if (code !== 'EMPTY_BUNDLE') warnings.push(message);
     },
   });
   /** @type {File[]} */
   const files = [];
-  for (const options of [config.output].flat())
+  for (const options of [config.output].flat()) {
+    // The CLI generates each output before it writes it, and Rollup gives other names the second time.
+    isWrite = false;
+    await bundle.generate(options);
+    isWrite = true;
     for (const file of (await bundle.generate(options)).output)
       files.push(contentOf(inPackage(dir, path.resolve(options.dir, file.fileName)), file.code ?? file.source));
+  }
   await bundle.close();
   return files;
 }
 
-/** Plugins of the CLI add files only to what is written. @param {any} plugin */
-function asIfWritten(plugin) {
+/** Plugins of the CLI add files only to what is written. @param {any} plugin @param {() => boolean} isWrite */
+function asIfWritten(plugin, isWrite) {
   const { generateBundle } = plugin;
   if (typeof generateBundle !== 'function') return plugin;
   return {
     ...plugin,
     generateBundle(/** @type {object} */ options, /** @type {object} */ bundle) {
-      return generateBundle.call(this, options, bundle, true);
+      return generateBundle.call(this, options, bundle, isWrite());
     },
   };
 }
@@ -210,11 +216,23 @@ function failuresOf(error, dir) {
       ...(location && { line: location.line, column: location.column, excerpt: location.lineText }),
     }));
   const { line, column } = error?.loc ?? {};
-  const message = String(error?.message ?? error)
-    .replace(/^\[plugin [^\]]+\] /, '')
-    .replace(/^\S+ \(\d+:\d+\): /, '');
+  const message = withoutPlace(String(error?.message ?? error), at.file && inPackage(dir, at.file));
+  const cause = error?.cause?.message;
   const excerpt = error?.frame;
-  return [{ ...at, message, ...(line !== undefined && { line, column }), ...(excerpt && { excerpt }) }];
+  return [
+    {
+      ...at,
+      message: cause && !message.includes(cause) ? `${message}: ${cause}` : message,
+      ...(line !== undefined && { line, column }),
+      ...(excerpt && { excerpt }),
+    },
+  ];
+}
+
+/** Without the plugin, file and position that Rollup writes before a message. @param {string} message @param {string} [file] */
+function withoutPlace(message, file) {
+  const text = message.replace(/^\[plugin [^\]]+\] /, '');
+  return file && text.startsWith(file) ? text.slice(file.length).replace(/^( \(\d+:\d+\))?: /, '') : text;
 }
 
 /** The file that Rollup names for an import that it does not find. @param {string} message @param {string} dir */

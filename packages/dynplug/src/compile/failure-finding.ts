@@ -30,6 +30,10 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
     /multiple slashes|Exports field value/,
     'Write "exports" as an object of flat entry points, such as { ".": "./src/index.ts" }.',
   ],
+  [
+    /Invalid pattern .* for "output\.entryFileNames"/,
+    'Move the workspace to a path without "#" and "?", which Rollup takes for the end of a path.',
+  ],
   [/must be marked as private/, 'Add "private": true to the package.json of the inlined package.'],
 ];
 

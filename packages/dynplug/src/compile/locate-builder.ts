@@ -10,7 +10,7 @@ const CLI = '@backstage/cli';
 const BUILD_MODULE = '@backstage/cli-module-build';
 const DEFAULTS = '@backstage/cli-defaults';
 
-/** In the CLI 0.36 and later, 0.31 to 0.35, and before. */
+/** In the CLI 0.36 and later, 0.31 to 0.35, and 0.28 to 0.30. Earlier ones are bundled: nothing of them can be called. */
 const FOLDERS = [
   [BUILD_MODULE, 'dist/lib/builder'],
   [CLI, 'dist/modules/build/lib/builder'],
@@ -50,7 +50,7 @@ export function locateBuilder(tree: InstalledTree, dir: string): Builder {
   throw new DynplugError(
     'ECOMPILER',
     `@backstage/cli ${tree.manifest(cli[2]).version} builds packages in a way that dynplug does not know.`,
-    'Update @org/dynplug, or set "backendBuild": "backstage-cli" in nx.json, which builds with the CLI itself.',
+    'It knows 0.28 and later: update an older CLI, or @org/dynplug for a newer one. Or set "backendBuild": "backstage-cli" in nx.json, which builds with the CLI itself.',
   );
 }
 

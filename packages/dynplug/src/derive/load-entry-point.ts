@@ -134,7 +134,7 @@ function loadHint(error: string, name: string): string {
   if (error.includes(`'${source}/`))
     return `The plugin imports itself, and in a host it is called ${name}. Import the file by a relative path, or name it in "exports".`;
   if (/undeclared/.test(error)) {
-    return 'It works in the workspace because another package brings it. Add it to the dependencies, or to sharedPackages if the host has it.';
+    return 'Add it to the dependencies, or to sharedPackages if the host has it. If it works in the workspace, another package brings it there.';
   }
   return 'The host would fail in the same way. With check: false the entry point is not loaded here.';
 }

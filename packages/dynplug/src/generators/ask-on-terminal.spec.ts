@@ -50,6 +50,11 @@ async function pressed(...keys: readonly string[]): Promise<string> {
     expect(shown).toContain('["@acme/notes-backend","@acme/kiosk"]');
   });
 
+  it('marks what is selected without color', async () => {
+    const shown = (await pressed('\u001b[B', ' ', '\r')).replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
+    expect(shown).toContain('[ ] @acme/notes-backend\r\n[x] @acme/todo-backend\r\n[ ] @acme/kiosk');
+  });
+
   it('asks again when nothing is selected', async () => {
     const shown = await pressed('\r', 'a', '\r');
     expect(shown).toContain('Select at least one');

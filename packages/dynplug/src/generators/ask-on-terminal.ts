@@ -21,6 +21,8 @@ async function choose(names: readonly string[]): Promise<readonly string[]> {
     message: 'Which plugins? (space selects, a selects all, enter confirms)',
     choices: [...names],
     limit: LINES,
+    // The mark of the library is the same for both, but for its color.
+    indicator: (_state: object, { enabled }: { readonly enabled: boolean }) => (enabled ? '[x]' : '[ ]'),
     validate: (chosen: readonly string[]) => chosen.length > 0 || 'Select at least one with the space bar.',
   };
   try {
