@@ -151,6 +151,26 @@ describe('compiling a package', () => {
   });
 });
 
+it('warns of sources outside of the package, which are no inputs of its targets', async () => {
+  const [compiled] = await compile(
+    sources({
+      'src/index.ts': `export { default } from './inner/here';\n`,
+      'src/inner/here.ts': `import { kind } from '../kind';\nimport { version } from '../../../shared/version';\nexport default [kind, version];\n`,
+      'src/kind.ts': 'export const kind = 1;',
+      '../shared/version.ts': `export { version } from './number';`,
+      '../shared/number.ts': 'export const version = 1;',
+    }),
+  );
+  expect(compiled?.findings).toMatchObject([
+    {
+      severity: 'warning',
+      code: 'ECOMPILE',
+      message: expect.stringContaining('src/inner/here.ts imports "../../../shared/version", which lies outside'),
+    },
+  ]);
+  expect(pathsOf(compiled)).toContain('dist/shared/number.cjs.js');
+});
+
 describe('a package that does not compile', () => {
   const named = `${PLUGIN.name} does not compile: ${PLUGIN_ROOT}`;
 

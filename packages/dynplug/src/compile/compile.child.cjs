@@ -162,7 +162,10 @@ async function generate(builder, config, dir, warnings) {
   let isWrite = false;
   const bundle = await builder.rollup({
     ...config,
-    plugins: config.plugins.map((/** @type {any} */ plugin) => asIfWritten(plugin, () => isWrite)),
+    plugins: [
+      leavingPackage(dir, warnings),
+      ...config.plugins.map((/** @type {any} */ plugin) => asIfWritten(plugin, () => isWrite)),
+    ],
     onwarn: (/** @type {{ code?: string, message: string }} */ { code, message }) => {
       if (code !== 'EMPTY_BUNDLE') warnings.push(message);
     },
@@ -179,6 +182,24 @@ async function generate(builder, config, dir, warnings) {
   }
   await bundle.close();
   return files;
+}
+
+/**
+ * Warns of sources of others that a package imports by path: nothing else says that it depends on them, so caches do not know it either.
+ * @param {string} dir @param {string[]} warnings
+ */
+function leavingPackage(dir, warnings) {
+  const isOutside = (/** @type {string} */ file) => inPackage(dir, file).startsWith('../');
+  return {
+    name: 'dynplug-leaving-package',
+    resolveId(/** @type {string} */ source, /** @type {string | undefined} */ importer) {
+      if (!importer || !source.startsWith('.') || isOutside(importer)) return;
+      if (isOutside(path.resolve(path.dirname(importer), source)))
+        warnings.push(
+          `${inPackage(dir, importer)} imports "${source}", which lies outside of the package. After a change there, Nx may take an older result from its cache: move it into the package, import it from a package that is a dependency, or add it to the inputs of the targets`,
+        );
+    },
+  };
 }
 
 /** Plugins of the CLI add files only to what is written. @param {any} plugin @param {() => boolean} isWrite */
