@@ -154,7 +154,7 @@ async function browse(args: readonly string[], done: Promise<unknown> | undefine
   ];
   const child = spawn('chromium', [...flags, ...args], { stdio: 'ignore' });
   const ended = new Promise<unknown>((resolve) =>
-    child.on('close', () => setTimeout(resolve, 500, { failure: 'the page told nothing' })),
+    child.on('close', () => setTimeout(resolve, 500, { failure: 'the page reported nothing' })),
   );
   const timer = setTimeout(() => child.kill('SIGKILL'), 90_000);
   try {

@@ -136,7 +136,7 @@ describe('frontend plugins', () => {
   it('are the same to hosts when the workspace’s own Backstage CLI builds them for module federation', async () => {
     const cli = path.join(portal.root, 'node_modules/@backstage/cli');
     symlinkSync(path.join(PORTAL, 'node_modules/@backstage/cli'), cli);
-    const told = (plugin: string): object => {
+    const reported = (plugin: string): object => {
       const { name, metaData, exposes } = json('plugins', plugin, 'dist-assets/module-federation/mf-manifest.json');
       const { remoteEntry, publicPath, globalName } = metaData;
       const { shared, features } = json('plugins', plugin, 'dist-assets/assets.json').federation;
@@ -146,10 +146,10 @@ describe('frontend plugins', () => {
     const others = ['board', 'tips'];
     try {
       expect((await portal.run(['assets'], others)).code).toBe(0);
-      const ours = others.map(told);
+      const ours = others.map(reported);
       const { code, output } = await portal.run(['assets'], others, '--federationEngine=backstage-cli');
       expect([code, code === 0 ? '' : output]).toEqual([0, '']);
-      expect(others.map(told)).toEqual(ours);
+      expect(others.map(reported)).toEqual(ours);
       for (const plugin of others)
         expect(json('plugins', plugin, 'dist-assets/assets.json').federation.backstageCli).toMatch(/^0\.\d+/);
     } finally {

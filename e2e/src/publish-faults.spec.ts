@@ -1,4 +1,4 @@
-// What goes wrong on the way to a real registry: each is overcome, or told with nothing half-published, and the next run gets there.
+// What goes wrong on the way to a real registry: each is overcome, or reported with nothing half-published, and the next run gets there.
 import { spawn } from 'node:child_process';
 import type http from 'node:http';
 import { readFileSync, rmSync } from 'node:fs';

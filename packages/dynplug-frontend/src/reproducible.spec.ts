@@ -40,9 +40,9 @@ async function built(root: string, bundle: Asked['bundle'] = {}): Promise<Readon
   const problems = [answer.scalprum, answer.federation].flatMap((kind) => kind?.problems ?? []);
   expect(problems.filter(({ kind }) => kind !== 'machine-url')).toEqual([]);
   // The report, too.
-  const { took: _took, ...told } = answer;
+  const { took: _took, ...reported } = answer;
   const files = filesOf(path.join(root, path.dirname(OUTPUT.scalprum)));
-  return new Map([...files, ['the answer', Buffer.from(JSON.stringify(told, null, 1))]]);
+  return new Map([...files, ['the answer', Buffer.from(JSON.stringify(reported, null, 1))]]);
 }
 
 describe('a build', () => {
@@ -67,16 +67,16 @@ describe('a build', () => {
   });
 
   it('has the same statistics at another place', async () => {
-    const told: string[] = [];
+    const reported: string[] = [];
     for (const root of [clone(0), clone(3)]) {
       const statisticsFolder = path.join(root, 'statistics');
       await build(root, { ...ASKED, bundle: { statisticsFolder } });
       const files = filesOf(statisticsFolder);
       expect(files.size).toBe(2);
-      told.push([...files].map(([name, bytes]) => `${name}\n${bytes.toString()}`).join('\n'));
-      expect(told.at(-1)).not.toContain(root);
+      reported.push([...files].map(([name, bytes]) => `${name}\n${bytes.toString()}`).join('\n'));
+      expect(reported.at(-1)).not.toContain(root);
     }
-    expect(told[1]).toBe(told[0]);
+    expect(reported[1]).toBe(reported[0]);
   });
 
   it('reports every importer of a package, whichever was read first', async () => {

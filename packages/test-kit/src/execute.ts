@@ -1,4 +1,5 @@
-// Other programs: run to their end, without a shell and without what an outer Nx or npm has put into the environment.
+// Other programs: run to their end, without a shell and without what an outer Nx or npm has put into the environment. Private: for tests,
+// the demo and benchmarks. The product starts its processes in process/run.ts.
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 

@@ -13,7 +13,7 @@ const EXPIRES_MS = 60_000;
  * @returns a function that gives the lock back
  */
 export async function lock(file: string, onWait: () => void): Promise<() => void> {
-  for (let told = false; ; told = true) {
+  for (let reported = false; ; reported = true) {
     try {
       fs.writeFileSync(file, String(process.pid), { flag: 'wx' });
       const touching = setInterval(() => fs.utimesSync(file, new Date(), new Date()), TOUCHED_EVERY_MS).unref();
@@ -27,7 +27,7 @@ export async function lock(file: string, onWait: () => void): Promise<() => void
     const held = fs.statSync(file, { throwIfNoEntry: false });
     if (held && fs.readFileSync(file, 'utf8') === String(process.pid)) return () => undefined;
     if (held && Date.now() - held.mtimeMs > EXPIRES_MS) fs.rmSync(file, { force: true });
-    else if (!told) onWait();
+    else if (!reported) onWait();
     await sleep(500);
   }
 }

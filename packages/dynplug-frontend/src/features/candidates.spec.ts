@@ -5,7 +5,7 @@ import { hasDefaultExport } from './candidates';
 
 describe('entry points that may be features', () => {
   const file = path.join(temporaryFolder(), 'index.ts');
-  const told = (code: string): boolean => {
+  const reported = (code: string): boolean => {
     writeFileSync(file, code);
     return hasDefaultExport(file);
   };
@@ -17,13 +17,13 @@ describe('entry points that may be features', () => {
     `export { plugin as default } from './plugin';`,
     `export {\n  a,\n  plugin as default,\n};`,
     `export * as default from './plugin';`,
-  ])('have a default export: %s', (code) => expect(told(code)).toBe(true));
+  ])('have a default export: %s', (code) => expect(reported(code)).toBe(true));
 
   it.each([
     `export * from './plugin';`,
     `import a, { default as b } from './a';\nexport { a, b };`,
     'const a = { default: 1 };',
-  ])('or have none: %s', (code) => expect(told(code)).toBe(false));
+  ])('or have none: %s', (code) => expect(reported(code)).toBe(false));
 
   it('are kept when they are absent', () => expect(hasDefaultExport(`${file}.absent`)).toBe(true));
 });

@@ -39,7 +39,7 @@ export async function buildFederation(
     candidates,
     new SourcePaths(request.workspaceRoot, stablePaths(request)),
   );
-  const told = (kind: KindAnswer): KindAnswer => ({ ...kind, problems: [...kind.problems, ...problems] });
+  const reported = (kind: KindAnswer): KindAnswer => ({ ...kind, problems: [...kind.problems, ...problems] });
   if (Object.keys(features).length === 0) {
     rmSync(remote.output, { recursive: true, force: true });
     removeStatistics(request.bundle.statisticsFolder, remote.output);
@@ -47,9 +47,13 @@ export async function buildFederation(
   }
   const meant = withRoot(remote, Object.fromEntries(Object.entries(candidates).filter(([mount]) => mount in features)));
   if (Object.keys(meant).length === Object.keys(exposes).length)
-    return { ...told(answer), exposes: Object.keys(exposes), features };
+    return { ...reported(answer), exposes: Object.keys(exposes), features };
   rmSync(remote.output, { recursive: true, force: true });
-  return { ...told(await bundle(rspack, request, remote, meant, plainRoot)), exposes: Object.keys(meant), features };
+  return {
+    ...reported(await bundle(rspack, request, remote, meant, plainRoot)),
+    exposes: Object.keys(meant),
+    features,
+  };
 }
 
 /** `.` is always exposed, as Backstage's own build does: apps ask for it first. */

@@ -12,10 +12,10 @@ async function problemsOf(files: Files, others: Files = {}): Promise<readonly un
   const { scalprum, federation } = await build(root, { scalprum: EXPOSED, federation: { '.': './src/index.ts' } });
   // What is compiled apart leaves nothing behind.
   expect(existsSync(path.join(root, 'plugins/foo/dist-assets'))).toBe(false);
-  const told = scalprum!.problems.map(({ severity, kind, file, request }) => [severity, kind, file, request]);
+  const reported = scalprum!.problems.map(({ severity, kind, file, request }) => [severity, kind, file, request]);
   if (federation!.exposes.length > 0)
     expect(federation!.problems.map(({ kind }) => kind)).toEqual(scalprum!.problems.map(({ kind }) => kind));
-  return told;
+  return reported;
 }
 
 describe('an import for side effects', () => {

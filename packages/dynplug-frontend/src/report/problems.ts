@@ -22,9 +22,9 @@ const KINDS: readonly (readonly [ProblemKind, RegExp])[] = [
 
 /** @param workspaceRoot real and absolute @param paths those of the build */
 export function problemsOf(stats: StatsCompilation, workspaceRoot: string, paths: SourcePaths): readonly Problem[] {
-  const told = (severity: Problem['severity'], found: readonly StatsError[] | undefined): readonly Problem[] =>
+  const reported = (severity: Problem['severity'], found: readonly StatsError[] | undefined): readonly Problem[] =>
     (found ?? []).map((error) => problemOf(severity, error, paths));
-  const all = [...told('error', stats.errors), ...told('warning', stats.warnings)];
+  const all = [...reported('error', stats.errors), ...reported('warning', stats.warnings)];
   return withoutRepeats(all, workspaceRoot).sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 

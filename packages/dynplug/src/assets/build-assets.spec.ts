@@ -391,7 +391,7 @@ describe('changes to the shared modules', () => {
     ...installed('@mui/material', '5.18.0'),
     'node_modules/@mui/material/part.js': `module.exports = 'a part';`,
   };
-  const told = async (
+  const reported = async (
     sharedModules: AssetOptions['sharedModules'],
     options: Partial<AssetOptions> = { moduleFederation: false },
   ): Promise<readonly string[]> => {
@@ -419,19 +419,19 @@ describe('changes to the shared modules', () => {
     ],
     ['that add what is shared', { '@emotion/react': {} }, 'shells share without this @emotion/react.'],
   ])('%s are reported', async (_title, sharedModules, message) => {
-    expect(await told(sharedModules)).toEqual([`warning EOPTION sharedModules: ${message}`]);
+    expect(await reported(sharedModules)).toEqual([`warning EOPTION sharedModules: ${message}`]);
   });
 
   it('are reported by reason, not one by one', async () => {
-    expect(await told({ a: false, b: false, left: {}, '@emotion/cache': {} })).toEqual([
+    expect(await reported({ a: false, b: false, left: {}, '@emotion/cache': {} })).toEqual([
       'warning EOPTION sharedModules: no shell shares a, b.',
       'warning EOPTION sharedModules: nothing imports @emotion/cache.',
     ]);
   });
 
   it('are well when they change something', async () => {
-    expect(await told({ left: {}, '@emotion/react': { import: false }, '@mui/material/': {} })).toEqual([]);
-    expect(await told({ '@emotion/react': false })).toEqual([]);
+    expect(await reported({ left: {}, '@emotion/react': { import: false }, '@mui/material/': {} })).toEqual([]);
+    expect(await reported({ '@emotion/react': false })).toEqual([]);
   });
 });
 
@@ -697,8 +697,8 @@ describe('a build that fails', () => {
       (e: unknown) => e,
     );
     const { code, message } = failure as { readonly code: string; readonly message: string };
-    const told = message.split('\n').filter((line) => /^E[A-Z]+ /.test(line));
-    expect([code, told]).toEqual([
+    const reported = message.split('\n').filter((line) => /^E[A-Z]+ /.test(line));
+    expect([code, reported]).toEqual([
       'ECHECKS',
       [
         'EEXPOSED @acme/backstage-plugin-foo has no ./src/alpha.tsx, the entry point ./alpha.',

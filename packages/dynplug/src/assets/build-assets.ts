@@ -77,8 +77,8 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
     const context = { unshared: unsharedRequests(options), backstageCli: remote?.version };
     const report = assetsReport(source, answer, scalprum, context);
     // Also when the configuration is wrong: people fix everything in one go.
-    const told = assetFindings({ source, options, entries, answer, report, suggested, walk });
-    const findings = [...configuration.findings, ...told];
+    const reported = assetFindings({ source, options, entries, answer, report, suggested, walk });
+    const findings = [...configuration.findings, ...reported];
     throwOnErrors(findings, source.manifest.name);
     requireMade(folder, report, configuration, remote);
     const warnings = findings.map(({ code, message }) => ({ code, message }));

@@ -76,7 +76,7 @@ function use({ skeleton: folder, host: names, hostFrom: folders, provided: known
 
 /** All names that were asked for, those of the thread among them: it tells before it answers. */
 function askedNames() {
-  for (let told; (told = receiveMessageOnPort(port)); ) asked.add(told.message);
+  for (let reported; (reported = receiveMessageOnPort(port)); ) asked.add(reported.message);
   return [...asked];
 }
 

@@ -42,14 +42,14 @@ export async function readOwnPackages(
         );
       }
       const isSource = source.tree.isSourceFolder(pkg.id);
-      const { files, findings: told = [] } = compiled.get(pkg.id) ?? {};
+      const { files, findings: reported = [] } = compiled.get(pkg.id) ?? {};
       const own = await readOwnPackage(pkg.id, pkg.manifest, isSource, pkg.id === source.dir ? outputs : [], files);
-      if (told.some(({ severity }) => severity === 'error')) {
-        findings.push(...told);
+      if (reported.some(({ severity }) => severity === 'error')) {
+        findings.push(...reported);
         continue;
       }
       packages.push(own);
-      further.push(...told);
+      further.push(...reported);
       if (isSource) further.push(...linkFindings(own));
       findings.push(...entryPointFindings(own, pkg.kind === 'root'));
     } catch (error) {

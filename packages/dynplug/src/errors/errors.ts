@@ -2,7 +2,7 @@
 import type { ErrorCode } from './error-codes';
 import { printable } from '../terminal/printable';
 
-/** One thing that a check found: an error stops the work, a warning is only told. */
+/** One thing that a check found: an error stops the work, a warning is only reported. */
 export interface Finding {
   readonly severity: 'error' | 'warning';
   readonly code: ErrorCode;

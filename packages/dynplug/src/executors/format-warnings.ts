@@ -19,10 +19,10 @@ export function formatWarnings(
   contract: readonly ContractFinding[],
   verbose: boolean,
 ): readonly string[] {
-  const told = warnings.filter(({ code }) => verbose || code !== 'ENOTINSTALLED');
-  const hidden = warnings.length - told.length;
+  const reported = warnings.filter(({ code }) => verbose || code !== 'ENOTINSTALLED');
+  const hidden = warnings.length - reported.length;
   return [
-    ...told.map((warning) => `  warning   ${formatFinding(warning).replaceAll('\n', '\n          ')}`),
+    ...reported.map((warning) => `  warning   ${formatFinding(warning).replaceAll('\n', '\n          ')}`),
     ...(hidden > 0
       ? [
           `  warning   ${hidden} dependencies or peers are missing or outside of their range in the installed tree (--verbose lists them)`,

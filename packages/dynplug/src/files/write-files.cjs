@@ -22,7 +22,7 @@ const CHANGED = 'ECHANGED';
 /**
  * Writes blocks of the list until none is left. Throws the first system error, or ECHANGED for a source of another size than its entry says; the other threads go on to theirs or to the end.
  * @param {WriteFiles} work
- * @param {(written: number) => void} [progress] told how many entries are done or in hand, now and then
+ * @param {(written: number) => void} [progress] gets the number of entries that are done or in work, now and then
  */
 function writeFiles({ entries, folder, how, mask, counter }, progress) {
   const next = new Int32Array(counter);

@@ -17,7 +17,7 @@ interface ReadProject {
 }
 
 /** Nx asks again and again in one process. */
-const told = new Set<string>();
+const reported = new Set<string>();
 
 /**
  * The targets with warnings in their metadata, which executors print (nx/report-failure.ts). Prints each warning once itself: without the
@@ -33,8 +33,8 @@ export function withScriptWarnings(
   );
   const warnings = found(project, ours).map((script) => scriptWarning(script, project.file));
   if (warnings.length === 0) return { ...targets };
-  for (const warning of warnings) if (!told.has(warning)) printError(`@org/dynplug: ${warning}`);
-  for (const warning of warnings) told.add(warning);
+  for (const warning of warnings) if (!reported.has(warning)) printError(`@org/dynplug: ${warning}`);
+  for (const warning of warnings) reported.add(warning);
   return Object.fromEntries(
     Object.entries(targets).map(([name, target]) => [name, { ...target, metadata: { ...target.metadata, warnings } }]),
   );

@@ -30,12 +30,12 @@ describe('batchOf', () => {
       Promise.resolve([say, projectName, targetName, root].join(' ')),
     );
     const options = { 'a:export': { say: 'hello' }, 'b:export': { say: 'bye' } };
-    const told = await results(batch(graph('a', 'b'), options, {}, context));
-    expect(told.map(({ task, result }) => [task, result.success, result.terminalOutput]).toSorted()).toEqual([
+    const reported = await results(batch(graph('a', 'b'), options, {}, context));
+    expect(reported.map(({ task, result }) => [task, result.success, result.terminalOutput]).toSorted()).toEqual([
       ['a:export', true, 'hello a export /repo\n'],
       ['b:export', true, 'bye b export /repo\n'],
     ]);
-    for (const { result } of told) expect(result.endTime).toBeGreaterThanOrEqual(result.startTime);
+    for (const { result } of reported) expect(result.endTime).toBeGreaterThanOrEqual(result.startTime);
   });
 
   it('does the others when one fails, and says why with its code', async () => {
@@ -44,9 +44,9 @@ describe('batchOf', () => {
       if (projectName === 'b') return Promise.reject(new TypeError('not ours'));
       return Promise.resolve('done');
     });
-    const told = await results(batch(graph('a', 'b', 'c'), {}, {}, context));
+    const reported = await results(batch(graph('a', 'b', 'c'), {}, {}, context));
     const of = (name: string): BatchResult['result'] | undefined =>
-      told.find(({ task }) => task === `${name}:export`)?.result;
+      reported.find(({ task }) => task === `${name}:export`)?.result;
     expect(of('a')).toMatchObject({ success: false, terminalOutput: '\na: ENOTBUILT No dist.\n  → Build it.\n' });
     expect(of('b')).toMatchObject({
       success: false,
@@ -64,9 +64,9 @@ describe('batchOf', () => {
       return String(isVerbose);
     });
     const names = Array.from({ length: 40 }, (_, index) => `p${index}`);
-    const told = await results(batch(graph(...names), {}, { verbose: true }, context));
-    expect(told).toHaveLength(40);
-    expect(told[0]?.result.terminalOutput).toBe('true\n');
+    const reported = await results(batch(graph(...names), {}, { verbose: true }, context));
+    expect(reported).toHaveLength(40);
+    expect(reported[0]?.result.terminalOutput).toBe('true\n');
     expect(most).toBeLessThanOrEqual(availableParallelism());
   });
 });

@@ -17,7 +17,7 @@ export interface BatchResult {
 }
 
 /**
- * As many tasks at a time as there are cores, each told as soon as it has ended. No task waits for another of the batch: ours read sources and
+ * As many tasks at a time as there are cores, each reported as soon as it has ended. No task waits for another of the batch: ours read sources and
  * builds, which are of other executors.
  * @param work one task; returns what it has to print. What it throws fails this task alone
  */

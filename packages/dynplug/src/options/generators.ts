@@ -19,7 +19,8 @@ export const CONFIGURE = {
   fix: { kind: flag, description: 'Writes what is missing instead of listing it.', default: false },
   check: {
     kind: flag,
-    description: 'Fails if a plugin or the workspace lacks something, and writes nothing: a gate for CI.',
+    description:
+      'Fails if a plugin or the workspace lacks something, and writes nothing: a gate for CI. Without names it checks all plugins.',
     default: false,
   },
   explicit: {

@@ -198,7 +198,7 @@ describe('the compiler of declarations', () => {
 });
 
 describe('a schema stands for itself', () => {
-  const told = (text: string): boolean => {
+  const reported = (text: string): boolean => {
     const dir = temporaryFolder();
     writeFiles(dir, { 'config.d.ts': text });
     return isSelfContained({ package: 'foo', dir, schema: 'config.d.ts' });
@@ -211,11 +211,11 @@ describe('a schema stands for itself', () => {
     ['not when it passes on', `export type { Config } from './a';`, false],
     ['not when it refers to a file', `/// <reference path="./a.d.ts" />\nexport interface Config { a: A }`, false],
     ['not when it changes what is global', 'declare global { interface Date { a: 1 } }\nexport {}', false],
-  ])('%s', (_title, text, expected) => expect(told(text)).toBe(expected));
+  ])('%s', (_title, text, expected) => expect(reported(text)).toBe(expected));
 });
 
 describe('core types are enough', () => {
-  const told = (text: string): boolean => {
+  const reported = (text: string): boolean => {
     const dir = temporaryFolder();
     writeFiles(dir, { 'config.d.ts': text });
     return needsCoreTypesOnly({ package: 'foo', dir, schema: 'config.d.ts' });
@@ -243,7 +243,7 @@ describe('core types are enough', () => {
     ['not for a question', `export interface Config { a: string extends { at: any } ? 1 : 2 }`, false],
     ['not when it may add to the language', 'interface Config { a: Error } interface Error { b: string }', false],
     ['not with an import', `import { A } from './a';\nexport interface Config { a: string }`, false],
-  ])('%s', (_title, text, expected) => expect(told(text)).toBe(expected));
+  ])('%s', (_title, text, expected) => expect(reported(text)).toBe(expected));
 
   it('for a schema of JSON', () => {
     expect(needsCoreTypesOnly({ package: 'foo', dir: temporaryFolder(), schema: { type: 'object' } })).toBe(true);

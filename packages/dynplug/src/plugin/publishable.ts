@@ -6,7 +6,7 @@ import type { Manifest } from '../tree/manifest';
 const PLUGINS = ['backend-plugin', 'frontend-plugin'];
 const MODULES = ['backend-plugin-module', 'frontend-plugin-module'];
 const LIBRARIES = ['common-library', 'node-library', 'web-library'];
-const MEND = 'Run "backstage-cli repo fix --publish", or "nx g @org/dynplug:configure <project> --fix".';
+const FIX = 'Run "backstage-cli repo fix --publish", or "nx g @org/dynplug:configure <project> --fix".';
 
 /** All that is missing, as errors with a code and a hint each. */
 export function publishableFindings(manifest: Manifest): readonly Finding[] {
@@ -24,7 +24,7 @@ export function publishableFindings(manifest: Manifest): readonly Finding[] {
     ];
   const isModule = MODULES.includes(role);
   const found: Finding[] = [];
-  const lacks = (field: string): void => void found.push(error('EPUBLISHABLE', `${name} has no ${field}.`, MEND));
+  const lacks = (field: string): void => void found.push(error('EPUBLISHABLE', `${name} has no ${field}.`, FIX));
   if (manifest['private'] === true)
     found.push(
       error(

@@ -1,4 +1,4 @@
-// A registry that fails in the ways that registries and the proxies before them do: each is overcome or told, and no tag is left half-filled.
+// A registry that fails in the ways that registries and the proxies before them do: each is overcome or reported, and no tag is left half-filled.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Fault, type SeenRequest, type TestRegistry, digest } from '../testing/memory-registry';

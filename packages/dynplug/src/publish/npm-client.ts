@@ -1,4 +1,4 @@
-// The real npm, asked and told by argument arrays: so .npmrc, credentials, provenance and trusted publishing work as people know them.
+// The real npm, asked and reported by argument arrays: so .npmrc, credentials, provenance and trusted publishing work as people know them.
 import type { Secrets } from '../oci/registry/secrets';
 import { DynplugError } from '../errors/errors';
 import { type EndedProgram, endOfProgram } from '../process/run';

@@ -54,7 +54,7 @@ function readReport(file: string): TarballReport {
     const report = parseJson(readFileSync(file, 'utf8')) as Partial<TarballReport>;
     if (typeof report.file === 'string' && path.basename(report.file) === report.file) return report as TarballReport;
   } catch {
-    // No JSON: told like everything else that pack does not write.
+    // No JSON: reported like everything else that pack does not write.
   }
   throw new DynplugError('EARTIFACT', `${file} is not as pack writes it.`, 'Pack the plugin again.');
 }

@@ -1,4 +1,4 @@
-// Certificates for TLS servers of specs, made with openssl. For specs only: support/process.ts starts the processes of the product.
+// Certificates for TLS servers of specs, made with openssl. For specs only: process/run.ts starts the processes of the product.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,5 +1,5 @@
 // A file system that returns fewer bytes than it was asked for, as FUSE and network mounts may: the C library's reads of a program are
-// shortened by a library that the loader puts in front of it. For specs only: support/process.ts starts the processes of the product.
+// shortened by a library that the loader puts in front of it. For specs only: process/run.ts starts the processes of the product.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';

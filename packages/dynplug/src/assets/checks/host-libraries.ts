@@ -22,7 +22,7 @@ const SHARED_BY_SCALPRUM = [
 
 /**
  * @param kind what was built
- * @param unshared requests that a person took out of the shared modules: told, and left alone
+ * @param unshared requests that the option sharedModules excludes: these cause a warning instead of an error
  */
 export function singleFindings(
   { packages, shared }: Bundled,

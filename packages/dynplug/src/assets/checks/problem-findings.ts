@@ -13,10 +13,10 @@ export function problemFindings(problems: readonly Problem[], bundled: Bundled, 
   const isTold = ({ kind }: Problem): boolean => kind === 'unversioned' && bundled.packages.some(isNewMaterial);
   return problems
     .filter((problem) => !isTold(problem))
-    .map((problem) => ({ severity: problem.severity, ...told(problem, bundled, root) }));
+    .map((problem) => ({ severity: problem.severity, ...reported(problem, bundled, root) }));
 }
 
-function told(problem: Problem, { sources, packages }: Bundled, root: string): Omit<Finding, 'severity'> {
+function reported(problem: Problem, { sources, packages }: Bundled, root: string): Omit<Finding, 'severity'> {
   const { kind, file = 'A source', request = '', message } = problem;
   const importers = sources.filter(({ imports }) => imports.some((found) => found.request === request));
   const by = importers.map(({ path }) => path).join(', ') || file;

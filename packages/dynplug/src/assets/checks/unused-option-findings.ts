@@ -38,19 +38,19 @@ export function unusedSharedFindings(
     imported.find((found) => isBelow(found, `${request}/`)) ??
     (scope.includes(request) ? undefined : nearestName(request, imported));
   return [
-    ...told(
+    ...reported(
       'no shell shares',
       unknown,
       (request) => nearestName(request, scope),
       'There is nothing to take out. Fix the name, or remove the entry.',
     ),
-    ...told(
+    ...reported(
       'nothing imports',
       unimported,
       meant,
       'A module is shared by the very name that is imported. Fix the name, or remove the entry.',
     ),
-    ...told(
+    ...reported(
       'shells share without this',
       repeated,
       () => undefined,
@@ -60,7 +60,7 @@ export function unusedSharedFindings(
 }
 
 /** @param meant what may be meant instead of a request */
-function told(
+function reported(
   what: string,
   requests: readonly string[],
   meant: (request: string) => string | undefined,

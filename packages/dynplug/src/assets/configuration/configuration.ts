@@ -26,7 +26,7 @@ export function readConfiguration(source: SourcePlugin, options: AssetOptions): 
   const scalprum = options.scalprum
     ? scalprumConfig({ dir, manifest, entry: entries['.'], file, exposedModules })
     : undefined;
-  const told = [...findings, ...(scalprum?.findings ?? [])];
+  const reported = [...findings, ...(scalprum?.findings ?? [])];
   const define = defineFindings(options.define);
   const isNothing = Object.keys(scalprum?.exposedModules ?? entries).length === 0;
   return {
@@ -34,8 +34,8 @@ export function readConfiguration(source: SourcePlugin, options: AssetOptions): 
     scalprum,
     define: define.usable,
     findings: [
-      ...told,
-      ...(isNothing && !told.some(({ code }) => code === 'EEXPOSED') ? [nothingExposed(manifest.name)] : []),
+      ...reported,
+      ...(isNothing && !reported.some(({ code }) => code === 'EEXPOSED') ? [nothingExposed(manifest.name)] : []),
       ...sharedFindings(source, options),
       ...define.findings,
     ],

@@ -36,10 +36,10 @@ export function entryPoints(
   const isThere = ([, file]: readonly [string, string]): boolean => existsSync(path.join(dir, file));
   const isOwn = ([, file]: readonly [string, string]): boolean => isOwnSource(dir, realpathSync(path.join(dir, file)));
   const there = listed.filter(isThere);
-  const told = (entries: readonly (readonly [string, string])[]): readonly string[] =>
+  const reported = (entries: readonly (readonly [string, string])[]): readonly string[] =>
     entries.map(([mount, file]) => `${file}, the entry point ${mount}`);
-  const absent = told(listed.filter((entry) => !isThere(entry)));
-  const elsewhere = told(there.filter((entry) => !isOwn(entry)));
+  const absent = reported(listed.filter((entry) => !isThere(entry)));
+  const elsewhere = reported(there.filter((entry) => !isOwn(entry)));
   return {
     entries: Object.fromEntries(there.filter(isOwn)),
     findings: [

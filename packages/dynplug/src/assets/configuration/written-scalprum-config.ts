@@ -21,7 +21,7 @@ const EXAMPLE = 'For example { "name": "acme.my-plugin", "exposedModules": { "Pl
 
 /**
  * The first of: the file that the option names, scalprum-config.json beside the plugin, `scalprum` in its package.json; nothing when there is
- * none. What is wrong is left out, and told.
+ * none. What is wrong is left out, and reported.
  * @param dir absolute folder of the plugin @param file the option: relative to the plugin
  */
 export function writtenScalprumConfig(dir: string, manifest: Manifest, file: string | undefined): Written {

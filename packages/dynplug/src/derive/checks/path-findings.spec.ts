@@ -1,7 +1,7 @@
 import { bytesEntry } from '../entry';
 import { pathFindings } from './path-findings';
 
-const told = (...paths: readonly string[]): readonly string[] =>
+const reported = (...paths: readonly string[]): readonly string[] =>
   pathFindings(paths.map((path) => bytesEntry(path, Buffer.alloc(0)))).map(({ message }) => message);
 
 describe('paths', () => {
@@ -11,7 +11,7 @@ describe('paths', () => {
     ['a file and a folder', ['Lib', 'lib/a/b.js'], /: Lib and lib\. On/],
     ['what lies apart in the order of paths', ['a/X', 'a/b/c/d', 'a/x'], /: a\/X and a\/x\. On/],
   ] as const)('report %s that differ in case only', (_title, paths, message) => {
-    expect(told(...paths)).toEqual([expect.stringMatching(message)]);
+    expect(reported(...paths)).toEqual([expect.stringMatching(message)]);
   });
 
   it.each([
@@ -28,7 +28,7 @@ describe('paths', () => {
   });
 
   it('may be alike in different folders', () => {
-    expect(told('A/x.js', 'README', 'b/X.js', 'b/c/README', 'b/c/x.js', 'b/readme', 'index.js')).toEqual([]);
+    expect(reported('A/x.js', 'README', 'b/X.js', 'b/c/README', 'b/c/x.js', 'b/readme', 'index.js')).toEqual([]);
   });
 
   it.each([
@@ -37,5 +37,5 @@ describe('paths', () => {
     ['a name at the limit', `a/${'ä'.repeat(127)}x/b`, 0],
     ['a path', `${'abcdefgh/'.repeat(114)}x`, 1],
     ['a path at the limit', `${'abcdefgh/'.repeat(113)}abcdef`, 0],
-  ])('are too long, or not: %s', (_title, path, findings) => expect(told(path)).toHaveLength(findings));
+  ])('are too long, or not: %s', (_title, path, findings) => expect(reported(path)).toHaveLength(findings));
 });

@@ -50,7 +50,7 @@ describe('configure', () => {
   it('fails with --check while something is missing, and writes nothing', async () => {
     const tree = withPlugin();
     const check = (more: Written<typeof CONFIGURE> = {}): Promise<void> =>
-      configureGenerator(tree, { all: true, check: true, ...more });
+      configureGenerator(tree, { check: true, ...more });
     await expect(check()).rejects.toThrow(/^EINCOMPLETE Not configured completely: @acme\/plugin-notes-backend\.\n/);
     expect(printed.join('\n')).toContain('missing  package.json: backstage.pluginId: "notes"');
     expect(changesIn(tree)).toEqual([]);

@@ -24,7 +24,7 @@ import { workspaceToDo } from './workspace-to-do';
 export default function configureGenerator(tree: Tree, given: Written<typeof CONFIGURE>): Promise<void> {
   return failInFull(async () => {
     const options = complete(CONFIGURE, readOptions('configure', CONFIGURE, given));
-    const { all, fix, explicit, check } = options;
+    const { fix, explicit, check } = options;
     if (check && (fix || explicit))
       throw new DynplugError('EOPTION', '--check writes nothing, but --fix and --explicit do.', 'Leave one out.');
     const text = tree.read('nx.json', 'utf8');
@@ -34,6 +34,7 @@ export default function configureGenerator(tree: Tree, given: Written<typeof CON
     const nxJson = parseJsonc(text) as Readonly<Record<string, unknown>>;
     const projects = workspaceProjects(tree);
     const wanted = (options.projects ?? []).flatMap((names) => names.split(',')).filter((name) => name !== '');
+    const all = options.all || (check && wanted.length === 0);
     const chosen = await choosePlugins(projects, { wanted, all, ask: askOnTerminal });
     // All are looked at before the first is changed: what is wrong with one leaves the others as they are.
     const found = chosen.map((plugin) => {

@@ -53,7 +53,7 @@ export const MANIFEST_RULES: readonly Rule<PluginTree>[] = [
     *find({ manifest, prefix }) {
       const name = manifest?.['name'];
       if (manifest && !(isText(name) && name.length <= 214 && NPM_NAME.test(name)))
-        yield { path: `${prefix}package.json`, message: `package.json has the name ${told(name)}.` };
+        yield { path: `${prefix}package.json`, message: `package.json has the name ${reported(name)}.` };
     },
   },
   {
@@ -69,7 +69,7 @@ export const MANIFEST_RULES: readonly Rule<PluginTree>[] = [
     *find({ manifest, prefix }) {
       const version = manifest?.['version'];
       if (manifest && !(isText(version) && valid(version) !== null))
-        yield { path: `${prefix}package.json`, message: `package.json has the version ${told(version)}.` };
+        yield { path: `${prefix}package.json`, message: `package.json has the version ${reported(version)}.` };
     },
   },
   {
@@ -105,7 +105,7 @@ export const MANIFEST_RULES: readonly Rule<PluginTree>[] = [
     fix: 'Use backend-plugin, backend-plugin-module, frontend-plugin or frontend-plugin-module.',
     *find(tree) {
       if (stateOf(roleOf(tree)) === 'unknown')
-        yield { path: `${tree.prefix}package.json`, message: `The role ${told(roleOf(tree))} is unknown.` };
+        yield { path: `${tree.prefix}package.json`, message: `The role ${reported(roleOf(tree))} is unknown.` };
     },
   },
   {
@@ -119,7 +119,7 @@ export const MANIFEST_RULES: readonly Rule<PluginTree>[] = [
       if (stateOf(roleOf(tree)) === 'skipped')
         yield {
           path: `${tree.prefix}package.json`,
-          message: `Packages with the role ${told(roleOf(tree))} are not loaded.`,
+          message: `Packages with the role ${reported(roleOf(tree))} are not loaded.`,
         };
     },
   },
@@ -168,4 +168,4 @@ export const MANIFEST_RULES: readonly Rule<PluginTree>[] = [
   },
 ];
 
-const told = (value: unknown): string => (value === undefined ? 'undefined (it has none)' : JSON.stringify(value));
+const reported = (value: unknown): string => (value === undefined ? 'undefined (it has none)' : JSON.stringify(value));
