@@ -40,7 +40,7 @@ describe('a failing export', () => {
   });
 
   it('keeps the former output when it is killed in the middle of writing', async () => {
-    const folder = 'cloud-backend';
+    const folder = 'greeter-backend';
     await exportPlugin(folder);
     const list = (): readonly string[] => (readdirSync(dynamicDir(folder), { recursive: true }) as string[]).sort();
     const before = list();

@@ -8,7 +8,8 @@ import { PORTAL, plugin } from './portal';
 import { NX_VERSIONS } from './nx-versions';
 import { describeWith } from './tools';
 
-const FOLDER = 'greeter-backend';
+/** It embeds a library, and has few files. */
+const FOLDER = 'notes-backend-module-shout';
 
 describeWith(['git', 'docker-registry'], 'Nx versions', () => {
   let registry: OciRegistry;
@@ -52,10 +53,6 @@ describeWith(['git', 'docker-registry'], 'Nx versions', () => {
         if (code !== 0) throw new Error(output);
         return output;
       };
-
-      const shown = await done('show', 'project', plugin(FOLDER), '--json');
-      const { targets } = JSON.parse(shown.slice(shown.indexOf('{'))) as { targets: Record<string, object> };
-      expect(Object.keys(targets)).toEqual(expect.arrayContaining(['export', 'package-oci', 'pack', 'publish']));
 
       const all = ['run-many', '-t', 'export', 'package-oci', 'pack', `--projects=${plugin(FOLDER)}`];
       expect(await done(...all)).toContain('integrity sha512-');

@@ -87,13 +87,23 @@ const PLUGIN = 'plugins/mail-backend';
 /** A folder of the repository that is not a package of the workspace. */
 const VENDORED = 'vendor/vendored';
 const PATCH = 'patches/express+4.21.2.patch';
-/** Works in a folder without Nx too. */
-const PORTAL_NX = ['node', path.join(PORTAL, 'node_modules/nx/dist/bin/nx.js')];
+const NX = (JSON.parse(readFileSync(path.join(PORTAL, 'node_modules/nx/package.json'), 'utf8')) as { version: string })
+  .version;
 
-/** One file of each kind that a derivation reads, besides those of the plugin itself. */
-const INPUTS = [`${PLUGIN}/dist/index.cjs.js`, 'packages/kit/index.js', `${VENDORED}/index.js`, PATCH];
-/** Settings that add dependencies of which the lockfile does not tell. */
-const SETTINGS: Readonly<Record<string, readonly string[]>> = { 'yarn 4': ['.yarnrc.yml'] };
+const ROOT = { name: 'root', version: '0.0.0', private: true, workspaces: ['packages/*', 'plugins/*'] };
+
+/** Both layouts of pnpm have one lockfile, and Nx reads no more of them. */
+const WITH_NX = Object.entries(MANAGERS).filter(([name]) => name !== 'pnpm hoisted');
+/**
+ * What the inputs of Nx depend on: how a manager spells a link, and settings that add dependencies of which the lockfile does not tell.
+ * One manager has a file of each other kind that a derivation reads, besides those of the plugin itself.
+ */
+const INPUTS: Readonly<Record<string, readonly string[]>> = {
+  npm: [`${PLUGIN}/dist/index.cjs.js`, 'packages/kit/index.js', `${VENDORED}/index.js`, PATCH],
+  'yarn 1': [`${VENDORED}/index.js`],
+  'yarn 4': [`${VENDORED}/index.js`, '.yarnrc.yml'],
+  'pnpm isolated': [`${VENDORED}/index.js`],
+};
 
 /** Runs a command line with this package manager in the PATH. */
 async function withManager({ tool }: Manager, cwd: string, commandLine: readonly string[]): Promise<string> {
@@ -141,7 +151,7 @@ async function commit(root: string): Promise<void> {
 function workspace(manager: Manager, registry: string, changes: Readonly<Record<string, string>> = {}): string {
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'dynplug-pm-')));
   const files: Record<string, string | object> = {
-    'package.json': { name: 'root', version: '0.0.0', private: true, workspaces: ['packages/*', 'plugins/*'] },
+    'package.json': ROOT,
     [`${PLUGIN}/package.json`]: {
       name: '@acme/backstage-plugin-mail-backend',
       version: '1.0.0',
@@ -359,16 +369,15 @@ describe('package managers', () => {
     });
     afterAll(() => npm.stop());
 
-    it.each(Object.entries(MANAGERS))('%s: what is affected is packaged, to the same image', async (name, manager) => {
+    it.each(WITH_NX)('%s: what is affected is packaged, to the same image', async (name, manager) => {
       const root = made.get(name) as string;
       rmSync(path.join(root, PLUGIN, 'dist-oci'), { recursive: true });
       writeFileSync(path.join(root, '.gitignore'), 'node_modules\n.nx\n.npmrc\n.yarn\n');
       useScope(root, npm);
       const nx = (...args: readonly string[]): Promise<string> => withManager(manager, root, [...nxOf(root), ...args]);
-      await withManager(manager, root, [...PORTAL_NX, 'init', '--interactive=false', '--nxCloud=false']);
-      const nxJson = path.join(root, 'nx.json');
-      const settings = JSON.parse(readFileSync(nxJson, 'utf8')) as object;
-      writeFileSync(nxJson, JSON.stringify({ ...settings, cacheDirectory: '.nx/cache', analytics: false }));
+      writeFileSync(path.join(root, 'package.json'), JSON.stringify({ ...ROOT, devDependencies: { nx: NX } }));
+      await withManager(manager, root, manager.install);
+      writeFileSync(path.join(root, 'nx.json'), JSON.stringify({ cacheDirectory: '.nx/cache', analytics: false }));
       await nx('add', '@org/dynplug');
       await commit(root);
       writeFileSync(path.join(root, PLUGIN, 'notes.txt'), 'No part of the package.\n');
@@ -378,13 +387,13 @@ describe('package managers', () => {
       expect(image.layer.digest).toBe(images.get(name));
     });
 
-    it.each(Object.entries(MANAGERS))('%s: what the derivation reads is an input', async (name, manager) => {
+    it.each(WITH_NX)('%s: what the derivation reads is an input', async (name, manager) => {
       const root = made.get(name) as string;
       const isCached = async (): Promise<boolean> =>
         /:package-oci {2}\[(local cache|existing outputs)/.test(
           await withManager(manager, root, [...nxOf(root), 'run', '@acme/backstage-plugin-mail-backend:package-oci']),
         );
-      for (const file of [...INPUTS, ...(SETTINGS[name] ?? [])]) {
+      for (const file of INPUTS[name] ?? []) {
         const before = readFileSync(path.join(root, file), 'utf8');
         appendFileSync(path.join(root, file), '\n');
         expect([file, await isCached()]).toEqual([file, false]);

@@ -1,31 +1,49 @@
-// Tarballs published through Nx to a real npm registry, and fetched from there as a host does.
+// Tarballs published to a real npm registry, and fetched from there as a host does. Through Nx where it has a part in it, else by the API.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { inspect } from 'node:util';
+import { type NpmPublishReport, type PublishNpmRequest, publishNpm } from '../../packages/dynplug/dist';
 import { type NpmRegistry, startNpmRegistry, storedTags, storedTarballs } from '@org/test-kit';
 import { PORTAL, nx, pluginDir, runTarget, withChange } from './portal';
 import { run } from './tools';
 
-interface PublishReport {
-  readonly state: string;
-  readonly tagged: boolean;
-  readonly integrity: string;
-  readonly registry: string;
-  readonly bytes: number;
-}
-
 const NAME = '@acme/backstage-plugin-notes-backend-dynamic';
 const FILE = 'acme-backstage-plugin-notes-backend-dynamic-0.1.0.tgz';
 const inPlugin = (file: string): string => path.join(pluginDir('notes-backend'), file);
-const result = (): PublishReport =>
-  JSON.parse(readFileSync(inPlugin('dist-publish/publish.json'), 'utf8')) as PublishReport;
+const result = (): NpmPublishReport =>
+  JSON.parse(readFileSync(inPlugin('dist-publish/publish.json'), 'utf8')) as NpmPublishReport;
 const packedIntegrity = (): string => readFileSync(inPlugin(`dist-pack/${FILE}.integrity`), 'utf8').trim();
 
 let registry: NpmRegistry;
 const environment = { ...process.env };
 /** As `nx release publish` runs it; the portal's target depends on pack. */
-const publish = (...flags: readonly string[]): ReturnType<typeof runTarget> =>
+const publishWithNx = (...flags: readonly string[]): ReturnType<typeof runTarget> =>
   runTarget('notes-backend', 'nx-release-publish', ...flags);
+/** What is packed, to the registry of these scenarios. */
+const publish = async (request: Partial<PublishNpmRequest> = {}): Promise<NpmPublishReport> => {
+  const { report } = await publishNpm({
+    workspaceRoot: PORTAL,
+    projectRoot: 'plugins/notes-backend',
+    packed: inPlugin('dist-pack'),
+    outputPath: 'plugins/notes-backend/dist-publish',
+    registry: registry.url,
+    allowPublicRegistry: false,
+    distTag: undefined,
+    access: undefined,
+    firstRelease: false,
+    otp: undefined,
+    dryRun: false,
+    env: process.env,
+    ...request,
+  });
+  return report;
+};
+const failureOf = (published: Promise<unknown>): Promise<unknown> =>
+  published.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 const useNpmrc = (...args: Parameters<NpmRegistry['npmrc']>): void => {
   process.env['NPM_CONFIG_USERCONFIG'] = registry.npmrc(...args);
 };
@@ -47,14 +65,14 @@ afterAll(async () => {
 
 describe('publish to Verdaccio', () => {
   it('goes nowhere without a registry that is named', async () => {
-    const { code, output } = await publish();
+    const { code, output } = await publishWithNx();
     expect(output).toMatch(/ENOREGISTRY No registry is named for @acme/);
     expect(output).toContain('allowPublicRegistry');
     expect(code).toBe(1);
   });
 
   it('packs, and sends nothing in a dry run', async () => {
-    const { code, output } = await publish(`--registry=${registry.url}`, '--dryRun');
+    const { code, output } = await publishWithNx(`--registry=${registry.url}`, '--dryRun');
     expect(output).toContain(`${NAME}@0.1.0 would be published`);
     expect(code).toBe(0);
     expect(existsSync(inPlugin(`dist-pack/${FILE}`))).toBe(true);
@@ -64,20 +82,24 @@ describe('publish to Verdaccio', () => {
 
   it('refuses a wrong token and none, and shows neither', async () => {
     useNpmrc('wrong', 'hidden-wrong-token');
-    const wrong = await publish(`--registry=${registry.url}`, '--firstRelease');
-    expect(wrong.output).toMatch(/EAUTH npm publish of @acme.* failed \(E401\)/);
-    expect(wrong.output).not.toContain('hidden-wrong-token');
+    const wrong = await failureOf(publish({ firstRelease: true }));
+    expect(wrong).toMatchObject({
+      code: 'EAUTH',
+      message: expect.stringMatching(/^npm publish of @acme.* failed \(E401\)/),
+    });
+    expect(inspect(wrong, { depth: 9, showHidden: true })).not.toContain('hidden-wrong-token');
     useNpmrc('none', undefined);
-    const none = await publish(`--registry=${registry.url}`);
-    expect(none.output).toMatch(/EAUTH npm (view|publish) of @acme/);
-    expect([wrong.code, none.code]).toEqual([1, 1]);
+    expect(await failureOf(publish())).toMatchObject({
+      code: 'EAUTH',
+      message: expect.stringMatching(/^npm (view|publish) of @acme/),
+    });
     expect(storedTarballs(registry, NAME)).toEqual([]);
     expect(existsSync(inPlugin('dist-publish'))).toBe(false);
   });
 
   it('publishes to the registry of the scope, and pins what is there', async () => {
     useNpmrc('scoped', registry.token, `@acme:registry=${registry.url}\n`);
-    const { code, output, cached } = await publish();
+    const { code, output, cached } = await publishWithNx();
     expect(output).toContain(`${NAME}@0.1.0 published`);
     expect({ code, cached }).toEqual({ code: 0, cached: false });
     expect(result()).toMatchObject({ state: 'new', registry: registry.url, integrity: packedIntegrity() });
@@ -88,12 +110,8 @@ describe('publish to Verdaccio', () => {
   });
 
   it('sends nothing the second time, but sets a tag that is asked for', async () => {
-    const again = await publish(`--registry=${registry.url}`);
-    expect(again.output).toContain(`${NAME}@0.1.0 already published`);
-    expect(again).toMatchObject({ code: 0, cached: false });
-    expect(result()).toMatchObject({ state: 'same', bytes: 0, tagged: false });
-    expect((await publish(`--registry=${registry.url}`, '--tag=stable', '--otp=12345')).code).toBe(0);
-    expect(result()).toMatchObject({ state: 'same', bytes: 0, tagged: true });
+    expect(await publish()).toMatchObject({ state: 'same', bytes: 0, tagged: false });
+    expect(await publish({ distTag: 'stable', otp: '12345' })).toMatchObject({ state: 'same', bytes: 0, tagged: true });
     expect(storedTags(registry, NAME)).toEqual({ latest: '0.1.0', stable: '0.1.0' });
   });
 
@@ -120,10 +138,9 @@ describe('publish to Verdaccio', () => {
     const dry = await release('--tag=released', '--dry-run');
     expect(dry.output).toContain(`${NAME}@0.1.0 already published, tag released would be set`);
     expect(storedTags(registry, NAME)).not.toHaveProperty('released');
-    const done = await release('--tag=released', '--otp=12345', '--access=restricted');
+    const done = await release('--tag=released', '--otp=12345', '--access=restricted', '--first-release');
     expect(done.output).toContain(`${NAME}@0.1.0 already published, tag released set`);
     expect(storedTags(registry, NAME)).toHaveProperty('released', '0.1.0');
-    expect((await release('--first-release')).code).toBe(0);
     expect([dry.code, done.code]).toEqual([0, 0]);
   });
 
@@ -133,16 +150,17 @@ describe('publish to Verdaccio', () => {
       'plugins/notes-backend/migrations/changed.js',
       () => `exports.up = async () => {};\nexports.down = async () => ${Date.now()};\n`,
       async () => {
-        const { code, output } = await publish(`--registry=${registry.url}`);
-        expect(output).toMatch(/EPUBLISHED .*notes-backend-dynamic@0\.1\.0 is in .* with other content/);
-        expect(output).toContain(`there  ${published}`);
-        expect(output).toContain(`here   ${packedIntegrity()}`);
-        expect(output).toContain('Raise the version');
-        expect(code).toBe(1);
+        const pack = await runTarget('notes-backend', 'pack');
+        expect(pack).toMatchObject({ code: 0, cached: false });
+        const failure = await failureOf(publish());
+        expect(failure).toMatchObject({ code: 'EPUBLISHED', hint: expect.stringContaining('Raise the version') });
+        expect((failure as Error).message).toContain(`there  ${published}`);
+        expect((failure as Error).message).toContain(`here   ${packedIntegrity()}`);
       },
     );
     expect(result().integrity).toBe(published);
-    expect((await publish(`--registry=${registry.url}`)).code).toBe(0);
+    expect((await runTarget('notes-backend', 'pack')).code).toBe(0);
+    expect((await publish()).state).toBe('same');
   });
 
   it('is fetched as a host fetches it, with the bytes that were packed', async () => {

@@ -29,22 +29,37 @@ export interface KnownVersion {
 }
 
 /**
+ * Values of npm's configuration, asked for at once: each npm takes a quarter of a second to start.
+ * @param keys two or more: npm prints a single value without its key
  * @param cwd absolute
- * @returns undefined when it is not set
+ * @returns key → value, of those that are set
  * @throws EOPTION for a value that holds credentials, which npm does not tell; ETOOL when npm fails otherwise
  */
-export async function npmConfig(key: string, cwd: string): Promise<string | undefined> {
-  const { succeeded, stdout, stderr } = await endOfProgram('npm', ['config', 'get', key, '--workspaces=false'], cwd);
-  const value = stdout.trim();
-  if (succeeded) return value !== '' && value !== 'undefined' && value !== 'null' ? value : undefined;
-  if (/option is protected/.test(stderr))
+export async function npmSettings(
+  keys: readonly [string, string, ...string[]],
+  cwd: string,
+): Promise<ReadonlyMap<string, string>> {
+  const { succeeded, stdout, stderr } = await endOfProgram(
+    'npm',
+    ['config', 'get', ...keys, '--workspaces=false'],
+    cwd,
+  );
+  if (succeeded) {
+    const lines = stdout.split('\n').map((line) => line.trimEnd());
+    const values = keys.map(
+      (key) => [key, lines.find((line) => line.startsWith(`${key}=`))?.slice(key.length + 1) ?? ''] as const,
+    );
+    return new Map(values.filter(([, value]) => value !== '' && value !== 'undefined' && value !== 'null'));
+  }
+  const hidden = /The (\S+) option is protected/.exec(stderr)?.[1];
+  if (hidden !== undefined)
     throw new DynplugError(
       'EOPTION',
-      `${key} in .npmrc holds a user name or password, so npm does not print it.`,
+      `${hidden} in .npmrc holds a user name or password, so npm does not print it.`,
       `Write the address alone, and the credentials on lines of their own: //<registry>/:username=… and //<registry>/:_password=… (base64), or //<registry>/:_authToken=….`,
     );
   // What npm says may quote the file.
-  throw new DynplugError('ETOOL', `npm config get ${key} failed.`, `Run it in ${cwd} to see why.`);
+  throw new DynplugError('ETOOL', `npm config get ${keys.join(' ')} failed.`, `Run it in ${cwd} to see why.`);
 }
 
 /** One version of one package, in one registry. */

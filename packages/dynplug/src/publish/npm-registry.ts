@@ -13,35 +13,53 @@ export interface NpmRegistry {
   readonly namedBy: string;
 }
 
-export interface RegistryChoice {
-  readonly manifest: Manifest;
-  /** The option. */
-  readonly registry: string | undefined;
-  readonly allowPublicRegistry: boolean;
-  /** Asks npm for a value of its configuration. */
-  readonly configured: (key: string) => Promise<string | undefined>;
-}
-
 /** `@acme` of `@acme/foo`. */
 export function scopeOf(name: string): string | undefined {
   return /^(@[^/]+)\//.exec(name)?.[1];
 }
 
-/** The option, then publishConfig, then the scope's registry in .npmrc. @throws ENOREGISTRY, EOPTION */
-export async function chooseRegistry(choice: RegistryChoice): Promise<NpmRegistry> {
-  const { manifest, allowPublicRegistry } = choice;
-  const named = (await namedRegistry(choice)) ?? (allowPublicRegistry ? byDefault() : undefined);
-  if (!named)
+/** The key in .npmrc that names the registry of a package's scope. */
+export function scopeKeyOf(name: string): string | undefined {
+  const scope = scopeOf(name);
+  return scope && `${scope}:registry`;
+}
+
+/** @param option the option registry, which wins over publishConfig @returns undefined: .npmrc may name one */
+export function writtenRegistry(
+  { name, publishConfig = {} }: Manifest,
+  option: string | undefined,
+): NpmRegistry | undefined {
+  const key = scopeKeyOf(name);
+  const inPackage = (key && publishConfig[key]) ?? publishConfig['registry'];
+  if (option !== undefined) return { url: option, namedBy: 'the option registry' };
+  return typeof inPackage === 'string' ? { url: inPackage, namedBy: 'publishConfig' } : undefined;
+}
+
+/** @param settings values of .npmrc */
+export function registryOfScope(name: string, settings: ReadonlyMap<string, string>): NpmRegistry | undefined {
+  const key = scopeKeyOf(name);
+  const url = key && settings.get(key);
+  return url ? { url, namedBy: `${key} in .npmrc` } : undefined;
+}
+
+/** @param name of the package @returns with a whole address @throws ENOREGISTRY, EOPTION */
+export function requireRegistry(
+  named: NpmRegistry | undefined,
+  name: string,
+  { allowPublicRegistry }: { readonly allowPublicRegistry: boolean },
+): NpmRegistry {
+  const chosen = named ?? (allowPublicRegistry ? byDefault() : undefined);
+  if (!chosen)
     throw new DynplugError(
       'ENOREGISTRY',
-      `No registry is named for ${manifest.name}.`,
-      `Name it with the option registry, publishConfig.registry, or ${scopeOf(manifest.name) ?? '@scope'}:registry=… in .npmrc. npm would send it to ${PUBLIC_REGISTRY}, where everybody reads the code of your workspace; allowPublicRegistry: true permits that.`,
+      `No registry is named for ${name}.`,
+      `Name it with the option registry, publishConfig.registry, or ${scopeOf(name) ?? '@scope'}:registry=… in .npmrc. npm would send it to ${PUBLIC_REGISTRY}, where everybody reads the code of your workspace; allowPublicRegistry: true permits that.`,
     );
-  const registry = { ...named, url: requireAddress(named) };
+  const registry = { ...chosen, url: requireAddress(chosen) };
   if (PUBLIC_HOSTS.test(new URL(registry.url).hostname) && !allowPublicRegistry)
     throw new DynplugError(
       'ENOREGISTRY',
-      `${manifest.name} would go to npm's public registry, which is named by ${registry.namedBy}.`,
+      `${name} would go to npm's public registry, which is named by ${registry.namedBy}.`,
       'Everybody could read the code of your workspace there. Name another registry, or permit it with allowPublicRegistry: true.',
     );
   return registry;
@@ -49,16 +67,6 @@ export async function chooseRegistry(choice: RegistryChoice): Promise<NpmRegistr
 
 function byDefault(): NpmRegistry {
   return { url: PUBLIC_REGISTRY, namedBy: 'npm by default' };
-}
-
-async function namedRegistry({ manifest, registry, configured }: RegistryChoice): Promise<NpmRegistry | undefined> {
-  const scope = scopeOf(manifest.name);
-  const { publishConfig = {} } = manifest;
-  const inPackage = (scope && publishConfig[`${scope}:registry`]) ?? publishConfig['registry'];
-  if (registry !== undefined) return { url: registry, namedBy: 'the option registry' };
-  if (typeof inPackage === 'string') return { url: inPackage, namedBy: 'publishConfig' };
-  const ofScope = scope && (await configured(`${scope}:registry`));
-  return ofScope ? { url: ofScope, namedBy: `${scope}:registry in .npmrc` } : undefined;
 }
 
 function requireAddress({ url: text, namedBy }: NpmRegistry): string {

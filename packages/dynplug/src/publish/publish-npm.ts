@@ -6,8 +6,8 @@ import { DynplugError } from '../errors/errors';
 import { isSameTarball } from '../archive/integrity';
 import { requireOutputFolder } from '../output/output-folder';
 import { type DistTag, distTagOf } from './dist-tag';
-import { type KnownVersion, NpmPackage, npmConfig } from './npm-client';
-import { type NpmRegistry, chooseRegistry } from './npm-registry';
+import { type KnownVersion, NpmPackage, npmSettings } from './npm-client';
+import { type NpmRegistry, registryOfScope, requireRegistry, scopeKeyOf, writtenRegistry } from './npm-registry';
 import type { NpmPublishReport } from './npm-report';
 import { npmSecrets } from './npm-secrets';
 import { type PackedTarball, readPackedTarball } from './packed-tarball';
@@ -57,13 +57,12 @@ export async function publishNpm(request: PublishNpmRequest): Promise<PublishNpm
   });
   const tarball = await readPackedTarball(request.packed);
   const { name, version, integrity, shasum, size } = tarball.report;
-  const registry = await chooseRegistry({
-    ...request,
-    manifest: tarball.manifest,
-    configured: (key) => npmConfig(key, workspaceRoot),
-  });
-  const target = await targetOf(request, tarball, registry);
-  const tag = await chosenTag(request, tarball);
+  const written = writtenRegistry(tarball.manifest, request.registry);
+  const ofScope = written ? undefined : scopeKeyOf(name);
+  const settings = await npmSettings(['userconfig', 'tag', ...(ofScope ? [ofScope] : [])], workspaceRoot);
+  const registry = requireRegistry(written ?? registryOfScope(name, settings), name, request);
+  const target = targetOf(request, tarball, registry, settings);
+  const tag = chosenTag(request, tarball, settings);
   const delivery = await deliver(target, tarball, registry, tag, request);
   if (!dryRun) await readBack(target, tarball, registry, delivery, request.clock ?? SYSTEM_CLOCK);
   const report: NpmPublishReport = {
@@ -91,22 +90,23 @@ function pinnedFragmentOf({ report, pluginConfig }: PackedTarball): string | und
   return pluginFragment([{ package: `${name}@${version}`, integrity, ...(pluginConfig && { pluginConfig }) }]);
 }
 
-async function targetOf(
+function targetOf(
   { workspaceRoot, otp, env }: PublishNpmRequest,
   { report: { name, version } }: PackedTarball,
   { url }: NpmRegistry,
-): Promise<NpmPackage> {
-  const ofUser = (await npmConfig('userconfig', workspaceRoot)) ?? '';
-  const secrets = npmSecrets([path.join(workspaceRoot, '.npmrc'), ofUser], env, otp);
+  settings: ReadonlyMap<string, string>,
+): NpmPackage {
+  const secrets = npmSecrets([path.join(workspaceRoot, '.npmrc'), settings.get('userconfig') ?? ''], env, otp);
   return new NpmPackage({ name, version, registry: url, cwd: workspaceRoot, otp, secrets });
 }
 
 /** @throws EOPTION before anything is sent */
-async function chosenTag(
-  { workspaceRoot, distTag: option }: PublishNpmRequest,
+function chosenTag(
+  { distTag: option }: PublishNpmRequest,
   { manifest, report }: PackedTarball,
-): Promise<DistTag | undefined> {
-  const npmrc = await npmConfig('tag', workspaceRoot);
+  settings: ReadonlyMap<string, string>,
+): DistTag | undefined {
+  const npmrc = settings.get('tag');
   const publishConfig = manifest.publishConfig?.['tag'];
   return distTagOf(report.version, { option, publishConfig, npmrc: npmrc === 'latest' ? undefined : npmrc });
 }
