@@ -2,9 +2,9 @@
 import { ASSETS } from './assets';
 import { PROMOTE, PUBLISH } from './delivery';
 import { DERIVATION } from './derivation';
-import { FAIL_ON, PROFILE } from './hosts';
+import { FAIL_ON, FINDINGS, PROFILE } from './hosts';
 import { COMPRESSION, IMAGE } from './image';
-import { either, flag, names, oneOf, parsed, text, texts, whole } from './kinds';
+import { either, flag, names, oneOf, parsed, text, texts } from './kinds';
 import type { Options } from './option';
 
 /** An executor or a generator. */
@@ -144,8 +144,6 @@ export const COLLECT = {
   ...PROFILE,
 } as const satisfies Options;
 
-export const LINT_FORMATS = ['text', 'json', 'github'] as const;
-
 export const LINT = {
   path: {
     isImportant: true,
@@ -160,18 +158,7 @@ export const LINT = {
     example: ['plugins/notes-backend/dist-dynamic'],
   },
   ...PROFILE,
-  format: {
-    isImportant: true,
-    kind: oneOf(LINT_FORMATS),
-    description: 'How findings are printed: as text, as JSON, or as annotations of a GitHub workflow.',
-    default: 'text',
-  },
-  maxWarnings: {
-    isImportant: true,
-    kind: whole('a whole number, or -1 for no limit', -1),
-    description: 'Fails when there are more warnings than this; -1 means no limit. Errors always fail.',
-    default: -1,
-  },
+  ...FINDINGS,
 } as const satisfies Options;
 
 export const FAIL = {
