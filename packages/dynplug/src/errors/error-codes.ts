@@ -59,6 +59,7 @@ export const ERROR_CODES = {
   EHOST: 'a host that is named is unknown, or its manifest cannot be read or is not valid',
   EHOSTSOURCE: 'a host manifest cannot be made from what was given',
   EHOSTPACKAGE: 'a host lacks a package that the plugin expects from it, or has another version',
+  EDOCTOR: 'a host would not run the plugin as it was exported, or --fix changed what is exported',
   ECONTRACT: 'a host would reject the artifact',
   EARTIFACT: 'what was given is not an artifact that dynplug knows',
   EARCHIVE: 'a file changed while it was being copied, packed or hashed',

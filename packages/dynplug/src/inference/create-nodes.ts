@@ -7,7 +7,7 @@ import { projectMetadata, withHelp } from './metadata';
 import { requireMeant } from './check-options';
 import { requireOwnNames, requirePluginOptions } from './plugin-options';
 import { failingTargets } from './failing-targets';
-import { type FoundPlugin, clashes, findPlugin, refuseClash } from './found-plugins';
+import { type FoundPlugin, clashes, deployedBeside, findPlugin, refuseClash } from './found-plugins';
 import type { DynplugPluginOptions } from '../options/plugin';
 import { mergeOptions } from './plugin-options';
 import {
@@ -53,7 +53,7 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
         requireLockfile(workspaceRoot);
         refuseClash(plugin, clashing);
         const own = ownOptions(options, plugin);
-        const targets = pluginTargets(own, plugin.isFrontend, facts, closure);
+        const targets = pluginTargets(own, plugin.isFrontend, facts, closure, deployedBeside(plugin, plugins));
         const warned = withScriptWarnings(targets, targetNames(own), {
           workspaceRoot,
           file: plugin.file,

@@ -40,6 +40,10 @@ const DESCRIPTIONS = {
     description: 'Copies a published image to another tag or registry, byte for byte.',
     args: ['--from=quay.io/acme/notes:next', '--to=quay.io/acme/notes:stable'],
   },
+  doctor: {
+    description: 'Checks the export against host manifests, without starting a host.',
+    args: ['--host=rhdh-1.10'],
+  },
   lint: { description: 'Checks artifacts against the rules of the known hosts.', args: ['--format=github'] },
 } as const satisfies Readonly<Record<string, Description>>;
 

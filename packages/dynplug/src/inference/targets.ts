@@ -7,7 +7,7 @@ import { OUTPUT_FOLDERS } from '../plugin/output-folders';
 import type { DynplugPluginOptions } from '../options/plugin';
 import type { SourceClosure } from './source-closure';
 import { backendBuildOf, buildsBefore, buildsBeforeAssets, compileInputs } from './backend-builds';
-import { builtInputs, hostInputs, looseInputs, packagedFolders } from './source-inputs';
+import { builtInputs, doctorInputs, hostInputs, looseInputs, packagedFolders } from './source-inputs';
 import { FRONTEND_DERIVATION } from './check-options';
 import { DERIVATION, type WrittenDerivation } from '../options/derivation';
 import { hasOwnImage, targetNames } from './plugin-options';
@@ -65,12 +65,14 @@ export interface WorkspaceFacts {
  * The targets of a plugin, by name. The same for the same options and closure, as they are part of the hash of every task.
  * @param isFrontend whether browsers load it
  * @param closure packages of the repository that the plugin ships
+ * @param deployedPlugins ids of plugins that are deployed with it
  */
 export function pluginTargets(
   options: DynplugPluginOptions,
   isFrontend: boolean,
   { workspaceRoot, hasProduction, tools, named }: WorkspaceFacts,
   closure: SourceClosure,
+  deployedPlugins: readonly string[],
 ): Readonly<Record<string, TargetConfiguration>> {
   const names = targetNames(options);
   const { assets, build, pack } = names;
@@ -125,6 +127,7 @@ export function pluginTargets(
       options: profile ? { profile } : {},
       metadata: metadata('lint'),
     },
+    [names.doctor]: doctorTarget(names.export, closure, options, deployedPlugins),
     ...(isPublished && { [names.publish]: publishTarget(published, { npm: [pack], oci: [packageOci] }) }),
     ...(isImage && { [names.promote]: promoteTarget() }),
   };
@@ -182,6 +185,26 @@ function assetsTarget(
     outputs: ['{projectRoot}/dist-assets'],
     ...(options && { options: { ...options } }),
     metadata: metadata('assets'),
+  };
+}
+
+/** Of the hosts that are named, or else that of the profile. */
+function doctorTarget(
+  exportTarget: string,
+  closure: SourceClosure,
+  options: DynplugPluginOptions,
+  deployedPlugins: readonly string[],
+): TargetConfiguration {
+  const profile = options.profile ?? options.preset ?? 'all';
+  const host = options.host ?? (profile === 'all' ? undefined : profile);
+  return {
+    executor: '@org/dynplug:doctor',
+    cache: true,
+    dependsOn: [exportTarget],
+    inputs: [...doctorInputs(closure.folder, options), { externalDependencies: ['@org/dynplug'] }],
+    outputs: ['{projectRoot}/dist-doctor'],
+    options: { ...(host !== undefined && { host }), ...(deployedPlugins.length > 0 && { deployedPlugins }) },
+    metadata: metadata('doctor'),
   };
 }
 

@@ -2,7 +2,7 @@
 import { ASSETS } from './assets';
 import { PROMOTE, PUBLISH } from './delivery';
 import { DERIVATION } from './derivation';
-import { FAIL_ON, FINDINGS, PROFILE } from './hosts';
+import { FAIL_ON, FINDINGS, HOST, PROFILE } from './hosts';
 import { COMPRESSION, IMAGE } from './image';
 import { either, flag, names, oneOf, parsed, text, texts } from './kinds';
 import type { Options } from './option';
@@ -161,6 +161,41 @@ export const LINT = {
   ...FINDINGS,
 } as const satisfies Options;
 
+export const DOCTOR = {
+  host: {
+    ...HOST.host,
+    isImportant: true,
+    description:
+      'The hosts to examine the plugin for, by name or by the file of a host manifest. An error on one of them fails. Without it, all hosts that ship with dynplug are examined, and only a plugin that runs on none of them fails.',
+  },
+  ...FINDINGS,
+  fix: {
+    isImportant: true,
+    kind: flag,
+    description:
+      'Writes the fixes that need no decision into the field dynplug of package.json, and fails if it wrote any: the plugin has to be exported again.',
+    default: false,
+  },
+  deployedPlugins: {
+    kind: names,
+    description:
+      'Ids of plugins that are deployed as dynamic plugins beside this one, so that its modules of them do not miss them.',
+    default: [],
+    example: ['notes'],
+  },
+  from: {
+    kind: folder,
+    description: 'Folder of the export, relative to the workspace root.',
+    default: '{projectRoot}/dist-dynamic',
+  },
+  outputPath: {
+    kind: folder,
+    description:
+      'Folder for doctor.json and doctor.xml (JUnit), relative to the workspace root. Set the outputs of the target to the same folder.',
+    default: '{projectRoot}/dist-doctor',
+  },
+} as const satisfies Options;
+
 export const FAIL = {
   code: { kind: text('a code'), description: 'Stable code of the error.', required: true },
   message: { kind: text('a text'), description: 'What is wrong.', required: true },
@@ -226,6 +261,12 @@ export const EXECUTORS = {
     description:
       'Checks exported folders, tarballs, image layouts and dynamic-plugins.yaml files against the rules of the known installers and hosts. Works offline and installs nothing.',
     options: LINT,
+  },
+  doctor: {
+    title: 'Examine a dynamic plugin for its hosts',
+    description:
+      'Checks an exported plugin against host manifests, without starting a host: packages, versions and names that its code asks for, ids that a host registers itself, configuration, and the wiring of frontends. Writes doctor.json.',
+    options: DOCTOR,
   },
   fail: {
     title: 'Report a broken configuration',

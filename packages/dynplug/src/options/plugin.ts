@@ -19,6 +19,7 @@ export const TARGET_KINDS = [
   'pack',
   'load',
   'lint',
+  'doctor',
   'publish',
   'promote',
 ] as const;

@@ -10,4 +10,5 @@ export const OUTPUT_FOLDERS = [
   'dist-publish-npm',
   'dist-publish-static',
   'dist-assets',
+  'dist-doctor',
 ] as const;
