@@ -1,7 +1,7 @@
 // Findings as JUnit XML, which CI services show as tests: a suite for each artifact, a test for each host.
 // Form: https://github.com/testmoapp/junitxml, what Jenkins, GitLab and Azure Pipelines read.
-import { printable } from '../terminal/printable';
 import type { CheckedArtifact, HostFinding } from './finding';
+import { escapeMarkup } from './markup';
 
 /**
  * @param name of the check
@@ -11,7 +11,7 @@ export function junitXml(name: string, artifacts: readonly CheckedArtifact[], ho
   const suites = artifacts.map((artifact) => suite(artifact, hosts));
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${xml(name)}">`,
+    `<testsuites name="${escapeMarkup(name)}">`,
     ...suites,
     '</testsuites>',
   ].join('\n');
@@ -27,7 +27,7 @@ function suite({ path, findings }: CheckedArtifact, hosts: readonly string[]): s
   );
   const failures = hosts.filter((host) => findings.some((one) => one.severity === 'error' && isAbout(one, host)));
   return [
-    `  <testsuite name="${xml(path)}" tests="${hosts.length}" failures="${failures.length}">`,
+    `  <testsuite name="${escapeMarkup(path)}" tests="${hosts.length}" failures="${failures.length}">`,
     ...tests,
     '  </testsuite>',
   ].join('\n');
@@ -35,7 +35,7 @@ function suite({ path, findings }: CheckedArtifact, hosts: readonly string[]): s
 
 /** Errors fail a test; warnings are its output. */
 function test(path: string, host: string, findings: readonly HostFinding[]): string {
-  const head = `    <testcase classname="${xml(path)}" name="${xml(host)}"`;
+  const head = `    <testcase classname="${escapeMarkup(path)}" name="${escapeMarkup(host)}"`;
   const errors = findings.filter(({ severity }) => severity === 'error');
   const warnings = findings.filter(({ severity }) => severity === 'warning');
   if (findings.length === 0) return `${head}/>`;
@@ -44,9 +44,9 @@ function test(path: string, host: string, findings: readonly HostFinding[]): str
     ...(errors.length === 0
       ? []
       : [
-          `      <failure message="${xml(errors.map(({ rule }) => rule).join(', '))}">${xml(texts(errors, host))}</failure>`,
+          `      <failure message="${escapeMarkup(errors.map(({ rule }) => rule).join(', '))}">${escapeMarkup(texts(errors, host))}</failure>`,
         ]),
-    ...(warnings.length === 0 ? [] : [`      <system-out>${xml(texts(warnings, host))}</system-out>`]),
+    ...(warnings.length === 0 ? [] : [`      <system-out>${escapeMarkup(texts(warnings, host))}</system-out>`]),
     '    </testcase>',
   ].join('\n');
 }
@@ -62,14 +62,4 @@ function texts(findings: readonly HostFinding[], host: string): string {
 
 function isAbout({ hosts }: HostFinding, host: string): boolean {
   return hosts.some((one) => one.host === host);
-}
-
-/** Text for XML 1.0, which knows no control characters. */
-function xml(text: string): string {
-  return printable(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replace(/[\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd');
 }
