@@ -18,6 +18,7 @@ const LAYERS = {
       'publish',
       'lint',
       'doctor',
+      'verify',
       'make-host-manifest',
     ],
     ['packaged'],

@@ -60,6 +60,8 @@ export const ERROR_CODES = {
   EHOSTSOURCE: 'a host manifest cannot be made from what was given',
   EHOSTPACKAGE: 'a host lacks a package that the plugin expects from it, or has another version',
   EDOCTOR: 'a host would not run the plugin as it was exported, or --fix changed what is exported',
+  EVERIFY: 'a real backend with the plugin did not start, or the plugin did not load, start or answer in it',
+  EVERIFYHOST: 'there is no backend that verify can boot',
   ECONTRACT: 'a host would reject the artifact',
   EARTIFACT: 'what was given is not an artifact that dynplug knows',
   EARCHIVE: 'a file changed while it was being copied, packed or hashed',

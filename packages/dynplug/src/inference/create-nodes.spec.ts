@@ -127,7 +127,7 @@ describe('inference', () => {
     expect([...found.keys()].sort()).toEqual(['plugins/a', 'plugins/b', 'plugins/front', 'plugins/with-bom']);
     expect(Object.keys(found.get('plugins/front') ?? {})).toEqual([
       'assets',
-      ...Object.keys(found.get('plugins/a') ?? {}),
+      ...Object.keys(found.get('plugins/a') ?? {}).filter((name) => name !== 'verify'),
     ]);
     expect(Object.keys(found.get('plugins/a') ?? {})).toEqual([
       'export',
@@ -136,6 +136,7 @@ describe('inference', () => {
       'load',
       'lint-dynamic',
       'doctor',
+      'verify',
       'publish',
       'promote',
     ]);
@@ -263,6 +264,21 @@ describe('inference', () => {
     expect((await doctorIn({}, { host: ['veecode'], profile: 'rhdh-1.9' }))?.options).toEqual({ host: ['veecode'] });
   });
 
+  it('verifies a module with the plugin that it extends', async () => {
+    const module_ = backend('m', { backstage: { role: 'backend-plugin-module', pluginId: 'notes' } });
+    const notes = backend('notes', { backstage: { role: 'backend-plugin', pluginId: 'notes' } });
+    const found = await infer({ 'plugins/m/package.json': module_, 'plugins/n/package.json': notes });
+    expect(found.get('plugins/m')?.['verify']).toMatchObject({
+      executor: '@org/dynplug:verify',
+      cache: true,
+      dependsOn: ['export', { projects: [(notes as { name: string }).name], target: 'export' }],
+      inputs: expect.arrayContaining(['{workspaceRoot}/yarn.lock', { runtime: 'node --version' }]) as unknown,
+      outputs: ['{projectRoot}/dist-verify'],
+      options: { beside: ['plugins/n/dist-dynamic'] },
+    });
+    expect(found.get('plugins/n')?.['verify']).toMatchObject({ dependsOn: ['export'], options: {} });
+  });
+
   it('does without a named input production', async () => {
     const { inputs } = (await targetsOf({}, {}))['export'] ?? {};
     expect(inputs).toEqual(expect.arrayContaining(['{projectRoot}/**/*', { input: 'default', dependencies: true }]));
@@ -283,6 +299,7 @@ describe('inference', () => {
       'load',
       'lint-dynamic',
       'doctor',
+      'verify',
       'publish',
       'promote',
     ]);
@@ -347,7 +364,7 @@ describe('inference', () => {
   });
 
   describe('with one image of the workspace', () => {
-    const EXPORT = ['export', 'pack', 'lint-dynamic', 'doctor'];
+    const EXPORT = ['export', 'pack', 'lint-dynamic', 'doctor', 'verify'];
     const portal = {
       'package.json': { name: '@acme/portal', workspaces: ['plugins/*'] },
       'plugins/a/package.json': backend('a'),

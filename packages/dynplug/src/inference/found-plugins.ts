@@ -41,12 +41,12 @@ export function findPlugin(file: string, manifest: ProjectManifest): FoundPlugin
 }
 
 /** The plugin that a module extends, if the workspace has it: then both are deployed. */
-export function deployedBeside(
+export function extendedPlugin(
   { isModule, pluginId }: FoundPlugin,
   plugins: readonly FoundPlugin[],
-): readonly string[] {
-  const extended = plugins.find((one) => !one.isModule && !one.isFrontend && one.pluginId === pluginId);
-  return isModule && pluginId !== undefined && extended ? [pluginId] : [];
+): FoundPlugin | undefined {
+  if (!isModule || pluginId === undefined) return undefined;
+  return plugins.find((one) => !one.isModule && !one.isFrontend && one.pluginId === pluginId);
 }
 
 /**

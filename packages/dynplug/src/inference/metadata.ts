@@ -44,6 +44,10 @@ const DESCRIPTIONS = {
     description: 'Checks the export against host manifests, without starting a host.',
     args: ['--host=rhdh-1.10'],
   },
+  verify: {
+    description: 'Boots a real backend with the export, and asks its routes.',
+    args: ['--hostPackages=packages/backend'],
+  },
   lint: { description: 'Checks artifacts against the rules of the known hosts.', args: ['--format=github'] },
 } as const satisfies Readonly<Record<string, Description>>;
 

@@ -17,6 +17,7 @@ const PATCHES: readonly Input[] = ['{workspaceRoot}/patches/**/*', '{workspaceRo
 const YARN_SETTINGS = '.yarnrc.yml';
 /** Where pnpm's catalogs stand. What it adds to packages is in its lockfile. */
 const PNPM_SETTINGS = 'pnpm-workspace.yaml';
+const LOCKFILES = ['package-lock.json', 'yarn.lock', 'pnpm-lock.yaml'];
 
 /** Files that specs name by path, patches of installed packages, and settings of package managers that change what is shipped. */
 export function looseInputs(workspaceRoot: string, closure: SourceClosure): readonly Input[] {
@@ -63,6 +64,24 @@ export function doctorInputs(folder: string, options: DynplugPluginOptions): rea
     '{projectRoot}/app-config*.yaml',
     ...PATCHES,
     ...hostInputs(options),
+  ];
+}
+
+/**
+ * What a boot reads: exports, by their reports, which have the hashes of all files; configuration; the installed tree, for which the lockfile
+ * stands; and the Node that runs it.
+ * @param folders of the project and of those beside it: POSIX, relative to the workspace root
+ */
+export function verifyInputs(folders: readonly string[]): readonly Input[] {
+  const report = 'dist-dynamic/.dynplug/export.json';
+  return [
+    { dependentTasksOutputFiles: `**/${report}`, transitive: true },
+    ...checksums(folders.map((folder) => path.posix.join(folder, report))),
+    '{projectRoot}/app-config*.yaml',
+    '{workspaceRoot}/app-config*.yaml',
+    ...LOCKFILES.map((file): Input => `{workspaceRoot}/${file}`),
+    { env: 'DYNPLUG_VERIFY_DATABASE' },
+    { runtime: 'node --version' },
   ];
 }
 

@@ -6,6 +6,7 @@ import { FAIL_ON, FINDINGS, HOST, PROFILE } from './hosts';
 import { COMPRESSION, IMAGE } from './image';
 import { either, flag, names, oneOf, parsed, text, texts } from './kinds';
 import type { Options } from './option';
+import { VERIFY } from './verify';
 
 /** An executor or a generator. */
 export interface Command {
@@ -267,6 +268,12 @@ export const EXECUTORS = {
     description:
       'Checks an exported plugin against host manifests, without starting a host: packages, versions and names that its code asks for, ids that a host registers itself, configuration, and the wiring of frontends. Writes doctor.json.',
     options: DOCTOR,
+  },
+  verify: {
+    title: 'Boot a backend with a dynamic plugin',
+    description:
+      'Boots a real Backstage backend in a process and a folder of its own, loads an exported backend plugin as hosts do, and asks each of its routes. Writes verify.json. The variable DYNPLUG_VERIFY_DATABASE names a PostgreSQL; otherwise SQLite in memory is used.',
+    options: VERIFY,
   },
   fail: {
     title: 'Report a broken configuration',

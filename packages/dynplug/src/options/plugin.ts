@@ -20,6 +20,7 @@ export const TARGET_KINDS = [
   'load',
   'lint',
   'doctor',
+  'verify',
   'publish',
   'promote',
 ] as const;

@@ -11,4 +11,5 @@ export const OUTPUT_FOLDERS = [
   'dist-publish-static',
   'dist-assets',
   'dist-doctor',
+  'dist-verify',
 ] as const;
