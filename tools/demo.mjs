@@ -1,7 +1,7 @@
 // `npm run demo`: real Backstage plugins of real monorepos: backends exported through Nx, loaded by a real backend, packaged and published; a
 // frontend bundled and packaged. From a fresh clone.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { testKit } from './setup.mjs';
@@ -72,6 +72,9 @@ try {
   await backend?.stop();
   rmSync(pluginsRoot, { recursive: true, force: true });
 }
+step('nx run-many -t doctor: will they run on Red Hat Developer Hub, on VeeCode DevPortal, and on this backend?');
+await showHosts();
+
 step('nx run notes-backend:package-oci: an image, without a container tool');
 const image = await packageImage(portal, 'notes-backend');
 console.log(image.summary);
@@ -97,7 +100,33 @@ await showFrontend();
 
 console.log(`\nThe exported folders are in ${path.join(portal, 'plugins', '*', 'dist-dynamic')}`);
 console.log(`Image, tarball and fragments are in ${path.join(portal, 'plugins', 'notes-backend', 'dist-*')}`);
+console.log(`The matrix of plugins and hosts is in ${path.join(portal, 'dist', 'doctor.html')}`);
 console.log(`The frontend plugin is in ${path.join(frontends, 'plugins', 'tips', 'dist-*')}`);
+
+/** Examines the exports for known hosts and for the one that ran them, and shows the matrix. The plugin in nx.json gives each project its target. */
+async function showHosts() {
+  const file = path.join(portal, 'nx.json');
+  const before = readFileSync(file, 'utf8');
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(before), plugins: ['@org/dynplug'] }));
+  const hosts = ['rhdh-1.9', 'rhdh-1.10', 'rhdh-next', 'veecode', './hosts/demo.json'].map((name) => `--host=${name}`);
+  const commands = [
+    ['g', '@org/dynplug:host-manifest', 'demo', `--from=${host}`, '--installed'],
+    ['run-many', '-t', 'doctor', `--projects=${projects}`, '--parallel=2', ...hosts],
+    ['g', '@org/dynplug:doctor-report'],
+  ];
+  let said = '';
+  try {
+    for (const command of commands) {
+      const { code, output } = await nxIn(portal, command);
+      if (code !== 0) throw new Error(output);
+      said = output;
+    }
+    console.log(/^plugin +[^]*does not work$/m.exec(said)?.[0] ?? said);
+  } finally {
+    writeFileSync(file, before);
+    rmSync(path.join(portal, 'hosts'), { recursive: true, force: true });
+  }
+}
 
 /** Starts registries on 127.0.0.1, publishes to each of them twice, and stops them. */
 async function showPublishing() {

@@ -32,22 +32,10 @@ describe('lint', () => {
     expect(output).toContain('ECONTRACT 3 error(s)');
   });
 
-  it('asks only what one host asks, and prints data and annotations', async () => {
-    const only = await lint(`--path=${damaged}`, '--profile=backstage', '--format=json');
-    expect(only.code).toBe(1);
-    const json = only.output.slice(only.output.indexOf('{\n'), only.output.lastIndexOf('\n}\n') + 2);
-    const result = JSON.parse(json) as { artifacts: { findings: { rule: string }[] }[]; errors: number };
-    expect(result.artifacts[0]?.findings.map(({ rule }) => rule)).toEqual(['main-file']);
-    const github = await lint(`--path=${damaged}`, '--format=github');
-    expect(github.output).toMatch(/^::error title=folder-symlink,file=.*dist-dynamic\/dist\/link::/m);
-  });
-
-  it('refuses options that do not exist, and paths that lead nowhere', async () => {
-    const profile = await lint('--profile=rhdh');
-    expect(profile.code).not.toBe(0);
-    expect(profile.output).toContain('rhdh-1.10');
-    const nowhere = await lint('--path=plugins/nowhere');
-    expect(nowhere.code).toBe(1);
-    expect(nowhere.output).toMatch(/EARTIFACT .*plugins\/nowhere does not exist/);
+  it('asks only what one host asks, and prints annotations', async () => {
+    const { code, output } = await lint(`--path=${damaged}`, '--profile=backstage', '--format=github');
+    expect(code).toBe(1);
+    expect(output).toMatch(/^::error title=main-file,file=.*dist-dynamic\/.*::/m);
+    expect(output).not.toContain('title=folder-symlink');
   });
 });

@@ -23,8 +23,11 @@ export { type PublishImageRequest, type PublishResult, publishImage } from './pu
 export { type PromoteImageRequest, promoteImage } from './publish/promote-image';
 export type { PublishReport } from './publish/publish-report';
 export { loadImage, type LoadRequest } from './load/load-image';
-export { lintPaths, type LintRequest, type LintResult, type LintedArtifact } from './lint/lint-paths';
-export { type ContractFinding, lintArtifact } from './host/lint';
+export { lintPaths, type LintRequest, type LintResult } from './lint/lint-paths';
+export type { CheckedArtifact, HostFinding } from './host/finding';
+export { lintArtifact } from './host/lint';
+export { type DoctorFinding, type Examination, type ExamineRequest, examine } from './doctor/examine';
+export { readHosts } from './host-manifest/read-host';
 export type { Profile } from './options/hosts';
 export { placePlugin, type PlaceRequest, type PlaceResult } from './place/place-plugin';
 export { explainPackage } from './export/explain';

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { requireContract } from '../host/contract';
 import { type FragmentEntry, entryKey, parseFragment } from '../host/fragment';
 import { installerYaml } from '../host/installer-yaml';
-import type { ContractFinding } from '../host/lint';
+import type { HostFinding } from '../host/finding';
 import type { Profile } from '../options/hosts';
 import { DynplugError } from '../errors/errors';
 import { requireOutputFile } from '../output/output-folder';
@@ -34,7 +34,7 @@ export interface CollectResult {
   readonly text: string;
   /** Sorted: what `package` says in each entry. */
   readonly packages: readonly string[];
-  readonly findings: readonly ContractFinding[];
+  readonly findings: readonly HostFinding[];
 }
 
 /** @throws EARTIFACT for a project without a fragment, ECONTRACT when hosts would not take the result, EOUTPUT, EWRITE */

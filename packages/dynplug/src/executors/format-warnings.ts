@@ -1,6 +1,6 @@
 // The warnings of a target, as the last lines of its summary.
-import { formatContractFindings } from '../host/format-findings';
-import type { ContractFinding } from '../host/lint';
+import { findingsText } from '../host/findings-text';
+import type { HostFinding } from '../host/finding';
 import { formatFinding } from '../errors/errors';
 
 interface Warning {
@@ -16,7 +16,7 @@ interface Warning {
  */
 export function formatWarnings(
   warnings: readonly Warning[],
-  contract: readonly ContractFinding[],
+  contract: readonly HostFinding[],
   verbose: boolean,
 ): readonly string[] {
   const reported = warnings.filter(({ code }) => verbose || code !== 'ENOTINSTALLED');
@@ -28,6 +28,6 @@ export function formatWarnings(
           `  warning   ${hidden} dependencies or peers are missing or outside of their range in the installed tree (--verbose lists them)`,
         ]
       : []),
-    ...(contract.length > 0 ? [formatContractFindings(contract, verbose)] : []),
+    ...(contract.length > 0 ? [findingsText(contract, verbose)] : []),
   ];
 }

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { artifactEntry, requireContract } from '../host/contract';
-import type { ContractFinding } from '../host/lint';
+import type { HostFinding } from '../host/finding';
 import type { Profile } from '../options/hosts';
 import { manifestBytes } from '../plugin/derive-manifest';
 import { derivedName, pluginKey } from '../plugin/names';
@@ -43,7 +43,7 @@ export interface ExportResult {
   /** False when the folder was up to date already. */
   readonly written: boolean;
   /** Warnings of the host contract. */
-  readonly contract: readonly ContractFinding[];
+  readonly contract: readonly HostFinding[];
 }
 
 /** @throws DynplugError; then nothing is written and the former output is as it was */
@@ -95,7 +95,7 @@ function deriveRequest({ workspaceRoot, projectRoot, derive: options }: ExportRe
 interface Written {
   /** All but the report. */
   readonly entries: readonly Entry[];
-  readonly contract: readonly ContractFinding[];
+  readonly contract: readonly HostFinding[];
   /** True when the output is as it should be, so that nothing was written. */
   readonly isUnchanged: boolean;
 }

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { DynplugError } from '../errors/errors';
 import type { TarFile, TarFolder } from '../archive/tar-stream';
 import { type Artifact, type ArtifactEntry, isRead } from './artifact';
-import { formatContractFindings } from './format-findings';
-import { type ContractFinding, lintArtifact } from './lint';
+import { findingsText } from './findings-text';
+import type { HostFinding } from './finding';
+import { lintArtifact } from './lint';
 import type { Profile } from '../options/hosts';
 
 /**
@@ -16,13 +17,13 @@ export function requireContract(
   artifact: Artifact,
   profile: Profile,
   failOn: readonly string[] = [],
-): readonly ContractFinding[] {
+): readonly HostFinding[] {
   const findings = lintArtifact(artifact, { profile });
   const errors = findings.filter((finding) => finding.severity === 'error' || failOn.includes(finding.rule));
   if (errors.length === 0) return findings;
   throw new DynplugError(
     'ECONTRACT',
-    `Hosts would not take this ${artifact.kind}:\n\n${formatContractFindings(errors, false)}\n`,
+    `Hosts would not take this ${artifact.kind}:\n\n${findingsText(errors, false)}\n`,
     'docs/reference/host-contract.md explains the rules. The option profile narrows them to the hosts that you have.',
   );
 }

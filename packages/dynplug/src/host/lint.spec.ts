@@ -28,9 +28,7 @@ const rulesOf = (artifact: Artifact, profile: Host | 'all' = 'all'): readonly st
 describe('lintArtifact', () => {
   it.each(BROKEN)('finds %s: %s', (rule, _what, artifact, hosts) => {
     expect(rulesOf(artifact)).toEqual([rule]);
-    const reported = lintArtifact(artifact, { profile: 'all' }).flatMap(({ profiles }) =>
-      profiles.map(({ profile }) => profile),
-    );
+    const reported = lintArtifact(artifact, { profile: 'all' }).flatMap(({ hosts }) => hosts.map(({ host }) => host));
     expect(HOST_NAMES.filter((host) => reported.includes(host))).toEqual(
       HOST_NAMES.filter((host) => hosts.includes(host)),
     );
@@ -168,7 +166,7 @@ describe('lintArtifact', () => {
       severity: 'error',
       path: `./${KEY}/package.json`,
       message: 'The names of 5 entries start with "./".',
-      profiles: [{ profile: 'veecode', effect: 'fails, exit 78' }],
+      hosts: [{ host: 'veecode', effect: 'fails, exit 78' }],
       fix: expect.stringContaining('tar -cf'),
     });
   });

@@ -1,5 +1,6 @@
 // The rules of the known hosts, applied to one artifact. Pure: reads no files but through `content()`.
 import type { Artifact, ImageArtifact, TgzArtifact } from './artifact';
+import type { HostFinding } from './finding';
 import { type Fragment, needsIntegrity, parseFragment } from './fragment';
 import { archiveOf, pluginTrees } from './plugin-tree';
 import { hostsOf } from './profiles';
@@ -17,24 +18,8 @@ import {
   YAML_RULES,
 } from './rules';
 
-/** One way in which an artifact breaks a host. */
-export interface ContractFinding {
-  /** Id of the rule; docs/reference/host-contract.md lists them. */
-  readonly rule: string;
-  readonly severity: 'error' | 'warning';
-  /** The entry, key or field that it is about. */
-  readonly path?: string;
-  readonly message: string;
-  /** The hosts of the profile that it breaks, and what happens in each. Never empty. */
-  readonly profiles: readonly { readonly profile: string; readonly effect: string }[];
-  readonly fix: string;
-}
-
 /** What the hosts of a profile would not take, in the order of the rules. */
-export function lintArtifact(
-  artifact: Artifact,
-  { profile }: { readonly profile: Profile },
-): readonly ContractFinding[] {
+export function lintArtifact(artifact: Artifact, { profile }: { readonly profile: Profile }): readonly HostFinding[] {
   const apply: Apply = (rules, subjects) =>
     rules.flatMap((rule) => subjects.flatMap((subject) => applyRule(rule, subject, profile)));
   if (artifact.kind === 'fragment') return lintFragment(parseFragment(artifact.text), apply);
@@ -48,20 +33,20 @@ export function lintArtifact(
   ];
 }
 
-type Apply = <Subject>(rules: readonly Rule<Subject>[], subjects: readonly Subject[]) => readonly ContractFinding[];
+type Apply = <Subject>(rules: readonly Rule<Subject>[], subjects: readonly Subject[]) => readonly HostFinding[];
 
-function lintImage(image: ImageArtifact, apply: Apply): readonly ContractFinding[] {
+function lintImage(image: ImageArtifact, apply: Apply): readonly HostFinding[] {
   const references = (image.references ?? []).map((name) => parsePackageReference(name, name, true));
   return [...apply(IMAGE_RULES, [image]), ...apply(REFERENCE_RULES, references)];
 }
 
-function lintTarball(tarball: TgzArtifact, apply: Apply): readonly ContractFinding[] {
+function lintTarball(tarball: TgzArtifact, apply: Apply): readonly HostFinding[] {
   const { integrity, digests } = tarball;
   const hashes = integrity === undefined ? [] : [{ value: integrity, at: 'integrity', ...(digests && { digests }) }];
   return [...apply(TARBALL_RULES, [tarball]), ...apply(INTEGRITY_RULES, hashes)];
 }
 
-function lintFragment(fragment: Fragment, apply: Apply): readonly ContractFinding[] {
+function lintFragment(fragment: Fragment, apply: Apply): readonly HostFinding[] {
   const references = fragment.entries.flatMap(({ reference }) => reference ?? []);
   const hashes = fragment.entries
     .filter((entry) => needsIntegrity(entry))
@@ -74,14 +59,14 @@ function isReadable(artifact: Exclude<Artifact, { kind: 'fragment' }>): boolean 
   return artifact.kind !== 'tgz' || artifact.compression === 'gzip' || artifact.compression === 'none';
 }
 
-function applyRule<Subject>(rule: Rule<Subject>, subject: Subject, profile: Profile): readonly ContractFinding[] {
+function applyRule<Subject>(rule: Rule<Subject>, subject: Subject, profile: Profile): readonly HostFinding[] {
   const hosts = hostsOf(profile).filter((host) => rule.effects[host] !== undefined);
   if (hosts.length === 0) return [];
   return [...rule.find(subject)].flatMap(({ message, path, hosts: only }) => {
     const broken = hosts.filter((host) => only?.includes(host) ?? true);
     if (broken.length === 0) return [];
-    const profiles = broken.map((host) => ({ profile: host, effect: rule.effects[host] as string }));
+    const each = broken.map((host) => ({ host, effect: rule.effects[host] as string }));
     const { id, severity, fix } = rule;
-    return [{ rule: id, severity, ...(path !== undefined && { path }), message, profiles, fix }];
+    return [{ rule: id, severity, ...(path !== undefined && { path }), message, hosts: each, fix }];
   });
 }

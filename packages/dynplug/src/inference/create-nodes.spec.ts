@@ -127,7 +127,7 @@ describe('inference', () => {
     expect([...found.keys()].sort()).toEqual(['plugins/a', 'plugins/b', 'plugins/front', 'plugins/with-bom']);
     expect(Object.keys(found.get('plugins/front') ?? {})).toEqual([
       'assets',
-      ...Object.keys(found.get('plugins/a') ?? {}),
+      ...Object.keys(found.get('plugins/a') ?? {}).filter((name) => name !== 'verify'),
     ]);
     expect(Object.keys(found.get('plugins/a') ?? {})).toEqual([
       'export',
@@ -135,6 +135,8 @@ describe('inference', () => {
       'pack',
       'load',
       'lint-dynamic',
+      'doctor',
+      'verify',
       'publish',
       'promote',
     ]);
@@ -221,20 +223,60 @@ describe('inference', () => {
     for (const target of Object.values(targets)) expect(target.metadata?.description).toMatch(/\.$/);
   });
 
-  it('makes the file of a host an input of what derives backends, and of nothing else', async () => {
+  it('makes the file of a host an input of what derives backends and of doctor, and of nothing else', async () => {
     const file = '{workspaceRoot}/hosts/production.json';
     const targets = await targetsOf({ host: ['rhdh-1.10', './hosts/production.json'] });
     const withFile = Object.keys(targets).filter((name) => targets[name]?.inputs?.includes(file));
-    expect(withFile).toEqual(['export', 'package-oci', 'pack']);
+    expect(withFile).toEqual(['export', 'package-oci', 'pack', 'doctor']);
     expect(targets['export']?.options).toMatchObject({ host: ['rhdh-1.10', './hosts/production.json'] });
     const front = { 'plugins/f/package.json': backend('f', { backstage: { role: 'frontend-plugin' } }) };
-    const ofFrontend = (await infer(front, { host: './hosts/production.json' })).get('plugins/f') ?? {};
+    const { doctor, ...ofFrontend } = (await infer(front, { host: './hosts/production.json' })).get('plugins/f') ?? {};
+    expect(doctor).toMatchObject({
+      inputs: expect.arrayContaining([file]) as unknown,
+      options: { host: './hosts/production.json' },
+    });
     expect(
       Object.values(ofFrontend).flatMap(({ inputs = [], options = {} }) => [
         ...inputs,
         ...Object.keys(options as object),
       ]),
     ).not.toEqual(expect.arrayContaining([expect.stringMatching(/^host$|production\.json/)]));
+  });
+
+  it('caches doctor by the report of the export, and knows its hosts and the plugins beside it', async () => {
+    const module_ = backend('m', { backstage: { role: 'backend-plugin-module', pluginId: 'notes' } });
+    const doctorIn = async (files: object, options?: Options): Promise<TargetConfiguration | undefined> =>
+      (await infer({ 'plugins/m/package.json': module_, ...files }, options)).get('plugins/m')?.['doctor'];
+    const notes = backend('notes', { backstage: { role: 'backend-plugin', pluginId: 'notes' } });
+    expect(await doctorIn({ 'plugins/n/package.json': notes }, { preset: 'rhdh-1.10' })).toMatchObject({
+      executor: '@org/dynplug:doctor',
+      cache: true,
+      dependsOn: ['export'],
+      inputs: expect.arrayContaining([
+        { dependentTasksOutputFiles: '**/dist-dynamic/.dynplug/export.json', transitive: true },
+        '{projectRoot}/app-config*.yaml',
+        { externalDependencies: ['@org/dynplug'] },
+      ]) as unknown,
+      outputs: ['{projectRoot}/dist-doctor'],
+      options: { host: 'rhdh-1.10', deployedPlugins: ['notes'] },
+    });
+    expect((await doctorIn({}))?.options).toEqual({});
+    expect((await doctorIn({}, { host: ['veecode'], profile: 'rhdh-1.9' }))?.options).toEqual({ host: ['veecode'] });
+  });
+
+  it('verifies a module with the plugin that it extends', async () => {
+    const module_ = backend('m', { backstage: { role: 'backend-plugin-module', pluginId: 'notes' } });
+    const notes = backend('notes', { backstage: { role: 'backend-plugin', pluginId: 'notes' } });
+    const found = await infer({ 'plugins/m/package.json': module_, 'plugins/n/package.json': notes });
+    expect(found.get('plugins/m')?.['verify']).toMatchObject({
+      executor: '@org/dynplug:verify',
+      cache: true,
+      dependsOn: ['export', { projects: [(notes as { name: string }).name], target: 'export' }],
+      inputs: expect.arrayContaining(['{workspaceRoot}/yarn.lock', { runtime: 'node --version' }]) as unknown,
+      outputs: ['{projectRoot}/dist-verify'],
+      options: { beside: ['plugins/n/dist-dynamic'] },
+    });
+    expect(found.get('plugins/n')?.['verify']).toMatchObject({ dependsOn: ['export'], options: {} });
   });
 
   it('does without a named input production', async () => {
@@ -256,6 +298,8 @@ describe('inference', () => {
       'pack',
       'load',
       'lint-dynamic',
+      'doctor',
+      'verify',
       'publish',
       'promote',
     ]);
@@ -320,7 +364,7 @@ describe('inference', () => {
   });
 
   describe('with one image of the workspace', () => {
-    const EXPORT = ['export', 'pack', 'lint-dynamic'];
+    const EXPORT = ['export', 'pack', 'lint-dynamic', 'doctor', 'verify'];
     const portal = {
       'package.json': { name: '@acme/portal', workspaces: ['plugins/*'] },
       'plugins/a/package.json': backend('a'),

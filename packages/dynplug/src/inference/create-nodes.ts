@@ -7,7 +7,7 @@ import { projectMetadata, withHelp } from './metadata';
 import { requireMeant } from './check-options';
 import { requireOwnNames, requirePluginOptions } from './plugin-options';
 import { failingTargets } from './failing-targets';
-import { type FoundPlugin, clashes, findPlugin, refuseClash } from './found-plugins';
+import { type FoundPlugin, clashes, extendedPlugin, findPlugin, refuseClash } from './found-plugins';
 import type { DynplugPluginOptions } from '../options/plugin';
 import { mergeOptions } from './plugin-options';
 import {
@@ -20,7 +20,7 @@ import { namedPackages, namedTools, requireLockfile, requireNx } from './require
 import { withScriptWarnings } from './script-warnings';
 import { type SourceClosure, indexProjects, sourceClosure } from './source-closure';
 import { targetNames } from './plugin-options';
-import { type WorkspaceFacts, pluginTargets } from './targets';
+import { type ExtendedPlugin, type WorkspaceFacts, pluginTargets } from './targets';
 import { IN_WORKSPACE_IMAGE, pluginTags, workspaceImageProject } from './workspace-image';
 
 interface Project extends Pick<ProjectConfiguration, 'metadata'> {
@@ -46,6 +46,11 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
       named: namedPackages(index.root),
     };
     const clashing = clashes(plugins);
+    const extended = (plugin: FoundPlugin): ExtendedPlugin | undefined => {
+      const { file, pluginId = '' } = extendedPlugin(plugin, plugins) ?? {};
+      if (file === undefined) return undefined;
+      return { pluginId, folder: path.posix.dirname(file), project: projectName(workspaceRoot, file, manifests) };
+    };
     const inferred = plugins.map((plugin): Inferred => {
       const closure = sourceClosure(index, path.posix.dirname(plugin.file));
       const name = projectName(workspaceRoot, plugin.file, manifests);
@@ -53,7 +58,7 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
         requireLockfile(workspaceRoot);
         refuseClash(plugin, clashing);
         const own = ownOptions(options, plugin);
-        const targets = pluginTargets(own, plugin.isFrontend, facts, closure);
+        const targets = pluginTargets(own, plugin.isFrontend, facts, closure, extended(plugin));
         const warned = withScriptWarnings(targets, targetNames(own), {
           workspaceRoot,
           file: plugin.file,

@@ -4,9 +4,9 @@ import type { Finding } from '../errors/errors';
 import type { TargetKind } from '../options/plugin';
 import { failureMetadata } from './metadata';
 
-/** @param names of the targets that the plugin would have; only a frontend has assets */
+/** @param names of the targets that the plugin would have; only a frontend has assets, and only a backend is verified */
 export function failingTargets(
-  { build: _build, assets, ...names }: Readonly<Record<TargetKind, string>>,
+  names: Readonly<Record<TargetKind, string>>,
   isFrontend: boolean,
   { code, message, hint }: Finding,
 ): Readonly<Record<string, TargetConfiguration>> {
@@ -16,5 +16,7 @@ export function failingTargets(
     options: { code, message, ...(hint !== undefined && { hint }) },
     metadata: failureMetadata(message),
   };
-  return Object.fromEntries([...(isFrontend ? [assets] : []), ...Object.values(names)].map((name) => [name, target]));
+  const absent: readonly string[] = ['build', isFrontend ? 'verify' : 'assets'];
+  const kinds = Object.entries(names).filter(([kind]) => !absent.includes(kind));
+  return Object.fromEntries(kinds.map(([, name]) => [name, target]));
 }

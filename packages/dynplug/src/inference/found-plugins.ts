@@ -2,6 +2,7 @@
 import { pluginKey } from '../plugin/names';
 import { isBackendRole, isFrontendRole } from '../plugin/role';
 import { DynplugError } from '../errors/errors';
+import { isText } from '../json/values';
 import type { ProjectManifest } from './project-manifest';
 
 /** A package that has targets. */
@@ -11,6 +12,9 @@ export interface FoundPlugin {
   readonly isFrontend: boolean;
   /** Undefined for a package without a name, which no host can tell from others. */
   readonly key: string | undefined;
+  /** Id of the plugin that it is, or that it is a module of; undefined where the manifest does not say it. */
+  readonly pluginId: string | undefined;
+  readonly isModule: boolean;
   /** What the field "dynplug" holds, unchecked; undefined when there is none. */
   readonly field: unknown;
 }
@@ -25,7 +29,24 @@ export function findPlugin(file: string, manifest: ProjectManifest): FoundPlugin
   // A frontend is bundled anyway.
   if (!isFrontend && (manifest.bundled === true || !isBackendRole(role))) return undefined;
   const { name, dynplug } = manifest;
-  return { file, isFrontend, key: typeof name === 'string' ? pluginKey(name) : undefined, field: dynplug };
+  const { pluginId } = manifest.backstage ?? {};
+  return {
+    file,
+    isFrontend,
+    key: typeof name === 'string' ? pluginKey(name) : undefined,
+    pluginId: isText(pluginId) ? pluginId : undefined,
+    isModule: role === 'backend-plugin-module',
+    field: dynplug,
+  };
+}
+
+/** The plugin that a module extends, if the workspace has it: then both are deployed. */
+export function extendedPlugin(
+  { isModule, pluginId }: FoundPlugin,
+  plugins: readonly FoundPlugin[],
+): FoundPlugin | undefined {
+  if (!isModule || pluginId === undefined) return undefined;
+  return plugins.find((one) => !one.isModule && !one.isFrontend && one.pluginId === pluginId);
 }
 
 /**

@@ -40,6 +40,14 @@ const DESCRIPTIONS = {
     description: 'Copies a published image to another tag or registry, byte for byte.',
     args: ['--from=quay.io/acme/notes:next', '--to=quay.io/acme/notes:stable'],
   },
+  doctor: {
+    description: 'Checks the export against host manifests, without starting a host.',
+    args: ['--host=rhdh-1.10'],
+  },
+  verify: {
+    description: 'Boots a real backend with the export, and asks its routes.',
+    args: ['--hostPackages=packages/backend'],
+  },
   lint: { description: 'Checks artifacts against the rules of the known hosts.', args: ['--format=github'] },
 } as const satisfies Readonly<Record<string, Description>>;
 

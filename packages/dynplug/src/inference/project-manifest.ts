@@ -7,7 +7,7 @@ import { parseJson } from '../json/parse-json';
 /** The fields of a package.json that inference reads, unchecked: anything may be in them. */
 export interface ProjectManifest {
   readonly name?: unknown;
-  readonly backstage?: { readonly role?: unknown } | null;
+  readonly backstage?: { readonly role?: unknown; readonly pluginId?: unknown } | null;
   readonly bundled?: unknown;
   readonly dynplug?: unknown;
   readonly [field: string]: unknown;

@@ -17,6 +17,7 @@ const PATCHES: readonly Input[] = ['{workspaceRoot}/patches/**/*', '{workspaceRo
 const YARN_SETTINGS = '.yarnrc.yml';
 /** Where pnpm's catalogs stand. What it adds to packages is in its lockfile. */
 const PNPM_SETTINGS = 'pnpm-workspace.yaml';
+const LOCKFILES = ['package-lock.json', 'yarn.lock', 'pnpm-lock.yaml'];
 
 /** Files that specs name by path, patches of installed packages, and settings of package managers that change what is shipped. */
 export function looseInputs(workspaceRoot: string, closure: SourceClosure): readonly Input[] {
@@ -49,6 +50,41 @@ export function builtInputs(folders: readonly string[]): readonly Input[] {
   ];
 }
 
+/**
+ * What doctor reads: the report of an export stands for all of its files, whose hashes it has; the report of the assets tells what modules export,
+ * and examples of a configuration are beside package.json.
+ * @param folder of the project: POSIX, relative to the workspace root
+ */
+export function doctorInputs(folder: string, options: DynplugPluginOptions): readonly Input[] {
+  const reports = ['dist-dynamic/.dynplug/export.json', 'dist-assets/assets.json'];
+  return [
+    ...reports.map((file): Input => ({ dependentTasksOutputFiles: `**/${file}`, transitive: true })),
+    ...checksums(reports.map((file) => path.posix.join(folder, file))),
+    '{projectRoot}/package.json',
+    '{projectRoot}/app-config*.yaml',
+    ...PATCHES,
+    ...hostInputs(options),
+  ];
+}
+
+/**
+ * What a boot reads: exports, by their reports, which have the hashes of all files; configuration; the installed tree, for which the lockfile
+ * stands; and the Node that runs it.
+ * @param folders of the project and of those beside it: POSIX, relative to the workspace root
+ */
+export function verifyInputs(folders: readonly string[]): readonly Input[] {
+  const report = 'dist-dynamic/.dynplug/export.json';
+  return [
+    { dependentTasksOutputFiles: `**/${report}`, transitive: true },
+    ...checksums(folders.map((folder) => path.posix.join(folder, report))),
+    '{projectRoot}/app-config*.yaml',
+    '{workspaceRoot}/app-config*.yaml',
+    ...LOCKFILES.map((file): Input => `{workspaceRoot}/${file}`),
+    { env: 'DYNPLUG_VERIFY_DATABASE' },
+    { runtime: 'node --version' },
+  ];
+}
+
 /** What the closures of several plugins add to one image. @param named packages that the root's package.json names */
 export function closuresInputs(
   workspaceRoot: string,
@@ -76,6 +112,14 @@ export function packagedFolders(
 /** POSIX tools, because a Node for each plugin would cost more than all else of a cache hit. Windows has none of them. */
 function contents(folders: readonly string[]): readonly Input[] {
   if (process.platform === 'win32' || folders.length === 0) return [];
-  const quoted = folders.map((folder) => `'${folder.replaceAll("'", "'\\''")}'`).join(' ');
-  return [{ runtime: `find -L ${quoted} -type f -exec cksum {} + 2>/dev/null | LC_ALL=C sort` }];
+  return [{ runtime: `find -L ${quoted(folders)} -type f -exec cksum {} + 2>/dev/null | LC_ALL=C sort` }];
+}
+
+/** Of files that may be absent. */
+function checksums(files: readonly string[]): readonly Input[] {
+  return process.platform === 'win32' ? [] : [{ runtime: `cksum ${quoted(files)} 2>/dev/null; true` }];
+}
+
+function quoted(paths: readonly string[]): string {
+  return paths.map((one) => `'${one.replaceAll("'", "'\\''")}'`).join(' ');
 }

@@ -7,7 +7,7 @@ import { OUTPUT_FOLDERS } from '../plugin/output-folders';
 import type { DynplugPluginOptions } from '../options/plugin';
 import type { SourceClosure } from './source-closure';
 import { backendBuildOf, buildsBefore, buildsBeforeAssets, compileInputs } from './backend-builds';
-import { builtInputs, hostInputs, looseInputs, packagedFolders } from './source-inputs';
+import { builtInputs, doctorInputs, verifyInputs, hostInputs, looseInputs, packagedFolders } from './source-inputs';
 import { FRONTEND_DERIVATION } from './check-options';
 import { DERIVATION, type WrittenDerivation } from '../options/derivation';
 import { hasOwnImage, targetNames } from './plugin-options';
@@ -61,16 +61,27 @@ export interface WorkspaceFacts {
   readonly named: readonly string[];
 }
 
+/** The plugin that a module extends. */
+export interface ExtendedPlugin {
+  readonly pluginId: string;
+  /** POSIX, relative to the workspace root. */
+  readonly folder: string;
+  /** As Nx calls the project. */
+  readonly project: string;
+}
+
 /**
  * The targets of a plugin, by name. The same for the same options and closure, as they are part of the hash of every task.
  * @param isFrontend whether browsers load it
  * @param closure packages of the repository that the plugin ships
+ * @param extended by the plugin, if it is a module and the workspace has that plugin: both are deployed
  */
 export function pluginTargets(
   options: DynplugPluginOptions,
   isFrontend: boolean,
   { workspaceRoot, hasProduction, tools, named }: WorkspaceFacts,
   closure: SourceClosure,
+  extended: ExtendedPlugin | undefined,
 ): Readonly<Record<string, TargetConfiguration>> {
   const names = targetNames(options);
   const { assets, build, pack } = names;
@@ -125,6 +136,8 @@ export function pluginTargets(
       options: profile ? { profile } : {},
       metadata: metadata('lint'),
     },
+    [names.doctor]: doctorTarget(names.export, closure, options, extended ? [extended.pluginId] : []),
+    ...(!isFrontend && { [names.verify]: verifyTarget(names.export, closure, extended) }),
     ...(isPublished && { [names.publish]: publishTarget(published, { npm: [pack], oci: [packageOci] }) }),
     ...(isImage && { [names.promote]: promoteTarget() }),
   };
@@ -182,6 +195,46 @@ function assetsTarget(
     outputs: ['{projectRoot}/dist-assets'],
     ...(options && { options: { ...options } }),
     metadata: metadata('assets'),
+  };
+}
+
+/** Of the hosts that are named, or else that of the profile. */
+function doctorTarget(
+  exportTarget: string,
+  closure: SourceClosure,
+  options: DynplugPluginOptions,
+  deployedPlugins: readonly string[],
+): TargetConfiguration {
+  const profile = options.profile ?? options.preset ?? 'all';
+  const host = options.host ?? (profile === 'all' ? undefined : profile);
+  return {
+    executor: '@org/dynplug:doctor',
+    cache: true,
+    dependsOn: [exportTarget],
+    inputs: [...doctorInputs(closure.folder, options), { externalDependencies: ['@org/dynplug'] }],
+    outputs: ['{projectRoot}/dist-doctor'],
+    options: { ...(host !== undefined && { host }), ...(deployedPlugins.length > 0 && { deployedPlugins }) },
+    metadata: metadata('doctor'),
+  };
+}
+
+/** With the plugin that it extends. What else boots comes from the installed tree. */
+function verifyTarget(
+  exportTarget: string,
+  closure: SourceClosure,
+  extended: ExtendedPlugin | undefined,
+): TargetConfiguration {
+  return {
+    executor: '@org/dynplug:verify',
+    cache: true,
+    dependsOn: [exportTarget, ...(extended ? [{ projects: [extended.project], target: exportTarget }] : [])],
+    inputs: [
+      ...verifyInputs([closure.folder, ...(extended ? [extended.folder] : [])]),
+      { externalDependencies: ['@org/dynplug'] },
+    ],
+    outputs: ['{projectRoot}/dist-verify'],
+    options: extended ? { beside: [`${extended.folder}/dist-dynamic`] } : {},
+    metadata: metadata('verify'),
   };
 }
 

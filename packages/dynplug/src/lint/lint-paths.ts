@@ -1,8 +1,8 @@
 // The use case: artifacts on disk checked against the rules of the known hosts.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Artifact } from '../host/artifact';
-import { type ContractFinding, lintArtifact } from '../host/lint';
+import { type CheckedArtifact, type CheckedArtifacts, checkedArtifacts } from '../host/finding';
+import { lintArtifact } from '../host/lint';
 import type { Profile } from '../options/hosts';
 import { readArtifact } from '../host/read/artifact';
 import { DynplugError } from '../errors/errors';
@@ -19,18 +19,8 @@ export interface LintRequest {
   readonly profile?: Profile;
 }
 
-export interface LintedArtifact {
-  /** As it was given. */
-  readonly path: string;
-  readonly kind: Artifact['kind'];
-  readonly findings: readonly ContractFinding[];
-}
-
-export interface LintResult {
+export interface LintResult extends CheckedArtifacts {
   readonly profile: Profile;
-  readonly artifacts: readonly LintedArtifact[];
-  readonly errors: number;
-  readonly warnings: number;
 }
 
 /**
@@ -43,17 +33,12 @@ export async function lintPaths({
   paths,
   profile = 'all',
 }: LintRequest): Promise<LintResult> {
-  const artifacts: LintedArtifact[] = [];
+  const artifacts: CheckedArtifact[] = [];
   for (const one of paths ?? madeIn(workspaceRoot, projectRoot)) {
     const artifact = await readArtifact(path.resolve(workspaceRoot, one));
     artifacts.push({ path: one, kind: artifact.kind, findings: lintArtifact(artifact, { profile }) });
   }
-  const count = (severity: string): number =>
-    artifacts.reduce(
-      (sum, { findings }) => sum + findings.filter((finding) => finding.severity === severity).length,
-      0,
-    );
-  return { profile, artifacts, errors: count('error'), warnings: count('warning') };
+  return { profile, ...checkedArtifacts(artifacts) };
 }
 
 /** What the other targets have written into a project, relative to the workspace root. */

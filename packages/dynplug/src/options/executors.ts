@@ -2,10 +2,11 @@
 import { ASSETS } from './assets';
 import { PROMOTE, PUBLISH } from './delivery';
 import { DERIVATION } from './derivation';
-import { FAIL_ON, PROFILE } from './hosts';
+import { FAIL_ON, FINDINGS, HOST, PROFILE } from './hosts';
 import { COMPRESSION, IMAGE } from './image';
-import { either, flag, names, oneOf, parsed, text, texts, whole } from './kinds';
+import { either, flag, names, oneOf, parsed, text, texts } from './kinds';
 import type { Options } from './option';
+import { VERIFY } from './verify';
 
 /** An executor or a generator. */
 export interface Command {
@@ -144,8 +145,6 @@ export const COLLECT = {
   ...PROFILE,
 } as const satisfies Options;
 
-export const LINT_FORMATS = ['text', 'json', 'github'] as const;
-
 export const LINT = {
   path: {
     isImportant: true,
@@ -160,17 +159,41 @@ export const LINT = {
     example: ['plugins/notes-backend/dist-dynamic'],
   },
   ...PROFILE,
-  format: {
+  ...FINDINGS,
+} as const satisfies Options;
+
+export const DOCTOR = {
+  host: {
+    ...HOST.host,
     isImportant: true,
-    kind: oneOf(LINT_FORMATS),
-    description: 'How findings are printed: as text, as JSON, or as annotations of a GitHub workflow.',
-    default: 'text',
+    description:
+      'The hosts to examine the plugin for, by name or by the file of a host manifest. An error on one of them fails. Without it, all hosts that ship with dynplug are examined, and only a plugin that runs on none of them fails.',
   },
-  maxWarnings: {
+  ...FINDINGS,
+  fix: {
     isImportant: true,
-    kind: whole('a whole number, or -1 for no limit', -1),
-    description: 'Fails when there are more warnings than this; -1 means no limit. Errors always fail.',
-    default: -1,
+    kind: flag,
+    description:
+      'Writes the fixes that need no decision into the field dynplug of package.json, and fails if it wrote any: the plugin has to be exported again.',
+    default: false,
+  },
+  deployedPlugins: {
+    kind: names,
+    description:
+      'Ids of plugins that are deployed as dynamic plugins beside this one, so that its modules of them do not miss them.',
+    default: [],
+    example: ['notes'],
+  },
+  from: {
+    kind: folder,
+    description: 'Folder of the export, relative to the workspace root.',
+    default: '{projectRoot}/dist-dynamic',
+  },
+  outputPath: {
+    kind: folder,
+    description:
+      'Folder for doctor.json and doctor.xml (JUnit), relative to the workspace root. Set the outputs of the target to the same folder.',
+    default: '{projectRoot}/dist-doctor',
   },
 } as const satisfies Options;
 
@@ -239,6 +262,18 @@ export const EXECUTORS = {
     description:
       'Checks exported folders, tarballs, image layouts and dynamic-plugins.yaml files against the rules of the known installers and hosts. Works offline and installs nothing.',
     options: LINT,
+  },
+  doctor: {
+    title: 'Examine a dynamic plugin for its hosts',
+    description:
+      'Checks an exported plugin against host manifests, without starting a host: packages, versions and names that its code asks for, ids that a host registers itself, configuration, and the wiring of frontends. Writes doctor.json.',
+    options: DOCTOR,
+  },
+  verify: {
+    title: 'Boot a backend with a dynamic plugin',
+    description:
+      'Boots a real Backstage backend in a process and a folder of its own, loads an exported backend plugin as hosts do, and asks each of its routes. Writes verify.json. The variable DYNPLUG_VERIFY_DATABASE names a PostgreSQL; otherwise SQLite in memory is used.',
+    options: VERIFY,
   },
   fail: {
     title: 'Report a broken configuration',

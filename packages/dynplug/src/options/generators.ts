@@ -158,6 +158,20 @@ export const HOST_MANIFEST = {
   },
 } as const satisfies Options;
 
+export const DOCTOR_REPORT = {
+  html: {
+    kind: text('a file'),
+    description: 'Page to write, relative to the workspace root: one file, which needs no other.',
+    default: 'dist/doctor.html',
+  },
+  summary: {
+    kind: text('a file'),
+    description: 'Markdown file to append the matrix to, absolute or relative to the workspace root.',
+    otherwise: 'the file in GITHUB_STEP_SUMMARY, if a workflow of GitHub runs it',
+    example: 'doctor.md',
+  },
+} as const satisfies Options;
+
 export const GENERATORS = {
   init: {
     title: 'Register @org/dynplug',
@@ -188,6 +202,12 @@ export const GENERATORS = {
     description:
       'Writes what a host provides, as a file that the option host names: its packages and their versions, and the plugins that it registers. It reads a checkout at a ref, a lockfile, or an installed tree.',
     options: HOST_MANIFEST,
+  },
+  'doctor-report': {
+    title: 'Show which plugins run on which hosts',
+    description:
+      'Makes one matrix of plugins and hosts from what doctor found: on the terminal, as markdown for the summary of a job, and as a page. Run "nx run-many -t doctor" first; plugins that were not examined are listed.',
+    options: DOCTOR_REPORT,
   },
   'migrate-from-rhdh-cli': {
     title: 'Migrate from rhdh-cli',

@@ -154,7 +154,7 @@ describe('values', () => {
     [PACKAGE_OCI, { created: '2026-01-31' }, 'must be seconds since 1970'],
     [ASSETS, { publicPath: 'https://a/b' }, 'must be auto, or a URL that ends with a slash, not "https://a/b".'],
     [ASSETS, { hostReact: 18.2 }, 'must be a major version of React, not 18.2.'],
-    [LINT, { format: 'xml' }, 'must be one of text, json, github, not "xml".'],
+    [LINT, { format: 'xml' }, 'must be one of text, json, github, junit, not "xml".'],
     [PLACE, { dynamicPluginsRoot: '' }, 'must be a folder, not "".'],
     [PLACE, { from: 'x'.repeat(99) + '\n', dynamicPluginsRoto: 1 }, 'Did you mean "dynamicPluginsRoot"?'],
   ])('are rejected with the reason: %#', (options, given, message) => {

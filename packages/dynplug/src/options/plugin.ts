@@ -19,6 +19,8 @@ export const TARGET_KINDS = [
   'pack',
   'load',
   'lint',
+  'doctor',
+  'verify',
   'publish',
   'promote',
 ] as const;

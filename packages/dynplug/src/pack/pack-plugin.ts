@@ -4,7 +4,7 @@ import path from 'node:path';
 import { packageFolder } from '../derive/entry';
 import type { DeriveOptions } from '../options/derivation';
 import { artifactEntry, requireContract } from '../host/contract';
-import type { ContractFinding } from '../host/lint';
+import type { HostFinding } from '../host/finding';
 import { pluginFragment } from '../host/plugin-fragment';
 import type { Profile } from '../options/hosts';
 import { PACK_REPORT_FILE, type PackReport } from '../packaged/pack-report';
@@ -46,7 +46,7 @@ export interface PackResult {
   readonly output: string;
   /** A fragment of dynamic-plugins.yaml. */
   readonly fragment: string;
-  readonly findings: readonly ContractFinding[];
+  readonly findings: readonly HostFinding[];
 }
 
 /** @throws DynplugError; then the former output is as it was, unless only packDestination could not be written */
@@ -99,7 +99,7 @@ function tarballFiles(files: readonly TarFile[]): readonly TarFile[] {
 
 function packReport(
   { manifest, key, files, findings: own }: PackagedPlugin,
-  findings: readonly ContractFinding[],
+  findings: readonly HostFinding[],
   tarball: Pick<PackReport, 'file' | 'size' | 'integrity' | 'shasum'>,
 ): PackReport {
   const { file, size, integrity, shasum } = tarball;

@@ -1,5 +1,5 @@
 // image.json: what the next step of a pipeline needs to know about the image.
-import type { ContractFinding } from '../host/lint';
+import type { HostFinding } from '../host/finding';
 import type { Annotations, Blob, Platform } from '../oci/image';
 import type { Layer } from '../oci/layer';
 import type { SuggestedConfig } from '../packaged/app-config';
@@ -43,7 +43,7 @@ export function imageReport(
   { layer, top, manifests }: MadeImage,
   references: readonly string[],
   annotations: Annotations,
-  findings: readonly ContractFinding[],
+  findings: readonly HostFinding[],
 ): ImageReport {
   return {
     formatVersion: 1,

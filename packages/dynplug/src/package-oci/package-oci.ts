@@ -3,7 +3,7 @@ import path from 'node:path';
 import { writeFileSync } from 'node:fs';
 import type { DeriveOptions } from '../options/derivation';
 import { requireContract } from '../host/contract';
-import type { ContractFinding } from '../host/lint';
+import type { HostFinding } from '../host/finding';
 import { pluginFragment } from '../host/plugin-fragment';
 import { type Annotations, imageDocuments, indexDocument } from '../oci/image';
 import { writeLayer } from '../oci/layer';
@@ -47,7 +47,7 @@ export interface PackageOciResult {
   readonly output: string;
   /** A fragment of dynamic-plugins.yaml; undefined without a reference. */
   readonly fragment: string | undefined;
-  readonly findings: readonly ContractFinding[];
+  readonly findings: readonly HostFinding[];
 }
 
 /** @throws DynplugError; then nothing is written and the former output is as it was */

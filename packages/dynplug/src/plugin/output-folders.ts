@@ -10,4 +10,6 @@ export const OUTPUT_FOLDERS = [
   'dist-publish-npm',
   'dist-publish-static',
   'dist-assets',
+  'dist-doctor',
+  'dist-verify',
 ] as const;

@@ -22,13 +22,17 @@ export interface Annotation {
   readonly title: string;
   /** POSIX, relative to the workspace root. */
   readonly file: string;
+  /** Counted from 1. */
+  readonly line?: number;
   /** May have several lines. */
   readonly message: string;
 }
 
 /** On stdout. Source: GitHub's documentation of workflow commands, "Setting an error message". */
-export function printAnnotation({ severity, title, file, message }: Annotation): void {
-  console.log(`::${severity} title=${property(title)},file=${property(file)}::${data(message)}`);
+export function printAnnotation({ severity, title, file, line, message }: Annotation): void {
+  console.log(
+    `::${severity} title=${property(title)},file=${property(file)}${line === undefined ? '' : `,line=${line}`}::${data(message)}`,
+  );
 }
 
 function data(text: string): string {

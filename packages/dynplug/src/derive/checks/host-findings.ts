@@ -1,10 +1,7 @@
 // What the plugin expects of its hosts, checked against their manifests.
-import satisfies from 'semver/functions/satisfies';
-import valid from 'semver/functions/valid';
-import validRange from 'semver/ranges/valid';
 import type { Finding } from '../../errors/errors';
 import type { HostManifest } from '../../host-manifest/fields';
-import { hostLabel, hostsWithout, versionsOutside } from '../../host-manifest/provided';
+import { hostLabel, hostsWithout, supportsHost, versionsOutside } from '../../host-manifest/provided';
 import { own } from '../../json/values';
 import type { Derivation } from '../derivation';
 import type { HostPackage } from '../derived-package';
@@ -57,17 +54,13 @@ function versionFindings(host: HostManifest, expected: readonly HostPackage[]): 
   ];
 }
 
-/** A single version stands for its patches, as in rhdh-cli. */
 function supportFindings(host: HostManifest, supported: unknown): readonly Finding[] {
-  const { backstage } = host;
-  if (typeof supported !== 'string' || backstage === undefined || validRange(supported) === null) return [];
-  const range = valid(supported) === null ? supported : `~${supported}`;
-  if (satisfies(backstage, range, { includePrerelease: true })) return [];
+  if (typeof supported !== 'string' || supportsHost(host, supported)) return [];
   return [
     {
       severity: 'warning',
       code: 'ESUPPORTED',
-      message: `The plugin says that it supports Backstage ${supported}; ${hostLabel(host)} has ${backstage}.`,
+      message: `The plugin says that it supports Backstage ${supported}; ${hostLabel(host)} has ${host.backstage}.`,
       hint: 'Set the option supportedVersions to a range that you have tested, or build with the Backstage version of the host.',
     },
   ];

@@ -1,7 +1,7 @@
 // `nx run my-catalog:collect`.
 import type { PromiseExecutor } from '@nx/devkit';
 import { collectFragments } from '../../collect/collect-fragments';
-import { formatContractFindings } from '../../host/format-findings';
+import { findingsText } from '../../host/findings-text';
 import { findProjects } from '../../nx/find-projects';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
@@ -27,7 +27,7 @@ const collectExecutor: PromiseExecutor<Written<typeof COLLECT>> = async (given, 
       [
         `${packages.length} plugins of ${projects.length} projects in ${posixRelative(workspaceRoot, output)}`,
         ...packages.map((name) => `  ${name}`),
-        ...(findings.length > 0 ? [formatContractFindings(findings, context.isVerbose)] : []),
+        ...(findings.length > 0 ? [findingsText(findings, context.isVerbose)] : []),
       ].join('\n'),
     );
   });

@@ -1,10 +1,6 @@
-import type { ContractFinding } from '../../host/lint';
-import { lintPaths, type LintResult } from '../../lint/lint-paths';
-import { printAnnotation } from '../../terminal/print';
+import { lintPaths } from '../../lint/lint-paths';
 import { MANIFEST } from '../../testing/artifacts';
 import { temporaryFolder, writeFiles } from '../../testing/temporary-folder';
-import { formatText } from './format-text';
-import { githubAnnotations } from './github-annotations';
 
 describe('lintPaths', () => {
   const manifest = (changes: object = {}): object => ({
@@ -50,64 +46,5 @@ describe('lintPaths', () => {
       code: 'EARTIFACT',
       message: 'There is nothing to lint in plugins/a: no dist-dynamic, no dist-pack/*.tgz, no dist-oci/layout.',
     });
-  });
-});
-
-describe('findings', () => {
-  const finding = (path: string, host = 'veecode'): ContractFinding => ({
-    rule: 'folder-symlink',
-    severity: 'error',
-    path,
-    message: `${path} is a symbolic link to 100%, a:b.`,
-    profiles: [
-      { profile: 'rhdh-next', effect: 'loses the link' },
-      { profile: host, effect: 'loses the link' },
-      { profile: 'backstage', effect: 'stops' },
-    ],
-    fix: 'Copy it.',
-  });
-  const result = (count: number): LintResult => ({
-    profile: 'all',
-    artifacts: [
-      {
-        path: 'a/dist-dynamic',
-        kind: 'folder',
-        findings: Array.from({ length: count }, (_, at) => finding(`dist/l,${at}`)),
-      },
-      { path: 'b.tgz', kind: 'tgz', findings: [] },
-    ],
-    errors: count,
-    warnings: 0,
-  });
-
-  it('are grouped by artifact and rule for people', () => {
-    expect(formatText(result(2), false)).toBe(
-      [
-        'a/dist-dynamic (folder), for all known hosts:',
-        '',
-        '  error folder-symlink',
-        '    dist/l,0 is a symbolic link to 100%, a:b.',
-        '    dist/l,1 is a symbolic link to 100%, a:b.',
-        '    rhdh-next, veecode: loses the link',
-        '    backstage: stops',
-        '    → Copy it.',
-        '',
-        'b.tgz (tgz): fit for all known hosts',
-      ].join('\n'),
-    );
-    expect(formatText(result(7), false)).toContain('… and 2 more (--verbose lists them)');
-    expect(formatText(result(7), true)).toContain('dist/l,6 is');
-  });
-
-  it('are escaped as annotations', () => {
-    const log = jest.spyOn(console, 'log').mockImplementation();
-    githubAnnotations(result(1)).forEach(printAnnotation);
-    expect(log.mock.calls).toEqual([
-      [
-        '::error title=folder-symlink,file=a/dist-dynamic/dist/l%2C0::dist/l,0 is a symbolic link to 100%25, a:b.%0Arhdh-next: loses the link%0Aveecode: loses the link%0Abackstage: stops%0ACopy it.',
-      ],
-    ]);
-    log.mockRestore();
-    expect(githubAnnotations(result(0))).toEqual([]);
   });
 });

@@ -74,7 +74,14 @@ describe('ci for GitHub', () => {
     expect(jobs['publish']?.permissions).toEqual({ actions: 'read', contents: 'read', packages: 'write' });
     for (const { steps } of Object.values(jobs))
       expect(steps).toContainEqual({ uses: 'actions/checkout@v4', with: { 'fetch-depth': 0 } });
-    expect(jobs['check']?.steps.at(-1)?.run).toBe('npx nx affected -t package-oci');
+    expect(jobs['check']?.steps.slice(-2)).toMatchObject([
+      { run: 'npx nx affected -t package-oci doctor' },
+      // Also after a failure: that is when people want to see it. Without reports there is nothing to show.
+      {
+        if: "${{ !cancelled() && hashFiles('**/dist-doctor/doctor.json') != '' }}",
+        run: 'npx nx g @org/dynplug:doctor-report',
+      },
+    ]);
     expect(JSON.stringify(jobs['check'])).not.toMatch(/DYNPLUG_|GITHUB_TOKEN|secrets\.NX_CACHE_TOKEN/);
     expect(jobs['publish']?.steps.at(-1)).toEqual({
       run: 'npx nx affected -t publish',
@@ -96,7 +103,7 @@ describe('ci for GitHub', () => {
     });
     expect(text).toContain('branches: [trunk]');
     expect(text).toContain('- run: npm run tsc\n');
-    expect(text).toContain('nx affected -t package-oci tgz\n');
+    expect(text).toContain('nx affected -t package-oci tgz doctor\n');
     expect(text).toContain('DYNPLUG_REGISTRY: quay.io\n');
     expect(text).toContain('${{ secrets.REGISTRY_PASSWORD }}');
     expect(text).toContain('NPM_TOKEN: ${{ secrets.NPM_TOKEN }}');

@@ -38,6 +38,9 @@ ${setUp(pipeline)}
       - run: ${manager.exec} nx affected -t ${checkTargets}
         env:
           NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: \${{ secrets.NX_CACHE_READ_TOKEN }}
+      # Which plugins run on which hosts, on the page of the run.
+      - if: \${{ !cancelled() && hashFiles('**/dist-doctor/doctor.json') != '' }}
+        run: ${manager.exec} nx g @org/dynplug:doctor-report
 
   publish:
     if: github.event_name == 'push'

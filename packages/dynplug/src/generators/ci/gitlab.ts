@@ -39,6 +39,10 @@ dynamic-plugins-check:
     - if: $CI_PIPELINE_SOURCE == "merge_request_event"
   script:
     - ${manager.exec} nx affected -t ${checkTargets} --base="$CI_MERGE_REQUEST_DIFF_BASE_SHA" --head=HEAD
+  artifacts:
+    when: always
+    reports:
+      junit: '**/dist-doctor/doctor.xml'
 
 dynamic-plugins-publish:
   extends: .dynamic-plugins

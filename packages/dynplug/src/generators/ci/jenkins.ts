@@ -42,6 +42,7 @@ ${shell([...manager, ...installLines(pipeline)], 8)}
       steps {
 ${shell([...path, ...affectedLines(pipeline, checkTargets)], 8)}
       }
+      post { always { junit testResults: '**/dist-doctor/doctor.xml', allowEmptyResults: true } }
     }
     stage('Publish') {
       when { branch '${branch}' }

@@ -9,7 +9,7 @@ export interface Pipeline {
   readonly prepare: readonly string[];
   readonly branch: string;
   readonly nodeVersion: string;
-  /** Makes all that is published, and touches no registry. */
+  /** Makes all that is published, examines it for its hosts, and touches no registry. */
   readonly checkTargets: string;
   readonly publishTarget: string;
   /** The registry of images, without its path; undefined when nx.json does not name it. */
@@ -37,9 +37,11 @@ export function pipelineOf(
     prepare: scripts['tsc'] === undefined ? [] : [`${manager.run} tsc`],
     branch,
     nodeVersion,
-    checkTargets: [...(publishesImages ? [names['package-oci']] : []), ...(publishesTarballs ? [names.pack] : [])].join(
-      ' ',
-    ),
+    checkTargets: [
+      ...(publishesImages ? [names['package-oci']] : []),
+      ...(publishesTarballs ? [names.pack] : []),
+      names.doctor,
+    ].join(' '),
     publishTarget: names.publish,
     imageRegistry: registryOf(options.imageRepository ?? options.references?.[0]),
     publishesImages,

@@ -2,12 +2,13 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { isDeepStrictEqual } from 'node:util';
 import { namedPackages, namedTools } from '../../inference/require-workspace';
+import { type FoundPlugin, extendedPlugin, findPlugin } from '../../inference/found-plugins';
 import { indexProjects, sourceClosure } from '../../inference/source-closure';
-import { pluginTargets } from '../../inference/targets';
+import { type ExtendedPlugin, pluginTargets } from '../../inference/targets';
 import { isBackendRole, isFrontendRole } from '../../plugin/role';
 import { editJson } from '../../json/edit-json';
-import { manifestsOf } from '../workspace-projects';
-import { inProject } from '../../files/paths';
+import { type WorkspaceProject, manifestsOf } from '../workspace-projects';
+import { folderAbove, inProject } from '../../files/paths';
 import type { Check, Missing } from './missing';
 import { writtenTargets } from './written-targets';
 import { own } from '../../json/values';
@@ -18,7 +19,11 @@ export const explicitTargets: Check = ({ tree, plugin, role, projects, options, 
   if (!isFrontend && !isBackendRole(role)) return [{ todo: 'Targets are inferred for plugins and modules only.' }];
   const present = writtenTargets(plugin);
   const hasProduction = 'production' in ((nxJson['namedInputs'] ?? {}) as object);
-  const index = indexProjects(tree.root, manifestsOf(projects));
+  const manifests = manifestsOf(projects);
+  const index = indexProjects(tree.root, manifests);
+  const found = [...manifests].flatMap(([file, manifest]) => findPlugin(file, manifest) ?? []);
+  const itself = found.find((one) => one.file === inProject(plugin.root, 'package.json'));
+  const extended = extendedOf(itself && extendedPlugin(itself, found), projects);
   const facts = {
     workspaceRoot: tree.root,
     hasProduction,
@@ -27,7 +32,9 @@ export const explicitTargets: Check = ({ tree, plugin, role, projects, options, 
   };
   const at = plugin.projectJson ? ['targets'] : ['nx', 'targets'];
   const file = inProject(plugin.root, plugin.projectJson ? 'project.json' : 'package.json');
-  const targets = Object.entries(pluginTargets(options, isFrontend, facts, sourceClosure(index, plugin.root)));
+  const targets = Object.entries(
+    pluginTargets(options, isFrontend, facts, sourceClosure(index, plugin.root), extended),
+  );
   // Without metadata: Nx adds that to what inference says of the same target, and each technology would be there twice.
   return targets.flatMap(([name, { metadata: _metadata, ...target }]): readonly Missing[] => {
     const written = own(present, name);
@@ -38,6 +45,16 @@ export const explicitTargets: Check = ({ tree, plugin, role, projects, options, 
       : [{ todo: `The target ${name} exists with other settings and was not changed.` }];
   });
 };
+
+function extendedOf(
+  plugin: FoundPlugin | undefined,
+  projects: readonly WorkspaceProject[],
+): ExtendedPlugin | undefined {
+  if (!plugin) return undefined;
+  const folder = folderAbove(plugin.file);
+  const name = projects.find(({ root }) => root === folder)?.name ?? folder;
+  return { pluginId: plugin.pluginId ?? '', folder, project: name };
+}
 
 /** Compares a value read from JSON with one that will become JSON. */
 function isSame(written: TargetConfiguration, target: TargetConfiguration): boolean {

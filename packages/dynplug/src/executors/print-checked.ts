@@ -1,0 +1,30 @@
+// How executors print what a check of artifacts found, in the format that was asked for.
+import { checkedText } from '../host/checked-text';
+import type { CheckedArtifacts } from '../host/finding';
+import { githubAnnotations } from '../host/github-annotations';
+import { junitXml } from '../host/junit';
+import type { FindingFormat } from '../options/hosts';
+import { print, printAnnotation, printJson } from '../terminal/print';
+
+interface Printed {
+  /** Of the check, for JUnit. */
+  readonly name: string;
+  readonly format: FindingFormat;
+  readonly hosts: readonly string[];
+  /** The hosts as a person calls them: `all known hosts`. */
+  readonly words: string;
+  readonly verbose: boolean;
+}
+
+/** @param result also printed as it is for scripts, with what else it has */
+export function printChecked(result: CheckedArtifacts, { name, format, hosts, words, verbose }: Printed): void {
+  const { artifacts } = result;
+  if (format === 'json') printJson(result);
+  else if (format === 'junit') print(junitXml(name, artifacts, hosts));
+  else if (format === 'text') print(checkedText(artifacts, words, verbose));
+  else {
+    const annotations = githubAnnotations(artifacts);
+    annotations.forEach(printAnnotation);
+    if (annotations.length === 0) print(`${artifacts.map(({ path }) => path).join(', ')}: no findings`);
+  }
+}

@@ -1,0 +1,80 @@
+// The process that boots a backend: what it is asked, and what it answers.
+import path from 'node:path';
+import { type ChildResult, startNodeChild } from '../process/run';
+import type { HostFolder } from './host-folder';
+
+export interface BootInput {
+  /** Packages with features of the host itself. */
+  readonly features: readonly string[];
+  /** That the configuration gives to services. */
+  readonly token: string;
+  /** Milliseconds. */
+  readonly requestTimeout: number;
+}
+
+export interface BootAnswer {
+  /** Why the backend did not start. */
+  readonly error?: string;
+  /** What became of each plugin, those of the host too; undefined for a backend that does not say it (Backstage before 1.47). */
+  readonly plugins: readonly PluginOutcome[] | undefined;
+  readonly dynamic: readonly LoadedPlugin[];
+  readonly routes: readonly AnsweredRoute[];
+  /** From the first module to the end of the start, in milliseconds. */
+  readonly ms: number;
+  /** Bytes, resident, at the end. */
+  readonly memory: number;
+  /** Files that were loaded: absolute. */
+  readonly modules: readonly string[];
+  /** Where plugins listen by themselves. */
+  readonly ports: readonly number[];
+}
+
+export interface PluginOutcome {
+  readonly pluginId: string;
+  readonly error?: string;
+  readonly ms?: number;
+  readonly modules: readonly { readonly moduleId: string; readonly error?: string }[];
+}
+
+export interface LoadedPlugin {
+  readonly name: string;
+  readonly version: string;
+  /** Why it did not load. */
+  readonly error?: string;
+  readonly registrations: readonly { readonly pluginId: string; readonly moduleId?: string }[];
+}
+
+export interface AnsweredRoute {
+  readonly pluginId: string;
+  readonly path: string;
+  readonly status?: number;
+  /** Of an answer that is an error, or why there was none. */
+  readonly text?: string;
+}
+
+export interface BootLimits {
+  /** Milliseconds, for the whole. */
+  readonly timeout: number;
+  /** Bytes that JavaScript may take. */
+  readonly memory: number;
+}
+
+/** How long one request may take, in milliseconds. */
+const REQUEST_TIMEOUT = 10_000;
+
+/** @param features packages with features of the host itself */
+export function boot(
+  { path: folder, configs, token }: HostFolder,
+  features: readonly string[],
+  { timeout, memory }: BootLimits,
+): Promise<ChildResult<BootAnswer>> {
+  const child = startNodeChild({
+    script: path.join(__dirname, 'boot.child.cjs'),
+    args: configs.flatMap((file) => ['--config', file]),
+    cwd: folder,
+    nodeOptions: [`--max-old-space-size=${Math.round(memory / 1024 / 1024)}`],
+    // RHDH and others run so; without it a backend would ask for keys of its own.
+    env: { NODE_PATH: '', NODE_ENV: 'development' },
+  });
+  return child.ask<BootAnswer>({ features, token, requestTimeout: REQUEST_TIMEOUT } satisfies BootInput, timeout);
+}

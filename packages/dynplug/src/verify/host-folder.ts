@@ -1,0 +1,90 @@
+// The folder that a backend boots in: its own, outside of the workspace, so that a plugin finds nothing there but what the host has.
+// Rule: the dynamic feature service takes the nearest package.json above the working directory for the host's root.
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { stringify } from 'yaml';
+import { copyFolder } from '../files/copy';
+import { makeTemporaryFolder } from '../files/temporary-folder';
+import type { HostPackages } from './host-packages';
+
+export interface HostFolder {
+  /** Absolute, real. */
+  readonly path: string;
+  /** Absolute; later ones win. */
+  readonly configs: readonly string[];
+  /** The copies of the plugins, in their order: absolute. */
+  readonly plugins: readonly string[];
+  /** A service that has it may ask every route. */
+  readonly token: string;
+  readonly remove: () => void;
+}
+
+const PLUGINS = 'dynamic-plugins-root';
+
+export interface HostFolderRequest {
+  readonly host: HostPackages;
+  /** Exported plugins: absolute. */
+  readonly plugins: readonly string[];
+  /** Configuration for what the files of the user leave out; later ones win. */
+  readonly standIns: readonly object[];
+  /** Files of the user: absolute. */
+  readonly configs: readonly string[];
+  /** Of the database; undefined: SQLite in memory. */
+  readonly database: string | undefined;
+}
+
+export function makeHostFolder({ host, plugins, standIns, configs, database }: HostFolderRequest): HostFolder {
+  const folder = makeTemporaryFolder('verify');
+  const token = randomBytes(24).toString('hex');
+  const write = (name: string, content: object): string => {
+    const file = path.join(folder.path, name);
+    writeFileSync(file, stringify(content));
+    return file;
+  };
+  // JSON is YAML.
+  writeFileSync(
+    path.join(folder.path, 'package.json'),
+    JSON.stringify({ name: 'host', private: true, workspaces: [] }),
+  );
+  for (const [name, real] of host.packages) {
+    const link = path.join(folder.path, 'node_modules', name);
+    mkdirSync(path.dirname(link), { recursive: true });
+    symlinkSync(real, link);
+  }
+  mkdirSync(path.join(folder.path, PLUGINS));
+  const copies = plugins.map((from, at) => {
+    // No name is the start of another: the loader compares paths without their ends.
+    const copy = path.join(folder.path, PLUGINS, `plugin-${at}-end`);
+    copyFolder(from, copy);
+    return copy;
+  });
+  const before = standIns.map((config, at) => write(`app-config.${at}.yaml`, config));
+  const own = write('app-config.yaml', hostConfig(token, database));
+  return {
+    path: folder.path,
+    configs: [...before, ...configs, own],
+    plugins: copies,
+    token,
+    remove: () => folder.remove(),
+  };
+}
+
+/** What the backend itself needs. It comes last: a file for production may name databases and ports that nothing here may touch. */
+function hostConfig(token: string, database: string | undefined): object {
+  const url = 'http://127.0.0.1:${DYNPLUG_VERIFY_PORT}';
+  return {
+    app: { title: 'dynplug verify', baseUrl: url },
+    backend: {
+      baseUrl: url,
+      listen: { host: '127.0.0.1', port: '${DYNPLUG_VERIFY_PORT}' },
+      database:
+        database === undefined
+          ? { client: 'better-sqlite3', connection: ':memory:' }
+          : { client: 'pg', connection: database },
+      auth: { externalAccess: [{ type: 'static', options: { token, subject: 'dynplug-verify' } }] },
+      startup: { default: { onPluginBootFailure: 'continue', onPluginModuleBootFailure: 'continue' } },
+    },
+    dynamicPlugins: { rootDirectory: PLUGINS },
+  };
+}

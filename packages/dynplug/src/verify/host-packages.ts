@@ -1,0 +1,120 @@
+// The packages of a Backstage backend that verify boots: where they are installed, and which of them a plugin may see.
+import { existsSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { DynplugError } from '../errors/errors';
+import { isInside, posixRelative } from '../files/paths';
+import { InstalledTree } from '../tree/installed-tree';
+import { type Manifest, readManifest } from '../tree/manifest';
+import { addCommand } from '../tree/package-manager';
+import { findWorkspacePackages } from '../tree/workspace';
+
+/** Without these nothing boots. */
+const BACKEND = '@backstage/backend-defaults';
+const LOADER = '@backstage/backend-dynamic-feature-service';
+/** What most hosts have of their own, started where it is installed. Source: the backends of RHDH 1.9 to 2.0. */
+const CORE_PLUGINS = [
+  '@backstage/plugin-auth-backend',
+  '@backstage/plugin-catalog-backend',
+  '@backstage/plugin-events-backend',
+  '@backstage/plugin-permission-backend',
+  '@backstage/plugin-proxy-backend',
+  '@backstage/plugin-scaffolder-backend',
+  '@backstage/plugin-search-backend',
+  '@backstage/plugin-user-settings-backend',
+] as const;
+/** A driver of the database that needs no server. */
+const SQLITE = 'better-sqlite3';
+
+export interface HostPackages {
+  /** For people: the folder that names them, relative to the workspace root, and the versions that decide. */
+  readonly label: string;
+  /** Name → real, absolute folder: what a plugin can load from the host. */
+  readonly packages: ReadonlyMap<string, string>;
+  /** Plugins of the host itself, by package name. */
+  readonly features: readonly string[];
+  /** Whether a database in memory can be had. */
+  readonly hasSqlite: boolean;
+}
+
+/** The folder of the workspace's backend, or else of its root: POSIX, relative to the workspace root. @param workspaceRoot absolute */
+export function backendFolder(workspaceRoot: string): string {
+  const backend = findWorkspacePackages(workspaceRoot).find(({ dir }) => {
+    const { backstage, dependencies } = readManifest(dir);
+    return backstage?.['role'] === 'backend' && Object.hasOwn(dependencies ?? {}, BACKEND);
+  });
+  return backend ? posixRelative(realpathSync(workspaceRoot), backend.dir) : '.';
+}
+
+/**
+ * The packages that a folder's package.json depends on, with all of theirs, as they are installed. A folder without a backend in its
+ * dependencies counts as a workspace that has the packages for development: then it is the closure of the backend alone.
+ * @param workspaceRoot absolute
+ * @param folder of a backend, POSIX, relative to the workspace root
+ * @throws EVERIFYHOST without a backend, or without a service that loads dynamic plugins
+ */
+export function hostPackages(workspaceRoot: string, folder: string): HostPackages {
+  const given = path.resolve(workspaceRoot, folder);
+  if (!existsSync(path.join(given, 'package.json')))
+    throw new DynplugError(
+      'EVERIFYHOST',
+      `${folder} has no package.json.`,
+      'Set hostPackages to the folder of a backend with its packages installed, for example packages/backend.',
+    );
+  const root = realpathSync(given);
+  const tree = new InstalledTree(isInside(workspaceRoot, root) ? workspaceRoot : root);
+  const { dependencies = {} } = readManifest(root);
+  const isBackend = Object.hasOwn(dependencies, BACKEND);
+  const roots = isBackend ? [...Object.keys(dependencies), LOADER] : [BACKEND, LOADER, SQLITE, ...CORE_PLUGINS];
+  requireInstalled(tree, { root, workspaceRoot, folder });
+  const packages = closureOf(tree, root, roots);
+  const version = (name: string): string => `${name} ${versionIn(packages.get(name))}`;
+  return {
+    label: `${version(BACKEND)}, ${version(LOADER)}, of ${folder}`,
+    packages,
+    features: CORE_PLUGINS.filter((name) => roots.includes(name) && packages.has(name)),
+    hasSqlite: packages.has(SQLITE),
+  };
+}
+
+interface Place {
+  /** Of the backend: real, absolute. */
+  readonly root: string;
+  readonly workspaceRoot: string;
+  /** As it was given. */
+  readonly folder: string;
+}
+
+function requireInstalled(tree: InstalledTree, { root, workspaceRoot, folder }: Place): void {
+  const missing = [BACKEND, LOADER].filter((name) => tree.locate(name, root) === null);
+  if (missing.length === 0) return;
+  throw new DynplugError(
+    'EVERIFYHOST',
+    `${folder} has no backend to boot: ${missing.join(' and ')} cannot be found from there.`,
+    `Name the folder of a backend that has them with the option hostPackages, or install them: ${addCommand(workspaceRoot, [...missing, SQLITE].join(' '))}.`,
+  );
+}
+
+/** Every package that these reach, under its name. The copy that is seen from the root wins, as plugins see no other. */
+function closureOf(tree: InstalledTree, root: string, roots: readonly string[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const seen = new Set<string>();
+  const queue = roots.map((name) => ({ name, from: root }));
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const folder = tree.locate(next.name, next.from);
+    if (folder === null) continue;
+    const atRoot = tree.locate(next.name, root);
+    if (!found.has(next.name) || folder === atRoot) found.set(next.name, folder);
+    if (seen.has(folder)) continue;
+    seen.add(folder);
+    for (const name of dependenciesOf(readManifest(folder))) queue.push({ name, from: folder });
+  }
+  return found;
+}
+
+function dependenciesOf({ dependencies, optionalDependencies, peerDependencies }: Manifest): readonly string[] {
+  return Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
+}
+
+function versionIn(folder: string | undefined): string {
+  return folder === undefined ? '' : readManifest(folder).version;
+}

@@ -1,0 +1,166 @@
+// The use case: an exported backend plugin in a real Backstage backend → whether it loads, starts and answers.
+import { existsSync, realpathSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { DynplugError } from '../errors/errors';
+import { makeFolder } from '../files/make-folder';
+import { type CheckedArtifacts, type HostFinding, checkedArtifacts } from '../host/finding';
+import { junitXml } from '../host/junit';
+import { requireOutputFolder } from '../output/output-folder';
+import { replaceFolder } from '../output/replace-folder';
+import { findSuggestedConfig } from '../packaged/app-config';
+import { isBackendRole } from '../plugin/role';
+import { readManifest } from '../tree/manifest';
+import type { BootLimits } from './boot';
+import { type BootedPlugins, type ExportedPlugin, bootPlugins } from './boot-plugins';
+import { type HostPackages, backendFolder, hostPackages } from './host-packages';
+import { BOOTED_HOST, judge } from './judge';
+import { JUNIT_FILE, VERIFY_REPORT_FILE, type VerifyReport } from './verify-report';
+
+/** An exported plugin: POSIX paths, relative to the workspace root. */
+export interface VerifiedPlugin {
+  /** Its project, for the configuration that it suggests. */
+  readonly projectRoot: string;
+  /** The exported folder. */
+  readonly from: string;
+}
+
+export interface BootRequest {
+  /** Absolute. */
+  readonly workspaceRoot: string;
+  /** Exported folders of plugins that run beside those that are verified: POSIX, relative to the workspace root; so are the other paths. */
+  readonly beside: readonly string[];
+  /** The folder of a backend whose packages are installed; undefined: the backend of the workspace, or else its root. */
+  readonly hostPackages: string | undefined;
+  /** Files with configuration; later ones win. */
+  readonly config: readonly string[];
+  /** Address of a PostgreSQL; undefined: SQLite in memory. */
+  readonly database: string | undefined;
+  readonly limits: BootLimits;
+}
+
+export interface VerifyRequest extends BootRequest, VerifiedPlugin {
+  /** Folder to write. */
+  readonly outputPath: string;
+}
+
+export interface VerifyResult extends CheckedArtifacts {
+  readonly report: VerifyReport;
+}
+
+/** @throws EVERIFYHOST when nothing can be booted; ENOTBUILT, EARTIFACT, EROLE, EOPTION, EOUTPUT, EWRITE */
+export async function verifyPlugin(request: VerifyRequest): Promise<VerifyResult> {
+  const { workspaceRoot, projectRoot, from, outputPath } = request;
+  const reads = [path.resolve(workspaceRoot, from)];
+  const mark = { file: VERIFY_REPORT_FILE, name: 'dist-verify', reads };
+  const output = requireOutputFolder(workspaceRoot, projectRoot, outputPath, mark);
+  const [report] = (await verifyPlugins(request, [{ projectRoot, from }])) as [VerifyReport];
+  const checked = checkedArtifacts([{ path: from, kind: 'folder', findings: report.findings }]);
+  await replaceFolder(output, (aside) => {
+    makeFolder(aside);
+    writeFileSync(path.join(aside, VERIFY_REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`);
+    writeFileSync(path.join(aside, JUNIT_FILE), `${junitXml('verify', checked.artifacts, [BOOTED_HOST])}\n`);
+    return Promise.resolve([{ path: VERIFY_REPORT_FILE }, { path: JUNIT_FILE }]);
+  });
+  return { ...checked, report };
+}
+
+/**
+ * Several plugins in one backend, each with a report of its own.
+ * @throws EVERIFYHOST when nothing can be booted; ENOTBUILT, EARTIFACT, EROLE, EOPTION
+ */
+export async function verifyPlugins(
+  request: BootRequest,
+  plugins: readonly VerifiedPlugin[],
+): Promise<readonly VerifyReport[]> {
+  const { workspaceRoot, beside, config } = request;
+  const host = hostPackages(workspaceRoot, request.hostPackages ?? backendFolder(workspaceRoot));
+  requireDatabase(host, request);
+  const exported = plugins.map((plugin) => readExport(workspaceRoot, plugin));
+  const booted = await bootPlugins({
+    ...request,
+    host,
+    plugins: exported,
+    beside: beside.map((from) => readExport(workspaceRoot, { projectRoot: '', from })),
+    configs: config.map((file) => requireConfig(workspaceRoot, file)),
+  });
+  return exported.map((plugin) => reportOf(request, plugin, host, booted));
+}
+
+/** @throws ENOTBUILT, EARTIFACT, EROLE for one that no backend loads */
+function readExport(workspaceRoot: string, { projectRoot, from }: VerifiedPlugin): ExportedPlugin {
+  const folder = path.resolve(workspaceRoot, from);
+  if (!existsSync(path.join(folder, 'package.json')))
+    throw new DynplugError('ENOTBUILT', `There is no export in ${from}.`, 'Run nx run <project>:export first.');
+  const { name, version, backstage } = readManifest(folder, true);
+  if (!isBackendRole(backstage?.['role']))
+    throw new DynplugError(
+      'EROLE',
+      `${name} has the role ${String(backstage?.['role'])}. verify boots backend plugins and modules.`,
+      'For a frontend plugin, run doctor, which checks its wiring.',
+    );
+  const suggested = projectRoot === '' ? undefined : findSuggestedConfig(path.resolve(workspaceRoot, projectRoot));
+  return { from, folder: realpathSync(folder), name, version, suggested: suggested?.config ?? {} };
+}
+
+/** @throws EVERIFYHOST */
+function requireDatabase({ hasSqlite, label }: HostPackages, { database, workspaceRoot }: BootRequest): void {
+  if (hasSqlite || database !== undefined) return;
+  throw new DynplugError(
+    'EVERIFYHOST',
+    `There is no database: better-sqlite3 is not installed (${label}).`,
+    `Install better-sqlite3 in ${workspaceRoot}, or name a PostgreSQL with the variable DYNPLUG_VERIFY_DATABASE.`,
+  );
+}
+
+/** @returns absolute @throws EOPTION */
+function requireConfig(workspaceRoot: string, file: string): string {
+  const absolute = path.resolve(workspaceRoot, file);
+  if (existsSync(absolute)) return absolute;
+  throw new DynplugError(
+    'EOPTION',
+    `config names ${file}, which does not exist.`,
+    'Paths are relative to the workspace root.',
+  );
+}
+
+function reportOf(
+  { limits, database }: BootRequest,
+  { from, name, version }: ExportedPlugin,
+  { label, features }: HostPackages,
+  { results, placeholders, writes, folders }: BootedPlugins,
+): VerifyReport {
+  const result = results.get(name) ?? { kind: 'timeout' };
+  const keys = placeholders.get(name) ?? [];
+  const findings = [
+    ...keys.map(placeholderFinding),
+    ...judge(result, { name, folders, limits, writes: writes.get(name) ?? [] }),
+  ];
+  const answer = result.kind === 'answer' ? result.answer : undefined;
+  const registrations = answer?.dynamic.find((one) => one.name === name)?.registrations ?? [];
+  const own = new Set(registrations.map(({ pluginId }) => pluginId));
+  return {
+    formatVersion: 1,
+    name: name.replace(/-dynamic$/, ''),
+    version,
+    folder: from,
+    host: { label, features, database: database === undefined ? 'sqlite' : 'postgresql' },
+    passed: findings.every(({ severity }) => severity !== 'error'),
+    registrations,
+    routes: (answer?.routes ?? [])
+      .filter(({ pluginId }) => own.has(pluginId))
+      .map(({ pluginId: _, ...route }) => route),
+    placeholders: keys,
+    ...(answer && { boot: { ms: answer.ms, memory: answer.memory } }),
+    findings,
+  };
+}
+
+function placeholderFinding(key: string): HostFinding {
+  return {
+    rule: 'required-config',
+    severity: 'warning',
+    message: `The plugin requires the configuration ${key}, and no example gives it. A placeholder stood in for it.`,
+    hosts: [{ host: BOOTED_HOST, effect: 'does not start without it since Backstage 1.52' }],
+    fix: `Add ${key} to app-config.dynamic.yaml beside package.json, with a value or a variable such as \${NAME}.`,
+  };
+}
