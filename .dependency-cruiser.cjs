@@ -38,6 +38,7 @@ const CONFINED = [
   { package: 'dynplug', library: 'execa', folders: ['process'] },
   { package: 'dynplug', library: 'tar', folders: ['archive'] },
   { package: 'dynplug', library: 'jsonc-parser', folders: ['json'] },
+  { package: 'dynplug', library: 'unbash', folders: ['generators'] },
   { package: 'dynplug', library: '@nx/devkit', folders: ['executors', 'generators', 'nx', 'inference'] },
   { package: 'dynplug', library: 'nx', folders: [] },
   { package: 'dynplug-frontend', library: '@rspack/core', folders: ['bundler'] },

@@ -122,18 +122,16 @@ describe('inferred targets', () => {
         },
       ],
       ['plugins-list.yaml', () => `plugins/${FOLDER}: --shared-package '!ms'\n`],
-      ['Makefile', () => 'all:\n\tyarn export-dynamic\n'],
       ['turbo.json', () => '{ "tasks": { "export-dynamic": {} } }\n'],
     ];
     const work = async (): Promise<void> => {
       const { code, output } = await nx('g', '@org/dynplug:migrate-from-rhdh-cli', '--clean');
       expect([code, output]).toEqual([
         0,
-        expect.stringMatching(/\d+ carried over, 2 for a person, 0 without counterpart, /),
+        expect.stringMatching(/\d+ carried over, 1 for a person, 0 without counterpart, /),
       ]);
       for (const line of [
         `done     script export-dynamic, ${cli}: the target export is inferred`,
-        'person   line 2, yarn export-dynamic: replace by nx affected -t export',
         'person   task export-dynamic: Nx runs this: nx affected -t export',
         'removed  script export-dynamic: carried over',
         'removed  dist-dynamic/*.* in files: carried over',
