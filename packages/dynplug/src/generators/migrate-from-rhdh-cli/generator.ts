@@ -26,7 +26,7 @@ export default function migrateFromRhdhCliGenerator(tree: Tree, given: Written<t
       throw new DynplugError('ENX', 'This workspace has no nx.json.', 'Run "npx nx init" first, in its root.');
     const shell = await loadShellParser();
     const list = readList(tree, shell, pluginsList);
-    const migration = migrate(tree, shell, list, ourOptions(parseNxJson(nxJson)));
+    const migration = migrate(tree, shell, list, ourOptions(tree, parseNxJson(nxJson)));
     const registered = registerPlugin(nxJson, {});
     const lines = [...migration.lines, ...migration.steps];
     if (lines.length > 0 && registered !== nxJson) tree.write('nx.json', registered);
