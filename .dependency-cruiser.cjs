@@ -53,6 +53,7 @@ const CONFINED = [
   { package: 'dynplug', library: 'jsonc-parser', folders: ['json'] },
   { package: 'dynplug', library: 'acorn', folders: ['doctor'] },
   { package: 'dynplug', library: 'eslint-scope', folders: ['doctor'] },
+  { package: 'dynplug', library: 'unbash', folders: ['generators'] },
   { package: 'dynplug', library: '@nx/devkit', folders: ['executors', 'generators', 'nx', 'inference'] },
   { package: 'dynplug', library: 'nx', folders: [] },
   { package: 'dynplug-frontend', library: '@rspack/core', folders: ['bundler'] },

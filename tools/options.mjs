@@ -56,7 +56,7 @@ const pages = {
   'plugin.md': [
     '# Options of the plugin',
     NOTE,
-    'Set them in `nx.json` for all plugins: `{ "plugins": [{ "plugin": "@org/dynplug", "options": { … } }] }`. The field `dynplug` in a `package.json` sets them for one plugin and overrides `nx.json`. [Configure targets](../how-to/configure-targets.md) explains them.',
+    'Set them in `nx.json` for all plugins: `{ "plugins": [{ "plugin": "@org/dynplug", "options": { … } }] }`. The field `dynplug` in a `package.json` sets them for one plugin and overrides `nx.json`. In the `package.json` of the workspace it takes `imageRepository`, `references`, `npmRegistry` and `overwriteTag`, which [rerun less](../explanation/caching.md#options) there. [Configure targets](../how-to/configure-targets.md) explains them.',
     optionTable(PLUGIN, { isTyped: false }),
     '## `targetNames`',
     optionTable(PLUGIN.targetNames.kind.options),

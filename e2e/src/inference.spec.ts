@@ -29,23 +29,33 @@ const inferred = <T>(work: () => Promise<T>, options: object = {}, more: object 
   );
 
 describe('inferred targets', () => {
-  it('export and package a plugin that names none, from the cache the second time', async () => {
+  it('export and package a plugin that names none, from the cache unless what concerns them changes', async () => {
+    const image = path.join(pluginDir(FOLDER), 'dist-oci/image.json');
+    const references = (): unknown => (JSON.parse(readFileSync(image, 'utf8')) as { references: unknown }).references;
+    const delivering = (dynplug: object, work: () => Promise<void>): Promise<void> =>
+      withChange('package.json', (text) => JSON.stringify({ ...(JSON.parse(text) as Json), dynplug }), work);
+    const name = `acme-backstage-plugin-${FOLDER}:bs_1.55.0__0.1.0`;
     await inferred(
       async () => {
-        expect(await runTarget(FOLDER, 'export')).toMatchObject({ code: 0, cached: false });
-        expect(await runTarget(FOLDER, 'package-oci')).toMatchObject({ code: 0, cached: false });
-        for (const target of ['export', 'package-oci'])
-          expect(await runTarget(FOLDER, target)).toMatchObject({ code: 0, cached: true });
-        const image = path.join(pluginDir(FOLDER), 'dist-oci/image.json');
-        expect((JSON.parse(readFileSync(image, 'utf8')) as { references: string[] }).references).toEqual([
-          `quay.io/acme/acme-backstage-plugin-${FOLDER}:bs_1.55.0__0.1.0`,
-        ]);
+        await delivering({ imageRepository: 'quay.io/acme' }, async () => {
+          expect(await runTarget(FOLDER, 'export')).toMatchObject({ code: 0, cached: false });
+          expect(await runTarget(FOLDER, 'package-oci')).toMatchObject({ code: 0, cached: false });
+          for (const target of ['export', 'package-oci'])
+            expect(await runTarget(FOLDER, target)).toMatchObject({ code: 0, cached: true });
+          expect(references()).toEqual([`quay.io/acme/${name}`]);
+        });
         expect(existsSync(path.join(pluginDir(FOLDER), 'dist-dynamic/package.json'))).toBe(true);
+        const changed = { imageRepository: 'quay.io/other', npmRegistry: 'https://npm.example.com/' };
+        await delivering(changed, async () => {
+          expect(await runTarget(FOLDER, 'export')).toMatchObject({ code: 0, cached: true });
+          expect(await runTarget(FOLDER, 'package-oci')).toMatchObject({ code: 0, cached: false });
+          expect(references()).toEqual([`quay.io/other/${name}`]);
+        });
         // What was written is not a project, and is not an input either.
         expect((await nx('show', 'projects')).output).not.toContain('-dynamic');
         expect(await runTarget(FOLDER, 'lint-dynamic')).toMatchObject({ code: 0 });
       },
-      { preset: 'rhdh-1.9', imageRepository: 'quay.io/acme' },
+      { preset: 'rhdh-1.9' },
     );
     rmSync(path.join(pluginDir(FOLDER), 'dist-oci'), { recursive: true });
   });
@@ -122,18 +132,16 @@ describe('inferred targets', () => {
         },
       ],
       ['plugins-list.yaml', () => `plugins/${FOLDER}: --shared-package '!ms'\n`],
-      ['Makefile', () => 'all:\n\tyarn export-dynamic\n'],
       ['turbo.json', () => '{ "tasks": { "export-dynamic": {} } }\n'],
     ];
     const work = async (): Promise<void> => {
       const { code, output } = await nx('g', '@org/dynplug:migrate-from-rhdh-cli', '--clean');
       expect([code, output]).toEqual([
         0,
-        expect.stringMatching(/\d+ carried over, 2 for a person, 0 without counterpart, /),
+        expect.stringMatching(/\d+ carried over, 1 for a person, 0 without counterpart, /),
       ]);
       for (const line of [
         `done     script export-dynamic, ${cli}: the target export is inferred`,
-        'person   line 2, yarn export-dynamic: replace by nx affected -t export',
         'person   task export-dynamic: Nx runs this: nx affected -t export',
         'removed  script export-dynamic: carried over',
         'removed  dist-dynamic/*.* in files: carried over',

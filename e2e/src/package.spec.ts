@@ -2,7 +2,9 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
 import path from 'node:path';
+import { execute } from '@org/test-kit';
 import { PORTAL } from './portal';
+import { temporaryFolder } from './temporary-folder';
 import { run } from './tools';
 
 type Json = Record<string, any>;
@@ -55,6 +57,38 @@ describe('the package', () => {
   it('is found well made by publint', async () => {
     const publint = path.join(ROOT, 'node_modules/publint/src/cli.js');
     expect(await run(process.execPath, publint, '--strict', INSTALLED)).toContain('All good!');
+  });
+
+  it('cannot be published before it says where its project is', async () => {
+    const release = async (changes: Json): Promise<string> => {
+      const folder = mkdtempSync(path.join(temporaryFolder(), 'release-'));
+      const manifest = { ...json(path.join(ROOT, 'packages/dynplug/package.json')), ...changes };
+      delete manifest['nx'];
+      writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
+      writeFileSync(path.join(folder, 'README.md'), '# x\n[a](package.json) [b](https://nx.dev/x)\n');
+      const { code, output } = await execute(process.execPath, [path.join(ROOT, 'tools/check-release.mjs')], {
+        cwd: folder,
+      });
+      return `${code} ${output}`;
+    };
+    const repository = { type: 'git', url: 'git+https://github.com/backstage/backstage.git', directory: 'packages/x' };
+    const fields = {
+      homepage: 'https://backstage.io/x',
+      bugs: 'https://github.com/backstage/backstage/issues',
+      repository,
+    };
+    expect(await release(fields)).toMatch(/^0 /);
+    expect(await release({ ...fields, bugs: undefined })).toMatch(/^1 [^]*bugs is missing/);
+    expect(await release({ ...fields, homepage: 'https://github.com/your-org/x' })).toMatch(
+      /homepage is a placeholder/,
+    );
+    expect(await release({ ...fields, repository: 'https://example.com/x' })).toMatch(/repository is a placeholder/);
+    expect(await release({ ...fields, repository: repository.url })).toMatch(/repository.directory is missing/);
+    for (const name of ['dynplug', 'dynplug-frontend'])
+      expect(json(path.join(ROOT, 'packages', name, 'package.json'))['scripts']).toHaveProperty(
+        'prepublishOnly',
+        'node ../../tools/check-release.mjs',
+      );
   });
 
   it.each([

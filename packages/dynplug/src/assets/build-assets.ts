@@ -74,7 +74,11 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
   await replaceFolder(output, async (folder) => {
     mkdirSync(folder);
     const { answer, remote, schema, suggested, walk } = await built(source, folder, options, configuration, signal);
-    const context = { unshared: unsharedRequests(options), backstageCli: remote?.version };
+    const context = {
+      workspaceRoot: request.workspaceRoot,
+      unshared: unsharedRequests(options),
+      backstageCli: remote?.version,
+    };
     const report = assetsReport(source, answer, scalprum, context);
     // Also when the configuration is wrong: people fix everything in one go.
     const reported = assetFindings({ source, options, entries, answer, report, suggested, walk });

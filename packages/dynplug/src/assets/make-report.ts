@@ -1,6 +1,7 @@
 // The engine's answer as what is kept of it, with what makes a bundle larger than it must be: packages in several copies, and packages that hosts share.
 import path from 'node:path';
-import { posixRelative } from '../files/paths';
+import { isInside, posixRelative } from '../files/paths';
+import { sourceHashes } from '../tree/source-hashes';
 import type { SourcePlugin } from '../derive/source-plugin';
 import type {
   AssetsReport,
@@ -14,6 +15,8 @@ import type { BuildAnswer, BundledPackage, KindAnswer } from '../protocol';
 import type { ScalprumConfig } from './configuration/scalprum-config';
 
 export interface ReportContext {
+  /** Absolute. */
+  readonly workspaceRoot: string;
   /** Requests that a person took out of the shared modules. */
   readonly unshared: readonly string[];
   /** Version of the Backstage CLI, if it built for module federation. */
@@ -22,11 +25,12 @@ export interface ReportContext {
 
 /** Without warnings, which are found by looking at it. */
 export function assetsReport(
-  { dir, root, manifest }: SourcePlugin,
+  source: SourcePlugin,
   { scalprum, federation }: BuildAnswer,
   config: ScalprumConfig | undefined,
-  { unshared, backstageCli }: ReportContext,
+  { workspaceRoot, unshared, backstageCli }: ReportContext,
 ): AssetsReport {
+  const { dir, root, manifest } = source;
   const { name, version } = manifest;
   const exposedModules = (
     kind: KindAnswer,
@@ -34,8 +38,8 @@ export function assetsReport(
   ): ScalprumReport['exposedModules'] =>
     Object.fromEntries(
       Object.entries(files).map(([key, file]) => {
-        const source = posixRelative(root, path.resolve(dir, file));
-        const exports = kind.bundled.sources.find((found) => found.path === source)?.exports;
+        const module = posixRelative(root, path.resolve(dir, file));
+        const exports = kind.bundled.sources.find((found) => found.path === module)?.exports;
         return [key, { file, ...(exports && { exports }) }];
       }),
     );
@@ -43,6 +47,7 @@ export function assetsReport(
     formatVersion: 1,
     name,
     version,
+    sourceHashes: sourceHashes(workspaceRoot, bundledFolders(source, [scalprum, federation])),
     ...(scalprum &&
       config && {
         scalprum: {
@@ -61,6 +66,16 @@ export function assetsReport(
       }),
     warnings: [],
   };
+}
+
+/** The plugin, and the packages of the workspace that have a source in a bundle. Absolute. */
+function bundledFolders(
+  { dir, root, workspace }: SourcePlugin,
+  kinds: readonly (KindAnswer | undefined)[],
+): readonly string[] {
+  const sources = kinds.flatMap((kind) => kind?.bundled.sources ?? []).map((found) => path.join(root, found.path));
+  const others = workspace.map((one) => one.dir).filter((one) => sources.some((file) => isInside(one, file)));
+  return [...new Set([dir, ...others.filter((one) => one !== root)])];
 }
 
 function kindReport(name: string, answer: KindAnswer, unshared: readonly string[]): KindReport {

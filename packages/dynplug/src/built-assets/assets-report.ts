@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../errors/errors';
 import { parseJson } from '../json/parse-json';
+import type { SourceHashes } from '../tree/source-hashes';
 import type { Asset, BundledPackage, SharedRequest } from '../protocol';
 
 /** In the output folder of assets; marks it as ours. */
@@ -20,6 +21,8 @@ export interface AssetsReport {
   /** Of the source package. */
   readonly name: string;
   readonly version: string;
+  /** Of the packages of the workspace whose sources are in the bundles. Reports of older versions have none. */
+  readonly sourceHashes?: SourceHashes;
   readonly scalprum?: ScalprumReport;
   readonly federation?: FederationReport;
   readonly warnings: readonly { readonly code: string; readonly message: string }[];

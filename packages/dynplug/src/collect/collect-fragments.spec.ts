@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'yaml';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
@@ -100,5 +100,43 @@ describe('collectFragments', () => {
       expect(readFileSync(path.join(root, 'catalog/dynamic-plugins.yaml'), 'utf8')).toBe(
         files['catalog/dynamic-plugins.yaml'],
       );
+  });
+});
+
+describe('packDestination', () => {
+  const packed = (name: string): Readonly<Record<string, string | object>> => ({
+    [`plugins/${name}/dist-pack/dynamic-plugins.yaml`]: fragment(tgz(name)),
+    [`plugins/${name}/dist-pack/pack.json`]: { file: `${name}-1.0.0.tgz` },
+    [`plugins/${name}/dist-pack/${name}-1.0.0.tgz`]: name,
+    [`plugins/${name}/dist-pack/${name}-1.0.0.tgz.integrity`]: `${SRI}\n`,
+  });
+
+  it('gets the tarballs of all projects, again after it was emptied, and keeps what others put there', () => {
+    const root = workspace({
+      ...packed('a'),
+      ...packed('b'),
+      'plugins/b/dist-pack/b-1.0.0.tgz.app-config.dynamic.yaml': 'b: 1\n',
+      'served/other.tgz': 'other',
+    });
+    const names = ['a-1.0.0.tgz', 'a-1.0.0.tgz.integrity', 'b-1.0.0.tgz', 'b-1.0.0.tgz.app-config.dynamic.yaml'];
+    const all = [...names, 'b-1.0.0.tgz.integrity', 'other.tgz'];
+    collect(root, { packDestination: 'served' });
+    expect(readdirSync(path.join(root, 'served')).sort()).toEqual(all);
+    rmSync(path.join(root, 'served/a-1.0.0.tgz'));
+    collect(root, { packDestination: 'served' });
+    expect(readFileSync(path.join(root, 'served/a-1.0.0.tgz'), 'utf8')).toBe('a');
+  });
+
+  it('is an error when no project has a tarball, or the folder has a tarball of another tool', () => {
+    const pinned = { 'plugins/a/dist-pack/dynamic-plugins.yaml': fragment(tgz('a')) };
+    const projects = [project('a')];
+    expect(() => collect(workspace(pinned), { projects, packDestination: 'served' })).toThrow(
+      /No project has a tarball/,
+    );
+    const taken = workspace({ ...packed('a'), 'served/a-1.0.0.tgz': 'of another tool' });
+    expect(() => collect(taken, { projects, packDestination: 'served' })).toThrow(
+      expect.objectContaining({ code: 'EOUTPUT' }),
+    );
+    expect(existsSync(path.join(taken, 'catalog'))).toBe(false);
   });
 });

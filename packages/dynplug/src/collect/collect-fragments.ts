@@ -8,6 +8,10 @@ import { installerYaml } from '../host/installer-yaml';
 import type { HostFinding } from '../host/finding';
 import type { Profile } from '../options/hosts';
 import { DynplugError } from '../errors/errors';
+import { readJsonObject } from '../json/json-object';
+import { isText } from '../json/values';
+import { copyToDestination, requireDestination } from '../output/destination';
+import { PACK_REPORT_FILE } from '../packaged/pack-report';
 import { requireOutputFile } from '../output/output-folder';
 import { byText } from '../files/paths';
 import { writeWholeFile } from '../output/replace-file';
@@ -26,6 +30,8 @@ export interface CollectRequest {
   /** POSIX, relative to the workspace root. */
   readonly outputFile: string;
   readonly profile: Profile;
+  /** Gets the tarballs of the projects; absolute or relative to the workspace root. */
+  readonly packDestination?: string | undefined;
 }
 
 export interface CollectResult {
@@ -35,6 +41,8 @@ export interface CollectResult {
   /** Sorted: what `package` says in each entry. */
   readonly packages: readonly string[];
   readonly findings: readonly HostFinding[];
+  /** The folder that each fragment comes from, absolute. */
+  readonly sources: readonly { readonly name: string; readonly folder: string }[];
 }
 
 /** @throws EARTIFACT for a project without a fragment, ECONTRACT when hosts would not take the result, EOUTPUT, EWRITE */
@@ -44,6 +52,7 @@ export function collectFragments({
   folders,
   outputFile,
   profile,
+  packDestination,
 }: CollectRequest): CollectResult {
   requireYaml(outputFile);
   const place = { workspaceRoot, projectRoot: '.', option: 'outputFile', given: outputFile };
@@ -52,8 +61,48 @@ export function collectFragments({
   const entries = unique(sources.flatMap((source) => entriesOf(source)));
   const text = HEADER + installerYaml({ plugins: entries.map(({ fields }) => fields) });
   const findings = requireContract({ kind: 'fragment', text }, profile);
+  const tarballs = packDestination === undefined ? [] : tarballsOf(workspaceRoot, projects);
+  const copies = tarballs.map((tarball) => ({
+    ...tarball,
+    destination: requireDestination(tarball.files, {
+      ...{ workspaceRoot, projectRoot: tarball.root, given: packDestination ?? '', reads: [tarball.folder] },
+    }),
+  }));
   writeWholeFile(output, text);
-  return { output, text, packages: entries.map((entry) => entry.package), findings };
+  for (const { files, folder, destination } of copies) copyToDestination(files, folder, destination);
+  return {
+    output,
+    text,
+    packages: entries.map((entry) => entry.package),
+    findings,
+    sources: folderOf(projects, sources),
+  };
+}
+
+/** What pack has left in the projects that have a tarball. @throws EARTIFACT when none has one, or a report names none */
+function tarballsOf(
+  workspaceRoot: string,
+  projects: CollectRequest['projects'],
+): readonly { readonly root: string; readonly folder: string; readonly files: readonly string[] }[] {
+  const found = projects.flatMap(({ root }) => {
+    const folder = path.resolve(workspaceRoot, root, 'dist-pack');
+    const report = path.join(folder, PACK_REPORT_FILE);
+    if (!existsSync(report)) return [];
+    const { file } = readJsonObject(report, { code: 'EARTIFACT', hint: 'Pack the plugin again.' });
+    const made = isText(file) ? [file, `${file}.integrity`, `${file}.app-config.dynamic.yaml`] : [];
+    const files = made.filter((name) => path.basename(name) === name && existsSync(path.join(folder, name)));
+    return files.length < 2 ? [] : [{ root, folder, files }];
+  });
+  if (found.length > 0) return found;
+  throw new DynplugError(
+    'EARTIFACT',
+    'No project has a tarball in dist-pack for packDestination.',
+    'Pack the plugins first, or let the target depend on that: "dependsOn": [{ "projects": […], "target": "pack" }].',
+  );
+}
+
+function folderOf(projects: CollectRequest['projects'], sources: readonly string[]): CollectResult['sources'] {
+  return projects.map(({ name }, at) => ({ name, folder: path.dirname(sources[at] as string) }));
 }
 
 /** @returns the project's fragment, absolute */

@@ -2,6 +2,7 @@
 import { pluginKey } from '../plugin/names';
 import { throwOnErrors } from '../errors/errors';
 import type { StartedChild } from '../process/run';
+import { sourceHashes } from '../tree/source-hashes';
 import { PACKAGE_CHECKS } from './checks/checks';
 import type { Derivation } from './derivation';
 import type { DerivedPackage, MadeOwnPackage } from './derived-package';
@@ -33,6 +34,10 @@ export async function checkedPackage(
     entries,
     packages: sizes.packages,
     own: madePackages(own.packages),
+    sourceHashes: sourceHashes(
+      derivation.request.workspaceRoot,
+      own.packages.flatMap(({ id, isSource }) => (isSource ? [id] : [])),
+    ),
     host: manifests.host,
     ...(hosts.length > 0 && { hosts }),
     ...(leftOut.length > 0 && { leftOut }),

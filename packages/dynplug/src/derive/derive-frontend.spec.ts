@@ -26,6 +26,21 @@ const LEGACY = sources({
 });
 
 describe('the derived package of a frontend plugin', () => {
+  it('says that its assets are older than their sources, and still ships them', async () => {
+    const root = frontendPortal(LEGACY);
+    await buildFrontend(root, { moduleFederation: false });
+    const stale = (result: DerivedPackage): readonly string[] =>
+      result.findings.filter(({ code }) => code === 'ESTALE').map(({ message }) => message);
+    const fresh = await deriveIn(root);
+    expect(stale(fresh)).toEqual([]);
+    writeFiles(root, sources({ 'src/more.ts': 'export const more = 1;' }));
+    const later = await deriveIn(root);
+    expect(stale(later)).toEqual([
+      `The assets of @acme/backstage-plugin-foo are older than their sources in ${FRONTEND_ROOT}.`,
+    ]);
+    expect(later.sourceHashes).toEqual(fresh.sourceHashes);
+  });
+
   it('holds the assets, and what the source ships beside code', async () => {
     const result = await derived({
       ...frontend({ files: ['dist', 'assets', 'src/public.txt'] }),

@@ -12,6 +12,7 @@ import { resolveSpec } from '../plugin/version-spec';
 import { type Finding, throwOnErrors } from '../errors/errors';
 import { byText } from '../files/paths';
 import type { Manifest, Specs } from '../tree/manifest';
+import { changedSources } from '../tree/source-hashes';
 import type { DeriveRequest } from './derivation';
 import type { BundledCopy, DerivedPackage, HostPackage } from './derived-package';
 import { type Entry, bytesEntry } from './entry';
@@ -39,7 +40,7 @@ import { specContext, usedPackage } from './spec-context';
  */
 export async function deriveFrontend(
   source: SourcePlugin,
-  { options, outputs = [], exportedTo }: DeriveRequest,
+  { workspaceRoot, options, outputs = [], exportedTo }: DeriveRequest,
 ): Promise<DerivedPackage> {
   const findings = new Findings();
   findings.add(outputGlobFindings(source, exportedTo));
@@ -58,6 +59,8 @@ export async function deriveFrontend(
     ...assets.entries,
     ...schemaEntries(compiled, assets.report),
   ]);
+  const { sourceHashes = {} } = assets.report;
+  findings.add(staleAssets(source, changedSources(workspaceRoot, sourceHashes)));
   findings.add(pathFindings(entries));
   const size = entries.reduce((sum, entry) => sum + entry.size, 0);
   findings.add(sizeFindings({ all: size, own: size, packages: [] }, options.maxSize));
@@ -70,6 +73,7 @@ export async function deriveFrontend(
     manifest,
     entries,
     packages: [],
+    sourceHashes,
     bundled: [
       ...bundledCopies('Scalprum', assets.report.scalprum),
       ...bundledCopies('module federation', assets.report.federation),
@@ -80,6 +84,14 @@ export async function deriveFrontend(
     pruned: 0,
     ...(assets.report.scalprum && { exampleConfig: exampleConfig(assets.report.scalprum) }),
   };
+}
+
+/** Where the target assets did not run before. */
+function staleAssets({ manifest }: SourcePlugin, folders: readonly string[]): readonly Finding[] {
+  if (folders.length === 0) return [];
+  const hint = `Build them again: "nx run ${manifest.name}:assets", or let the target depend on it (dependsOn: ["assets"]).`;
+  const message = `The assets of ${manifest.name} are older than their sources in ${folders.join(', ')}.`;
+  return [{ severity: 'warning', code: 'ESTALE', message, hint }];
 }
 
 /** Packages that give their versions or schemas; those in the assets were compared when these were built. */

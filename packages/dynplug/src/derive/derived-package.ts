@@ -4,6 +4,7 @@ import type { PackageKind } from '../closure/graph';
 import type { LeftOut } from '../closure/without-optional';
 import type { HostManifest } from '../host-manifest/fields';
 import type { Manifest } from '../tree/manifest';
+import type { SourceHashes } from '../tree/source-hashes';
 import type { PluginRole } from '../plugin/role';
 import type { Entry } from './entry';
 
@@ -59,6 +60,8 @@ export interface DerivedPackage {
   readonly packages: readonly PlacedPackage[];
   /** Of backends: the plugin first, then what is embedded. */
   readonly own?: readonly MadeOwnPackage[];
+  /** Of the packages of the workspace whose sources are in it. */
+  readonly sourceHashes: SourceHashes;
   /** Of frontends, which have no packages but these. */
   readonly bundled?: readonly BundledCopy[];
   readonly host: readonly HostPackage[];

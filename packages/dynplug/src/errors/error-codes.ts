@@ -18,6 +18,7 @@ export const ERROR_CODES = {
   EDUPLICATE: 'two workspace packages have one name',
   ENOTINSTALLED: 'a dependency is absent from the installed tree',
   EOUTDATED: 'the installed tree is not what the lockfile says',
+  ESTALE: 'an artifact is older than the sources that it was made from',
   ECOPY: 'a frontend would ship an older copy of a folder of the workspace',
   EYAML: 'a YAML file is not valid, or has a value of a wrong kind',
   EPNP: 'the workspace uses Yarn Plug’n’Play, which has no installed tree',

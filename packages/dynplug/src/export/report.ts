@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { DerivedPackage } from '../derive/derived-package';
 import type { Entry } from '../derive/entry';
 import { changedFile } from '../files/list-files';
+import type { SourceHashes } from '../tree/source-hashes';
 
 /** In the exported folder. Its time says when the folder was complete. */
 export const REPORT_FILE = '.dynplug/export.json';
@@ -22,6 +23,8 @@ export interface ExportReport {
   };
   /** Of backends: packages of the workspace, and what their code was made from. */
   readonly own?: DerivedPackage['own'];
+  /** Of the packages of the workspace whose sources are in it, to tell later whether they changed. */
+  readonly sourceHashes: SourceHashes;
   readonly sizes: {
     readonly total: number;
     readonly own: number;
@@ -57,6 +60,7 @@ export function exportReport(derived: DerivedPackage): ExportReport {
     key: derived.key,
     dependencies: { host: derived.host, embedded: of('embedded'), private: of('private'), suppressed: of('stub') },
     ...(derived.own && { own: derived.own }),
+    sourceHashes: derived.sourceHashes,
     sizes: {
       total: derived.size,
       own: derived.size - dependencies,

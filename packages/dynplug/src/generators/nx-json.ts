@@ -2,6 +2,9 @@
 import { requirePluginOptions } from '../inference/plugin-options';
 import type { DynplugPluginOptions } from '../options/plugin';
 import { parseJsonc } from '../json/parse-json';
+import type { Tree } from '@nx/devkit';
+import { workspaceDelivery } from '../inference/workspace-delivery';
+import { readTreeJson } from './tree-json';
 import { DynplugError } from '../errors/errors';
 
 export const PLUGIN = '@org/dynplug';
@@ -40,10 +43,12 @@ export function parseNxJson(text: string): NxJson {
 }
 
 /**
- * The options of the first registration; none when the plugin is not registered.
- * @throws EOPTION
+ * The options of the first registration with those of the root's package.json; none when the plugin is not registered.
+ * @throws EOPTION, EMANIFEST
  */
-export function ourOptions({ plugins }: NxJson): DynplugPluginOptions {
+export function ourOptions(tree: Tree, { plugins }: NxJson): DynplugPluginOptions {
   const entry = plugins.find(isOurs);
-  return requirePluginOptions(typeof entry === 'object' ? entry.options : undefined, 'nx.json');
+  const options = requirePluginOptions(typeof entry === 'object' ? entry.options : undefined, 'nx.json');
+  const root = readTreeJson(tree, 'package.json') ?? {};
+  return entry === undefined ? options : { ...options, ...workspaceDelivery(root, options) };
 }

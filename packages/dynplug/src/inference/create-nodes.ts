@@ -16,11 +16,12 @@ import {
   readProjectManifest,
   readProjectManifests,
 } from './project-manifest';
-import { namedPackages, namedTools, requireLockfile, requireNx } from './require-workspace';
+import { hasJsonInputs, namedPackages, namedTools, requireLockfile, requireNx } from './require-workspace';
 import { withScriptWarnings } from './script-warnings';
 import { type SourceClosure, indexProjects, sourceClosure } from './source-closure';
 import { targetNames } from './plugin-options';
 import { type ExtendedPlugin, type WorkspaceFacts, pluginTargets } from './targets';
+import { type WorkspaceDelivery, withDelivery, workspaceDelivery } from './workspace-delivery';
 import { IN_WORKSPACE_IMAGE, pluginTags, workspaceImageProject } from './workspace-image';
 
 interface Project extends Pick<ProjectConfiguration, 'metadata'> {
@@ -39,6 +40,9 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
     const manifests = readProjectManifests(workspaceRoot, files);
     const plugins = [...manifests].flatMap(([file, manifest]) => findPlugin(file, manifest) ?? []);
     const index = indexProjects(workspaceRoot, manifests);
+    const delivery = deliveryForAll(index.root, options);
+    const forAll = { ...options, ...delivery };
+    const isJson = hasJsonInputs(workspaceRoot);
     const facts = {
       workspaceRoot,
       hasProduction: 'production' in (nxJsonConfiguration.namedInputs ?? {}),
@@ -57,8 +61,9 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
       try {
         requireLockfile(workspaceRoot);
         refuseClash(plugin, clashing);
-        const own = ownOptions(options, plugin);
-        const targets = pluginTargets(own, plugin.isFrontend, facts, closure, extended(plugin));
+        const { own, field } = ownOptions(forAll, plugin);
+        const hashed = pluginTargets(own, plugin.isFrontend, facts, closure, extended(plugin));
+        const targets = withDelivery(hashed, own, delivery, field, isJson);
         const warned = withScriptWarnings(targets, targetNames(own), {
           workspaceRoot,
           file: plugin.file,
@@ -71,7 +76,10 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
         return { plugin, closure, options, project: pluginProject(targets, options, name) };
       }
     });
-    return [...nodesOf(inferred), ...workspaceImage(inferred, options, facts, index.root)];
+    const unhashed = (targets: Project['targets']): Project['targets'] => ({
+      ...withDelivery(targets, options, delivery, {}, isJson),
+    });
+    return [...nodesOf(inferred), ...workspaceImage(inferred, forAll, facts, index.root, unhashed)];
   },
 ];
 
@@ -109,6 +117,7 @@ function workspaceImage(
   options: DynplugPluginOptions,
   facts: WorkspaceFacts,
   root: ProjectManifest,
+  unhashed: (targets: Project['targets']) => Project['targets'],
 ): readonly Node[] {
   const packaged = inferred.filter(({ project }) => project.tags.includes(IN_WORKSPACE_IMAGE));
   const [first] = packaged;
@@ -119,7 +128,7 @@ function workspaceImage(
     options: own,
   }));
   const project = workspaceImageProject(options, facts, plugins);
-  const targets = withScriptWarnings(project.targets ?? {}, targetNames(options), {
+  const targets = withScriptWarnings(unhashed(project.targets ?? {}), targetNames(options), {
     workspaceRoot: facts.workspaceRoot,
     file: 'package.json',
     manifest: root,
@@ -137,13 +146,25 @@ function optionsForAll(given: unknown, workspaceRoot: string): DynplugPluginOpti
   }
 }
 
+/** @throws EOPTION: as above */
+function deliveryForAll(root: ProjectManifest, options: DynplugPluginOptions): WorkspaceDelivery {
+  try {
+    return workspaceDelivery(root, options);
+  } catch (error) {
+    throw inFull(error);
+  }
+}
+
 /** @throws EOPTION for a broken field */
-function ownOptions(forAll: DynplugPluginOptions, { file, field, isFrontend }: FoundPlugin): DynplugPluginOptions {
-  if (field === undefined) return forAll;
+function ownOptions(
+  forAll: DynplugPluginOptions,
+  { file, field, isFrontend }: FoundPlugin,
+): { readonly own: DynplugPluginOptions; readonly field: DynplugPluginOptions } {
+  if (field === undefined) return { own: forAll, field: {} };
   const place = `"dynplug" in ${file}`;
   const own = requirePluginOptions(field, place);
   requireMeant(own, isFrontend, place);
   const options = mergeOptions(forAll, own);
   requireOwnNames(options, place);
-  return options;
+  return { own: options, field: own };
 }

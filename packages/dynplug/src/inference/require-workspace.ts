@@ -77,6 +77,12 @@ export function namedPackages(manifest: ProjectManifest): readonly string[] {
   return Object.keys({ ...(manifest['dependencies'] ?? {}), ...(manifest['devDependencies'] ?? {}) });
 }
 
+/** Whether inputs may be fields of a JSON file: since Nx 22.7. @param workspaceRoot absolute */
+export function hasJsonInputs(workspaceRoot: string): boolean {
+  const [major = 0, minor = 0] = (installedNx(workspaceRoot) ?? '').split('.').map(Number);
+  return major > 22 || (major === 22 && minor >= 7);
+}
+
 function installedNx(workspaceRoot: string): string | undefined {
   try {
     const file = createRequire(path.join(workspaceRoot, 'package.json')).resolve('nx/package.json');

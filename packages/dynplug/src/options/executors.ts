@@ -81,7 +81,7 @@ export const PACK = {
     isImportant: true,
     kind: folder,
     description:
-      'Folder for the tarballs of many plugins, with their integrities and configurations, absolute or relative to the workspace root. List the files in the outputs of the target.',
+      'Folder for the tarballs of many plugins, with their integrities and configurations, absolute or relative to the workspace root. After a cache hit, Nx restores only what the outputs of the target list; the option packDestination of collect needs no outputs.',
     example: 'dist/tarballs',
   },
   ...DERIVATION,
@@ -141,6 +141,12 @@ export const COLLECT = {
     description:
       'File to write, relative to the workspace root. A file that this target did not write is never replaced.',
     default: '{projectRoot}/dynamic-plugins.yaml',
+  },
+  packDestination: {
+    kind: folder,
+    description:
+      'Folder that gets the tarballs of the projects with their integrities and configurations, e.g. for a web server; absolute or relative to the workspace root. Unlike pack, collect is never cached, so the folder is filled although all tarballs come from a cache.',
+    example: 'dist/tarballs',
   },
   ...PROFILE,
 } as const satisfies Options;

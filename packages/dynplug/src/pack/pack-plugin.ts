@@ -18,7 +18,7 @@ import { TarballHasher } from '../archive/integrity';
 import { requireOutputFolder } from '../output/output-folder';
 import { byText } from '../files/paths';
 import { replaceFolder } from '../output/replace-folder';
-import { copyToDestination, requireDestination } from './destination';
+import { copyToDestination, requireDestination } from '../output/destination';
 
 export interface PackRequest {
   /** Absolute. */
@@ -98,7 +98,7 @@ function tarballFiles(files: readonly TarFile[]): readonly TarFile[] {
 }
 
 function packReport(
-  { manifest, key, files, findings: own }: PackagedPlugin,
+  { manifest, key, files, sourceHashes, findings: own }: PackagedPlugin,
   findings: readonly HostFinding[],
   tarball: Pick<PackReport, 'file' | 'size' | 'integrity' | 'shasum'>,
 ): PackReport {
@@ -118,6 +118,7 @@ function packReport(
     unpackedSize: files.reduce((sum, entry) => sum + entry.size, 0),
     files: files.length,
     packages: folders.size,
+    ...(sourceHashes && { sourceHashes }),
     warnings: [
       ...own.map(({ code, message }) => ({ code, message })),
       ...findings.map(({ rule, message }) => ({ code: rule, message })),

@@ -13,9 +13,10 @@ import { runProgram } from '../process/run';
 import { replaceFolder } from '../output/replace-folder';
 import { makeTemporaryFolder } from '../files/temporary-folder';
 import { type Manifest, readManifest } from '../tree/manifest';
+import { type SourceHashes, sourceHashes } from '../tree/source-hashes';
 import { type PackageManager, packageManagerOf } from '../tree/package-manager';
 import { type WorkspacePackage, findMonorepoRoot, findWorkspacePackages } from '../tree/workspace';
-import { copyToDestination, requireDestination } from './destination';
+import { copyToDestination, requireDestination } from '../output/destination';
 import { keepManifest, restoreAfterKill } from './keep-manifest';
 import { packedFindings, readPackedFiles } from './packed-findings';
 
@@ -69,10 +70,11 @@ export async function packStatic(request: PackStaticRequest): Promise<PackStatic
       ? undefined
       : requireDestination(made, { workspaceRoot, projectRoot, given: packDestination, reads: [output] });
   // Outside of the package: one without `files` would pack what lies beside it.
+  const hashes = sourceHashes(workspaceRoot, [dir]);
   const temporary = makeTemporaryFolder('pack');
   try {
     const packed = await pack(packageManager, dir, temporary.path, file);
-    const report = await inspect(packed, { manifest, packageManager, workspace: findWorkspacePackages(root) });
+    const report = await inspect(packed, { hashes, manifest, packageManager, workspace: findWorkspacePackages(root) });
     await replaceFolder(output, async (folder) => {
       mkdirSync(folder);
       copyFile(packed, path.join(folder, file));
@@ -99,6 +101,8 @@ async function pack(packageManager: PackageManager, dir: string, folder: string,
 }
 
 interface Context {
+  /** Taken before the package manager ran. */
+  readonly hashes: SourceHashes;
   readonly manifest: Manifest;
   readonly packageManager: PackageManager;
   readonly workspace: readonly WorkspacePackage[];
@@ -107,7 +111,7 @@ interface Context {
 /** @throws ENOTBUILT, EENTRYFILE, ESPEC, EARTIFACT */
 async function inspect(
   tarball: string,
-  { manifest: source, packageManager, workspace }: Context,
+  { hashes, manifest: source, packageManager, workspace }: Context,
 ): Promise<StaticPackReport> {
   const packed = await readPackedFiles(tarball);
   const findings = packedFindings(packed, workspace);
@@ -124,6 +128,7 @@ async function inspect(
     size: statSync(tarball).size,
     unpackedSize: packed.unpackedSize,
     files: packed.paths.size,
+    sourceHashes: hashes,
     packageManager,
     warnings: findings.map(({ code, message }) => ({ code, message })),
   };

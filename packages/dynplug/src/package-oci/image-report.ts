@@ -2,8 +2,10 @@
 import type { HostFinding } from '../host/finding';
 import type { Annotations, Blob, Platform } from '../oci/image';
 import type { Layer } from '../oci/layer';
+import { byText } from '../files/paths';
 import type { SuggestedConfig } from '../packaged/app-config';
 import type { PackagedPlugin } from '../packaged/packaged-plugin';
+import type { SourceHashes } from '../tree/source-hashes';
 
 /** In the output folder; marks it as ours. */
 export const IMAGE_REPORT_FILE = 'image.json';
@@ -29,6 +31,8 @@ export interface ImageReport {
   readonly manifests: readonly { readonly platform: string; readonly digest: string }[];
   readonly layer: { readonly digest: string; readonly diffId: string; readonly size: number };
   readonly annotations: Annotations;
+  /** Of the sources of all plugins; undefined when one of them is of a folder. */
+  readonly sourceHashes?: SourceHashes;
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
 }
 
@@ -67,11 +71,17 @@ export function imageReport(
     })),
     layer: { digest: layer.descriptor.digest, diffId: layer.diffId, size: layer.descriptor.size },
     annotations,
+    ...(plugins.every((plugin) => plugin.sourceHashes) && { sourceHashes: allHashes(plugins) }),
     warnings: [
       ...plugins.flatMap(({ findings: own }) => own.map(({ code, message }) => ({ code, message }))),
       ...findings.map(({ rule, message }) => ({ code: rule, message })),
     ],
   };
+}
+
+function allHashes(plugins: readonly PackagedPlugin[]): SourceHashes {
+  const all = plugins.flatMap(({ sourceHashes = {} }) => Object.entries(sourceHashes));
+  return Object.fromEntries(all.sort(([a], [b]) => byText(a, b)));
 }
 
 export function platformText({ os, architecture, variant }: Platform): string {

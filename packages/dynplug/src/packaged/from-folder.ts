@@ -10,6 +10,7 @@ import { packedFiles, requireUtf8 } from '../tree/package-files';
 import { linksAmong } from '../tree/package-links';
 import type { SuggestedConfig } from './app-config';
 import { type PackagedPlugin, requireKey } from './packaged-plugin';
+import { recordedHashes } from './stale';
 
 /** What package managers leave in node_modules; hosts have no use for it, and the links in `.bin` break installers. */
 const LEFT_BEHIND = new Set([
@@ -50,11 +51,13 @@ export async function pluginFromFolder(
   const modules = path.join(folder, 'node_modules');
   const bundled = existsSync(modules) ? filesBelow(folder, 'node_modules') : [];
   const files = [...new Map([...own, ...bundled].map((file) => [file.path, file])).values()];
+  const sourceHashes = recordedHashes(folder);
   return {
     key: requireKey(key ?? pluginKey(manifest.name)),
     manifest,
     files: files.sort((a, b) => byText(a.path, b.path)),
     findings: [],
+    ...(sourceHashes && { sourceHashes }),
     ...(suggested && { suggested }),
   };
 }

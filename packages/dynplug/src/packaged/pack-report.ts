@@ -1,4 +1,5 @@
 // pack.json: what the next step of a pipeline needs to know about a tarball.
+import type { SourceHashes } from '../tree/source-hashes';
 
 /** In the output folder of a pack; marks it as ours. */
 export const PACK_REPORT_FILE = 'pack.json';
@@ -21,6 +22,8 @@ export interface TarballReport {
   readonly size: number;
   readonly unpackedSize: number;
   readonly files: number;
+  /** Of the sources in the workspace; undefined for a tarball of a folder. */
+  readonly sourceHashes?: SourceHashes;
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
 }
 

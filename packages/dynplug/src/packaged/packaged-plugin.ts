@@ -14,6 +14,8 @@ export interface PackagedPlugin {
   /** Paths are relative to the plugin. */
   readonly files: readonly TarFile[];
   readonly findings: readonly Finding[];
+  /** Of its sources in the workspace; undefined for a folder that another tool or a person made. */
+  readonly sourceHashes?: DerivedPackage['sourceHashes'];
   /** What the project suggests to its hosts. */
   readonly suggested?: SuggestedConfig;
   /** See DerivedPackage. */
@@ -26,12 +28,13 @@ export function packagedPlugin(
   suggested: SuggestedConfig | undefined,
   key: string | undefined,
 ): PackagedPlugin {
-  const { manifest, entries, findings, exampleConfig } = derived;
+  const { manifest, entries, findings, sourceHashes, exampleConfig } = derived;
   return {
     key: requireKey(key ?? pluginKey(derived.name)),
     manifest,
     files: entries,
     findings,
+    sourceHashes,
     ...(suggested && { suggested }),
     ...(exampleConfig && { exampleConfig }),
   };

@@ -1,4 +1,6 @@
 // publish.json of a package: what the next step of a pipeline needs to know.
+import type { SourceHashes } from '../tree/source-hashes';
+
 export interface NpmPublishReport {
   readonly formatVersion: 1;
   readonly kind: 'npm';
@@ -19,4 +21,6 @@ export interface NpmPublishReport {
   readonly bytes: number;
   readonly ms: number;
   readonly dryRun: boolean;
+  /** What the tarball was made from, if that is known. */
+  readonly sourceHashes?: SourceHashes;
 }

@@ -57,7 +57,15 @@ export async function publishImage(request: PublishImageRequest): Promise<Publis
     }));
     const delivery = await deliverImage({ ...request, source, top, targets });
     const { mediaType, digest } = top.descriptor;
-    const report = publishReport(delivery, { mediaType, digest }, { ms: performance.now() - started, dryRun });
+    const report = publishReport(
+      delivery,
+      { mediaType, digest },
+      {
+        ms: performance.now() - started,
+        dryRun,
+        sourceHashes: packaged.sourceHashes,
+      },
+    );
     const fragment = pinnedFragment(report.references[0]?.pinned ?? '', packaged.plugins);
     if (!dryRun) await writeResult(output, report, fragment);
     return { report, output, fragment };

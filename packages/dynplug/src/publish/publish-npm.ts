@@ -78,6 +78,7 @@ export async function publishNpm(request: PublishNpmRequest): Promise<PublishNpm
     bytes: delivery.state === 'new' && !dryRun ? size : 0,
     ms: Math.round(performance.now() - started),
     dryRun,
+    ...(tarball.report.sourceHashes && { sourceHashes: tarball.report.sourceHashes }),
   };
   const fragment = pinnedFragmentOf(tarball);
   if (!dryRun) await writeResult(output, report, fragment);

@@ -1,4 +1,5 @@
 // publish.json: what the next step of a pipeline needs to know. It holds no header and no address but those of references.
+import type { SourceHashes } from '../tree/source-hashes';
 import { referenceText } from '../oci/registry/repository';
 import type { DeliveredBlob, Delivery } from './deliver-image';
 
@@ -26,12 +27,18 @@ export interface PublishReport {
   readonly bytes: number;
   readonly ms: number;
   readonly dryRun: boolean;
+  /** What the image was made from, if that is known. */
+  readonly sourceHashes?: SourceHashes;
 }
 
 export function publishReport(
   { tags, blobs }: Delivery,
   image: { readonly mediaType: string; readonly digest: string; readonly from?: string },
-  { ms, dryRun }: { readonly ms: number; readonly dryRun: boolean },
+  {
+    ms,
+    dryRun,
+    sourceHashes,
+  }: { readonly ms: number; readonly dryRun: boolean; readonly sourceHashes?: SourceHashes | undefined },
 ): PublishReport {
   const { digest } = image;
   return {
@@ -48,5 +55,6 @@ export function publishReport(
     bytes: blobs.reduce((sum, { outcome, size }) => sum + (outcome === 'sent' ? size : 0), 0),
     ms: Math.round(ms),
     dryRun,
+    ...(sourceHashes && { sourceHashes }),
   };
 }

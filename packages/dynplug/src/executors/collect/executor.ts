@@ -11,6 +11,7 @@ import { refuseOptions } from '../../options/require-options';
 import { posixRelative } from '../../files/paths';
 import { print } from '../../terminal/print';
 import { readOptions } from '../read-options';
+import { staleWarning } from '../stale-text';
 
 const collectExecutor: PromiseExecutor<Written<typeof COLLECT>> = async (given, context) =>
   reportFailure(context, () => {
@@ -22,11 +23,12 @@ const collectExecutor: PromiseExecutor<Written<typeof COLLECT>> = async (given, 
         'List projects by name, or by a tag such as tag:dynamic-plugin.',
       );
     const projects = findProjects(context, patterns);
-    const { output, packages, findings } = collectFragments({ workspaceRoot, projects, ...options });
+    const { output, packages, findings, sources } = collectFragments({ workspaceRoot, projects, ...options });
     print(
       [
         `${packages.length} plugins of ${projects.length} projects in ${posixRelative(workspaceRoot, output)}`,
         ...packages.map((name) => `  ${name}`),
+        ...sources.flatMap(({ name, folder }) => staleWarning(context, name, folder) ?? []),
         ...(findings.length > 0 ? [findingsText(findings, context.isVerbose)] : []),
       ].join('\n'),
     );

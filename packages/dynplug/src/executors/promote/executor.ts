@@ -9,18 +9,23 @@ import { lastPublished } from '../../publish/last-published';
 import { promoteImage } from '../../publish/promote-image';
 import { deliver } from '../publish/deliver';
 import { deliverySettings } from '../publish/delivery-settings';
+import { print } from '../../terminal/print';
 import { readOptions } from '../read-options';
+import { staleWarning } from '../stale-text';
 
 const promoteExecutor: PromiseExecutor<Written<typeof PROMOTE>> = async (given, context) =>
   reportFailure(context, async () => {
     const { name, workspaceRoot, projectRoot } = projectLocation(context);
     const options = readOptions(PROMOTE, given, context);
     const { from, to, imagePath, outputPath } = options;
+    const published = path.resolve(workspaceRoot, projectRoot, 'dist-publish');
+    const stale = from === undefined ? staleWarning(context, name, published) : undefined;
+    if (stale !== undefined) print(stale);
     await deliver(`Promoted ${name}`, workspaceRoot, (delivering) =>
       promoteImage({
         workspaceRoot,
         projectRoot,
-        from: from ?? lastPublished(path.resolve(workspaceRoot, projectRoot, 'dist-publish')),
+        from: from ?? lastPublished(published),
         to,
         image: path.resolve(workspaceRoot, imagePath),
         outputPath,

@@ -13,6 +13,7 @@ import { deliver } from './deliver';
 import { deliverySettings } from './delivery-settings';
 import { type PublishedKind, planText, publishPlan } from './plan';
 import { publishEach } from './publish-each';
+import { requireFresh } from './require-fresh';
 import { publishToNpm } from './publish-to-npm';
 import { refuseUnusedOptions } from './unused-options';
 import { own } from '../../json/values';
@@ -34,6 +35,7 @@ const publishExecutor: PromiseExecutor<Written<typeof PUBLISH>> = async (given, 
     const plan = publishPlan(options.kind, { packed, image });
     refuseUnusedOptions(given, plan, context);
     if (plan.length > 1) print(planText(plan));
+    for (const kind of plan) requireFresh(context, name, kind, { packed, image });
     const outputs = outputFolders(options.outputPath, location, plan.length > 1);
     const title = `Published ${name}`;
     const settings = deliverySettings(options, workspaceRoot, process.env);

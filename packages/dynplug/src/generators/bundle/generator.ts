@@ -33,7 +33,7 @@ export default function bundleGenerator(tree: Tree, given: Written<typeof BUNDLE
     const found = matchingPlugins(projects, wanted);
     const root = requireInside(options.directory ?? `images/${shortName(name)}`);
     const file = path.posix.join(root, 'project.json');
-    const pluginOptions = ourOptions(nxJson);
+    const pluginOptions = ourOptions(tree, nxJson);
     const references = options.references ?? bundleReferences(pluginOptions, name);
     const text = `${JSON.stringify(
       {

@@ -33,7 +33,7 @@ export default function ciGenerator(tree: Tree, given: Written<typeof CI>): Prom
     const read = (name: string): string | null => tree.read(name, 'utf8');
     const nxJson = parseNxJson(read('nx.json') ?? '{}');
     const manifest: Manifest = readTreeJson(tree, 'package.json') ?? {};
-    const pipeline = pipelineOf(ourOptions(nxJson), scriptsOf(manifest), {
+    const pipeline = pipelineOf(ourOptions(tree, nxJson), scriptsOf(manifest), {
       manager: installOf({ packageManager: manifest['packageManager'], read }),
       branch: plain('branch', options.branch ?? nxJson.defaultBase?.replace(/^origin\//, '') ?? 'main'),
       nodeVersion: plain('nodeVersion', nodeVersion),

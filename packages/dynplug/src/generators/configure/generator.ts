@@ -30,7 +30,7 @@ export default function configureGenerator(tree: Tree, given: Written<typeof CON
     const text = tree.read('nx.json', 'utf8');
     if (text === null)
       throw new DynplugError('ENX', 'This workspace has no nx.json.', 'Run "npx nx init" first, in its root.');
-    const forAll = ourOptions(parseNxJson(text));
+    const forAll = ourOptions(tree, parseNxJson(text));
     const nxJson = parseJsonc(text) as Readonly<Record<string, unknown>>;
     const projects = workspaceProjects(tree);
     const wanted = (options.projects ?? []).flatMap((names) => names.split(',')).filter((name) => name !== '');

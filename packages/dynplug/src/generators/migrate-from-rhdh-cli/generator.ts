@@ -14,36 +14,40 @@ import { clean } from './clean';
 import { migrate } from './migrate';
 import { listedPlugins } from './plugins-list';
 import { formatReport } from './report';
+import { type ShellParser, loadShellParser } from './shell';
 
 const LIST = 'plugins-list.yaml';
 
 export default function migrateFromRhdhCliGenerator(tree: Tree, given: Written<typeof MIGRATE>): Promise<void> {
-  return failInFull(() => {
+  return failInFull(async () => {
     const { pluginsList, clean: removes } = complete(MIGRATE, readOptions('migrate-from-rhdh-cli', MIGRATE, given));
     const nxJson = tree.read('nx.json', 'utf8');
     if (nxJson === null)
       throw new DynplugError('ENX', 'This workspace has no nx.json.', 'Run "npx nx init" first, in its root.');
-    const list = readList(tree, pluginsList);
-    const migration = migrate(tree, list, ourOptions(parseNxJson(nxJson)));
+    const shell = await loadShellParser();
+    const list = readList(tree, shell, pluginsList);
+    const migration = migrate(tree, shell, list, ourOptions(tree, parseNxJson(nxJson)));
     const registered = registerPlugin(nxJson, {});
-    if (migration.lines.length > 0 && registered !== nxJson) tree.write('nx.json', registered);
+    const lines = [...migration.lines, ...migration.steps];
+    if (lines.length > 0 && registered !== nxJson) tree.write('nx.json', registered);
     for (const [file, text] of migration.written) tree.write(file, text);
-    const removed = removes ? clean(tree, migration) : [];
-    print(formatReport([...migration.lines, ...removed]));
+    const removed = removes ? clean(tree, shell, migration) : [];
+    print(formatReport([...lines, ...removed]));
   });
 }
 
 /** @throws EOPTION for a file that was named and is absent */
 function readList(
   tree: Tree,
+  shell: ShellParser,
   named: string | undefined,
 ): { readonly file: string; readonly plugins: ReturnType<typeof listedPlugins> } | undefined {
   if (named === undefined) {
     const text = tree.read(LIST, 'utf8');
-    return text === null ? undefined : { file: LIST, plugins: listedPlugins(text) };
+    return text === null ? undefined : { file: LIST, plugins: listedPlugins(shell, text) };
   }
   try {
-    return { file: named, plugins: listedPlugins(readFileSync(path.resolve(tree.root, named), 'utf8')) };
+    return { file: named, plugins: listedPlugins(shell, readFileSync(path.resolve(tree.root, named), 'utf8')) };
   } catch (cause) {
     throw new DynplugError(
       'EOPTION',

@@ -4,10 +4,10 @@ import { ASSETS } from '../../options/assets';
 import { PLUGIN } from '../../options/plugin';
 import { changesIn, treeWith, written } from '../../testing/generator-tree';
 import { temporaryFolder } from '../../testing/temporary-folder';
-import { commandsIn } from './commands';
 import { EXPORT_FLAGS, type Flag, PACKAGE_FLAGS } from './flags';
 import migrateFromRhdhCliGenerator from './generator';
 import { listedPlugins } from './plugins-list';
+import { loadShellParser } from './shell';
 
 type Tree = ReturnType<typeof treeWith>;
 
@@ -118,7 +118,7 @@ describe('migrate-from-rhdh-cli', () => {
       'person   plugins/gone: is not a package of this workspace',
       'person   task export-dynamic: Nx runs this',
       'person   line 2, yarn export-dynamic: replace by nx affected -t export',
-      'person   line 2, - run: npx @red-hat-developer-hub/cli@latest plugin package --tag quay.io/acme/x:1: replace by nx affected -t package-oci',
+      'person   line 2, npx @red-hat-developer-hub/cli@latest plugin package --tag quay.io/acme/x:1: replace by nx affected -t package-oci; for its plugins, --tag is package-oci, option references',
     ])
       expect(said).toContain(line);
     // What is done outside of a comment only.
@@ -165,6 +165,8 @@ describe('migrate-from-rhdh-cli', () => {
 
   it('removes with clean what was carried over as a whole, and says so', async () => {
     const tree = portal();
+    tree.delete('Makefile');
+    tree.write('package.json', JSON.stringify({ ...ROOT, devDependencies: { '@janus-idp/cli': '3.6.1' } }));
     const said = await migrated(tree, { clean: true });
     const notes = json(tree, 'plugins/notes-backend/package.json');
     expect(notes.scripts).toEqual({ build: 'backstage-cli package build' });
@@ -210,7 +212,10 @@ describe('migrate-from-rhdh-cli', () => {
       'nx.json': { plugins: [{ plugin: '@org/dynplug', options: { targetNames: { 'package-oci': 'image' } } }] },
       'package.json': ROOT,
       'plugins/a/package.json': backend('a', {
-        scripts: { image: call, later: 'rhdh-cli plugin package --tag quay.io/acme/a:$VERSION' },
+        scripts: { image: call },
+      }),
+      'plugins/b/package.json': backend('b', {
+        scripts: { image: 'rhdh-cli plugin package --tag quay.io/acme/a:$VERSION' },
       }),
     });
     const said = await migrated(tree);
@@ -301,35 +306,10 @@ describe('migrate-from-rhdh-cli', () => {
   });
 });
 
-describe('commandsIn', () => {
-  it.each([
-    ['janus-cli package export-dynamic-plugin', ['export'], 0],
-    ['yarn tsc && npx --yes @janus-idp/cli@^1.2.0 package export-dynamic-plugin --in-place', ['export'], 1],
-    ['NODE_OPTIONS=--x ../../packages/cli/bin/janus-cli package export-dynamic-plugin', ['export'], 0],
-    ['backstage-cli package export-dynamic-plugin', ['export'], 0],
-    ['backstage-cli package build', [], 1],
-    ['rhdh-cli plugin package -t a/b:1; rhdh-cli plugin export', ['package', 'export'], 0],
-    ['janus-cli package metadata --dir x', ['other'], 0],
-    ['echo "rhdh-cli plugin export"', [], 1],
-  ])('%s', (line, kinds, others) => {
-    const found = commandsIn(line);
-    expect([found.calls.map(({ kind }) => kind), found.others]).toEqual([kinds, others]);
-  });
-
-  it('reads quotes, equals signs and lists of values', () => {
-    const [call] = commandsIn(`rhdh-cli plugin export --shared-package "!@a/b" '/x y/' --embed-package=c -z d`).calls;
-    expect(call?.flags.map(({ name, values }) => [name, ...values])).toEqual([
-      ['--shared-package', '!@a/b', '/x y/'],
-      ['--embed-package', 'c'],
-      ['-z'],
-      ['d'],
-    ]);
-  });
-});
-
 describe('listedPlugins', () => {
-  it('reads lines as the tools for overlays do', () => {
+  it('reads lines as the tools for overlays do', async () => {
     const list = listedPlugins(
+      await loadShellParser(),
       'plugins/x2a: --embed-package @acme/x2a-common --no-generate-module-federation-assets\r\n' +
         'plugins/codebuild/backend:   \n#plugins/app: ==> static\n\n  plugins/last: # nothing\n./plugins/end/:',
     );

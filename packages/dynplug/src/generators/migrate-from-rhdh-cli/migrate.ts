@@ -1,76 +1,107 @@
 // All that a workspace says to the CLIs → texts to write, and a line for each thing.
 import type { Tree } from '@nx/devkit';
 import type { DynplugPluginOptions } from '../../options/plugin';
-import { hasOwnImage, mergeOptions } from '../../inference/plugin-options';
-import { targetNames } from '../../inference/plugin-options';
-import { type Command, type UsedFlag, commandsIn } from './commands';
+import { hasOwnImage, mergeOptions, targetNames } from '../../inference/plugin-options';
+import { type Caller, type ScriptName, callersOf } from './callers';
+import type { Call, UsedFlag } from './commands';
 import { filesBeside } from './files-beside';
-import { type Replacement, otherSteps } from './other-steps';
 import type { ListedPlugin } from './plugins-list';
 import type { Line } from './report';
 import { type FoundFlags, settingsOf } from './settings';
+import type { ShellParser } from './shell';
+import { aroundLines, callLine, callerLine, mentionLine, turboLines } from './step-lines';
+import { type PlacedCommand, type WorkspaceCommands, workspaceCommands } from './workspace-commands';
 import { type WorkspacePlugin, workspacePlugins } from './workspace-plugins';
 import { writeSettings } from './write-settings';
-
-export interface FoundScript {
-  readonly plugin: WorkspacePlugin;
-  readonly name: string;
-  readonly calls: readonly Command[];
-  /** False when the script does other things, too. */
-  readonly isOnlyCalls: boolean;
-}
 
 export interface Migration {
   /** Path → text. */
   readonly written: ReadonlyMap<string, string>;
-  /** All of them. */
+  /** Of calls in scripts, their flags, and files beside. */
   readonly lines: readonly Line[];
-  /** Those of what runs the scripts and the CLIs. */
+  /** Of all else that runs the CLIs, or the scripts around them. */
   readonly steps: readonly Line[];
   readonly plugins: readonly WorkspacePlugin[];
-  readonly scripts: readonly FoundScript[];
+  readonly found: WorkspaceCommands;
+  readonly exporting: readonly ScriptName[];
+  readonly callers: readonly Caller[];
   readonly listFile: string | undefined;
 }
 
-/** @param names what the targets are called in this workspace */
+interface PluginsList {
+  readonly file: string;
+  readonly plugins: readonly ListedPlugin[];
+}
+
+interface FoundCall {
+  readonly command: PlacedCommand;
+  readonly call: Call;
+  /** The package that it runs in; undefined when only the shell knows. */
+  readonly owner: WorkspacePlugin | undefined;
+}
+
+/** @param names what the targets are called in this workspace @throws EMANIFEST for a project.json or nx.json that is not a JSON object */
 export function migrate(
   tree: Tree,
-  list: { readonly file: string; readonly plugins: readonly ListedPlugin[] } | undefined,
+  shell: ShellParser,
+  list: PluginsList | undefined,
   names: DynplugPluginOptions,
 ): Migration {
   const plugins = workspacePlugins(tree);
+  const found = workspaceCommands(tree, shell, plugins);
+  const calls = found.commands.flatMap((command): readonly FoundCall[] => {
+    const packageAt = (folder: string | undefined): WorkspacePlugin | undefined =>
+      plugins.find(({ root }) => root === folder);
+    const owner = packageAt(command.folder) ?? packageAt(command.script?.root);
+    return command.call ? [{ command, call: command.call, owner }] : [];
+  });
+  const { exporting, callers } = callersOf(found, plugins);
+  const { written, lines } = carried(tree, plugins, calls, list, names);
+  const own = targetNames(names);
+  const steps = [
+    ...callers.map((caller) => callerLine(caller, own)),
+    ...turboLines(tree, exporting, own),
+    ...calls
+      .filter(({ command }) => !command.script)
+      .map(({ command, call, owner }) => stepLine(command, call, owner, names)),
+    ...aroundLines(found.commands, own),
+    ...found.mentions.map(mentionLine),
+  ];
+  return { written, lines, steps, plugins, found, exporting, callers, listFile: list?.file };
+}
+
+/** The flags of all plugins, as options. */
+function carried(
+  tree: Tree,
+  plugins: readonly WorkspacePlugin[],
+  calls: readonly FoundCall[],
+  list: PluginsList | undefined,
+  names: DynplugPluginOptions,
+): Pick<Migration, 'written' | 'lines'> {
   const ownNames = new Set(plugins.flatMap(({ manifest }) => manifest.name ?? []));
-  const scripts = plugins.flatMap(scriptsOf);
   const written = new Map<string, string>();
   const lines: Line[] = [];
   for (const plugin of plugins) {
-    const own = scripts.filter((script) => script.plugin === plugin);
-    const listed = list?.plugins.find(({ root }) => root === plugin.root);
+    const own = calls.filter(({ owner }) => owner === plugin);
     const options: DynplugPluginOptions = mergeOptions(names, plugin.manifest.dynplug ?? {});
-    const fromList = list && listed && { file: list.file, flags: listed.flags };
+    const listed = list?.plugins.find(({ root }) => root === plugin.root);
+    const fromList = list && listed && { file: list.file, call: undefined, flags: listed.flags };
     const { flags, lines: seen } = foundFlags(plugin, own, fromList, options);
-    const { settings, lines: carried } = settingsOf(plugin, flags, ownNames, targetNames(options));
+    const { settings, lines: settled } = settingsOf(plugin, flags, ownNames, targetNames(options));
     const text = tree.read(plugin.file, 'utf8') ?? '';
     const result = writeSettings(text, plugin, settings, options);
     if (result.text !== text) written.set(plugin.file, result.text);
-    lines.push(...seen, ...carried, ...result.lines, ...filesBeside(tree, plugin, targetNames(options).assets));
+    lines.push(...seen, ...settled, ...result.lines, ...filesBeside(tree, plugin, targetNames(options).assets));
   }
   const known = new Set(plugins.map(({ root }) => root));
   for (const { root } of list?.plugins ?? [])
     if (list && !known.has(root))
       lines.push({ file: list.file, found: root, verdict: 'person', text: 'is not a package of this workspace' });
-  const exporting = new Set(
-    scripts.filter(({ calls }) => calls.some(({ kind }) => kind === 'export')).map(({ name }) => name),
-  );
-  const frontend = plugins.find(
-    ({ isFrontend, root }) =>
-      isFrontend && lines.some(({ file, found }) => file.startsWith(`${root}/`) || found === root),
-  );
-  if (frontend && !hasEngine(plugins))
+  const isMet = ({ isFrontend, root }: WorkspacePlugin): boolean =>
+    isFrontend && lines.some(({ file, found }) => file.startsWith(`${root}/`) || found === root);
+  if (plugins.some(isMet) && !hasEngine(plugins))
     lines.push({ file: 'package.json', found: 'frontend plugins', verdict: 'person', text: ENGINE });
-  const instead = replacement(names);
-  const steps = [...rootScripts(plugins, exporting, instead), ...otherSteps(tree, exporting, instead)];
-  return { written, lines: [...lines, ...steps], steps, plugins, scripts, listFile: list?.file };
+  return { written, lines };
 }
 
 const ENGINE = 'install @org/dynplug-frontend as a development dependency; it builds what browsers load';
@@ -81,45 +112,33 @@ function hasEngine(plugins: readonly WorkspacePlugin[]): boolean {
   return '@org/dynplug-frontend' in { ...dependencies, ...devDependencies };
 }
 
-function scriptsOf(plugin: WorkspacePlugin): readonly FoundScript[] {
-  return Object.entries(plugin.manifest.scripts ?? {}).flatMap(([name, script]) => {
-    const { calls, others } = commandsIn(script);
-    return calls.length === 0 ? [] : [{ plugin, name, calls, isOnlyCalls: others === 0 }];
-  });
-}
-
-/** Flags that can be carried over, and lines about calls that cannot. */
+/** Flags that can be carried over, and lines about calls in scripts. */
 function foundFlags(
   plugin: WorkspacePlugin,
-  scripts: readonly FoundScript[],
+  calls: readonly FoundCall[],
   listed: FoundFlags | undefined,
   options: DynplugPluginOptions,
 ): { readonly flags: readonly FoundFlags[]; readonly lines: readonly Line[] } {
   const flags: FoundFlags[] = [];
   const lines: Line[] = [];
   const names = targetNames(options);
-  for (const { name, calls } of scripts)
-    for (const { kind, text, flags: used } of calls) {
-      const line = { file: plugin.file, found: `script ${name}, ${text}` };
-      const reason = refusal(plugin, kind, used) ?? (kind === 'package' && !hasOwnImage(options) ? SHARED : undefined);
-      if (reason) lines.push({ ...line, ...reason });
-      else {
-        lines.push({
-          ...line,
-          verdict: 'done',
-          text: `the target ${kind === 'export' ? names.export : names['package-oci']} is inferred`,
-        });
-        flags.push({ file: plugin.file, flags: used });
-      }
-    }
+  for (const { command, call } of calls) {
+    const { kind, flags: used } = call;
+    const reason = refusal(plugin, kind, used) ?? (kind === 'package' && !hasOwnImage(options) ? SHARED : undefined);
+    const target = kind === 'export' ? names.export : names['package-oci'];
+    if (command.script)
+      lines.push({
+        ...{ file: command.file, found: `${command.where}, ${call.text}` },
+        ...(reason ?? { verdict: 'done', text: `the target ${target} is inferred` }),
+      });
+    if (!reason && (kind === 'export' || kind === 'package'))
+      flags.push({ file: command.file, call: { kind, where: command.where }, flags: used });
+  }
   if (listed) {
-    const line = { file: listed.file, found: plugin.root };
     const reason = refusal(plugin, 'export', listed.flags);
-    if (reason) lines.push({ ...line, ...reason });
-    else {
-      lines.push({ ...line, verdict: 'done', text: `the target ${names.export} is inferred` });
-      flags.push(listed);
-    }
+    const done = { verdict: 'done', text: `the target ${names.export} is inferred` } as const;
+    lines.push({ file: listed.file, found: plugin.root, ...(reason ?? done) });
+    if (!reason) flags.push(listed);
   }
   return { flags, lines };
 }
@@ -129,15 +148,23 @@ const SHARED = {
   text: 'the plugins have one image of the workspace: its options are those of the target of the root',
 } as const;
 
+type Reason = Pick<Line, 'verdict' | 'text'>;
+
+const REASONS: Readonly<Record<Exclude<Call['kind'], 'export' | 'package'>, Reason>> = {
+  fork: { verdict: 'person', text: 'the fork of backstage-cli; call backstage-cli, which has the same command' },
+  install: { verdict: 'person', text: 'installs the CLI; remove it with the last call' },
+  other: { verdict: 'none', text: 'this command has no counterpart' },
+};
+
 function refusal(
   { isBackend, isFrontend, root }: WorkspacePlugin,
-  kind: Command['kind'],
+  kind: Call['kind'],
   flags: readonly UsedFlag[],
-): Pick<Line, 'verdict' | 'text'> | undefined {
-  if (kind === 'other') return { verdict: 'none', text: 'this command has no counterpart' };
+): Reason | undefined {
+  if (kind !== 'export' && kind !== 'package') return REASONS[kind];
   if (isBackend || isFrontend) return undefined;
   if (kind === 'export') return { verdict: 'person', text: 'the package has no backstage.role of a plugin' };
-  const tag = flags.find(({ flag }) => flag?.names.includes('--tag'))?.values[0];
+  const tag = flags.find(({ flag }) => flag?.names.includes('--tag'))?.values[0]?.text;
   return {
     verdict: 'person',
     text:
@@ -147,26 +174,15 @@ function refusal(
   };
 }
 
-/** Scripts of the root that run the scripts of plugins. */
-function rootScripts(
-  plugins: readonly WorkspacePlugin[],
-  exporting: ReadonlySet<string>,
-  instead: Replacement,
-): readonly Line[] {
-  const root = plugins.find((plugin) => plugin.root === '.');
-  return Object.entries(root?.manifest.scripts ?? {})
-    .filter(
-      ([, script]) => commandsIn(script).calls.length === 0 && script.split(/\s+/).some((word) => exporting.has(word)),
-    )
-    .map(([name, script]) => ({
-      file: 'package.json',
-      found: `script ${name}, ${script}`,
-      verdict: 'person',
-      text: `replace by ${instead.export}, or by nx run-many for all plugins`,
-    }));
-}
-
-function replacement(options: DynplugPluginOptions): Replacement {
-  const names = targetNames(options);
-  return { export: `nx affected -t ${names.export}`, package: `nx affected -t ${names['package-oci']}` };
+/** A call outside of package.json. */
+function stepLine(
+  command: PlacedCommand,
+  call: Call,
+  owner: WorkspacePlugin | undefined,
+  names: DynplugPluginOptions,
+): Line {
+  if (call.kind !== 'export' && call.kind !== 'package')
+    return { file: command.file, found: `${command.where}, ${command.text}`, ...REASONS[call.kind] };
+  const plugin = owner?.isBackend || owner?.isFrontend ? owner : undefined;
+  return callLine(command, call, plugin, targetNames(mergeOptions(names, plugin?.manifest.dynplug ?? {})));
 }

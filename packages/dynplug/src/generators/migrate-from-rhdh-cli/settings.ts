@@ -12,13 +12,17 @@ export interface Setting {
   readonly value: string | boolean | readonly string[];
 }
 
-/** Flags with the file that has them. */
+/** Flags with the place that has them. */
 export interface FoundFlags {
   readonly file: string;
+  /** `script export-dynamic`, `line 3`; undefined for a list of plugins, which adds to what calls say. */
+  readonly call: { readonly kind: 'export' | 'package'; readonly where: string } | undefined;
   readonly flags: readonly UsedFlag[];
 }
 
 type Carried = { readonly setting: Setting } | { readonly verdict: 'done' | 'person' | 'none'; readonly text: string };
+type Settings = ReadonlyMap<string, Setting>;
+type Read = { readonly from: FoundFlags; readonly settings: Settings; readonly lines: readonly Line[] };
 
 /** @param ownNames packages of the workspace: they are embedded without being listed @param names what the plugin's targets are called */
 export function settingsOf(
@@ -27,30 +31,90 @@ export function settingsOf(
   ownNames: ReadonlySet<string>,
   names: Readonly<Record<TargetKind, string>>,
 ): { readonly settings: readonly Setting[]; readonly lines: readonly Line[] } {
+  const reads = found.map((from) => readFlags(plugin, from, ownNames, names));
+  const conflicts = (['export', 'package'] as const).flatMap((kind) =>
+    conflictsAmong(
+      plugin,
+      reads.filter(({ from }) => from.call?.kind === kind),
+      names,
+    ),
+  );
+  const open = new Set(conflicts.map(({ key }) => key));
+  const settings = new Map<string, Setting>();
+  for (const read of reads)
+    for (const [key, setting] of read.settings)
+      if (!open.has(key) || read.from.call === undefined) settings.set(key, merged(settings.get(key), setting));
+  return {
+    settings: [...settings.values()],
+    lines: [...reads.flatMap(({ lines }) => lines), ...conflicts.map(({ line }) => line)],
+  };
+}
+
+/** The flags of one call. A flag that is repeated adds to its list. */
+function readFlags(
+  plugin: WorkspacePlugin,
+  from: FoundFlags,
+  ownNames: ReadonlySet<string>,
+  names: Readonly<Record<TargetKind, string>>,
+): Read {
   const settings = new Map<string, Setting>();
   const lines: Line[] = [];
-  for (const { file, flags } of found)
-    for (const used of flags)
-      for (const carried of carry(used, plugin, ownNames)) {
-        const line = { file, found: [used.name, ...used.values].join(' ') };
-        if (!('setting' in carried)) {
-          lines.push({ ...line, ...carried });
-          continue;
-        }
-        const { place, option, value } = carried.setting;
-        const key = `${place}.${option}`;
-        const former = settings.get(key)?.value;
-        const isList = Array.isArray(former) && Array.isArray(value);
-        const merged = isList ? [...new Set([...(former as string[]), ...(value as string[])])] : value;
-        if (former !== undefined && !isList && former !== value) {
-          lines.push({ ...line, verdict: 'person', text: `${key} is ${JSON.stringify(former)} already` });
-          continue;
-        }
-        settings.set(key, { place, option, value: merged });
-        const where = whereOf(carried.setting, names);
-        lines.push({ ...line, verdict: 'done', text: `${where} = ${JSON.stringify(value)}` });
+  for (const used of from.flags)
+    for (const carried of carry(used, plugin, ownNames)) {
+      const line = { file: from.file, found: foundAs(from, used) };
+      if (!('setting' in carried)) {
+        lines.push({ ...line, ...carried });
+        continue;
       }
-  return { settings: [...settings.values()], lines };
+      const key = keyOf(carried.setting);
+      const former = settings.get(key);
+      if (former && !Array.isArray(former.value) && former.value !== carried.setting.value) {
+        lines.push({ ...line, verdict: 'person', text: `${key} is ${JSON.stringify(former.value)} already` });
+        continue;
+      }
+      settings.set(key, merged(former, carried.setting));
+      const where = whereOf(carried.setting, names);
+      lines.push({ ...line, verdict: 'done', text: `${where} = ${JSON.stringify(carried.setting.value)}` });
+    }
+  return { from, settings, lines };
+}
+
+/** Scripts of one plugin are few; the lines of a build file are many. */
+function foundAs({ call }: FoundFlags, { name, values }: UsedFlag): string {
+  const place = call === undefined || call.where.startsWith('script ') ? [] : [`${call.where},`];
+  return [...place, name, ...values.map(({ text }) => text)].join(' ');
+}
+
+const keyOf = ({ place, option }: Setting): string => `${place}.${option}`;
+
+function merged(former: Setting | undefined, setting: Setting): Setting {
+  if (!Array.isArray(former?.value) || !Array.isArray(setting.value)) return setting;
+  return { ...setting, value: [...new Set([...(former.value as string[]), ...(setting.value as string[])])] };
+}
+
+/** Two calls that export one plugin differently: one target cannot do both. */
+function conflictsAmong(
+  { file }: WorkspacePlugin,
+  reads: readonly Read[],
+  names: Readonly<Record<TargetKind, string>>,
+): readonly { readonly key: string; readonly line: Line }[] {
+  const all = new Map(reads.flatMap(({ settings }) => [...settings]));
+  return [...all].flatMap(([key, setting]) => {
+    const said = reads.map(({ from, settings }) => ({ from, value: shown(settings.get(key)) }));
+    if (new Set(said.map(({ value }) => value)).size < 2) return [];
+    const each = said.map(({ from, value }) => `${placeOf(from, file)} says ${value ?? 'nothing'}`).join(', ');
+    const text = `${each}. One target cannot do both: set what you need, or give the plugin a second target`;
+    return [{ key, line: { file, found: whereOf(setting, names), verdict: 'person', text } }];
+  });
+}
+
+function placeOf({ file, call }: FoundFlags, own: string): string {
+  return [...(file === own ? [] : [file]), call?.where].join(' ');
+}
+
+function shown(setting: Setting | undefined): string | undefined {
+  if (setting === undefined) return undefined;
+  return JSON.stringify(Array.isArray(setting.value) ? setting.value.toSorted() : setting.value);
 }
 
 /** As the report shows it. */
@@ -60,7 +124,7 @@ function whereOf({ place, option }: Setting, names: Readonly<Record<TargetKind, 
 }
 
 function carry(
-  { name, values, flag }: UsedFlag,
+  { name, values: words, flag }: UsedFlag,
   plugin: WorkspacePlugin,
   ownNames: ReadonlySet<string>,
 ): readonly Carried[] {
@@ -68,7 +132,11 @@ function carry(
     return [
       {
         verdict: 'person',
-        text: name.startsWith('-') ? 'the CLIs have no such flag' : 'is not a flag, and was passed over',
+        text: name.startsWith('-')
+          ? 'the CLIs have no such flag'
+          : /^[$`]/.test(name)
+            ? 'only the shell knows what it stands for; set the options that it may contain'
+            : 'is not a flag, and was passed over',
       },
     ];
   const { becomes } = flag;
@@ -77,8 +145,9 @@ function carry(
   const idle = idleFor(plugin, becomes);
   if (idle !== undefined) return [{ verdict: 'done', text: idle }];
   if (becomes.kind === 'constant') return [setting(becomes, becomes.value)];
-  if (values.some((value) => /[$`]/.test(value)))
+  if (words.some(({ isOpen }) => isOpen))
     return [{ verdict: 'person', text: `uses a shell variable; set ${becomes.option} to its value` }];
+  const values = words.map(({ text }) => text);
   if (becomes.kind === 'value') return values.map((value) => setting(becomes, value));
   if (becomes.kind === 'folder')
     return values.map((value) => setting(becomes, path.posix.normalize(path.posix.join(plugin.root, value))));

@@ -16,6 +16,7 @@ export interface ReadManifest {
   readonly backstage?: { readonly role?: unknown };
   readonly scalprum?: unknown;
   readonly dynplug?: Readonly<Record<string, unknown>>;
+  readonly nx?: unknown;
 }
 
 export interface WorkspacePlugin {
@@ -24,17 +25,20 @@ export interface WorkspacePlugin {
   /** Path of the package.json, likewise. */
   readonly file: string;
   readonly manifest: ReadManifest;
+  /** As Nx calls it. */
+  readonly project: string;
   readonly isBackend: boolean;
   readonly isFrontend: boolean;
 }
 
 /** The root and all packages of its globs, the root first. @throws EMANIFEST */
 export function workspacePlugins(tree: Tree): readonly WorkspacePlugin[] {
-  return workspaceProjects(tree).map(({ root, manifest }) => {
+  return workspaceProjects(tree).map(({ name, root, manifest }) => {
     const role = manifest.backstage?.['role'];
     const isFrontend = FRONTEND_ROLES.some((known) => known === role);
     return {
       root,
+      project: name,
       file: inProject(root, 'package.json'),
       manifest: manifest as ReadManifest,
       isBackend: isBackendRole(role),

@@ -1,9 +1,9 @@
 // A folder that collects the tarballs of many plugins: files go there beside those of others, and replace only what pack wrote.
 import { lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { requireOurFile } from '../output/output-folder';
-import { type OutputPlace, requirePlace } from '../output/output-place';
-import { replaceFile } from '../output/replace-file';
+import { requireOurFile } from './output-folder';
+import { type OutputPlace, requirePlace } from './output-place';
+import { replaceFile } from './replace-file';
 
 const OPTION = 'packDestination';
 

@@ -1,0 +1,34 @@
+// What a person reads of an artifact that is older than its sources.
+import type { ExecutorContext } from '@nx/devkit';
+import { formatFinding } from '../errors/errors';
+import { findTarget } from '../nx/find-target';
+import { type StaleArtifact, staleArtifact } from '../packaged/stale';
+
+/**
+ * @param project whose artifact it is
+ * @param artifact absolute
+ * @returns a line with the command that makes it again; undefined when it is fresh, or does not say what it was made from
+ */
+export function staleWarning(context: ExecutorContext, project: string, artifact: string): string | undefined {
+  const stale = staleArtifact(context.root, artifact);
+  if (stale === undefined) return undefined;
+  return `  warning   ${formatFinding({ code: 'ESTALE', ...staleText(context, project, stale) }).replaceAll('\n', '\n          ')}`;
+}
+
+export function staleText(
+  context: Pick<ExecutorContext, 'projectsConfigurations'>,
+  project: string,
+  { madeBy, changed }: StaleArtifact,
+): { readonly message: string; readonly hint: string } {
+  const what = {
+    export: `The export of ${project}`,
+    pack: `The tarball of ${project}`,
+    'package-oci': `The image of ${project}`,
+    publish: `What was published of ${project}`,
+  }[madeBy];
+  const target = findTarget(context, project, madeBy) ?? madeBy;
+  return {
+    message: `${what} is older than its sources in ${changed.join(', ')}.`,
+    hint: `Make it again: nx run ${project}:${target}`,
+  };
+}
