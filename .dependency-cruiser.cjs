@@ -7,6 +7,7 @@ const LAYERS = {
     ['index.ts', 'nx-plugin.ts'],
     ['executors', 'generators'],
     ['nx', 'inference'],
+    ['summary'],
     ['assets', 'export', 'place', 'package-oci', 'pack', 'collect', 'load', 'publish', 'lint', 'make-host-manifest'],
     ['packaged'],
     ['derive'],
