@@ -7,6 +7,7 @@ const LAYERS = {
     ['index.ts', 'nx-plugin.ts'],
     ['executors', 'generators'],
     ['nx', 'inference'],
+    ['summary'],
     [
       'assets',
       'export',

@@ -50,6 +50,11 @@ describe('inferred targets', () => {
           expect(await runTarget(FOLDER, 'export')).toMatchObject({ code: 0, cached: true });
           expect(await runTarget(FOLDER, 'package-oci')).toMatchObject({ code: 0, cached: false });
           expect(references()).toEqual([`quay.io/other/${name}`]);
+          // Nx hides the output of successful tasks; the report has it, also of those from the cache.
+          const report = JSON.parse(readFileSync(path.join(PORTAL, 'dist-dynplug/report.json'), 'utf8')) as Json;
+          expect(report['plugins']).toEqual([
+            expect.objectContaining({ project: plugin(FOLDER), targets: ['package-oci'], isCurrent: true }),
+          ]);
         });
         // What was written is not a project, and is not an input either.
         expect((await nx('show', 'projects')).output).not.toContain('-dynamic');
@@ -58,6 +63,7 @@ describe('inferred targets', () => {
       { preset: 'rhdh-1.9' },
     );
     rmSync(path.join(pluginDir(FOLDER), 'dist-oci'), { recursive: true });
+    rmSync(path.join(PORTAL, 'dist-dynplug'), { recursive: true });
   });
 
   it('are for backend plugins only, with a description', async () => {

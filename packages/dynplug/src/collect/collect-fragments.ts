@@ -105,6 +105,16 @@ function folderOf(projects: CollectRequest['projects'], sources: readonly string
   return projects.map(({ name }, at) => ({ name, folder: path.dirname(sources[at] as string) }));
 }
 
+/**
+ * Fragments as one, for people to paste; checks nothing. What cannot be read is left out.
+ * @param files absolute
+ * @returns '' without entries
+ */
+export function mergedFragments(files: readonly string[]): string {
+  const entries = unique(files.flatMap((file) => parseFragment(readFileSync(file, 'utf8')).entries));
+  return entries.length === 0 ? '' : installerYaml({ plugins: entries.map(({ fields }) => fields) });
+}
+
 /** @returns the project's fragment, absolute */
 function sourceOf(
   workspaceRoot: string,
