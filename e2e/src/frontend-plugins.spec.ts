@@ -1,6 +1,7 @@
 // Frontend plugins on their way to an artifact: bundled, exported, packed and packaged by the workspace's own Nx.
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { examine, readHosts } from '@org/dynplug/api';
 import { clonePortal, execute } from '@org/test-kit';
 import { frontends, frontendsIn } from './frontends';
 import { NODES, nodeProgram } from './node-programs';
@@ -65,6 +66,24 @@ describe('frontend plugins', () => {
       /^ {4}pluginConfig:\n[^]*acme\.backstage-plugin-notes:[^]*importName: NotesPage/m,
     );
     expect(fragment('tips')).toMatch(/^ {4}# pluginConfig:\n[^]*# +- path: \/tips\n {4}# +importName: TipsPage/m);
+  });
+
+  it('are examined for their hosts: what the default shell does not show, and wiring that names nothing', () => {
+    const hosts = readHosts(portal.root, ['rhdh-1.10']);
+    const rules = (plugin: string): readonly string[] => {
+      const projectDir = portal.dir(plugin);
+      const { findings } = examine({ folder: path.join(projectDir, 'dist-dynamic'), projectDir, hosts });
+      return findings.map(({ rule }) => rule).filter((rule) => rule !== 'supported-versions');
+    };
+    expect(['board', 'tips', 'notes'].map(rules)).toEqual([['new-system-only'], [], []]);
+    const config = path.join(portal.dir('notes'), 'app-config.yaml');
+    const before = readFileSync(config, 'utf8');
+    writeFileSync(config, before.replace('NotesPage', 'NotePage'));
+    try {
+      expect(rules('notes')).toEqual(['wiring-import']);
+    } finally {
+      writeFileSync(config, before);
+    }
   });
 
   it('keep everything when npm packs the exported folder', async () => {

@@ -1,8 +1,9 @@
 // `npm run bench:many`: a repository with 10, 50 and 100 backend plugins, packaged by one Nx command: cold, warm, and with one plugin changed.
 // Beside it the existing tool, plugin by plugin, on ten.
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { testKit } from '../setup.mjs';
+import { writePlugin } from './built-plugin.mjs';
 import { format, machine, measure } from './measure.mjs';
 import { benchWorkspace } from './workspace.mjs';
 
@@ -44,48 +45,6 @@ let loop = 0;
 for (let at = 0; at < 10; at++)
   loop += measure(peer, ['plugin', 'export', '--no-build', '--clean'], { cwd, env }).seconds;
 console.log(`\nrhdh-cli plugin export, ten times a plugin of that size, no image: ${format(loop)} s`);
-
-/** A plugin that is built already, with real dependencies. */
-function writePlugin(dir, name) {
-  const folder = path.join(dir, 'plugins', name);
-  for (const sub of ['src', 'dist']) mkdirSync(path.join(folder, sub), { recursive: true });
-  const manifest = {
-    name: `@acme/backstage-plugin-${name}`,
-    version: '0.1.0',
-    main: 'dist/index.cjs.js',
-    files: ['dist'],
-    backstage: { role: 'backend-plugin', pluginId: name },
-    dependencies: {
-      '@backstage/backend-plugin-api': '^1.10.1',
-      express: '^4.22.0',
-      'express-promise-router': '^4.1.0',
-      ms: '^2.1.3',
-    },
-  };
-  writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
-  writeFileSync(path.join(folder, 'src', 'index.ts'), `export const name = '${name}';\n`);
-  writeFileSync(
-    path.join(folder, 'dist', 'index.cjs.js'),
-    `'use strict';
-Object.defineProperty(exports, '__esModule', { value: true });
-const { createBackendPlugin, coreServices } = require('@backstage/backend-plugin-api');
-const Router = require('express-promise-router');
-exports.default = createBackendPlugin({
-  pluginId: '${name}',
-  register(env) {
-    env.registerInit({
-      deps: { http: coreServices.httpRouter },
-      async init({ http }) {
-        const router = Router.default();
-        router.get('/', (_, response) => response.json({ took: require('ms')(1000) }));
-        http.use(router);
-      },
-    });
-  },
-});
-`,
-  );
-}
 
 /** Seconds; fails unless as many images as expected were packaged or found. */
 async function timed(checkout, args, expected) {

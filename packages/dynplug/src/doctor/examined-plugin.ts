@@ -8,7 +8,7 @@ import { parseJson } from '../json/parse-json';
 import { isObject, isText } from '../json/values';
 import { type SuggestedConfig, findSuggestedConfig } from '../packaged/app-config';
 import { isBackendRole, isFrontendRole } from '../plugin/role';
-import { readManifest } from '../tree/manifest';
+import { type Manifest, readManifest } from '../tree/manifest';
 import { type Feature, featureOf } from './code/features';
 import { type PluginCode, PluginScripts, readPluginCode } from './plugin-code';
 import { ShippedPackages } from './shipped-packages';
@@ -56,10 +56,10 @@ export interface ExaminedFolder {
 export function readExaminedPlugin({ folder, projectDir, deployedPlugins }: ExaminedFolder): ExaminedPlugin {
   requireExport(folder);
   const packages = new ShippedPackages(folder);
-  const { name, version, backstage } = packages.plugin.manifest;
+  const { version, backstage } = packages.plugin.manifest;
   const role = backstage?.['role'];
   return {
-    name: name.replace(/-dynamic$/, ''),
+    name: sourceName(packages.plugin.manifest),
     version,
     packages,
     suggested: findSuggestedConfig(projectDir),
@@ -101,7 +101,7 @@ function entryFeature(scripts: PluginScripts, { file }: EntryPoint): Feature | u
 function frontendFacts({ folder, plugin: { manifest } }: ShippedPackages, projectDir: string): FrontendFacts {
   const scalprum = jsonIn(folder, 'dist-scalprum/plugin-manifest.json');
   const features = manifest.backstage?.['features'];
-  const exposed = assetsOf(projectDir, manifest.name)?.scalprum?.exposedModules;
+  const exposed = assetsOf(projectDir, sourceName(manifest))?.scalprum?.exposedModules;
   const modules = exposed && Object.entries(exposed).map(([module, { exports }]) => [module, exports] as const);
   return {
     scalprumName: isText(scalprum?.['name']) ? scalprum['name'] : undefined,
@@ -109,6 +109,11 @@ function frontendFacts({ folder, plugin: { manifest } }: ShippedPackages, projec
     hasFederation: existsSync(path.join(folder, 'dist/mf-manifest.json')),
     features: isObject(features) ? (features as Readonly<Record<string, string>>) : {},
   };
+}
+
+/** Hosts know a plugin by another name than its source. */
+function sourceName({ name }: Manifest): string {
+  return name.replace(/-dynamic$/, '');
 }
 
 /** Only where the folder was exported tells a report what its modules export. */

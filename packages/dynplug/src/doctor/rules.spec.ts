@@ -73,7 +73,7 @@ const exposed = (modules: Readonly<Record<string, readonly string[]>>): object =
 const FRONTEND: Files = {
   'dist-dynamic/package.json': {
     ...MANIFEST,
-    name: '@acme/backstage-plugin-notes',
+    name: '@acme/backstage-plugin-notes-dynamic',
     backstage: { role: 'frontend-plugin', pluginId: 'notes' },
   },
   'dist-dynamic/dist-scalprum/plugin-manifest.json': SCALPRUM,
@@ -551,7 +551,7 @@ const CASES: Readonly<Record<string, readonly (readonly [string, Case])[]>> = {
         broken: {
           'dist-dynamic/package.json': {
             ...MANIFEST,
-            name: '@acme/backstage-plugin-notes',
+            name: '@acme/backstage-plugin-notes-dynamic',
             backstage: { role: 'frontend-plugin', features: { '.': '@backstage/FrontendPlugin' } },
           },
           'dist-dynamic/dist/mf-manifest.json': {},
@@ -572,7 +572,7 @@ const CASES: Readonly<Record<string, readonly (readonly [string, Case])[]>> = {
         broken: {
           'dist-dynamic/package.json': {
             ...MANIFEST,
-            name: '@acme/backstage-plugin-notes',
+            name: '@acme/backstage-plugin-notes-dynamic',
             backstage: { role: 'frontend-plugin', features: { '.': '@backstage/FrontendPlugin' } },
           },
           'dist-assets/assets.json': exposed({ PluginRoot: ['default'] }),

@@ -18,7 +18,7 @@ export const newSystemOnly: DoctorRule = {
       path: 'package.json',
       fix: hasFederation
         ? 'Start the host with APP_CONFIG_app_packageName=app-next and ENABLE_STANDARD_MODULE_FEDERATION=true, or export components of the old system too, for instance from "./legacy".'
-        : 'Build assets for module federation too ("dynplug": { "assets": { "federation": true } }), or export components of the old system.',
+        : 'Build assets for module federation too ("dynplug": { "assets": { "moduleFederation": true } }), or export components of the old system.',
     };
   },
 };

@@ -4,7 +4,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import type { DoctorReport } from '../../doctor/doctor-report';
 import { executorContext } from '../../testing/executor-context';
 import { temporaryFolder, writeFiles } from '../../testing/temporary-folder';
-import doctorExecutor from './executor';
+import doctorExecutor, { batch } from './executor';
 
 const KUBERNETES = '@backstage/plugin-kubernetes-node';
 const HOST = {
@@ -130,6 +130,30 @@ describe('fix', () => {
     expect(await doctorExecutor({ host, fix: true }, context)).toEqual({ success: false });
     expect(output()).toContain('EOPTION fix writes the field "dynplug", but no target of this project reads it.');
     expect(field(root)).toEqual({ embedPackages: ['left'] });
+  });
+});
+
+describe('in a batch', () => {
+  const ran = async (code: string, options: object): Promise<{ success: boolean; terminalOutput: string }> => {
+    const { context } = project(code);
+    const id = 'notes:doctor';
+    const tasks = { [id]: { id, target: { project: 'notes', target: 'doctor' } } };
+    const { value } = await batch({ tasks } as never, { [id]: options }, {}, context).next();
+    return (value as { result: { success: boolean; terminalOutput: string } }).result;
+  };
+
+  it('prints what was found, also when it fails', async () => {
+    expect(await ran('', { host })).toMatchObject({
+      success: true,
+      terminalOutput: expect.stringContaining('fit for production') as string,
+    });
+    const failed = await ran(BROKEN, { host });
+    expect(failed.success).toBe(false);
+    expect(failed.terminalOutput).toMatch(/EDOCTOR[^]*error missing-package[^]*does not run on production/);
+  });
+
+  it('has no annotations of GitHub', async () => {
+    expect((await ran('', { host, format: 'github' })).terminalOutput).toContain('EOPTION format: github');
   });
 });
 
