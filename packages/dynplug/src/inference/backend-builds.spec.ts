@@ -63,6 +63,30 @@ describe('the targets of a backend that is compiled', () => {
     expect(JSON.stringify(exported?.inputs)).toContain(`find -L 'plugins/a/migrations' -type f`);
   });
 
+  it('have extra sources as inputs, with their tsconfig.json, whether git ignores them or not', async () => {
+    const options = { ...COMPILE, extraSources: ["shared/it's"], assets: { extraSources: ['styles'] } };
+    const files = {
+      'shared/tsconfig.json': { extends: './base.json' },
+      'shared/base.json': {},
+    };
+    const front = { 'plugins/a/package.json': backend({ backstage: { role: 'frontend-plugin' } }) };
+    const { export: exported } = await targetsOf(options, files);
+    const { 'package-oci': image } = await targetsOf({ ...options, images: 'per-workspace' }, files);
+    for (const target of [exported, image])
+      expect(target?.inputs).toEqual(
+        expect.arrayContaining([
+          "{workspaceRoot}/shared/it's",
+          "{workspaceRoot}/shared/it's/**/*",
+          '{workspaceRoot}/shared/tsconfig.json',
+          '{workspaceRoot}/shared/base.json',
+          { runtime: expect.stringContaining(`find -L 'shared/it'\\''s' -type f`) },
+        ]),
+      );
+    const { assets } = await targetsOf(options, front);
+    expect(assets?.inputs).toContain('{workspaceRoot}/styles/**/*');
+    expect(assets?.options).toEqual({ extraSources: ['styles'] });
+  });
+
   it('wait for the build of a package that has another, and read its output', async () => {
     const files = {
       'libs/kit/package.json': library({ scripts: { build: 'tsup' } }),

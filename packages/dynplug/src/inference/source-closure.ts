@@ -3,11 +3,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { backstageBuild } from '../compile/backstage-build';
+import { type TsconfigSources, tsconfigSources } from '../compile/tsconfig-files';
 import { OUTPUT_FOLDERS } from '../plugin/output-folders';
 import { byText } from '../files/paths';
 import { dependencyNames, localPaths, localPathsForAll, pathsInText, usesCatalog } from './local-specs';
 import { type ProjectManifest, type ProjectManifests, readProjectManifest } from './project-manifest';
-import { type TsconfigSources, tsconfigSources } from './tsconfig-files';
 
 /** What our targets write is not an input of them, and npm packs no `node_modules`. */
 const NEVER_SHIPPED: ReadonlySet<string> = new Set(['node_modules', ...OUTPUT_FOLDERS]);
@@ -107,11 +107,17 @@ function sourcePackage(index: ProjectIndex, folder: string, manifest: ProjectMan
       project: isProject ? projectName(workspaceRoot, folder, manifest) : undefined,
       hasBackstageBuild: backstageBuild(path.join(workspaceRoot, folder), manifest) !== undefined,
       namesSources: namesSources(manifest),
-      tsconfig: tsconfigSources(workspaceRoot, folder),
+      tsconfig: tsconfigOf(index, folder),
     };
     index.packages.set(folder, found);
   }
   return found;
+}
+
+/** Those that Nx can hash. */
+function tsconfigOf({ workspaceRoot, byName }: ProjectIndex, folder: string): TsconfigSources {
+  const { files, packages } = tsconfigSources(workspaceRoot, folder, (name) => byName.get(name)?.[0]);
+  return { files: files.filter((file) => !file.startsWith('../')), packages };
 }
 
 /** As Backstage packages do: `src/index.ts`. */

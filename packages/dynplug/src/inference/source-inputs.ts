@@ -6,6 +6,7 @@ import type { DynplugPluginOptions } from '../options/plugin';
 import { byText } from '../files/paths';
 import { hostFiles } from '../host-manifest/host-file';
 import { type ImagePlugin, builtFolders, bundledCompileInputs } from './backend-builds';
+import { contentsInputs } from './path-inputs';
 import type { SourceClosure } from './source-closure';
 
 type Input = NonNullable<TargetConfiguration['inputs']>[number];
@@ -45,7 +46,7 @@ export function builtInputs(folders: readonly string[]): readonly Input[] {
   const names = [...new Set(folders.map((folder) => path.posix.basename(folder)))];
   return [
     ...names.map((name): Input => ({ dependentTasksOutputFiles: `**/${name}/**`, transitive: true })),
-    ...contents(folders),
+    ...contentsInputs(folders),
   ];
 }
 
@@ -60,7 +61,11 @@ export function closuresInputs(
     ...(isFrontend ? [] : hostInputs(options)),
   ]);
   const built = plugins.flatMap(({ isFrontend, closure, options }) => packagedFolders(closure, isFrontend, options));
-  return [...new Set(loose), ...bundledCompileInputs(plugins, named), ...builtInputs([...new Set(built)].sort(byText))];
+  return [
+    ...new Set(loose),
+    ...bundledCompileInputs(plugins, { workspaceRoot, named }),
+    ...builtInputs([...new Set(built)].sort(byText)),
+  ];
 }
 
 /** What is packaged of builds: of a frontend its assets. */
@@ -71,11 +76,4 @@ export function packagedFolders(
 ): readonly string[] {
   if (!isFrontend) return builtFolders(closure, options);
   return [path.posix.join(closure.folder, 'dist-assets'), ...closure.otherBuilt];
-}
-
-/** POSIX tools, because a Node for each plugin would cost more than all else of a cache hit. Windows has none of them. */
-function contents(folders: readonly string[]): readonly Input[] {
-  if (process.platform === 'win32' || folders.length === 0) return [];
-  const quoted = folders.map((folder) => `'${folder.replaceAll("'", "'\\''")}'`).join(' ');
-  return [{ runtime: `find -L ${quoted} -type f -exec cksum {} + 2>/dev/null | LC_ALL=C sort` }];
 }

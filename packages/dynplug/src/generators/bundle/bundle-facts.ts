@@ -26,9 +26,9 @@ export function bundleFacts(
     closure: sourceClosure(index, root),
     options: mergeOptions(options, isObject(manifest['dynplug']) ? manifest['dynplug'] : {}),
   }));
-  const named = namedPackages(index.root);
+  const workspace = { workspaceRoot: tree.root, named: namedPackages(index.root) };
   return {
     builds: bundledBuilds(plugins, targetNames(options).build),
-    inputs: [...BUILT, ...bundledCompileInputs(plugins, named)],
+    inputs: [...BUILT, ...bundledCompileInputs(plugins, workspace)],
   };
 }
