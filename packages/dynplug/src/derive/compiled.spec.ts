@@ -172,6 +172,21 @@ describe('a source that Nx does not hash', () => {
     });
   });
 
+  it('is an error where a config schema imports types of it', async () => {
+    const root = sources(
+      {
+        [`${PLUGIN_ROOT}/config.d.ts`]: `import type { Limits } from './types';\nexport interface Config { foo?: Limits }\n`,
+        [`${PLUGIN_ROOT}/types.d.ts`]: `export { Limits } from '../../shared/limits.js';\n`,
+        'shared/limits.ts': 'export interface Limits { all?: number }\n',
+      },
+      { configSchema: 'config.d.ts' },
+    );
+    // Without a compiler of schemas, there is another error.
+    const message = expect.stringContaining('is made from shared/limits.ts, which lies outside of its package');
+    await expect(compiled(root)).rejects.toMatchObject({ message });
+    expect((await compiled(root, { configSchema: false })).own).toHaveLength(1);
+  });
+
   it('is an error where git ignores it, tracked or not', async () => {
     const root = sources({
       ...importing('./generated/api'),

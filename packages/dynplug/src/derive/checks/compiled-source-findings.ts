@@ -1,10 +1,11 @@
-// The sources of a backend that Nx does not hash.
+// The sources and config schemas of a backend that Nx does not hash.
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { CompiledPackage } from '../../compile/compile-packages';
 import { tsconfigSources } from '../../compile/tsconfig-files';
 import type { Finding } from '../../errors/errors';
 import { posixRelative } from '../../files/paths';
+import { schemaFiles } from '../../plugin/schema-text';
 import type { Walked } from '../derivation';
 import { unseenSourceFindings } from './unseen-source-findings';
 
@@ -23,19 +24,27 @@ export function compiledSourceFindings(
       extraSources: options.extraSources,
       field: (value) => `"dynplug": { "extraSources": ["${value}"] }`,
     },
-    [...compiled].map(([dir, { sources }]) => ({
-      name: walked.source.tree.manifest(dir).name,
-      sources: [...sources, ...outerConfigs(root, dir)],
-    })),
+    ownFolders(walked).map((dir) => {
+      const { name, configSchema: schema } = walked.source.tree.manifest(dir);
+      const sources = compiled.get(dir)?.sources;
+      const files = sources ? [...sources, ...outerConfigs(root, dir)] : [];
+      const schemas = options.configSchema ? schemaFiles({ package: name, dir, schema }) : [];
+      return { name, sources: [...files, ...schemas] };
+    }),
   );
 }
 
-/** Of the plugin, of what it embeds, and of what the compiler inlines: Nx knows these as dependencies. */
-function hashedFolders({ source: { tree, workspace }, walk }: Walked): readonly string[] {
-  const own = [...walk.graph.values()].filter(
-    ({ kind, id }) => (kind === 'root' || kind === 'embedded') && tree.isSourceFolder(id),
-  );
-  const folders = new Set(own.map(({ id }) => id));
+/** Of the plugin, and of what it embeds. */
+function ownFolders({ source: { tree }, walk }: Walked): readonly string[] {
+  return [...walk.graph.values()]
+    .filter(({ kind, id }) => (kind === 'root' || kind === 'embedded') && tree.isSourceFolder(id))
+    .map(({ id }) => id);
+}
+
+/** The same, and of what the compiler inlines: Nx knows these as dependencies. */
+function hashedFolders(walked: Walked): readonly string[] {
+  const { tree, workspace } = walked.source;
+  const folders = new Set(ownFolders(walked));
   // A set also iterates over what is added on the way.
   for (const dir of folders) {
     const { dependencies, devDependencies, peerDependencies } = tree.manifest(dir);
