@@ -28,7 +28,7 @@ async function compile(root: string, ...folders: readonly string[]): Promise<rea
   const dirs = (folders.length > 0 ? folders : [PLUGIN_ROOT]).map((folder) => path.join(root, folder));
   const packages = dirs.map((dir) => {
     const manifest = readManifest(dir);
-    const build = backstageBuild(dir, manifest);
+    const build = backstageBuild(dir, manifest, []);
     if (!build) throw new Error(`${dir} has another build`);
     return { dir, manifest, build, builder: locateBuilder(tree, dir) };
   });
@@ -198,6 +198,12 @@ describe('a package that does not compile', () => {
       { 'src/index.ts': `export { default } from './data.txt';\n`, 'src/data.txt': 'some text' },
       `${named}/src/data.txt:1:6: `,
       'Read other files at run time',
+    ],
+    [
+      'a top-level await',
+      { 'src/index.ts': `export const a = 1;\nexport default await Promise.resolve(a);\n` },
+      `${named}/src/index.ts: Module format "cjs" does not support top-level await`,
+      'Await in a function',
     ],
     [
       'why a file is no JSON',

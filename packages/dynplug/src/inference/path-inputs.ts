@@ -13,7 +13,12 @@ export function extraInputs(workspaceRoot: string, extraSources: readonly string
   const paths = extraSources.flatMap((extra) => [extra, `${extra}/**/*`]);
   const configs = extraSources.flatMap((extra) => tsconfigSources(workspaceRoot, extra).files);
   const inside = [...new Set([...paths, ...configs])].filter((file) => !file.startsWith('../'));
-  return [...inside.map((file): Input => `{workspaceRoot}/${file}`), ...contentsInputs(extraSources)];
+  return [
+    ...inside.map((file): Input => `{workspaceRoot}/${file}`),
+    // Where a target generates them, Nx waits for it before it hashes.
+    ...paths.map((glob): Input => ({ dependentTasksOutputFiles: glob, transitive: true })),
+    ...contentsInputs(extraSources),
+  ];
 }
 
 /**

@@ -55,18 +55,24 @@ export interface ProjectIndex {
   readonly byName: ReadonlyMap<string, readonly string[]>;
   /** What the root's manifest names by path for all projects. */
   readonly forAll: readonly string[];
+  /** Targets that builds wait for where a package has them, as targetDefaults say. */
+  readonly beforeBuild: readonly string[];
   /** Packages of closures by their folders, filled as closures are asked for: libraries are in many of them. */
   readonly packages: Map<string, SourcePackage>;
 }
 
-/** @param workspaceRoot absolute */
-export function indexProjects(workspaceRoot: string, manifests: ProjectManifests): ProjectIndex {
+/** @param workspaceRoot absolute @param beforeBuild targets that builds wait for where a package has them */
+export function indexProjects(
+  workspaceRoot: string,
+  manifests: ProjectManifests,
+  beforeBuild: readonly string[],
+): ProjectIndex {
   const byName = new Map<string, string[]>();
   for (const [file, { name }] of manifests)
     if (typeof name === 'string') byName.set(name, [...(byName.get(name) ?? []), path.posix.dirname(file)]);
   const root = manifests.get('package.json') ?? readProjectManifest(workspaceRoot, 'package.json') ?? {};
   const forAll = [...localPathsForAll(root), ...pnpmPaths(workspaceRoot)];
-  return { workspaceRoot, manifests, root, byName, forAll, packages: new Map() };
+  return { workspaceRoot, manifests, root, byName, forAll, beforeBuild, packages: new Map() };
 }
 
 /**
@@ -105,7 +111,7 @@ function sourcePackage(index: ProjectIndex, folder: string, manifest: ProjectMan
     found = {
       folder,
       project: isProject ? projectName(workspaceRoot, folder, manifest) : undefined,
-      hasBackstageBuild: backstageBuild(path.join(workspaceRoot, folder), manifest) !== undefined,
+      hasBackstageBuild: backstageBuild(path.join(workspaceRoot, folder), manifest, index.beforeBuild) !== undefined,
       namesSources: namesSources(manifest),
       tsconfig: tsconfigOf(index, folder),
     };

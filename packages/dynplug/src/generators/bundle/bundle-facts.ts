@@ -1,5 +1,6 @@
 // What the plugins of an image say about its targets, when these are written.
 import type { Tree } from '@nx/devkit';
+import { readTargetsBeforeBuild } from '../../compile/backstage-build';
 import { bundledBuilds, bundledCompileInputs } from '../../inference/backend-builds';
 import { mergeOptions, targetNames } from '../../inference/plugin-options';
 import { namedPackages } from '../../inference/require-workspace';
@@ -20,7 +21,7 @@ export function bundleFacts(
   found: readonly WorkspaceProject[],
   options: DynplugPluginOptions,
 ): BundleFacts {
-  const index = indexProjects(tree.root, manifestsOf(projects));
+  const index = indexProjects(tree.root, manifestsOf(projects), readTargetsBeforeBuild(tree.root));
   const plugins = found.map(({ root, manifest }) => ({
     isFrontend: isFrontendRole(manifest.backstage?.role),
     closure: sourceClosure(index, root),

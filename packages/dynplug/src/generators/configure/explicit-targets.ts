@@ -1,6 +1,7 @@
 // The inferred targets, written down for those who want to see and change them.
 import type { TargetConfiguration } from '@nx/devkit';
 import { isDeepStrictEqual } from 'node:util';
+import { readTargetsBeforeBuild } from '../../compile/backstage-build';
 import { namedPackages, namedTools } from '../../inference/require-workspace';
 import { indexProjects, sourceClosure } from '../../inference/source-closure';
 import { pluginTargets } from '../../inference/targets';
@@ -18,7 +19,7 @@ export const explicitTargets: Check = ({ tree, plugin, role, projects, options, 
   if (!isFrontend && !isBackendRole(role)) return [{ todo: 'Targets are inferred for plugins and modules only.' }];
   const present = writtenTargets(plugin);
   const hasProduction = 'production' in ((nxJson['namedInputs'] ?? {}) as object);
-  const index = indexProjects(tree.root, manifestsOf(projects));
+  const index = indexProjects(tree.root, manifestsOf(projects), readTargetsBeforeBuild(tree.root));
   const facts = {
     workspaceRoot: tree.root,
     hasProduction,
