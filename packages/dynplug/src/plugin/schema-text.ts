@@ -59,6 +59,7 @@ export function needsCoreTypesOnly(source: SchemaSource): boolean {
   return (code.match(/\b[A-Z]\w*/g) ?? []).every((name) => known.has(name));
 }
 
-function isDeclared({ schema }: SchemaSource): boolean {
+/** In TypeScript, and not in JSON. */
+export function isDeclared({ schema }: SchemaSource): boolean {
   return String(schema).endsWith('.d.ts');
 }
