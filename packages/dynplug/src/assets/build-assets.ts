@@ -79,7 +79,7 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
     const report = assetsReport(source, answer, scalprum, context);
     // Also when the configuration is wrong: people fix everything in one go.
     const reported = assetFindings({ source, options, entries, answer, report, suggested, walk });
-    const unseen = await bundledSourceFindings(request, source, walk, answer);
+    const unseen = bundledSourceFindings(request, source, walk, answer);
     const findings = [...configuration.findings, ...reported, ...unseen];
     throwOnErrors(findings, source.manifest.name);
     requireMade(folder, report, configuration, remote);

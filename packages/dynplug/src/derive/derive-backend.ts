@@ -90,12 +90,8 @@ async function ownPackages(
   const { source, request, walk } = walked;
   const compiled = await findings.attempt(() => compiledPackages(walked, compiler));
   if (!compiled) return undefined;
-  const [own, unseen] = await Promise.all([
-    readOwnPackages(source, walk, request.outputs ?? [], compiled),
-    compiledSourceFindings(walked, compiled),
-  ]);
-  findings.add(unseen);
-  return own;
+  findings.add(compiledSourceFindings(walked, compiled));
+  return readOwnPackages(source, walk, request.outputs ?? [], compiled);
 }
 
 /** @throws ELINK, EPATH */

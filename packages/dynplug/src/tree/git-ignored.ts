@@ -1,24 +1,33 @@
-// Which files git ignores: Nx does not hash them.
+// Which files git or Nx ignores: Nx does not hash them, tracked or not.
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { DynplugError } from '../errors/errors';
-import { runProgram } from '../process/run';
+import ignore, { type Ignore } from 'ignore';
+import { posixRelative } from '../files/paths';
 
 /**
- * The files that .gitignore or .nxignore name, tracked or not: Nx asks no index.
+ * The files that .gitignore files name, or the .nxignore of the workspace.
  * @param root absolute folder of the workspace
- * @param files absolute
- * @returns none where there is no git, or no repository
+ * @param files absolute, below the root
  */
-export async function gitIgnored(root: string, files: readonly string[]): Promise<ReadonlySet<string>> {
-  if (files.length === 0) return new Set();
-  const settings = ['-c', `core.excludesFile=${path.join(root, '.nxignore')}`];
-  const input = files.map((file) => `${file}\0`).join('');
-  try {
-    const args = [...settings, 'check-ignore', '--no-index', '-z', '--stdin'];
-    return new Set((await runProgram('git', args, root, { input })).split('\0').filter((file) => file !== ''));
-  } catch (error) {
-    // With exit code 1, git says that it ignores none.
-    if (error instanceof DynplugError) return new Set();
-    throw error;
-  }
+export function gitIgnored(root: string, files: readonly string[]): ReadonlySet<string> {
+  const rules = new Map<string, Ignore | undefined>();
+  const rulesIn = (dir: string): Ignore | undefined => {
+    if (!rules.has(dir)) rules.set(dir, readRules(dir, dir === root ? ['.gitignore', '.nxignore'] : ['.gitignore']));
+    return rules.get(dir);
+  };
+  /** The innermost file that has a rule decides. */
+  const isIgnored = (file: string, dir: string): boolean => {
+    const { ignored = false, unignored = false } = rulesIn(dir)?.test(posixRelative(dir, file)) ?? {};
+    if (ignored || unignored || dir === root) return ignored;
+    return isIgnored(file, path.dirname(dir));
+  };
+  return new Set(files.filter((file) => isIgnored(file, path.dirname(file))));
+}
+
+function readRules(dir: string, names: readonly string[]): Ignore | undefined {
+  const texts = names
+    .map((name) => path.join(dir, name))
+    .filter((file) => existsSync(file))
+    .map((file) => readFileSync(file, 'utf8'));
+  return texts.length === 0 ? undefined : ignore().add(texts.join('\n'));
 }

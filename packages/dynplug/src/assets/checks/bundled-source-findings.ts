@@ -22,7 +22,7 @@ export function bundledSourceFindings(
   { dir, manifest, root, tree }: SourcePlugin,
   walk: Walk,
   { scalprum, federation }: BuildAnswer,
-): Promise<readonly Finding[]> {
+): readonly Finding[] {
   const { name, configSchema: schema } = manifest;
   const kinds = [scalprum, federation].flatMap((kind) => kind ?? []);
   const files = new Set(kinds.flatMap(({ bundled }) => bundled.sources.map((source) => source.path)));

@@ -13,7 +13,7 @@ import { unseenSourceFindings } from './unseen-source-findings';
 export function compiledSourceFindings(
   walked: Walked,
   compiled: ReadonlyMap<string, CompiledPackage>,
-): Promise<readonly Finding[]> {
+): readonly Finding[] {
   const { workspaceRoot, projectRoot, options } = walked.request;
   const root = realpathSync(workspaceRoot);
   return unseenSourceFindings(

@@ -37,13 +37,10 @@ export interface SourcesOf {
 }
 
 /** @returns an error for each package and reason */
-export async function unseenSourceFindings(
-  plugin: HashedPlugin,
-  packages: readonly SourcesOf[],
-): Promise<readonly Finding[]> {
+export function unseenSourceFindings(plugin: HashedPlugin, packages: readonly SourcesOf[]): readonly Finding[] {
   const root = realpathSync(plugin.workspaceRoot);
   const all = packages.flatMap(({ sources }) => sources);
-  const ignored = await gitIgnored(
+  const ignored = gitIgnored(
     root,
     all.filter((file) => isInside(root, file)),
   );
