@@ -20,9 +20,10 @@ export function watchMemory(pid) {
 
 /** @param {number} root @returns {number} kB */
 function sum(root) {
+  const all = parents();
   const family = new Set([root]);
-  // A child has a higher number than its parent, unless numbers start again from 1.
-  for (const [pid, parent] of parents()) if (family.has(parent)) family.add(pid);
+  // A set also iterates over what is added on the way.
+  for (const member of family) for (const [pid, parent] of all) if (parent === member) family.add(pid);
   return [...family].reduce((all, pid) => all + proportional(pid), 0);
 }
 
@@ -31,8 +32,7 @@ function parents() {
   try {
     const pids = readdirSync('/proc')
       .map(Number)
-      .filter((pid) => pid > 0)
-      .sort((a, b) => a - b);
+      .filter((pid) => pid > 0);
     return pids.map((pid) => /** @type {const} */ ([pid, Number(/\) \S (\d+)/.exec(text(pid, 'stat'))?.[1])]));
   } catch {
     return [];
