@@ -84,14 +84,14 @@ class Reader {
   /** The whole file. */
   config(): PlainSchema {
     const annotations = this.#doc();
-    for (const word of ['export', 'interface', 'Config']) this.#require(word);
+    for (const word of ['export', 'interface', 'Config']) this.#expect(word);
     const schema = this.#object();
     if (this.#at < this.#tokens.length) throw new NotPlain();
     return { $schema: 'http://json-schema.org/draft-07/schema#', ...schema, ...annotations };
   }
 
   #object(): PlainSchema {
-    this.#require('{');
+    this.#expect('{');
     if (this.#skip('[')) return this.#index();
     const properties = new Map<string, PlainSchema>();
     const required: string[] = [];
@@ -100,7 +100,7 @@ class Reader {
       const name = this.#name();
       if (properties.has(name)) throw new NotPlain();
       if (!this.#skip('?')) required.push(name);
-      this.#require(':');
+      this.#expect(':');
       properties.set(name, { ...this.#type(), ...annotations });
       this.#separator();
     }
@@ -114,17 +114,17 @@ class Reader {
   /** `{ [key: string]: … }`, without further members. */
   #index(): PlainSchema {
     this.#word();
-    for (const sign of [':', 'string', ']', ':']) this.#require(sign);
+    for (const sign of [':', 'string', ']', ':']) this.#expect(sign);
     const additionalProperties = this.#type();
     this.#separator();
-    this.#require('}');
+    this.#expect('}');
     return { type: 'object', additionalProperties };
   }
 
   #type(): PlainSchema {
     let type = this.#single();
     while (this.#skip('[')) {
-      this.#require(']');
+      this.#expect(']');
       type = { type: 'array', items: type };
     }
     return type;
@@ -137,13 +137,13 @@ class Reader {
     this.#at++;
     if (value === '(') {
       const inner = this.#type();
-      this.#require(')');
+      this.#expect(')');
       return inner;
     }
     if (value === 'Array') {
-      this.#require('<');
+      this.#expect('<');
       const items = this.#type();
-      this.#require('>');
+      this.#expect('>');
       return { type: 'array', items };
     }
     if (['string', 'number', 'boolean'].includes(value) && this.#tokens[this.#at]?.value !== '|')
@@ -216,7 +216,7 @@ class Reader {
     return true;
   }
 
-  #require(value: string): void {
+  #expect(value: string): void {
     const token = this.#peek();
     if (token.value !== value || token.kind === 'text') throw new NotPlain();
     this.#at++;
