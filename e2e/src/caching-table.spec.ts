@@ -59,6 +59,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   ],
   'the version of `@org/dynplug`': relocked('@org/dynplug'),
   'a patch of an installed package': [PATCH, comment],
+  'a file that `extraSources` names': ['shared/version.ts', comment],
   'the tsconfig.json of the workspace': ['tsconfig.json', comment],
   'Rollup, which `@backstage/cli` brings': relocked('rollup'),
   'a tool that the root names: `@backstage/cli`, `typescript`, `esbuild`': relocked('typescript'),
@@ -91,8 +92,11 @@ describeWith(['git'], 'the table of docs/explanation/caching.md', () => {
       if (version !== INSTALLED) await checkout.useNx(version);
       for (const file of [`plugins/${FOLDER}/README.md`, `plugins/${FOLDER}/src/router.test.ts`])
         checkout.write(file, 'export {};\n');
-      checkout.write(PATCH, '');
-      await checkout.commit('A README, a test and a patch');
+      for (const file of [PATCH, 'shared/version.ts']) checkout.write(file, '');
+      const field = `plugins/${FOLDER}/package.json`;
+      const extra = json((manifest) => (manifest.dynplug = { extraSources: ['shared'] }));
+      checkout.write(field, extra(checkout.read(field)));
+      await checkout.commit('A README, a test, a patch and an extra source');
       expect(await run()).toBe('runs');
       expect(await run()).toBe('cached');
       // Without builds in the graph, their outputs count in another way.

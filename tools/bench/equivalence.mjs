@@ -12,7 +12,7 @@ import { NAMED_DIFFERENCES } from './named-differences.mjs';
 import { NAMED_FRONTEND_DIFFERENCES } from './named-frontend-differences.mjs';
 import { embeddedIn, manifestOf, ownFiles, packagesIn, reachedIn, filesOf, strangersIn } from './read-export.mjs';
 import { SCHEMA_FLAGS } from './schema-plugin.mjs';
-import { SOURCE_FLAGS } from './source-plugin.mjs';
+import { LIBRARIES } from './source-plugin.mjs';
 import { PLUGINS, benchWorkspace } from './workspace.mjs';
 
 const isChosen = (name) => process.argv.length < 3 || process.argv.includes(name);
@@ -79,7 +79,7 @@ function exportBoth(name) {
   const output = path.join(cwd, 'dist-dynamic');
   const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}`, CI: 'true' };
   // The one with sources is built by the peer, from declarations of tsc, and compiled by ours. The others are built already.
-  const flags = { schema: ['--no-build', ...SCHEMA_FLAGS], source: SOURCE_FLAGS }[name] ?? ['--no-build'];
+  const flags = { schema: ['--no-build', ...SCHEMA_FLAGS], source: LIBRARIES.flags }[name] ?? ['--no-build'];
   const peer = path.join(root, 'node_modules', '.bin', 'rhdh-cli');
   const tools = {
     ...(name === 'source' && { types: [process.execPath, path.join(root, 'node_modules/typescript/bin/tsc')] }),

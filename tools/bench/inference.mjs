@@ -11,7 +11,7 @@ const SIZES = [10, 100, 500, 2000];
 
 await testKit();
 const root = mkdtempSync(path.join(tmpdir(), 'dynplug-bench-inference-'));
-const plugin = path.join(ROOT, 'packages/dynplug/dist/plugin.js');
+const plugin = path.join(ROOT, 'packages/dynplug/dist/nx-plugin.js');
 const script = `
 const started = performance.now();
 const [, create] = require(${JSON.stringify(plugin)}).createNodes;

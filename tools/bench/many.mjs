@@ -1,63 +1,111 @@
-// `npm run bench:many`: a repository with 10, 50 and 100 backend plugins, packaged by one Nx command: cold, warm, and with one plugin changed.
-// Beside it the existing tool, plugin by plugin, on ten.
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+// `npm run bench:many`: a repository with 10 and 100 backend plugins, packaged from their sources by one Nx command: cold, warm, and with one
+// plugin changed; with a process for each plugin, and with `--batch`.
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { testKit } from '../setup.mjs';
-import { writePlugin } from './built-plugin.mjs';
-import { format, machine, measure } from './measure.mjs';
-import { benchWorkspace } from './workspace.mjs';
+import { NX_ENV, testKit } from '../setup.mjs';
+import { format, machine, measureTree } from './measure.mjs';
 
-const COUNTS = (process.env.BENCH_COUNTS ?? '10,50,100').split(',').map(Number);
+const COUNTS = (process.env.BENCH_COUNTS ?? '10,100').split(',').map(Number);
+/** @type {[string, string[]][]} */
+const WAYS = [
+  ['a process each', []],
+  ['--batch', ['--batch']],
+];
+const TOOLS = { '@backstage/backend-plugin-api': '^1.10.1' };
+const LIBRARIES = { express: '^4.22.0', 'express-promise-router': '^4.1.0', ms: '^2.1.3' };
 
-const { Checkout, cacheFolder, installDynplug, preparePortal } = await testKit();
+const { Checkout, installDynplug, preparePortal } = await testKit();
 const portal = await preparePortal();
 await installDynplug(portal);
 
-console.log(`\n${machine()}; seconds, one run each\n`);
-console.log('| plugins | cold | per plugin | warm | one changed | cache |');
-console.log('| ---: | ---: | ---: | ---: | ---: | ---: |');
-for (const count of COUNTS) {
-  const checkout = await Checkout.make(portal, '--imageRepository=localhost:5000/acme');
-  try {
-    const names = Array.from({ length: count }, (_, at) => `many-${String(at).padStart(3, '0')}-backend`);
-    for (const name of names) writePlugin(checkout.dir, name);
-    await checkout.commit('Many plugins');
-    const all = ['affected', '-t', 'package-oci', '--parallel=2', '--base=HEAD~1', '--head=HEAD'];
-    const cold = await timed(checkout, all, count);
-    const warm = await timed(checkout, all, count);
-    const [changed] = names;
-    writeFileSync(path.join(checkout.dir, 'plugins', changed, 'dist/more.js'), 'exports.more = 1;\n');
-    writeFileSync(path.join(checkout.dir, 'plugins', changed, 'src/more.ts'), 'export const more = 1;\n');
-    await checkout.commit('One plugin');
-    const one = await timed(checkout, all, 1);
-    const cache = `${(bytesBelow(path.join(checkout.home, '.nx')) / 1e6).toFixed(0)} MB`;
-    console.log(`| ${[count, format(cold), format(cold / count), format(warm), format(one), cache].join(' | ')} |`);
-  } finally {
-    checkout.remove();
+console.log(
+  `\n${machine()}; clock / user and system in seconds, one run each; the largest sum of all processes in MB\n`,
+);
+console.log('| plugins | | cold | per plugin | warm | one changed | memory |');
+console.log('| ---: | --- | ---: | ---: | ---: | ---: | ---: |');
+for (const count of COUNTS)
+  for (const [way, flags] of WAYS) {
+    const checkout = await Checkout.make(portal, '--imageRepository=localhost:5000/acme');
+    try {
+      await measureIn(checkout, count, way, flags);
+    } finally {
+      checkout.remove();
+    }
   }
+
+/** @param {any} checkout @param {number} count @param {string} way @param {string[]} flags */
+async function measureIn(checkout, count, way, flags) {
+  const names = Array.from({ length: count }, (_, at) => `many-${String(at).padStart(3, '0')}-backend`);
+  for (const name of names) writePlugin(checkout.dir, name);
+  await checkout.commit('Many plugins');
+  // The range stays the same, so the second command selects all of them again.
+  const args = ['affected', '-t', 'package-oci', '--parallel=2', '--base=HEAD~1', '--head=HEAD', ...flags];
+  const cold = await packaged(checkout, args, count);
+  const warm = await packaged(checkout, args, count);
+  writeFileSync(path.join(checkout.dir, 'plugins', names[0], 'src/more.ts'), 'export const more = 1;\n');
+  await checkout.commit('One plugin');
+  const one = await packaged(checkout, args, 1);
+  const cell = ({ seconds, cpu }) => `${format(seconds)} / ${format(cpu)}`;
+  const cells = [cell(cold), format(cold.seconds / count), cell(warm), cell(one), Math.max(cold.memory, one.memory)];
+  console.log(`| ${[count, way, ...cells].join(' | ')} |`);
 }
 
-const { root, bin } = benchWorkspace(cacheFolder());
-const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}`, CI: 'true' };
-const peer = path.join(root, 'node_modules', '.bin', 'rhdh-cli');
-const cwd = path.join(root, 'plugins', 'small-backend');
-let loop = 0;
-for (let at = 0; at < 10; at++)
-  loop += measure(peer, ['plugin', 'export', '--no-build', '--clean'], { cwd, env }).seconds;
-console.log(`\nrhdh-cli plugin export, ten times a plugin of that size, no image: ${format(loop)} s`);
-
-/** Seconds; fails unless as many images as expected were packaged or found. */
-async function timed(checkout, args, expected) {
-  const started = performance.now();
-  const { code, output } = await checkout.nx(args);
-  const seconds = (performance.now() - started) / 1000;
-  const done = /Successfully ran target package-oci for (?:(\d+) projects|project)/.exec(output);
-  if (code !== 0 || !done || Number(done[1] || 1) !== expected) throw new Error(output.slice(-4000));
-  return seconds;
+/** Fails unless as many images as expected were packaged or found. @param {any} checkout @param {string[]} args @param {number} expected */
+async function packaged(checkout, args, expected) {
+  const nx = checkout.nxProgram('23.2.1');
+  const env = { ...process.env, ...NX_ENV, NO_COLOR: '1', HOME: checkout.home };
+  const measured = await measureTree(process.execPath, [nx, ...args], { cwd: checkout.dir, env });
+  const done = /Successfully ran target package-oci for (?:(\d+) projects|project)/.exec(measured.output);
+  if (!done || Number(done[1] || 1) !== expected) throw new Error(measured.output.slice(-4000));
+  return measured;
 }
 
-function bytesBelow(folder) {
-  return readdirSync(folder, { recursive: true })
-    .map((name) => statSync(path.join(folder, name)))
-    .reduce((sum, stats) => sum + (stats.isFile() ? stats.size : 0), 0);
+/** A plugin in TypeScript, as `yarn new` makes it. @param {string} dir @param {string} name */
+function writePlugin(dir, name) {
+  const folder = path.join(dir, 'plugins', name);
+  const manifest = {
+    name: `@acme/backstage-plugin-${name}`,
+    version: '0.1.0',
+    main: 'src/index.ts',
+    types: 'src/index.ts',
+    publishConfig: { main: 'dist/index.cjs.js', types: 'dist/index.d.ts' },
+    files: ['dist'],
+    backstage: { role: 'backend-plugin', pluginId: name },
+    scripts: { build: 'backstage-cli package build' },
+    dependencies: { ...TOOLS, ...LIBRARIES },
+  };
+  const files = {
+    'package.json': JSON.stringify(manifest, null, 2),
+    'src/index.ts': `export { plugin as default } from './plugin';\n`,
+    'src/plugin.ts': `import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
+import { createRouter } from './router';
+
+export const plugin = createBackendPlugin({
+  pluginId: '${name}',
+  register(env) {
+    env.registerInit({
+      deps: { http: coreServices.httpRouter },
+      async init({ http }) {
+        http.use(createRouter());
+      },
+    });
+  },
+});
+`,
+    'src/router.ts': `import Router from 'express-promise-router';
+import ms from 'ms';
+
+export function createRouter() {
+  const router = Router();
+  router.get('/', async (_request, response) => {
+    response.json({ name: '${name}', took: ms('1s') });
+  });
+  return router;
+}
+`,
+  };
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), text);
+  }
 }

@@ -1,5 +1,5 @@
-// A plugin of the benchmark's workspace that is measured from its sources on: TypeScript, a config schema in types, and two libraries of the
-// workspace, all with the build of Backstage.
+// Plugins of the benchmark's workspace that are measured from their sources on: TypeScript with a config schema in types, and the build of
+// Backstage. Three have the closures of the other benchmarks, one has three libraries of the workspace.
 
 const build = { build: 'backstage-cli package build' };
 const published = { main: 'dist/index.cjs.js', types: 'dist/index.d.ts' };
@@ -12,27 +12,57 @@ const sources = {
 };
 const cli = { '@backstage/cli': '0.36.6' };
 
-/** Flags that rhdh-cli requires; dynplug finds it out. */
-export const SOURCE_FLAGS = ['--embed-package', '@bench/source-node'];
-export const SOURCE_PLUGIN = 'plugins/source-backend';
+/** What `nx run` costs that does nothing: what the work of a target is compared with. */
+const nx = { targets: { noop: { executor: 'nx:noop' } } };
 
-/** Only packages that other plugins of the workspace bring anyway, with the same ranges. */
-export const SOURCE_MANIFESTS = {
-  [`${SOURCE_PLUGIN}/package.json`]: {
-    name: '@bench/source-backend',
-    ...sources,
-    files: ['dist', 'config.d.ts'],
-    configSchema: 'config.d.ts',
-    backstage: { role: 'backend-plugin', pluginId: 'source' },
-    dependencies: {
-      '@backstage/backend-plugin-api': '^1.10.1',
-      '@bench/source-common': 'workspace:^',
-      '@bench/source-node': 'workspace:^',
-      express: '4.21.2',
-      'express-promise-router': '4.1.1',
-    },
-    devDependencies: cli,
-  },
+const node = (name) => ({
+  name: `@bench/${name}`,
+  ...sources,
+  files: ['dist'],
+  backstage: { role: 'node-library' },
+  dependencies: { '@backstage/backend-plugin-api': '^1.10.1' },
+  devDependencies: cli,
+});
+
+const backend = (pluginId, dependencies, more = {}) => ({
+  name: `@bench/${pluginId}-backend`,
+  ...sources,
+  files: ['dist', 'config.d.ts'],
+  configSchema: 'config.d.ts',
+  backstage: { role: 'backend-plugin', pluginId },
+  dependencies: { '@backstage/backend-plugin-api': '^1.10.1', ...dependencies },
+  devDependencies: cli,
+  nx,
+  ...more,
+});
+
+/** The plugin with three libraries: flags that rhdh-cli requires, and dynplug finds out. */
+export const LIBRARIES = {
+  folder: 'plugins/source-backend',
+  flags: ['--embed-package', '@bench/source-node', '--embed-package', '@bench/source-text'],
+};
+
+/** @param {string} name of a closure @returns {string} folder of the plugin in TypeScript that has it */
+export const sourceFolder = (name) => `plugins/source-${name}-backend`;
+
+/**
+ * Only packages that other plugins of the workspace bring anyway, with the same ranges.
+ * @param {Record<string, Record<string, string>>} closures direct dependencies by name
+ */
+export const sourceManifests = (closures) => ({
+  [`${LIBRARIES.folder}/package.json`]: backend('source', {
+    '@bench/source-common': 'workspace:^',
+    '@bench/source-node': 'workspace:^',
+    '@bench/source-text': 'workspace:^',
+    express: '4.21.2',
+    'express-promise-router': '4.1.1',
+  }),
+  ...Object.fromEntries(
+    Object.entries(closures).map(([name, dependencies]) => [
+      `${sourceFolder(name)}/package.json`,
+      backend(`source-${name}`, dependencies),
+    ]),
+  ),
   'plugins/source-common/package.json': {
     name: '@bench/source-common',
     ...sources,
@@ -41,15 +71,54 @@ export const SOURCE_MANIFESTS = {
     backstage: { role: 'common-library', pluginId: 'source' },
     devDependencies: cli,
   },
-  'packages/source-node/package.json': {
-    name: '@bench/source-node',
-    ...sources,
-    files: ['dist'],
-    backstage: { role: 'node-library' },
-    dependencies: { '@backstage/backend-plugin-api': '^1.10.1' },
-    devDependencies: cli,
+  'packages/source-node/package.json': node('source-node'),
+  'packages/source-text/package.json': node('source-text'),
+});
+
+const configSchema = (name) => `export interface Config {
+  ${name}?: {
+    /** @visibility secret */
+    token?: string;
+    limit?: number;
+  };
+}
+`;
+
+/** @param {readonly string[]} closures their names */
+export const closureFiles = (closures) =>
+  Object.fromEntries(
+    closures.flatMap((name) => [
+      [`${sourceFolder(name)}/config.d.ts`, configSchema(`source${name}`)],
+      [`${sourceFolder(name)}/src/index.ts`, `export { plugin as default } from './plugin';\n`],
+      [
+        `${sourceFolder(name)}/src/plugin.ts`,
+        `import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
+import { createRouter } from './router';
+
+export const plugin = createBackendPlugin({
+  pluginId: 'source-${name}',
+  register(env) {
+    env.registerInit({
+      deps: { router: coreServices.httpRouter },
+      async init({ router }) {
+        router.use(createRouter() as any);
+      },
+    });
   },
-};
+});
+`,
+      ],
+      [
+        `${sourceFolder(name)}/src/router.ts`,
+        `export function createRouter(): unknown {
+  const router = require('express').Router();
+  router.get('/', (_request: unknown, response: any) => response.json({ name: '${name}' }));
+  return router;
+}
+`,
+      ],
+    ]),
+  );
 
 export const SOURCE_FILES = {
   'tsconfig.json': JSON.stringify({
@@ -57,16 +126,9 @@ export const SOURCE_FILES = {
     include: ['plugins/source-*/src', 'packages/source-*/src'],
     compilerOptions: { outDir: 'dist-types', rootDir: '.', skipLibCheck: true, types: ['node'] },
   }),
-  [`${SOURCE_PLUGIN}/config.d.ts`]: `export interface Config {
-  source?: {
-    /** @visibility secret */
-    token?: string;
-    limit?: number;
-  };
-}
-`,
-  [`${SOURCE_PLUGIN}/src/index.ts`]: `export { sourcePlugin as default } from './plugin';\n`,
-  [`${SOURCE_PLUGIN}/src/plugin.ts`]: `import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
+  [`${LIBRARIES.folder}/config.d.ts`]: configSchema('source'),
+  [`${LIBRARIES.folder}/src/index.ts`]: `export { sourcePlugin as default } from './plugin';\n`,
+  [`${LIBRARIES.folder}/src/plugin.ts`]: `import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
 import { createRouter } from './router';
 
 export const sourcePlugin = createBackendPlugin({
@@ -81,9 +143,10 @@ export const sourcePlugin = createBackendPlugin({
   },
 });
 `,
-  [`${SOURCE_PLUGIN}/src/router.ts`]: `import type { LoggerService } from '@backstage/backend-plugin-api';
+  [`${LIBRARIES.folder}/src/router.ts`]: `import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isItem } from '@bench/source-common';
 import { described } from '@bench/source-node';
+import { titled } from '@bench/source-text';
 import { Store } from './store';
 
 const Router = require('express-promise-router').default;
@@ -92,7 +155,7 @@ export function createRouter(logger: LoggerService): unknown {
   const router = Router();
   const store = new Store();
   router.use(require('express').json());
-  router.get('/items', (_request: unknown, response: any) => response.json(store.all.map(described)));
+  router.get('/items', (_request: unknown, response: any) => response.json(store.all.map(described).map(titled)));
   router.post('/items', (request: any, response: any) => {
     logger.info('an item');
     if (isItem(request.body)) store.add(request.body);
@@ -101,7 +164,7 @@ export function createRouter(logger: LoggerService): unknown {
   return router;
 }
 `,
-  [`${SOURCE_PLUGIN}/src/store.ts`]: `import type { Item } from '@bench/source-common';
+  [`${LIBRARIES.folder}/src/store.ts`]: `import type { Item } from '@bench/source-common';
 
 export class Store {
   readonly #items: Item[] = [];
@@ -121,5 +184,6 @@ export class Store {
 
 export const isItem = (value: any): value is Item => typeof value?.title === 'string';
 `,
+  'packages/source-text/src/index.ts': `export const titled = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);\n`,
   'packages/source-node/src/index.ts': `export const described = (item: { readonly title: string }): string => \`\${item.title} of \${process.version}\`;\n`,
 };

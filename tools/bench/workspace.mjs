@@ -1,12 +1,12 @@
 // The workspace that the benchmark measures in: yarn 4, because the peer knows no other package manager, with three plugins whose
-// closures are small, medium and large, and one that is only compared. Made on demand in the user's cache folder, with the peer
+// closures are small, medium and large, the same in TypeScript, and one that is only compared. Made on demand in the user's cache folder, with the peer
 // installed in it.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { SCHEMA_FILES, SCHEMA_MANIFESTS } from './schema-plugin.mjs';
-import { SOURCE_FILES, SOURCE_MANIFESTS } from './source-plugin.mjs';
+import { SOURCE_FILES, closureFiles, sourceManifests } from './source-plugin.mjs';
 
 /** Direct dependencies of each plugin; all are popular with real Backstage plugins. */
 export const PLUGINS = {
@@ -46,6 +46,7 @@ const manifests = {
       '@backstage/cli': '0.36.6',
       '@red-hat-developer-hub/cli': '1.9.1',
       '@types/node': '20.19.25',
+      nx: '23.2.1',
       typescript: '5.9.3',
     },
     // What some registries lack, as in the portal fixture.
@@ -73,7 +74,7 @@ const manifests = {
     ]),
   ),
   ...SCHEMA_MANIFESTS,
-  ...SOURCE_MANIFESTS,
+  ...sourceManifests(PLUGINS),
 };
 
 const code = (dependencies) => `'use strict';
@@ -95,7 +96,12 @@ export function benchWorkspace(cache) {
   const bin = path.join(root, '.tools', 'node_modules', '.bin');
   for (const [name, dependencies] of Object.entries(PLUGINS))
     write(root, `plugins/${name}-backend/dist/index.cjs.js`, code(dependencies));
-  for (const [name, text] of Object.entries({ ...SCHEMA_FILES, ...SOURCE_FILES })) write(root, name, text);
+  for (const [name, text] of Object.entries({
+    ...SCHEMA_FILES,
+    ...SOURCE_FILES,
+    ...closureFiles(Object.keys(PLUGINS)),
+  }))
+    write(root, name, text);
   if (existsSync(path.join(root, '.installed'))) return { root, bin };
   for (const [name, content] of Object.entries(manifests)) write(root, name, JSON.stringify(content, null, 2));
   write(root, '.tools/package.json', '{"private":true}');
@@ -110,6 +116,27 @@ export function benchWorkspace(cache) {
   execute(path.join(bin, 'yarn'), ['install', '--mode=skip-build'], root);
   write(root, '.installed', '');
   return { root, bin };
+}
+
+/**
+ * Installs the built dynplug, unless this build is installed.
+ * @param {{root: string, bin: string}} workspace
+ * @param {string} folder of the package, absolute
+ */
+export function installDynplug({ root, bin }, folder) {
+  const tools = path.join(root, '.tools');
+  const [{ filename, shasum }] = JSON.parse(
+    execute('npm', ['pack', '--json', '--pack-destination', tools, '--ignore-scripts', '--loglevel=error'], folder),
+  );
+  const name = `dynplug-${shasum.slice(0, 12)}.tgz`;
+  renameSync(path.join(tools, filename), path.join(tools, name));
+  const file = path.join(root, 'package.json');
+  const manifest = JSON.parse(readFileSync(file, 'utf8'));
+  const spec = `file:./.tools/${name}`;
+  if (manifest.devDependencies['@org/dynplug'] === spec) return;
+  manifest.devDependencies['@org/dynplug'] = spec;
+  write(root, 'package.json', JSON.stringify(manifest, null, 2));
+  execute(path.join(bin, 'yarn'), ['install', '--mode=skip-build'], root);
 }
 
 function write(root, name, text) {

@@ -18,6 +18,7 @@ import { DynplugError, type Finding, throwOnErrors } from '../errors/errors';
 import { requireOutputFolder } from '../output/output-folder';
 import { replaceFolder } from '../output/replace-folder';
 import { assetFindings } from './checks/checks';
+import { bundledSourceFindings } from './checks/bundled-source-findings';
 import { assetsReport } from './make-report';
 import { requireBundlerPath } from './bundler-path';
 import { type Configuration, readConfiguration } from './configuration/configuration';
@@ -82,7 +83,8 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
     const report = assetsReport(source, answer, scalprum, context);
     // Also when the configuration is wrong: people fix everything in one go.
     const reported = assetFindings({ source, options, entries, answer, report, suggested, walk });
-    const findings = [...configuration.findings, ...reported];
+    const unseen = bundledSourceFindings(request, source, walk, answer);
+    const findings = [...configuration.findings, ...reported, ...unseen];
     throwOnErrors(findings, source.manifest.name);
     requireMade(folder, report, configuration, remote);
     const warnings = findings.map(({ code, message }) => ({ code, message }));

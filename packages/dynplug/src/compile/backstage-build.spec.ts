@@ -1,11 +1,12 @@
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
-import { backstageBuild } from './backstage-build';
+import { backstageBuild, readTargetsBeforeBuild } from './backstage-build';
 
 const BUILD = 'backstage-cli package build';
 const buildOf = (manifest: object, files: Readonly<Record<string, object | string>> = {}) => {
   const dir = temporaryFolder();
   writeFiles(dir, files);
-  return backstageBuild(dir, { backstage: { role: 'backend-plugin' }, scripts: { build: BUILD }, ...manifest });
+  const all = { backstage: { role: 'backend-plugin' }, scripts: { build: BUILD }, ...manifest };
+  return backstageBuild(dir, all, readTargetsBeforeBuild(dir));
 };
 
 describe('the build of a package', () => {
@@ -47,6 +48,27 @@ describe('the build of a package', () => {
     ['a target before it, written in full', { nx: { targets: { build: { dependsOn: [{ target: 'generate' }] } } } }],
   ])('is its own with %s', (_what, manifest) => {
     expect(buildOf(manifest)).toBeUndefined();
+  });
+
+  it.each<[string, unknown]>([
+    ['build', { build: { dependsOn: ['^build', 'generate'] } }],
+    ['build, in the form of a list', { build: [{ dependsOn: [{ target: 'generate' }] }] }],
+    ['scripts', { 'nx:run-script': { dependsOn: ['generate'] } }],
+  ])('is its own where targetDefaults of %s name a target that the package has', (_what, targetDefaults) => {
+    const nxJson = { 'nx.json': `// comment\n${JSON.stringify({ targetDefaults })}` };
+    const generate = { scripts: { build: BUILD, generate: 'openapi' } };
+    expect(buildOf(generate, nxJson)).toBeUndefined();
+    expect(buildOf({ nx: { targets: { generate: {} } } }, nxJson)).toBeUndefined();
+    expect(buildOf({}, { ...nxJson, 'project.json': { targets: { generate: {} } } })).toBeUndefined();
+    expect(buildOf({}, nxJson)).toBeDefined();
+    expect(buildOf({ ...generate, nx: { targets: { build: { dependsOn: ['^build'] } } } }, nxJson)).toBeDefined();
+  });
+
+  it('is that of Backstage where targetDefaults name targets of other projects, and tsc', () => {
+    const dependsOn = ['^build', 'tsc', { projects: ['root'], target: 'generate' }];
+    const scripts = { build: BUILD, tsc: 'tsc', generate: 'openapi' };
+    expect(buildOf({ scripts }, { 'nx.json': { targetDefaults: { build: { dependsOn } } } })).toBeDefined();
+    expect(buildOf({ scripts }, { 'nx.json': '{' })).toBeDefined();
   });
 
   it('is its own where project.json has another target, and not where that is broken', () => {

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isObject } from '../json/values';
-import { parseJson } from '../json/parse-json';
+import { parseJson, parseJsonc } from '../json/parse-json';
 
 /** What the command makes of a package. */
 export interface BackstageBuild {
@@ -23,9 +23,14 @@ const COMMAND = /^(?:yarn |npx )?backstage-cli package build((?: --minify| --rol
 /**
  * @param dir absolute folder of the package
  * @param manifest its package.json, unchecked
+ * @param before targets that builds of the workspace wait for, where a package has them
  * @returns undefined for a package with another build, or with a role that is not built for Node: what that build wrote is used
  */
-export function backstageBuild(dir: string, manifest: Readonly<Record<string, unknown>>): BackstageBuild | undefined {
+export function backstageBuild(
+  dir: string,
+  manifest: Readonly<Record<string, unknown>>,
+  before: readonly string[],
+): BackstageBuild | undefined {
   const { scripts, backstage, nx } = manifest;
   if (!isObject(scripts) || !isObject(backstage)) return undefined;
   const { build, prebuild, postbuild } = scripts;
@@ -33,34 +38,66 @@ export function backstageBuild(dir: string, manifest: Readonly<Record<string, un
   if (flags === undefined || prebuild !== undefined || postbuild !== undefined) return undefined;
   const role = /--role[ =]([\w-]+)/.exec(flags)?.[1] ?? backstage['role'];
   const outputs = typeof role === 'string' && Object.hasOwn(OUTPUTS, role) ? OUTPUTS[role] : undefined;
-  if (!outputs || replacesBuild(isObject(nx) ? nx['targets'] : undefined) || replacesBuild(projectTargets(dir)))
+  if (!outputs) return undefined;
+  const written = [isObject(nx) ? nx['targets'] : undefined, projectTargets(dir)].filter(isObject);
+  if (written.some(replacesBuild)) return undefined;
+  const hasOwnOrder = written.some(
+    (targets) => isObject(targets['build']) && targets['build']['dependsOn'] !== undefined,
+  );
+  if (!hasOwnOrder && before.some((name) => [scripts, ...written].some((known) => Object.hasOwn(known, name))))
     return undefined;
   return { outputs, minify: flags.includes('--minify') };
 }
 
+/**
+ * The targets of the same project that `targetDefaults` let builds wait for, such as one that generates sources.
+ * @param targetDefaults of nx.json, unchecked; a value may be a list from Nx 23 on
+ */
+export function targetsBeforeBuild(targetDefaults: unknown): readonly string[] {
+  if (!isObject(targetDefaults)) return [];
+  return [targetDefaults['build'], targetDefaults['nx:run-script']].flat().flatMap((defaults: unknown) => {
+    const dependsOn = isObject(defaults) ? defaults['dependsOn'] : undefined;
+    return Array.isArray(dependsOn) ? dependsOn.flatMap(ownTarget) : [];
+  });
+}
+
+/** The same, read from a workspace; none where it has no nx.json, which Nx itself reports. @param workspaceRoot absolute */
+export function readTargetsBeforeBuild(workspaceRoot: string): readonly string[] {
+  const nxJson = readObject(path.join(workspaceRoot, 'nx.json'));
+  return targetsBeforeBuild(nxJson?.['targetDefaults']);
+}
+
 /** Targets written for Nx may give `build` a command in place of the script, or let it wait for what generates sources. */
-function replacesBuild(targets: unknown): boolean {
-  const build = isObject(targets) ? targets['build'] : undefined;
+function replacesBuild(targets: Readonly<Record<string, unknown>>): boolean {
+  const { build } = targets;
   if (!isObject(build)) return false;
   const { executor, command, dependsOn } = build;
-  return executor !== undefined || command !== undefined || (Array.isArray(dependsOn) && dependsOn.some(isOwnTarget));
+  const waits = Array.isArray(dependsOn) && dependsOn.flatMap(ownTarget).length > 0;
+  return executor !== undefined || command !== undefined || waits;
 }
 
-/** A target of the same project, but for declarations, which are not needed. */
-function isOwnTarget(dependency: unknown): boolean {
-  if (typeof dependency === 'string') return !dependency.startsWith('^') && dependency !== 'tsc';
-  if (!isObject(dependency)) return false;
-  return dependency['projects'] === undefined && dependency['dependencies'] !== true && dependency['target'] !== 'tsc';
+/** The name of a target of the same project, but for declarations, which are not needed. */
+function ownTarget(dependency: unknown): readonly string[] {
+  const { target, projects, dependencies } = isObject(dependency) ? dependency : { target: dependency };
+  const isOwn = typeof target === 'string' && !target.startsWith('^') && target !== 'tsc';
+  return isOwn && projects === undefined && dependencies !== true ? [target] : [];
 }
 
-/** Of project.json. Nx itself reports a broken one. */
 function projectTargets(dir: string): unknown {
-  const file = path.join(dir, 'project.json');
+  return readObject(path.join(dir, 'project.json'))?.['targets'];
+}
+
+/** JSON, with comments or without. Undefined for a file that is absent, or broken, which Nx itself reports. */
+function readObject(file: string): Readonly<Record<string, unknown>> | undefined {
   if (!existsSync(file)) return undefined;
-  try {
-    const project = parseJson(readFileSync(file, 'utf8'));
-    return isObject(project) ? project['targets'] : undefined;
-  } catch {
-    return undefined;
-  }
+  const text = readFileSync(file, 'utf8');
+  // The other parser has to be loaded first, and few files need it.
+  for (const parse of [parseJson, parseJsonc])
+    try {
+      const value = parse(text);
+      return isObject(value) ? value : undefined;
+    } catch {
+      // The next one, or nothing.
+    }
+  return undefined;
 }

@@ -28,14 +28,14 @@ async function compile(root: string, ...folders: readonly string[]): Promise<rea
   const dirs = (folders.length > 0 ? folders : [PLUGIN_ROOT]).map((folder) => path.join(root, folder));
   const packages = dirs.map((dir) => {
     const manifest = readManifest(dir);
-    const build = backstageBuild(dir, manifest);
+    const build = backstageBuild(dir, manifest, []);
     if (!build) throw new Error(`${dir} has another build`);
     return { dir, manifest, build, builder: locateBuilder(tree, dir) };
   });
   const [first] = packages;
   if (!first) throw new Error('nothing to compile');
   const compiled = await compilePackages(startCompiler(tree, first.builder), tree, packages, []);
-  return dirs.map((dir) => compiled.get(dir) ?? { files: [], findings: [] });
+  return dirs.map((dir) => compiled.get(dir) ?? { files: [], sources: [], findings: [] });
 }
 
 function textIn(compiled: CompiledPackage | undefined, file: string): string {
@@ -106,7 +106,7 @@ describe('compiling a package', () => {
       'src/a.ts': 'export const a = 1;',
     };
     const [[first], [second]] = [await compile(sources(files)), await compile(sources(files))];
-    expect(first).toEqual(second);
+    expect(first?.files).toEqual(second?.files);
     expect(pathsOf(first)).toHaveLength(4);
   });
 
@@ -151,24 +151,24 @@ describe('compiling a package', () => {
   });
 });
 
-it('warns of sources outside of the package, which are no inputs of its targets', async () => {
-  const [compiled] = await compile(
-    sources({
-      'src/index.ts': `export { default } from './inner/here';\n`,
-      'src/inner/here.ts': `import { kind } from '../kind';\nimport { version } from '../../../shared/version';\nexport default [kind, version];\n`,
-      'src/kind.ts': 'export const kind = 1;',
-      '../shared/version.ts': `export { version } from './number';`,
-      '../shared/number.ts': 'export const version = 1;',
-    }),
-  );
-  expect(compiled?.findings).toMatchObject([
-    {
-      severity: 'warning',
-      code: 'ECOMPILE',
-      message: expect.stringContaining('src/inner/here.ts imports "../../../shared/version", which lies outside'),
-    },
+it('names every file that it read, wherever it lies', async () => {
+  const root = sources({
+    'src/index.ts': `import data from './data.json';\nimport help from '../../shared/help.md';\nexport { version } from '../../shared/version';\nexport default [data, help];\n`,
+    'src/data.json': '{}',
+    'src/unused.ts': '',
+    '../shared/help.md': '# Help',
+    '../shared/version.ts': `export { version } from './number';`,
+    '../shared/number.ts': 'export const version = 1;',
+  });
+  const [compiled] = await compile(root);
+  expect(compiled?.findings).toEqual([]);
+  expect(compiled?.sources.map((file) => path.relative(root, file))).toEqual([
+    `${PLUGIN_ROOT}/src/data.json`,
+    `${PLUGIN_ROOT}/src/index.ts`,
+    'plugins/shared/help.md',
+    'plugins/shared/number.ts',
+    'plugins/shared/version.ts',
   ]);
-  expect(pathsOf(compiled)).toContain('dist/shared/number.cjs.js');
 });
 
 describe('a package that does not compile', () => {
@@ -198,6 +198,12 @@ describe('a package that does not compile', () => {
       { 'src/index.ts': `export { default } from './data.txt';\n`, 'src/data.txt': 'some text' },
       `${named}/src/data.txt:1:6: `,
       'Read other files at run time',
+    ],
+    [
+      'a top-level await',
+      { 'src/index.ts': `export const a = 1;\nexport default await Promise.resolve(a);\n` },
+      `${named}/src/index.ts: Module format "cjs" does not support top-level await`,
+      'Await in a function',
     ],
     [
       'why a file is no JSON',

@@ -1,7 +1,7 @@
 // Packages of the workspace → what `backstage-cli package build` would write into their `dist`, in memory and without declarations.
 import path from 'node:path';
 import type { Finding } from '../errors/errors';
-import { posixRelative } from '../files/paths';
+import { byText, posixRelative } from '../files/paths';
 import { type StartedChild, startNodeChild } from '../process/run';
 import type { InstalledTree } from '../tree/installed-tree';
 import type { Manifest } from '../tree/manifest';
@@ -28,6 +28,8 @@ export type CompiledFile =
 export interface CompiledPackage {
   /** Sorted by path; empty after an error. */
   readonly files: readonly CompiledFile[];
+  /** What was read to make them: real and absolute, sorted. */
+  readonly sources: readonly string[];
   /** Errors and warnings of the compiler. */
   readonly findings: readonly Finding[];
 }
@@ -40,7 +42,11 @@ type AnsweredFile = { readonly path: string } & (
 
 interface CompileAnswer {
   readonly packages: readonly (
-    | { readonly files: readonly AnsweredFile[]; readonly warnings: readonly string[] }
+    | {
+        readonly files: readonly AnsweredFile[];
+        readonly sources: readonly string[];
+        readonly warnings: readonly string[];
+      }
     | { readonly failures: readonly CompileFailure[] }
   )[];
 }
@@ -103,7 +109,11 @@ function compiledPackage(
       message: `${pkg.manifest.name}: ${warning}`,
     }),
   );
-  return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), findings };
+  return {
+    files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    sources: answer.sources.toSorted(byText),
+    findings,
+  };
 }
 
 function compiledFile(file: AnsweredFile): CompiledFile {
@@ -114,5 +124,9 @@ function compiledFile(file: AnsweredFile): CompiledFile {
 
 function failed(root: string, pkg: PackageToCompile, failures: readonly CompileFailure[]): CompiledPackage {
   const folder = posixRelative(root, pkg.dir);
-  return { files: [], findings: failures.map((failure) => failureFinding(root, folder, pkg.manifest.name, failure)) };
+  return {
+    files: [],
+    sources: [],
+    findings: failures.map((failure) => failureFinding(root, folder, pkg.manifest.name, failure)),
+  };
 }

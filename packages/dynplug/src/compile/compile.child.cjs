@@ -28,7 +28,7 @@ const path = require('node:path');
  * @property {string} [excerpt]
  */
 
-/** @typedef {{ files: File[], warnings: string[] } | { failures: Failure[] }} Compiled */
+/** @typedef {{ files: File[], sources: string[], warnings: string[] } | { failures: Failure[] }} Compiled `sources` were read, absolute. */
 
 /** @typedef {{ makeConfigs: (options: object) => Promise<any[]>, outputs: Record<string, number>, rollup: (config: object) => Promise<any> }} Builder */
 
@@ -148,28 +148,36 @@ async function compileOnce({ dir, builder: folder, outputs, minify, packageJson 
     });
     /** @type {Map<string, File>} */
     const files = new Map();
+    /** @type {Set<string>} */
+    const sources = new Set();
     for (const config of configs)
-      for (const file of await generate(builder, config, dir, warnings)) files.set(file.path, file);
-    for (const { from, to } of copies) files.set(inPackage(dir, to), { path: inPackage(dir, to), copyOf: from });
-    return { files: [...files.values()], warnings: [...new Set(warnings)] };
+      for (const file of await generate(builder, config, dir, { sources, warnings })) files.set(file.path, file);
+    for (const { from, to } of copies) {
+      files.set(inPackage(dir, to), { path: inPackage(dir, to), copyOf: from });
+      sources.add(from);
+    }
+    return { files: [...files.values()], sources: [...sources], warnings: [...new Set(warnings)] };
   } catch (error) {
     return { failures: failuresOf(error, dir) };
   }
 }
 
-/** @param {Builder} builder @param {any} config @param {string} dir @param {string[]} warnings @returns {Promise<File[]>} */
-async function generate(builder, config, dir, warnings) {
+/**
+ * @param {Builder} builder @param {any} config @param {string} dir
+ * @param {{ sources: Set<string>, warnings: string[] }} noted is added to
+ * @returns {Promise<File[]>}
+ */
+async function generate(builder, config, dir, { sources, warnings }) {
   let isWrite = false;
   const bundle = await builder.rollup({
     ...config,
-    plugins: [
-      leavingPackage(dir, warnings),
-      ...config.plugins.map((/** @type {any} */ plugin) => asIfWritten(plugin, () => isWrite)),
-    ],
+    plugins: config.plugins.map((/** @type {any} */ plugin) => asIfWritten(plugin, () => isWrite)),
     onwarn: (/** @type {{ code?: string, message: string }} */ { code, message }) => {
       if (code !== 'EMPTY_BUNDLE') warnings.push(message);
     },
   });
+  // Names of modules that plugins make up are no files.
+  for (const id of bundle.watchFiles) if (path.isAbsolute(id)) sources.add(id.replace(/\?.*$/, ''));
   /** @type {File[]} */
   const files = [];
   for (const options of [config.output].flat()) {
@@ -182,24 +190,6 @@ async function generate(builder, config, dir, warnings) {
   }
   await bundle.close();
   return files;
-}
-
-/**
- * Warns of sources of others that a package imports by path: nothing else says that it depends on them, so caches do not know it either.
- * @param {string} dir @param {string[]} warnings
- */
-function leavingPackage(dir, warnings) {
-  const isOutside = (/** @type {string} */ file) => inPackage(dir, file).startsWith('../');
-  return {
-    name: 'dynplug-leaving-package',
-    resolveId(/** @type {string} */ source, /** @type {string | undefined} */ importer) {
-      if (!importer || !source.startsWith('.') || isOutside(importer)) return;
-      if (isOutside(path.resolve(path.dirname(importer), source)))
-        warnings.push(
-          `${inPackage(dir, importer)} imports "${source}", which lies outside of the package. After a change there, Nx may take an older result from its cache: move it into the package, import it from a package that is a dependency, or add it to the inputs of the targets`,
-        );
-    },
-  };
 }
 
 /** Plugins of the CLI add files only to what is written. @param {any} plugin @param {() => boolean} isWrite */

@@ -25,6 +25,10 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
     /Note that you need plugins to import files that are not JavaScript|Unexpected token/,
     "Backstage's build handles scripts, JSON, YAML, CSS, images and .md. Read other files at run time, or import a .ts file with their content.",
   ],
+  [
+    /top-level await/,
+    'Hosts load backends with require, which cannot wait. Await in a function, such as init of registerInit.',
+  ],
   [/is not exported by/, 'Export the name there, or import another.'],
   [
     /multiple slashes|Exports field value/,

@@ -1,5 +1,5 @@
 // The packages of a derivation whose sources are compiled, in place of the `dist` that a build wrote.
-import { backstageBuild } from '../compile/backstage-build';
+import { backstageBuild, readTargetsBeforeBuild } from '../compile/backstage-build';
 import {
   type CompiledPackage,
   type PackageToCompile,
@@ -7,11 +7,10 @@ import {
   startCompiler,
 } from '../compile/compile-packages';
 import { locateBuilder } from '../compile/locate-builder';
-import type { DeriveOptions } from '../options/derivation';
 import { DynplugError } from '../errors/errors';
 import type { StartedChild } from '../process/run';
 import { readManifest } from '../tree/manifest';
-import type { Walked } from './derivation';
+import type { DeriveRequest, Walked } from './derivation';
 import type { SourcePlugin } from './source-plugin';
 
 /**
@@ -20,9 +19,10 @@ import type { SourcePlugin } from './source-plugin';
  */
 export function startPluginCompiler(
   { tree, dir, manifest }: SourcePlugin,
-  { backendBuild }: DeriveOptions,
+  { workspaceRoot, options }: DeriveRequest,
 ): StartedChild | undefined {
-  if (backendBuild !== 'compile' || !backstageBuild(dir, manifest)) return undefined;
+  if (options.backendBuild !== 'compile') return undefined;
+  if (!backstageBuild(dir, manifest, readTargetsBeforeBuild(workspaceRoot))) return undefined;
   try {
     return startCompiler(tree, locateBuilder(tree, dir));
   } catch (error) {
@@ -57,10 +57,11 @@ export async function compiledPackages(
 /** @throws ECOMPILER */
 function packagesToCompile({ request, source: { tree }, walk }: Walked): readonly PackageToCompile[] {
   if (request.options.backendBuild !== 'compile') return [];
+  const before = readTargetsBeforeBuild(request.workspaceRoot);
   return [...walk.graph.values()].flatMap(({ id, kind }) => {
     if ((kind !== 'root' && kind !== 'embedded') || !tree.isSourceFolder(id)) return [];
     const manifest = tree.manifest(id);
-    const build = backstageBuild(id, manifest);
+    const build = backstageBuild(id, manifest, before);
     if (!build) return [];
     return [{ dir: id, manifest, build, builder: locateBuilder(tree, id) }];
   });

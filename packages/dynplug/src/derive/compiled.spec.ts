@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { DeriveOptions } from '../options/derivation';
 import { backstageCli, linkCompiler } from '../testing/backstage-cli';
 import { type Files, PLUGIN, PLUGIN_ROOT, deriveFrom, library, portal, textOf } from '../testing/portal';
-import { writeFiles } from '../testing/temporary-folder';
+import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 import type { DerivedPackage } from './derived-package';
 
 const scripts = { build: 'backstage-cli package build' };
@@ -127,6 +127,108 @@ describe('packages that a compiled plugin embeds', () => {
       code: 'ECHECKS',
       message: expect.stringMatching(/Could not resolve "\.\/gone"[\s\S]*packages\/shared\/src\/index\.ts:1:\d+: /),
     });
+  });
+});
+
+describe('a source that Nx does not hash', () => {
+  const importing = (file: string): Files => ({
+    [`${PLUGIN_ROOT}/src/index.ts`]: `export * as more from '${file}';\n${SOURCE}`,
+  });
+  const SHARED = { ...importing('../../../shared/version'), 'shared/version.ts': 'export const version = 1;' };
+
+  it.each<[string, string, string, Files]>([
+    ['lies outside of its package', 'shared/version.ts', '"extraSources": ["shared"]', SHARED],
+    [
+      'is data outside of its package',
+      'plugins/data.json',
+      '"extraSources": ["plugins"]',
+      { ...importing('../../data.json'), 'plugins/data.json': '{}' },
+    ],
+    [
+      'is copied from outside of its package',
+      'help.md',
+      '"extraSources": ["help.md"]',
+      {
+        [`${PLUGIN_ROOT}/src/index.ts`]: `import help from '../../../help.md';\n${SOURCE}\nexport const text = () => help;`,
+        'help.md': '# Help',
+      },
+    ],
+    [
+      'is named like a test',
+      `${PLUGIN_ROOT}/src/__fixtures__/items.ts (and 1 more)`,
+      'Rename it',
+      {
+        ...importing('./__fixtures__/items'),
+        [`${PLUGIN_ROOT}/src/__fixtures__/items.ts`]: `export * from '../more.test';`,
+        [`${PLUGIN_ROOT}/src/more.test.ts`]: 'export const more = 1;',
+      },
+    ],
+  ])('is an error: it %s', async (_what, file, hint, files) => {
+    await expect(compiled(sources(files), { check: false })).rejects.toMatchObject({
+      code: 'EINPUT',
+      message: expect.stringContaining(`${PLUGIN.name} is made from ${file}, which `),
+      hint: expect.stringContaining(hint),
+    });
+  });
+
+  it('is an error where a config schema imports types of it', async () => {
+    const root = sources(
+      {
+        [`${PLUGIN_ROOT}/config.d.ts`]: `import type { Limits } from './types';\nexport interface Config { foo?: Limits }\n`,
+        [`${PLUGIN_ROOT}/types.d.ts`]: `export { Limits } from '../../shared/limits.js';\n`,
+        'shared/limits.ts': 'export interface Limits { all?: number }\n',
+      },
+      { configSchema: 'config.d.ts' },
+    );
+    // Without a compiler of schemas, there is another error.
+    const message = expect.stringContaining('is made from shared/limits.ts, which lies outside of its package');
+    await expect(compiled(root)).rejects.toMatchObject({ message });
+    expect((await compiled(root, { configSchema: false })).own).toHaveLength(1);
+  });
+
+  it('is an error where git ignores it, unless it is an extra source', async () => {
+    const root = sources({
+      ...importing('./generated/api'),
+      [`${PLUGIN_ROOT}/src/generated/api.ts`]: 'export const api = 1;',
+      '.gitignore': 'generated\n',
+    });
+    await expect(compiled(root)).rejects.toMatchObject({
+      code: 'EINPUT',
+      message: expect.stringContaining(`${PLUGIN_ROOT}/src/generated/api.ts, which git ignores`),
+    });
+    const { own } = await compiled(root, { extraSources: [`${PLUGIN_ROOT}/src/generated`] });
+    expect(own).toHaveLength(1);
+  });
+
+  it('is an error where it lies outside of the workspace, or a tsconfig.json there is extended', async () => {
+    const outside = temporaryFolder();
+    writeFiles(outside, { 'version.ts': 'export const version = 1;', 'base.json': '{}' });
+    const root = sources();
+    const from = (dir: string, file: string): string => path.posix.join(path.relative(dir, outside), file);
+    writeFiles(root, {
+      ...importing(from(path.join(root, PLUGIN_ROOT, 'src'), 'version')),
+      'tsconfig.json': { extends: from(root, 'base.json') },
+    });
+    await expect(compiled(root, { extraSources: ['shared'] })).rejects.toMatchObject({
+      code: 'EINPUT',
+      message: expect.stringMatching(/version\.ts \(and 1 more\), which lies outside of the workspace/),
+      hint: 'Move it into the workspace.',
+    });
+  });
+
+  it('is none if it is an extra source, or of a package that the plugin embeds', async () => {
+    const derived = await compiled(sources(SHARED), { extraSources: ['shared'] });
+    expect(paths(derived)).toContain('dist/shared/version.cjs.js');
+    const embedded = sources(
+      {
+        ...library('packages/shared', '@acme/shared', { dependencies: {}, scripts }),
+        'packages/shared/src/index.ts': 'export const here = true;',
+        ...importing('../../../packages/shared/src/index'),
+      },
+      { dependencies: { ...PLUGIN.dependencies, '@acme/shared': '^0.1.0' } },
+      { '@acme/shared': 'packages/shared' },
+    );
+    expect((await compiled(embedded)).own).toHaveLength(2);
   });
 });
 

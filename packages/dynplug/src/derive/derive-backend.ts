@@ -13,6 +13,7 @@ import { type Finding, throwOnErrors } from '../errors/errors';
 import type { StartedChild } from '../process/run';
 import { type PackageFile, installedFiles } from '../tree/package-files';
 import { compiledPackages } from './compiled-packages';
+import { compiledSourceFindings } from './checks/compiled-source-findings';
 import { CLOSURE_CHECKS, CONTENT_CHECKS } from './checks/checks';
 import { isAddon, isAllowed } from './checks/native-findings';
 import { outdatedFindings } from './checks/outdated-findings';
@@ -88,7 +89,9 @@ async function ownPackages(
 ): Promise<OwnPackages | undefined> {
   const { source, request, walk } = walked;
   const compiled = await findings.attempt(() => compiledPackages(walked, compiler));
-  return compiled && readOwnPackages(source, walk, request.outputs ?? [], compiled);
+  if (!compiled) return undefined;
+  findings.add(compiledSourceFindings(walked, compiled));
+  return readOwnPackages(source, walk, request.outputs ?? [], compiled);
 }
 
 /** @throws ELINK, EPATH */

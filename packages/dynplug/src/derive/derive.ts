@@ -51,7 +51,7 @@ async function backendWhile<T>(
 ): Promise<readonly [DerivedPackage, T]> {
   const { check, includeDependencies } = request.options;
   const loader = check && includeDependencies ? startLoader() : undefined;
-  const compiler = startPluginCompiler(source, request.options);
+  const compiler = startPluginCompiler(source, request);
   const failing = new AbortController();
   try {
     const derivation = await deriveBackend(source, request, compiler);

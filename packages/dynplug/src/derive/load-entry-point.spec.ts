@@ -135,6 +135,7 @@ describe('modules', () => {
       }),
     );
     expect(`${error.code} ${error.message}`).toMatch(/^EENTRY .*(top-level await|ES Module)/);
+    expect(error.hint).toMatch(/^Hosts load backends with require/);
   });
 });
 
@@ -177,6 +178,11 @@ describe('ES modules', () => {
     const files = { ...esm(code), [`${PLUGIN_ROOT}/dist/near.js`]: `export * from './near.cjs';` };
     const near = { [`${PLUGIN_ROOT}/dist/near.cjs`]: `exports.near = require('@backstage/types/deep').deep;` };
     expect((await deriveFrom(esmPortal({ ...files, ...near }))).findings).toEqual([]);
+  });
+
+  it('that use what only CommonJS has get a hint', async () => {
+    const error = await failureOf(esmPortal(esm(`const fs = require('node:fs');`)));
+    expect(error).toMatchObject({ code: 'EENTRY', hint: expect.stringContaining('remove "type": "module"') });
   });
 
   it('may be embedded in a CommonJS plugin', async () => {

@@ -136,6 +136,10 @@ function loadHint(error: string, name: string): string {
   if (/undeclared/.test(error)) {
     return 'Add it to the dependencies, or to sharedPackages if the host has it. If it works in the workspace, another package brings it there.';
   }
+  if (/\b(require|module|exports|__dirname|__filename) is not defined in ES module scope/.test(error))
+    return 'ES modules have no require, exports or __dirname: use import and export, or remove "type": "module" from package.json, which a backend plugin does not need.';
+  if (/top-level await|ERR_REQUIRE_(ESM|ASYNC_MODULE)/.test(error))
+    return 'Hosts load backends with require, which cannot wait. Await in a function, such as init of registerInit, or load the package with import() there.';
   return 'The host would fail in the same way. With check: false the entry point is not loaded here.';
 }
 

@@ -10,6 +10,7 @@ export const ERROR_CODES = {
   EBUNDLED: 'the package sets bundled: true',
   ENOTBUILT: 'there is no build output, or no output of the target before',
   ECOMPILE: 'a source of a backend plugin, or of a package that it embeds, does not compile',
+  EINPUT: 'a backend plugin is compiled from a source that Nx does not hash, so caches would miss its changes',
   ECOMPILER: 'the Backstage CLI that brings the compiler of backends is absent, or builds in an unknown way',
   EENTRYFILE: 'the manifest names an entry point that the build output lacks',
   EFILES: 'the code looks up a file or folder of its package that does not ship',

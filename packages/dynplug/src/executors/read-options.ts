@@ -1,6 +1,7 @@
 // The options of a run: checked, and with every default.
 import type { ExecutorContext } from '@nx/devkit';
 import { projectLocation } from '../nx/project-location';
+import { requireInputs } from '../nx/require-inputs';
 import { type Complete, type Options, complete } from '../options/option';
 import { requireOptions } from '../options/require-options';
 import { own } from '../json/values';
@@ -8,11 +9,14 @@ import { unhashedOptions } from '../inference/workspace-delivery';
 
 /**
  * @param given as Nx passes them, which checks types but no names
- * @throws EOPTION
+ * @throws EOPTION, and EINPUT for extra sources that are no inputs of the target
  */
 export function readOptions<O extends Options>(options: O, given: object, context: ExecutorContext): Complete<O> {
   const { name, projectRoot } = projectLocation(context);
   const target = own(own(context.projectsConfigurations.projects, name)?.targets, context.targetName ?? '');
-  const written = { ...unhashedOptions(target?.metadata), ...given };
-  return complete(options, requireOptions(options, written, `${name}:${context.targetName ?? ''}`), projectRoot);
+  const all = { ...unhashedOptions(target?.metadata), ...given };
+  const written = requireOptions(options, all, `${name}:${context.targetName ?? ''}`);
+  const values = complete(options, written, projectRoot);
+  if ('extraSources' in values) requireInputs(context, values.extraSources as readonly string[]);
+  return values;
 }

@@ -23,6 +23,16 @@ const FILES = {
     dependencies: { '@backstage/types': '^1.0.0' },
   },
   'portal/package-lock.json': { packages: { 'node_modules/@backstage/types': { version: '1.2.0' } } },
+  'plugins/a/dist-doctor/doctor.json': {
+    formatVersion: 1,
+    name: 'a',
+    version: '1.0.0',
+    folder: 'plugins/a/dist-dynamic',
+    hostsAreNamed: true,
+    isFit: true,
+    hosts: [{ name: 'veecode', label: 'veecode', verdict: 'ok' }],
+    findings: [],
+  },
   'plugins/a/package.json': { name: 'a', version: '1.0.0', backstage: { role: 'backend-plugin' } },
 };
 

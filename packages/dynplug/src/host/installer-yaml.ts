@@ -1,5 +1,6 @@
 // YAML that installers read: text on which readers of YAML 1.1 and 1.2 agree.
-import { type ScalarTag, stringify } from 'yaml';
+import { createRequire } from 'node:module';
+import type { ScalarTag } from 'yaml';
 import { kind11 } from './yaml-1.1';
 
 /** `y` and `n` are booleans by the specification of YAML 1.1, though not to PyYAML. */
@@ -37,8 +38,9 @@ const exponent: ScalarTag = {
   stringify: ({ value }) => String(value).replace('e', '.0e'),
 };
 
-/** @param value as it comes from JSON or YAML */
+/** Loads its library with the first value: an export writes no YAML. @param value as it comes from JSON or YAML */
 export function installerYaml(value: unknown): string {
+  const { stringify } = createRequire(__filename)('yaml') as typeof import('yaml');
   return stringify(value, {
     lineWidth: 0,
     // Entries are pasted one by one, and PyYAML rejects an anchor that exists twice.

@@ -1,4 +1,4 @@
-import type { TargetConfiguration } from '@nx/devkit';
+import type { NxJsonConfiguration, TargetConfiguration } from '@nx/devkit';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 import { createNodesV2, type DynplugPluginOptions } from '../nx-plugin';
 
@@ -18,6 +18,7 @@ const COMPILE = { backendBuild: 'compile' } as const;
 async function targetsOf(
   options: DynplugPluginOptions,
   files: Readonly<Record<string, object | string>> = {},
+  nxJson: NxJsonConfiguration = {},
 ): Promise<Readonly<Record<string, TargetConfiguration>>> {
   const root = temporaryFolder();
   const all = {
@@ -29,7 +30,7 @@ async function targetsOf(
     ...files,
   };
   writeFiles(root, all);
-  const context = { workspaceRoot: root, nxJsonConfiguration: { namedInputs: { production: ['default'] } } };
+  const context = { workspaceRoot: root, nxJsonConfiguration: { namedInputs: { production: ['default'] }, ...nxJson } };
   const found = await createNodesV2[1](
     Object.keys(all).filter((file) => file.endsWith('package.json')),
     options,
@@ -63,6 +64,31 @@ describe('the targets of a backend that is compiled', () => {
     expect(JSON.stringify(exported?.inputs)).toContain(`find -L 'plugins/a/migrations' -type f`);
   });
 
+  it('have extra sources as inputs, with their tsconfig.json, whether git ignores them or not', async () => {
+    const options = { ...COMPILE, extraSources: ["shared/it's"], assets: { extraSources: ['styles'] } };
+    const files = {
+      'shared/tsconfig.json': { extends: './base.json' },
+      'shared/base.json': {},
+    };
+    const front = { 'plugins/a/package.json': backend({ backstage: { role: 'frontend-plugin' } }) };
+    const { export: exported } = await targetsOf(options, files);
+    const { 'package-oci': image } = await targetsOf({ ...options, images: 'per-workspace' }, files);
+    for (const target of [exported, image])
+      expect(target?.inputs).toEqual(
+        expect.arrayContaining([
+          "{workspaceRoot}/shared/it's",
+          "{workspaceRoot}/shared/it's/**/*",
+          '{workspaceRoot}/shared/tsconfig.json',
+          '{workspaceRoot}/shared/base.json',
+          { dependentTasksOutputFiles: "shared/it's/**/*", transitive: true },
+          { runtime: expect.stringContaining(`find -L 'shared/it'\\''s' -type f`) },
+        ]),
+      );
+    const { assets } = await targetsOf(options, front);
+    expect(assets?.inputs).toContain('{workspaceRoot}/styles/**/*');
+    expect(assets?.options).toEqual({ extraSources: ['styles'] });
+  });
+
   it('wait for the build of a package that has another, and read its output', async () => {
     const files = {
       'libs/kit/package.json': library({ scripts: { build: 'tsup' } }),
@@ -72,6 +98,13 @@ describe('the targets of a backend that is compiled', () => {
     expect(exported?.dependsOn).toEqual([{ projects: ['the-kit'], target: 'build' }]);
     expect(exported?.inputs).toContainEqual({ dependentTasksOutputFiles: '**/dist/**', transitive: true });
     expect(JSON.stringify(exported?.inputs)).toContain(`find -L 'libs/kit/dist' -type f`);
+  });
+
+  it('wait for the build of a package whose sources a target generates, as only targetDefaults say', async () => {
+    const files = { 'libs/kit/package.json': library({ scripts: { ...scripts, generate: 'openapi' } }) };
+    const nxJson = { targetDefaults: { build: { dependsOn: ['^build', 'generate'] } } };
+    const { export: exported } = await targetsOf(COMPILE, files, nxJson);
+    expect(exported?.dependsOn).toEqual([{ projects: ['kit'], target: 'build' }]);
   });
 
   it('wait for all builds where the plugin itself has another', async () => {

@@ -4,6 +4,7 @@ import type { TargetConfiguration } from '@nx/devkit';
 import { DERIVATION } from '../options/derivation';
 import type { DynplugPluginOptions } from '../options/plugin';
 import { byText } from '../files/paths';
+import { extraInputs } from './path-inputs';
 import type { SourceClosure, SourcePackage } from './source-closure';
 
 type Input = NonNullable<TargetConfiguration['inputs']>[number];
@@ -67,13 +68,22 @@ export function builtFolders(closure: SourceClosure, options: DynplugPluginOptio
   return [...closure.ownBuilt, ...closure.otherBuilt].filter(isBuilt);
 }
 
-/** What decides how the sources compile, besides the sources and tools. @param named packages that the root's package.json names */
+/** What compiling needs to know of a workspace. */
+interface Workspace {
+  /** Absolute. */
+  readonly workspaceRoot: string;
+  /** Packages that the root's package.json names. */
+  readonly named: readonly string[];
+}
+
+/** What decides how the sources compile, besides the tools and the sources that Nx knows. */
 export function compileInputs(
   closure: SourceClosure,
   options: DynplugPluginOptions,
-  named: readonly string[],
+  { workspaceRoot, named }: Workspace,
 ): readonly Input[] {
   const compiled = compiledFolders(closure, options);
+  if (compiled.size === 0) return [];
   const sources = closure.packages.filter(({ folder }) => compiled.has(folder)).map(({ tsconfig }) => tsconfig);
   const files = [...new Set(sources.flatMap((tsconfig) => tsconfig.files))].sort(byText);
   const packages = [...new Set(sources.flatMap((tsconfig) => tsconfig.packages))].sort(byText);
@@ -81,13 +91,14 @@ export function compileInputs(
   return [
     ...files.map((file): Input => `{workspaceRoot}/${file}`),
     ...(external.length > 0 ? [{ externalDependencies: external }] : []),
+    ...extraInputs(workspaceRoot, options.extraSources),
   ];
 }
 
 /** The same for the plugins of an image, each input once. */
-export function bundledCompileInputs(plugins: readonly ImagePlugin[], named: readonly string[]): readonly Input[] {
+export function bundledCompileInputs(plugins: readonly ImagePlugin[], workspace: Workspace): readonly Input[] {
   const inputs = plugins.flatMap(({ isFrontend, closure, options }) =>
-    isFrontend ? [] : compileInputs(closure, options, named),
+    isFrontend ? [] : compileInputs(closure, options, workspace),
   );
   return [...new Map(inputs.map((input) => [JSON.stringify(input), input])).values()];
 }

@@ -1,6 +1,7 @@
 // package.json with the role of a plugin → targets. Nx calls this for every invocation, so it reads little and loads less.
 import path from 'node:path';
 import type { CreateNodesResult, CreateNodesV2, ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
+import { targetsBeforeBuild } from '../compile/backstage-build';
 import { findingOf, inFull } from '../errors/errors';
 import { isObject, isText } from '../json/values';
 import { projectMetadata, withHelp } from './metadata';
@@ -39,7 +40,7 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
     const options = optionsForAll(given, workspaceRoot);
     const manifests = readProjectManifests(workspaceRoot, files);
     const plugins = [...manifests].flatMap(([file, manifest]) => findPlugin(file, manifest) ?? []);
-    const index = indexProjects(workspaceRoot, manifests);
+    const index = indexProjects(workspaceRoot, manifests, targetsBeforeBuild(nxJsonConfiguration.targetDefaults));
     const delivery = deliveryForAll(index.root, options);
     const forAll = { ...options, ...delivery };
     const isJson = hasJsonInputs(workspaceRoot);

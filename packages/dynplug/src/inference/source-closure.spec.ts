@@ -10,7 +10,7 @@ function closureOf(files: Readonly<Record<string, string | object>>): SourceClos
     root,
     Object.keys(files).filter((file) => file.endsWith('package.json') && !file.startsWith('vendor/')),
   );
-  return sourceClosure(indexProjects(root, manifests), 'plugins/a');
+  return sourceClosure(indexProjects(root, manifests, []), 'plugins/a');
 }
 
 const plugin = (more: object): object => ({ name: 'a', version: '1.0.0', main: 'dist/index.cjs.js', ...more });

@@ -3,11 +3,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { backstageBuild } from '../compile/backstage-build';
+import { type TsconfigSources, tsconfigSources } from '../compile/tsconfig-files';
 import { OUTPUT_FOLDERS } from '../plugin/output-folders';
 import { byText } from '../files/paths';
 import { dependencyNames, localPaths, localPathsForAll, pathsInText, usesCatalog } from './local-specs';
 import { type ProjectManifest, type ProjectManifests, readProjectManifest } from './project-manifest';
-import { type TsconfigSources, tsconfigSources } from './tsconfig-files';
 
 /** What our targets write is not an input of them, and npm packs no `node_modules`. */
 const NEVER_SHIPPED: ReadonlySet<string> = new Set(['node_modules', ...OUTPUT_FOLDERS]);
@@ -55,18 +55,24 @@ export interface ProjectIndex {
   readonly byName: ReadonlyMap<string, readonly string[]>;
   /** What the root's manifest names by path for all projects. */
   readonly forAll: readonly string[];
+  /** Targets that builds wait for where a package has them, as targetDefaults say. */
+  readonly beforeBuild: readonly string[];
   /** Packages of closures by their folders, filled as closures are asked for: libraries are in many of them. */
   readonly packages: Map<string, SourcePackage>;
 }
 
-/** @param workspaceRoot absolute */
-export function indexProjects(workspaceRoot: string, manifests: ProjectManifests): ProjectIndex {
+/** @param workspaceRoot absolute @param beforeBuild targets that builds wait for where a package has them */
+export function indexProjects(
+  workspaceRoot: string,
+  manifests: ProjectManifests,
+  beforeBuild: readonly string[],
+): ProjectIndex {
   const byName = new Map<string, string[]>();
   for (const [file, { name }] of manifests)
     if (typeof name === 'string') byName.set(name, [...(byName.get(name) ?? []), path.posix.dirname(file)]);
   const root = manifests.get('package.json') ?? readProjectManifest(workspaceRoot, 'package.json') ?? {};
   const forAll = [...localPathsForAll(root), ...pnpmPaths(workspaceRoot)];
-  return { workspaceRoot, manifests, root, byName, forAll, packages: new Map() };
+  return { workspaceRoot, manifests, root, byName, forAll, beforeBuild, packages: new Map() };
 }
 
 /**
@@ -105,13 +111,19 @@ function sourcePackage(index: ProjectIndex, folder: string, manifest: ProjectMan
     found = {
       folder,
       project: isProject ? projectName(workspaceRoot, folder, manifest) : undefined,
-      hasBackstageBuild: backstageBuild(path.join(workspaceRoot, folder), manifest) !== undefined,
+      hasBackstageBuild: backstageBuild(path.join(workspaceRoot, folder), manifest, index.beforeBuild) !== undefined,
       namesSources: namesSources(manifest),
-      tsconfig: tsconfigSources(workspaceRoot, folder),
+      tsconfig: tsconfigOf(index, folder),
     };
     index.packages.set(folder, found);
   }
   return found;
+}
+
+/** Those that Nx can hash. */
+function tsconfigOf({ workspaceRoot, byName }: ProjectIndex, folder: string): TsconfigSources {
+  const { files, packages } = tsconfigSources(workspaceRoot, folder, (name) => byName.get(name)?.[0]);
+  return { files: files.filter((file) => !file.startsWith('../')), packages };
 }
 
 /** As Backstage packages do: `src/index.ts`. */

@@ -6,6 +6,7 @@ import type { DynplugPluginOptions } from '../options/plugin';
 import { byText } from '../files/paths';
 import { hostFiles } from '../host-manifest/host-file';
 import { type ImagePlugin, builtFolders, bundledCompileInputs } from './backend-builds';
+import { contentsInputs } from './path-inputs';
 import type { SourceClosure } from './source-closure';
 
 type Input = NonNullable<TargetConfiguration['inputs']>[number];
@@ -46,7 +47,7 @@ export function builtInputs(folders: readonly string[]): readonly Input[] {
   const names = [...new Set(folders.map((folder) => path.posix.basename(folder)))];
   return [
     ...names.map((name): Input => ({ dependentTasksOutputFiles: `**/${name}/**`, transitive: true })),
-    ...contents(folders),
+    ...contentsInputs(folders),
   ];
 }
 
@@ -59,7 +60,7 @@ export function doctorInputs(folder: string, options: DynplugPluginOptions): rea
   const reports = ['dist-dynamic/.dynplug/export.json', 'dist-assets/assets.json'];
   return [
     ...reports.map((file): Input => ({ dependentTasksOutputFiles: `**/${file}`, transitive: true })),
-    ...checksums(reports.map((file) => path.posix.join(folder, file))),
+    ...contentsInputs(reports.map((file) => path.posix.join(folder, file))),
     '{projectRoot}/package.json',
     '{projectRoot}/app-config*.yaml',
     ...PATCHES,
@@ -76,7 +77,7 @@ export function verifyInputs(folders: readonly string[]): readonly Input[] {
   const report = 'dist-dynamic/.dynplug/export.json';
   return [
     { dependentTasksOutputFiles: `**/${report}`, transitive: true },
-    ...checksums(folders.map((folder) => path.posix.join(folder, report))),
+    ...contentsInputs(folders.map((folder) => path.posix.join(folder, report))),
     '{projectRoot}/app-config*.yaml',
     '{workspaceRoot}/app-config*.yaml',
     ...LOCKFILES.map((file): Input => `{workspaceRoot}/${file}`),
@@ -96,7 +97,11 @@ export function closuresInputs(
     ...(isFrontend ? [] : hostInputs(options)),
   ]);
   const built = plugins.flatMap(({ isFrontend, closure, options }) => packagedFolders(closure, isFrontend, options));
-  return [...new Set(loose), ...bundledCompileInputs(plugins, named), ...builtInputs([...new Set(built)].sort(byText))];
+  return [
+    ...new Set(loose),
+    ...bundledCompileInputs(plugins, { workspaceRoot, named }),
+    ...builtInputs([...new Set(built)].sort(byText)),
+  ];
 }
 
 /** What is packaged of builds: of a frontend its assets. */
@@ -107,19 +112,4 @@ export function packagedFolders(
 ): readonly string[] {
   if (!isFrontend) return builtFolders(closure, options);
   return [path.posix.join(closure.folder, 'dist-assets'), ...closure.otherBuilt];
-}
-
-/** POSIX tools, because a Node for each plugin would cost more than all else of a cache hit. Windows has none of them. */
-function contents(folders: readonly string[]): readonly Input[] {
-  if (process.platform === 'win32' || folders.length === 0) return [];
-  return [{ runtime: `find -L ${quoted(folders)} -type f -exec cksum {} + 2>/dev/null | LC_ALL=C sort` }];
-}
-
-/** Of files that may be absent. */
-function checksums(files: readonly string[]): readonly Input[] {
-  return process.platform === 'win32' ? [] : [{ runtime: `cksum ${quoted(files)} 2>/dev/null; true` }];
-}
-
-function quoted(paths: readonly string[]): string {
-  return paths.map((one) => `'${one.replaceAll("'", "'\\''")}'`).join(' ');
 }

@@ -1,11 +1,13 @@
 // The one place that knows inputs, outputs, dependsOn and cache of our targets, with delivery-targets.ts.
 import type { TargetConfiguration } from '@nx/devkit';
+import { TEST_FILES } from '../compile/test-files';
 import { loadTarget, promoteTarget, publishTarget } from './delivery-targets';
 import { imageInputs } from './image-inputs';
 import { metadata } from './metadata';
 import { OUTPUT_FOLDERS } from '../plugin/output-folders';
 import type { DynplugPluginOptions } from '../options/plugin';
 import type { SourceClosure } from './source-closure';
+import { extraInputs } from './path-inputs';
 import { backendBuildOf, buildsBefore, buildsBeforeAssets, compileInputs } from './backend-builds';
 import { builtInputs, doctorInputs, verifyInputs, hostInputs, looseInputs, packagedFolders } from './source-inputs';
 import { FRONTEND_DERIVATION } from './check-options';
@@ -18,11 +20,7 @@ type Input = NonNullable<TargetConfiguration['inputs']>[number];
 const PRESET_TAG = '{key}:bs_{backstageVersion}__{version}';
 
 /** What the named input `production` is for in workspaces that have none. */
-const FALLBACK_INPUTS: readonly Input[] = [
-  '{projectRoot}/**/*',
-  '!{projectRoot}/**/*.{test,spec}.*',
-  '!{projectRoot}/**/__{tests,mocks,fixtures,snapshots}__/**/*',
-];
+const FALLBACK_INPUTS: readonly Input[] = ['{projectRoot}/**/*', ...TEST_FILES.map((glob) => `!{projectRoot}/${glob}`)];
 
 /** Never inputs: what the targets and builds write. Otherwise a task would change its own hash. */
 const OUTPUTS: readonly Input[] = ['dist', 'dist-types', ...OUTPUT_FOLDERS].map(
@@ -100,7 +98,9 @@ export function pluginTargets(
     ...(tools.length > 0 ? [{ externalDependencies: [...tools] }] : []),
     ...looseInputs(workspaceRoot, closure),
   ];
-  const compiled = isFrontend ? [] : [...compileInputs(closure, options, named), ...hostInputs(options)];
+  const compiled = isFrontend
+    ? []
+    : [...compileInputs(closure, options, { workspaceRoot, named }), ...hostInputs(options)];
   const derived = (
     executor: 'export' | 'package-oci' | 'pack',
     output: string,
@@ -119,7 +119,7 @@ export function pluginTargets(
     ...(isFrontend && {
       [assets]: assetsTarget(
         buildsBeforeAssets(closure, build),
-        [...inputs, ...builtInputs(closure.otherBuilt)],
+        [...inputs, ...builtInputs(closure.otherBuilt), ...extraInputs(workspaceRoot, options.assets?.extraSources)],
         options.assets,
       ),
     }),

@@ -1,5 +1,6 @@
 // Options of the target assets, and of the object "assets" in nx.json and the field "dynplug": minify, sourceMaps and maxSize mean
 // something else where the plugin is derived.
+import { EXTRA_SOURCES } from './extra-sources';
 import { type Kind, either, flag, mapOf, oneOf, parsed, size, text, whole } from './kinds';
 import { isObject, isText } from '../json/values';
 import { type Complete, type Options, complete } from './option';
@@ -117,6 +118,7 @@ export const ASSETS = {
     description: 'Writes statistics for bundle analysers of webpack next to the assets; nothing ships them.',
     default: false,
   },
+  ...EXTRA_SOURCES,
   minify: { kind: flag, description: 'Minifies scripts and styles.', default: true },
   publicPath: {
     kind: text('auto, or a URL that ends with a slash', /^auto$|\/$/),

@@ -1,5 +1,6 @@
 // Options of a derivation: every target that derives takes them, and nx.json and the field "dynplug".
 import { HOST } from './hosts';
+import { EXTRA_SOURCES } from './extra-sources';
 import { flag, names, oneOf, size, text, whole } from './kinds';
 import { type Complete, type Options, type Written, complete, valuesOf } from './option';
 import { refuseOptions } from './require-options';
@@ -14,6 +15,7 @@ export const DERIVATION = {
       "Compiles the sources of the plugin and of embedded packages with the workspace's Rollup and esbuild (compile), or ships the dist that the target build wrote (backstage-cli). A package whose build script is not `backstage-cli package build` always ships its dist.",
     default: 'compile',
   },
+  ...EXTRA_SOURCES,
   ...HOST,
   embedPackages: {
     isImportant: true,

@@ -6,9 +6,10 @@ import { isObject } from '../json/values';
 import { startNodeChild } from '../process/run';
 import { makeTemporaryFolder } from '../files/temporary-folder';
 import type { InstalledTree } from '../tree/installed-tree';
-import { readManifest } from '../tree/manifest';
+import { type Manifest, readManifest } from '../tree/manifest';
 import type { SchemaSource } from './schema-sources';
-import { isSelfContained, needsCoreTypesOnly } from './schema-text';
+import { type PlainSchema, mergedPlainSchema, plainSchema } from './plain-schema';
+import { isDeclared, isSelfContained, needsCoreTypesOnly, schemaText } from './schema-text';
 
 /** Compiling type declarations of a few packages takes about a second; a minute means that something hangs. */
 const TIMEOUT_MS = 60_000;
@@ -27,8 +28,13 @@ export async function mergedConfigSchema(
   for (const source of sources) requireReadable(source);
   if (sources.length === 0) return {};
   const configLoader = locateConfigLoader(tree, root);
+  const plain = plainSources(readManifest(configLoader), sources);
+  const [first, ...others] = plain ?? [];
+  if (first && others.length === 0 && isDeclared(sources[0] as SchemaSource))
+    return mergedPlainSchema(first.schema as PlainSchema);
   const temporary = makeTemporaryFolder('schema');
-  const input = { configLoader, sources, library: libraryOf(sources), temporary: temporary.path };
+  const library = plain ? 'none' : libraryOf(sources);
+  const input = { configLoader, sources: plain ?? sources, library, temporary: temporary.path };
   const child = startNodeChild({ script: path.join(__dirname, 'config-schema.child.cjs'), cwd: tree.root });
   const stop = (): void => child.stop();
   signal?.addEventListener('abort', stop);
@@ -47,6 +53,18 @@ export async function mergedConfigSchema(
   }
   const reason = result.kind === 'timeout' ? `it took longer than ${TIMEOUT_MS / 1000} s` : result.output;
   throw new DynplugError('ESCHEMA', `The configuration schema could not be compiled: ${reason}`, hint);
+}
+
+/**
+ * The same with objects in place of declarations, in the order in which the loader merges them: those that it compiles come last.
+ * @param loader its manifest: another generator would give other schemas
+ * @returns undefined unless all declarations are plain
+ */
+function plainSources(loader: Manifest, sources: readonly SchemaSource[]): readonly SchemaSource[] | undefined {
+  if (!/^[\^~]?2\./.test(loader.dependencies?.['ts-json-schema-generator'] ?? '')) return undefined;
+  const declared = sources.filter(isDeclared).map((source) => ({ ...source, schema: plainSchema(schemaText(source)) }));
+  if (declared.some(({ schema }) => schema === undefined)) return undefined;
+  return [...sources.filter((source) => !isDeclared(source)), ...declared];
 }
 
 /** What of TypeScript's own declarations has a say in the schema: a few types, all of the language, or all. */

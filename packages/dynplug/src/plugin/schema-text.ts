@@ -1,5 +1,5 @@
 // What a config schema is written as: the text that decides what is compiled.
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { SchemaSource } from './schema-sources';
 
@@ -14,6 +14,28 @@ const COMMENTS_AND_STRINGS = /\/\*[^]*?\*\/|\/\/.*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[
 /** The file, or the object in package.json as JSON. @throws when the file cannot be read */
 export function schemaText({ dir, schema }: SchemaSource): string {
   return typeof schema === 'string' ? readFileSync(path.join(dir, schema), 'utf8') : JSON.stringify(schema);
+}
+
+/** A request by path, of an import or of a reference. */
+const BY_PATH = /(?:\bfrom|\bimport|\brequire|\bpath\s*=)\s*\(?\s*['"](\.[^'"]*)['"]/g;
+const ENDINGS = ['', '.d.ts', '.ts', '.json', '/index.d.ts', '/index.ts'];
+
+/** The file of a schema, and those that it reaches by path: absolute, none for a schema in package.json. */
+export function schemaFiles({ dir, schema }: SchemaSource): readonly string[] {
+  if (typeof schema !== 'string') return [];
+  const files = new Set([path.join(dir, schema)].filter(isFile));
+  // A set also iterates over what is added on the way.
+  for (const file of files)
+    for (const [, request] of readFileSync(file, 'utf8').matchAll(BY_PATH)) {
+      const target = path.resolve(path.dirname(file), (request as string).replace(/\.js$/, ''));
+      const found = ENDINGS.map((ending) => target + ending).find(isFile);
+      if (found !== undefined) files.add(found);
+    }
+  return [...files];
+}
+
+function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 /** True when nothing but this text and the language itself says what the schema is. @throws when the file cannot be read */
@@ -37,6 +59,7 @@ export function needsCoreTypesOnly(source: SchemaSource): boolean {
   return (code.match(/\b[A-Z]\w*/g) ?? []).every((name) => known.has(name));
 }
 
-function isDeclared({ schema }: SchemaSource): boolean {
+/** In TypeScript, and not in JSON. */
+export function isDeclared({ schema }: SchemaSource): boolean {
   return String(schema).endsWith('.d.ts');
 }

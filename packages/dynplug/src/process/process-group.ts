@@ -10,10 +10,15 @@ export const MARK = 'DYNPLUG_CHILD';
  * @param mark value of the variable MARK in the child's environment
  */
 export function killGroup(pid: number | undefined, mark: string): void {
-  if (pid === undefined) return;
+  killMembers(pid);
+  // It reads the environment of every process, which takes milliseconds.
+  if (pid !== undefined && process.platform === 'linux') for (const other of marked(mark)) kill(other);
+}
+
+/** The same without processes that left the group. */
+export function killMembers(pid: number | undefined): void {
   // Windows has no groups: there it is the child alone.
-  kill(process.platform === 'win32' ? pid : -pid);
-  if (process.platform === 'linux') for (const other of marked(mark)) kill(other);
+  if (pid !== undefined) kill(process.platform === 'win32' ? pid : -pid);
 }
 
 function kill(pid: number): void {

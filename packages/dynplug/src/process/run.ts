@@ -5,7 +5,7 @@ import execa from 'execa';
 import { atExit } from './at-exit';
 import { DynplugError } from '../errors/errors';
 import { lastOutput } from './last-output';
-import { MARK, killGroup } from './process-group';
+import { MARK, killGroup, killMembers } from './process-group';
 
 /** How long what a dead child printed may take to arrive. */
 const REST_OF_OUTPUT_MS = 500;
@@ -51,8 +51,9 @@ export function startNodeChild(child: NodeChild): StartedChild {
     detached: true,
     buffer: false,
   });
+  let isOver = false;
   const stop = (): void => {
-    killGroup(running.pid, mark);
+    if (!isOver) killGroup(running.pid, mark);
   };
   const output = lastOutput(running.all, stop);
   const closed = new Promise((resolve) => running.all?.once('close', resolve).once('end', resolve));
@@ -60,6 +61,7 @@ export function startNodeChild(child: NodeChild): StartedChild {
   const ended = running.then(() => {
     // What it started ends with it, also after an answer.
     stop();
+    isOver = true;
     taken();
   });
   return {
@@ -67,7 +69,7 @@ export function startNodeChild(child: NodeChild): StartedChild {
       let result: ChildResult<T> | undefined;
       const end = (found: ChildResult<T>): void => {
         result ??= found;
-        stop();
+        killMembers(running.pid);
       };
       const timer = setTimeout(end, timeout, { kind: 'timeout' });
       void running.on('message', (message: { readonly dynplug?: T } | null) => {

@@ -30,4 +30,4 @@ export function hostsOf(plugins: readonly SummaryPlugin[]): readonly string[] {
   return [...new Set(plugins.flatMap(({ verdicts = {} }) => Object.keys(verdicts)))];
 }
 
-export const VERDICTS = { pass: 'yes', warn: 'with warnings', fail: 'no' } as const;
+export const VERDICT_WORDS = { ok: 'yes', warning: 'with warnings', error: 'no' } as const;

@@ -1,5 +1,6 @@
 // The summary as one page that needs no other file and no network.
-import { VERDICTS, changeText, hostsOf, resultOf, shortDigest, sizeText } from './columns';
+import { VERDICT_WORDS, changeText, hostsOf, resultOf, shortDigest, sizeText } from './columns';
+import type { Verdict } from '../doctor/doctor-report';
 import type { Summary, SummaryPlugin } from './summary';
 
 const STYLE = `
@@ -89,9 +90,9 @@ function failure(outcome: SummaryPlugin['outcome']): string {
   return outcome === 'success' ? '' : `<span class="bad">${outcome}</span>`;
 }
 
-function verdictCell(verdict: 'pass' | 'warn' | 'fail' | undefined): string {
+function verdictCell(verdict: Verdict | undefined): string {
   if (verdict === undefined) return '<td></td>';
-  return `<td class="${{ pass: 'good', warn: 'warn', fail: 'bad' }[verdict]}">${VERDICTS[verdict]}</td>`;
+  return `<td class="${{ ok: 'good', warning: 'warn', error: 'bad' }[verdict]}">${VERDICT_WORDS[verdict]}</td>`;
 }
 
 /** To the folders of the artifacts, from the folder of the report. */

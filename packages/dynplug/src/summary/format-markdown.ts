@@ -1,6 +1,6 @@
 // The summary as Markdown, for a job summary of GitHub, a pull request or a wiki.
 import { printable } from '../terminal/printable';
-import { VERDICTS, changeText, hostsOf, resultOf, sizeText } from './columns';
+import { VERDICT_WORDS, changeText, hostsOf, resultOf, sizeText } from './columns';
 import type { Summary, SummaryPlugin } from './summary';
 
 export function summaryMarkdown({ plugins, fragment }: Summary): string {
@@ -32,7 +32,7 @@ function cells(plugin: SummaryPlugin, hosts: readonly string[]): readonly string
   return [
     `${outcome === 'success' ? '' : `**${outcome}** `}${escaped(project)}`,
     escaped(version),
-    ...hosts.map((host) => (verdicts[host] ? VERDICTS[verdicts[host]] : '')),
+    ...hosts.map((host) => (verdicts[host] ? VERDICT_WORDS[verdicts[host]] : '')),
     artifact ? sizeText(artifact.size) : '',
     changeText(plugin) ?? '',
     artifact ? code(artifact.digest) : '',

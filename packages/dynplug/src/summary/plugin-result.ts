@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseJson } from '../json/parse-json';
 import { isObject, isText } from '../json/values';
+import { VERDICTS, type Verdict } from '../doctor/doctor-report';
 
 export interface Warning {
   readonly code: string;
@@ -30,8 +31,8 @@ export interface PluginResult {
   /** What the registry has: references by digest, or `name@version`. */
   readonly published?: readonly string[];
   readonly warnings: readonly Warning[];
-  /** Host → verdict, from a check that knows hosts; undefined while none has run. */
-  readonly verdicts?: Readonly<Record<string, 'pass' | 'warn' | 'fail'>>;
+  /** What doctor says of each host, and verify of the backend that it booted; undefined while neither has run. */
+  readonly verdicts?: Readonly<Record<string, Verdict>>;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -46,6 +47,10 @@ export function readPluginResult(
   const pack = read('dist-pack/pack.json');
   const image = read('dist-oci/image.json');
   const publish = read('dist-publish/publish.json');
+  const verdicts = {
+    ...hostVerdicts(read('dist-doctor/doctor.json')),
+    ...bootVerdict(read('dist-verify/verify.json')),
+  };
   const reports = [image, pack, exported].filter((report) => report !== undefined);
   if (reports.length === 0 && !publish) return undefined;
   const version = [pack, exported, ...pluginsOf(image)].map((report) => report?.['version']).find(isText);
@@ -62,6 +67,7 @@ export function readPluginResult(
     ...(typeof size === 'number' && { exported: size }),
     ...(published && published.length > 0 && { published }),
     warnings: uniqueWarnings(reports),
+    ...(Object.keys(verdicts).length > 0 && { verdicts }),
   };
 }
 
@@ -79,6 +85,25 @@ function readReport(file: string): Json | undefined {
 function artifact(digest: unknown, size: unknown, names: unknown): Artifact | undefined {
   if (!isText(digest) || typeof size !== 'number') return undefined;
   return { digest, size, names: Array.isArray(names) ? names.filter(isText) : [] };
+}
+
+/** @param doctor its report */
+function hostVerdicts(doctor: Json | undefined): Readonly<Record<string, Verdict>> {
+  const hosts = Array.isArray(doctor?.['hosts']) ? doctor['hosts'].filter(isObject) : [];
+  return Object.fromEntries(
+    hosts.flatMap(({ name, verdict }) => {
+      const known = VERDICTS.find((one) => one === verdict);
+      return isText(name) && known ? [[name, known]] : [];
+    }),
+  );
+}
+
+/** @param verify its report */
+function bootVerdict(verify: Json | undefined): Readonly<Record<string, Verdict>> {
+  if (verify === undefined) return {};
+  const { passed, findings } = verify;
+  const isClean = Array.isArray(findings) && findings.length === 0;
+  return { 'boots here': passed !== true ? 'error' : isClean ? 'ok' : 'warning' };
 }
 
 function layerSize({ layer }: Json): unknown {

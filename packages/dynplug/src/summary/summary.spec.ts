@@ -111,12 +111,18 @@ describe('the report of a workspace', () => {
   });
 
   it('shows verdicts of hosts where a check has left some', () => {
-    const [plugin] = write(workspace(), [run('a')]).plugins;
-    if (!plugin) throw new Error('no plugin');
-    const verdicts = { 'rhdh-1.10': 'pass', veecode: 'fail' } as const;
-    const summary: Summary = { formatVersion: 1, plugins: [{ ...plugin, verdicts }], fragment: '' };
-    expect(summaryMarkdown(summary)).toContain('| plugin | version | rhdh-1.10 | veecode | size |');
-    expect(summaryMarkdown(summary)).toContain('| 1.2.3 | yes | no |');
+    const hosts = [
+      { name: 'rhdh-1.10', verdict: 'ok' },
+      { name: 'veecode', verdict: 'error' },
+      { name: 'unknown', verdict: 'maybe' },
+    ];
+    const files = {
+      'plugins/a/dist-doctor/doctor.json': { formatVersion: 1, hosts },
+      'plugins/a/dist-verify/verify.json': { formatVersion: 1, passed: true, findings: [{}] },
+    };
+    const summary = write(workspace({ ...FILES, ...files }), [run('a')]);
+    expect(summaryMarkdown(summary)).toContain('| plugin | version | rhdh-1.10 | veecode | boots here | size |');
+    expect(summaryMarkdown(summary)).toContain('| 1.2.3 | yes | no | with warnings |');
     expect(summaryHtml(summary, 'x')).toContain('<td class="bad">no</td>');
   });
 

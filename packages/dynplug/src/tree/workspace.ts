@@ -1,7 +1,7 @@
 // The workspace around a plugin: its root, its package manager's linker, and the packages that belong to it.
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { minimatch } from 'minimatch';
+import { GLOBSTAR, Minimatch, minimatch } from 'minimatch';
 import { DynplugError } from '../errors/errors';
 import { byText, isInside, posixRelative } from '../files/paths';
 import { readManifest } from './manifest';
@@ -66,7 +66,7 @@ export function requireInstalledTree(root: string, pluginDir: string): void {
  * whatever the globs say: an exported package repeats the names of real ones.
  */
 export function findWorkspacePackages(root: string): readonly WorkspacePackage[] {
-  const { included, excluded } = workspaceGlobs(root);
+  const { included, excluded } = matchersOf(root);
   const found: WorkspacePackage[] = [];
   const nested: WorkspacePackage[] = [];
   // pnpm has one list of globs.
@@ -77,22 +77,44 @@ export function findWorkspacePackages(root: string): readonly WorkspacePackage[]
       const child = path.join(dir, entry.name);
       const relative = posixRelative(root, child);
       if (
-        included.some((pattern) => minimatch(relative, pattern)) &&
-        !excluded.some((pattern) => minimatch(relative, pattern))
+        included.some((glob) => glob.matches(relative)) &&
+        !excluded.some((glob) => glob.matches(relative)) &&
+        existsSync(path.join(child, 'package.json'))
       ) {
-        if (existsSync(path.join(child, 'package.json'))) {
-          const { name, version } = readManifest(child);
-          if (name !== '') found.push({ name, version, dir: child });
-          if (!isPnpm && !hasLockfile(child)) nested.push(...findWorkspacePackages(child));
-        }
+        const { name, version, workspaces } = readManifest(child);
+        if (name !== '') found.push({ name, version, dir: child });
+        if (!isPnpm && workspaces !== undefined && !hasLockfile(child)) nested.push(...findWorkspacePackages(child));
       }
-      if (included.some((pattern) => minimatch(relative, pattern, { partial: true }))) visit(child);
+      if (included.some((glob) => glob.leadsBelow(relative))) visit(child);
     }
   };
   if (included.length > 0) visit(root);
   // Globs of both may match one folder.
   const packages = new Map([...nested, ...found].map((one) => [one.dir, one]));
   return [...packages.values()].sort((a, b) => byText(a.dir, b.dir));
+}
+
+interface Matcher {
+  /** @param folder POSIX, relative to the root */
+  readonly matches: (folder: string) => boolean;
+  /** Whether a folder below this one may match. */
+  readonly leadsBelow: (folder: string) => boolean;
+}
+
+/** The workspace globs of a folder, read once for all folders that they are compared with. */
+function matchersOf(root: string): { readonly included: readonly Matcher[]; readonly excluded: readonly Matcher[] } {
+  const { included, excluded } = workspaceGlobs(root);
+  return { included: included.map(matcherOf), excluded: excluded.map(matcherOf) };
+}
+
+function matcherOf(glob: string): Matcher {
+  const [whole, partial] = [new Minimatch(glob), new Minimatch(glob, { partial: true })];
+  // Without `**`, a glob matches as many levels as it has.
+  const levels = Math.max(...whole.set.map((parts) => (parts.includes(GLOBSTAR) ? Infinity : parts.length)));
+  return {
+    matches: (folder) => whole.match(folder),
+    leadsBelow: (folder) => folder.split('/').length < levels && partial.match(folder),
+  };
 }
 
 /**

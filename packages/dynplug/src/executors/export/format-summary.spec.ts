@@ -20,6 +20,7 @@ async function summaryOf(workspaceRoot: string, projectRoot: string): Promise<st
 describe('the summary of an export', () => {
   it('counts the packages of a backend by how they come', async () => {
     const summary = await summaryOf(portal(), PLUGIN_ROOT);
+    expect(summary).toContain('\n  as built  @acme/backstage-plugin-foo-backend\n');
     expect(summary).toContain('\n  packages  1 private, 0 embedded, 1 from the host\n');
     expect(summary).toContain(`\n  output    ${PLUGIN_ROOT}/dist-dynamic\n  took      1.2 s`);
   });

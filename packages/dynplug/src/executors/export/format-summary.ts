@@ -20,12 +20,19 @@ export function formatSummary(
   const lines = [
     `${derived.key} ${derived.version}`,
     `  packages  ${counts(derived).join(', ')}`,
+    ...builtBefore(derived),
     `  size      ${formatBytes(derived.size)} in ${derived.entries.length} files${derived.pruned > 0 ? `, ${formatBytes(derived.pruned)} pruned` : ''}`,
     `  output    ${posixRelative(workspaceRoot, output)}${written ? '' : ' (unchanged, not rewritten)'}`,
     `  took      ${(took / 1000).toFixed(1)} s`,
   ];
   const warnings = formatWarnings(derived.findings, contract, verbose);
   return [...lines, ...warnings, ...(verbose ? formatLargest(derived) : [])].join('\n');
+}
+
+/** Own packages whose build is not that of Backstage, or ran before. */
+function builtBefore({ own = [] }: DerivedPackage): readonly string[] {
+  const names = own.filter(({ madeFrom }) => madeFrom === 'dist').map(({ name }) => name);
+  return names.length === 0 ? [] : [`  as built  ${names.join(', ')}`];
 }
 
 function counts({ packages, bundled, host }: DerivedPackage): readonly string[] {

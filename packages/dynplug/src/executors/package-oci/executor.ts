@@ -4,6 +4,7 @@ import { batchOf } from '../../nx/batch-of';
 import { findProjects } from '../../nx/find-projects';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
+import { requireInputs } from '../../nx/require-inputs';
 import { PACKAGE_OCI } from '../../options/executors';
 import type { Written } from '../../options/option';
 import { refuseOptions } from '../../options/require-options';
@@ -45,6 +46,10 @@ async function packaged(given: Given, context: ExecutorContext): Promise<string>
     from,
     derive: projects && deriveOfPlugin(targetsOf(plugin.name), given),
   }));
+  requireInputs(
+    context,
+    plugins.flatMap(({ derive }) => derive?.extraSources ?? []),
+  );
   const result = await packageOci({ workspaceRoot, projectRoot, plugins, ...imageRequest(options, process.env) });
   return formatSummary(result, { workspaceRoot, took: performance.now() - started, verbose: context.isVerbose });
 }

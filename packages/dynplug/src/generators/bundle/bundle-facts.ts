@@ -1,5 +1,6 @@
 // What the plugins of an image say about its targets, when these are written.
 import type { Tree } from '@nx/devkit';
+import { readTargetsBeforeBuild } from '../../compile/backstage-build';
 import { bundledBuilds, bundledCompileInputs } from '../../inference/backend-builds';
 import { mergeOptions, targetNames } from '../../inference/plugin-options';
 import { namedPackages } from '../../inference/require-workspace';
@@ -20,15 +21,15 @@ export function bundleFacts(
   found: readonly WorkspaceProject[],
   options: DynplugPluginOptions,
 ): BundleFacts {
-  const index = indexProjects(tree.root, manifestsOf(projects));
+  const index = indexProjects(tree.root, manifestsOf(projects), readTargetsBeforeBuild(tree.root));
   const plugins = found.map(({ root, manifest }) => ({
     isFrontend: isFrontendRole(manifest.backstage?.role),
     closure: sourceClosure(index, root),
     options: mergeOptions(options, isObject(manifest['dynplug']) ? manifest['dynplug'] : {}),
   }));
-  const named = namedPackages(index.root);
+  const workspace = { workspaceRoot: tree.root, named: namedPackages(index.root) };
   return {
     builds: bundledBuilds(plugins, targetNames(options).build),
-    inputs: [...BUILT, ...bundledCompileInputs(plugins, named)],
+    inputs: [...BUILT, ...bundledCompileInputs(plugins, workspace)],
   };
 }

@@ -1,6 +1,7 @@
 // The inferred targets, written down for those who want to see and change them.
 import type { TargetConfiguration } from '@nx/devkit';
 import { isDeepStrictEqual } from 'node:util';
+import { readTargetsBeforeBuild } from '../../compile/backstage-build';
 import { namedPackages, namedTools } from '../../inference/require-workspace';
 import { type FoundPlugin, extendedPlugin, findPlugin } from '../../inference/found-plugins';
 import { indexProjects, sourceClosure } from '../../inference/source-closure';
@@ -20,7 +21,7 @@ export const explicitTargets: Check = ({ tree, plugin, role, projects, options, 
   const present = writtenTargets(plugin);
   const hasProduction = 'production' in ((nxJson['namedInputs'] ?? {}) as object);
   const manifests = manifestsOf(projects);
-  const index = indexProjects(tree.root, manifests);
+  const index = indexProjects(tree.root, manifests, readTargetsBeforeBuild(tree.root));
   const found = [...manifests].flatMap(([file, manifest]) => findPlugin(file, manifest) ?? []);
   const itself = found.find((one) => one.file === inProject(plugin.root, 'package.json'));
   const extended = extendedOf(itself && extendedPlugin(itself, found), projects);

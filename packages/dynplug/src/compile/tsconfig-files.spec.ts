@@ -4,7 +4,7 @@ import { tsconfigSources } from './tsconfig-files';
 function sourcesOf(files: Readonly<Record<string, string | object>>) {
   const root = temporaryFolder();
   writeFiles(root, files);
-  return tsconfigSources(root, 'plugins/a');
+  return tsconfigSources(root, 'plugins/a', (name) => (name === '@acme/tsconfig' ? 'tools/tsconfig' : undefined));
 }
 
 describe('the tsconfig.json of a package', () => {
@@ -22,9 +22,23 @@ describe('the tsconfig.json of a package', () => {
     });
   });
 
-  it('may be missing, extend what is missing or itself, or lie outside of the workspace', () => {
+  it('extends files of packages of the workspace, and what these extend', () => {
+    expect(
+      sourcesOf({
+        'plugins/a/tsconfig.json': { extends: ['@acme/tsconfig/base', '@acme/tsconfig'] },
+        'tools/tsconfig/base.json': { extends: '../../strict.json' },
+        'tools/tsconfig/tsconfig.json': { extends: 'plain-config' },
+        'strict.json': {},
+      }),
+    ).toEqual({
+      files: ['plugins/a/tsconfig.json', 'tools/tsconfig/base.json', 'strict.json', 'tools/tsconfig/tsconfig.json'],
+      packages: ['plain-config'],
+    });
+  });
+
+  it('may be missing, extend what is missing or itself', () => {
     expect(sourcesOf({ 'plugins/a/package.json': {} })).toEqual({ files: [], packages: [] });
-    const files = { 'tsconfig.json': { extends: ['./gone.json', './tsconfig.json', '../outside.json'] } };
+    const files = { 'tsconfig.json': { extends: ['./gone.json', './tsconfig.json'] } };
     expect(sourcesOf(files)).toEqual({ files: ['tsconfig.json'], packages: [] });
   });
 });

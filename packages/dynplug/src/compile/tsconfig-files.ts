@@ -5,9 +5,9 @@ import { posixRelative } from '../files/paths';
 
 /** Files and packages that are read for one package. */
 export interface TsconfigSources {
-  /** POSIX, relative to the workspace root. */
+  /** POSIX, relative to the workspace root; `../` leads out of it. */
   readonly files: readonly string[];
-  /** Names of packages that a file extends. */
+  /** Names of installed packages that a file extends. */
   readonly packages: readonly string[];
 }
 
@@ -18,8 +18,13 @@ const DEPTH = 10;
  * The nearest tsconfig.json, as esbuild's plugin of Rollup finds it, with those that it extends.
  * @param workspaceRoot absolute
  * @param folder of the package, POSIX and relative to the root
+ * @param folderOf finds packages of the workspace by name, in the same form
  */
-export function tsconfigSources(workspaceRoot: string, folder: string): TsconfigSources {
+export function tsconfigSources(
+  workspaceRoot: string,
+  folder: string,
+  folderOf: (name: string) => string | undefined = () => undefined,
+): TsconfigSources {
   const nearest = nearestConfig(workspaceRoot, folder);
   const files = new Set<string>();
   const packages = new Set<string>();
@@ -27,15 +32,21 @@ export function tsconfigSources(workspaceRoot: string, folder: string): Tsconfig
     if (files.has(posixRelative(workspaceRoot, file)) || depth > DEPTH || !existsSync(file)) return;
     files.add(posixRelative(workspaceRoot, file));
     for (const extended of extendsOf(readFileSync(file, 'utf8'))) {
-      if (!extended.startsWith('.')) packages.add(packageName(extended));
-      else {
-        const found = path.resolve(path.dirname(file), extended);
-        read(found.endsWith('.json') ? found : `${found}.json`, depth + 1);
-      }
+      const name = packageName(extended);
+      const member = extended.startsWith('.') ? undefined : folderOf(name);
+      if (extended.startsWith('.')) read(withEnding(path.resolve(path.dirname(file), extended)), depth + 1);
+      else if (member === undefined) packages.add(name);
+      else read(withEnding(path.join(workspaceRoot, member, extended.slice(name.length))), depth + 1);
     }
   };
   if (nearest !== undefined) read(nearest, 0);
-  return { files: [...files].filter((file) => !file.startsWith('../')), packages: [...packages] };
+  return { files: [...files], packages: [...packages] };
+}
+
+/** Rule of TypeScript: without an ending it is that of JSON, or a folder's tsconfig.json. */
+function withEnding(found: string): string {
+  if (found.endsWith('.json')) return found;
+  return existsSync(`${found}.json`) ? `${found}.json` : path.join(found, 'tsconfig.json');
 }
 
 function nearestConfig(workspaceRoot: string, folder: string): string | undefined {
