@@ -75,6 +75,11 @@ try {
 step('nx run-many -t doctor: will they run on Red Hat Developer Hub, on VeeCode DevPortal, and on this backend?');
 await showHosts();
 
+step(
+  'nx run notes-backend-module-shout:verify: a backend boots with the module and with the plugin that it extends, and their routes are asked',
+);
+await showBoot();
+
 step('nx run notes-backend:package-oci: an image, without a container tool');
 const image = await packageImage(portal, 'notes-backend');
 console.log(image.summary);
@@ -103,17 +108,39 @@ console.log(`Image, tarball and fragments are in ${path.join(portal, 'plugins', 
 console.log(`The matrix of plugins and hosts is in ${path.join(portal, 'dist', 'doctor.html')}`);
 console.log(`The frontend plugin is in ${path.join(frontends, 'plugins', 'tips', 'dist-*')}`);
 
-/** Examines the exports for known hosts and for the one that ran them, and shows the matrix. The plugin in nx.json gives each project its target. */
+/** Examines the exports for known hosts and for the one that ran them, and shows the matrix. */
 async function showHosts() {
+  const hosts = ['rhdh-1.9', 'rhdh-1.10', 'rhdh-next', 'veecode', './hosts/demo.json'].map((name) => `--host=${name}`);
+  try {
+    const said = await withInference([
+      ['g', '@org/dynplug:host-manifest', 'demo', `--from=${host}`, '--installed'],
+      ['run-many', '-t', 'doctor', `--projects=${projects}`, '--parallel=2', ...hosts],
+      ['g', '@org/dynplug:doctor-report'],
+    ]);
+    console.log(/^plugin +[^]*does not work$/m.exec(said)?.[0] ?? said);
+  } finally {
+    rmSync(path.join(portal, 'hosts'), { recursive: true, force: true });
+  }
+}
+
+/** Boots a backend with a module, and shows what started and answered. */
+async function showBoot() {
+  const name = '@acme/backstage-plugin-notes-backend-module-shout';
+  const said = await withInference([['run', `${name}:verify`, `--hostPackages=${host}`]]);
+  const shown = /^plugins\/[^]*?MB in the whole backend$/m.exec(said)?.[0];
+  if (!shown) throw new Error(said);
+  console.log(shown.replace(/^/gm, '  '));
+}
+
+/**
+ * Runs Nx with our plugin in nx.json, which gives each project its targets.
+ * @param {readonly (readonly string[])[]} commands one after the other
+ * @returns {Promise<string>} what the last one printed
+ */
+async function withInference(commands) {
   const file = path.join(portal, 'nx.json');
   const before = readFileSync(file, 'utf8');
   writeFileSync(file, JSON.stringify({ ...JSON.parse(before), plugins: ['@org/dynplug'] }));
-  const hosts = ['rhdh-1.9', 'rhdh-1.10', 'rhdh-next', 'veecode', './hosts/demo.json'].map((name) => `--host=${name}`);
-  const commands = [
-    ['g', '@org/dynplug:host-manifest', 'demo', `--from=${host}`, '--installed'],
-    ['run-many', '-t', 'doctor', `--projects=${projects}`, '--parallel=2', ...hosts],
-    ['g', '@org/dynplug:doctor-report'],
-  ];
   let said = '';
   try {
     for (const command of commands) {
@@ -121,10 +148,9 @@ async function showHosts() {
       if (code !== 0) throw new Error(output);
       said = output;
     }
-    console.log(/^plugin +[^]*does not work$/m.exec(said)?.[0] ?? said);
+    return said;
   } finally {
     writeFileSync(file, before);
-    rmSync(path.join(portal, 'hosts'), { recursive: true, force: true });
   }
 }
 

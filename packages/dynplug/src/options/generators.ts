@@ -55,6 +55,12 @@ export const CI = {
     description: "Version of Node, as the system's images or actions name it.",
     default: '22',
   },
+  verify: {
+    kind: flag,
+    description:
+      'Also boots a backend with each plugin, before it is published. The workspace must have the packages of a backend.',
+    default: false,
+  },
   force: { kind: flag, description: 'Overwrites an existing file.', default: false },
 } as const satisfies Options;
 

@@ -94,6 +94,22 @@ describe('ci for GitHub', () => {
     });
   });
 
+  it('boots a backend before anything is published, without credentials, on demand', async () => {
+    const text = await generated('github', NPM, { verify: true });
+    expect((await createLinter())(text, FILES.github)).toEqual([]);
+    const { jobs } = parse(text) as { jobs: Record<string, { steps: { run?: string; env?: object }[] }> };
+    expect(text).toContain('nx affected -t package-oci doctor verify\n');
+    const [verify, publish] = jobs['publish']!.steps.slice(-2);
+    expect(verify).toEqual({ run: 'npx nx affected -t verify' });
+    expect(publish?.run).toBe('npx nx affected -t publish');
+    for (const provider of ['gitlab', 'jenkins', 'tekton'] as const) {
+      const other = await generated(provider, NPM, { verify: true });
+      expect(other.lastIndexOf('affected -t verify')).toBeLessThan(other.lastIndexOf('affected -t publish'));
+      expect(other.lastIndexOf('affected -t verify')).toBeGreaterThan(0);
+      expect(other.includes('dist-verify/verify.xml')).toBe(provider !== 'tekton');
+    }
+  });
+
   it('follows nx.json: registry, kinds, target names and the main branch', async () => {
     const options = { imageRepository: 'quay.io/acme', publishKind: 'both', targetNames: { pack: 'tgz' } };
     const text = await generated('github', {
@@ -236,7 +252,7 @@ describe('ci', () => {
       packageManager: undefined,
       read: (file) => (file === 'package-lock.json' ? '{}' : null),
     });
-    const pipeline = pipelineOf({}, {}, { manager, branch: 'main', nodeVersion: '22' });
+    const pipeline = pipelineOf({}, {}, { manager, branch: 'main', nodeVersion: '22', verify: false });
     expect(ranNpx(affectedLines(pipeline, 'a b'), { NX_BASE: 'x;y' })).toEqual([
       'nx affected -t a b --base=x;y --head=HEAD',
     ]);

@@ -27,7 +27,7 @@ const PROVIDERS: Readonly<Record<Provider, { readonly file: string; readonly wri
 export default function ciGenerator(tree: Tree, given: Written<typeof CI>): Promise<void> {
   return failInFull(() => {
     const options = complete(CI, readOptions('ci', CI, given));
-    const { provider, force, nodeVersion } = options;
+    const { provider, force, nodeVersion, verify } = options;
     const { write, ...defaults } = PROVIDERS[provider];
     const file = inWorkspace(options.file ?? defaults.file);
     const read = (name: string): string | null => tree.read(name, 'utf8');
@@ -37,6 +37,7 @@ export default function ciGenerator(tree: Tree, given: Written<typeof CI>): Prom
       manager: installOf({ packageManager: manifest['packageManager'], read }),
       branch: plain('branch', options.branch ?? nxJson.defaultBase?.replace(/^origin\//, '') ?? 'main'),
       nodeVersion: plain('nodeVersion', nodeVersion),
+      verify,
     });
     const text = write(pipeline);
     const present = read(file);

@@ -50,7 +50,7 @@ ${setUp(pipeline)}
       contents: read${isGithubRegistry ? '\n      packages: write' : ''}
     steps:
 ${setUp(pipeline)}
-      - run: ${manager.exec} nx affected -t ${publishTarget}
+${verifyStep(pipeline)}      - run: ${manager.exec} nx affected -t ${publishTarget}
         env:
           NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: \${{ secrets.NX_CACHE_TOKEN }}
 ${indented(credentials(pipeline), 10)}
@@ -77,6 +77,11 @@ function setUp({ manager, nodeVersion, prepare, branch }: Pipeline): string {
     ],
     6,
   );
+}
+
+/** A step of its own, without credentials: it runs code of plugins. */
+function verifyStep({ verifyTarget, manager }: Pipeline): string {
+  return verifyTarget === undefined ? '' : `      - run: ${manager.exec} nx affected -t ${verifyTarget}\n`;
 }
 
 function isOwnRegistry({ publishesImages, imageRegistry = 'ghcr.io' }: Pipeline): boolean {

@@ -1,5 +1,5 @@
 // The pipeline for GitLab CI. GitLab shows no summaries: the job's log ends with what was published, and keeps it as artifacts.
-import { type Pipeline, SUMMARY_LINE, affectedLines, indented, installLines, managerLines } from './pipeline';
+import { type Pipeline, SUMMARY_LINE, indented, installLines, managerLines, publishLines } from './pipeline';
 
 /** A commit that does not exist: what GitLab gives when there is none before. */
 const NO_COMMIT = '0'.repeat(40);
@@ -9,7 +9,7 @@ const CACHE = '$CI_PROJECT_DIR/.package-cache';
 
 /** @returns YAML of .gitlab-ci.yml */
 export function gitlabPipeline(pipeline: Pipeline): string {
-  const { branch, manager, nodeVersion, checkTargets, publishTarget } = pipeline;
+  const { branch, manager, nodeVersion, checkTargets, verifyTarget } = pipeline;
   return `# Packages the dynamic plugins that a change affects, and publishes those of ${branch}.
 # Written by "nx g @org/dynplug:ci --provider=gitlab"; it is yours to change.
 # For Nx's cache on a server set NX_SELF_HOSTED_REMOTE_CACHE_SERVER and NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN. Protect the token that
@@ -42,7 +42,7 @@ dynamic-plugins-check:
   artifacts:
     when: always
     reports:
-      junit: '**/dist-doctor/doctor.xml'
+      junit: ${verifyTarget === undefined ? "'**/dist-doctor/doctor.xml'" : "['**/dist-doctor/doctor.xml', '**/dist-verify/verify.xml']"}
 
 dynamic-plugins-publish:
   extends: .dynamic-plugins
@@ -56,11 +56,7 @@ ${indented(
     # After a pipeline that failed, retry that one: this one compares with its commit. Or run it with NX_BASE set.
     - |
 ${indented(
-  [
-    `NX_BASE="\${NX_BASE:-\${CI_COMMIT_BEFORE_SHA#${NO_COMMIT}}}"`,
-    ...affectedLines(pipeline, publishTarget),
-    SUMMARY_LINE,
-  ],
+  [`NX_BASE="\${NX_BASE:-\${CI_COMMIT_BEFORE_SHA#${NO_COMMIT}}}"`, ...publishLines(pipeline), SUMMARY_LINE],
   6,
 )}
   artifacts:

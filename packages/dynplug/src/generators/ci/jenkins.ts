@@ -1,9 +1,17 @@
 // The pipeline as a Jenkinsfile, for a multibranch job. Jenkins knows the last build that succeeded; a change request compares with its target.
-import { type Pipeline, SUMMARY_LINE, affectedLines, indented, installLines, managerLines } from './pipeline';
+import {
+  type Pipeline,
+  SUMMARY_LINE,
+  affectedLines,
+  indented,
+  installLines,
+  managerLines,
+  publishLines,
+} from './pipeline';
 
 /** @returns a declarative pipeline */
 export function jenkinsfile(pipeline: Pipeline): string {
-  const { branch, nodeVersion, checkTargets, publishTarget } = pipeline;
+  const { branch, nodeVersion, checkTargets, verifyTarget } = pipeline;
   const manager = managerLines(pipeline);
   // In each shell anew; what corepack has brought stays.
   const path = manager.slice(-1);
@@ -42,13 +50,13 @@ ${shell([...manager, ...installLines(pipeline)], 8)}
       steps {
 ${shell([...path, ...affectedLines(pipeline, checkTargets)], 8)}
       }
-      post { always { junit testResults: '**/dist-doctor/doctor.xml', allowEmptyResults: true } }
+      post { always { junit testResults: '**/dist-doctor/doctor.xml${verifyTarget === undefined ? '' : ', **/dist-verify/verify.xml'}', allowEmptyResults: true } }
     }
     stage('Publish') {
       when { branch '${branch}' }
       steps {
         withCredentials([${credentials(pipeline).join(', ')}]) {
-${shell([...path, ...registry(pipeline), ...affectedLines(pipeline, publishTarget), SUMMARY_LINE], 10)}
+${shell([...path, ...registry(pipeline), ...publishLines(pipeline), SUMMARY_LINE], 10)}
         }
         archiveArtifacts artifacts: '**/dist-publish*/*', excludes: '**/node_modules/**', allowEmptyArchive: true
       }

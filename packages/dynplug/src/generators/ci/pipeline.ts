@@ -11,11 +11,17 @@ export interface Pipeline {
   readonly nodeVersion: string;
   /** Makes all that is published, examines it for its hosts, and touches no registry. */
   readonly checkTargets: string;
+  /** Boots a backend with each plugin before it is published; undefined: not asked for. */
+  readonly verifyTarget: string | undefined;
   readonly publishTarget: string;
   /** The registry of images, without its path; undefined when nx.json does not name it. */
   readonly imageRegistry: string | undefined;
   readonly publishesImages: boolean;
   readonly publishesTarballs: boolean;
+}
+
+interface Settings extends Pick<Pipeline, 'manager' | 'branch' | 'nodeVersion'> {
+  readonly verify: boolean;
 }
 
 /**
@@ -25,12 +31,13 @@ export interface Pipeline {
 export function pipelineOf(
   options: DynplugPluginOptions,
   scripts: Readonly<Record<string, string>>,
-  { manager, branch, nodeVersion }: Pick<Pipeline, 'manager' | 'branch' | 'nodeVersion'>,
+  { manager, branch, nodeVersion, verify }: Settings,
 ): Pipeline {
   const kind = options.publishKind ?? 'oci';
   const publishesImages = kind !== 'npm';
   const publishesTarballs = kind !== 'oci';
   const names = targetNames(options);
+  const verifyTarget = verify ? names.verify : undefined;
   return {
     manager,
     // No target checks types, and builds by backstage-cli fail without the declarations that tsc writes.
@@ -41,7 +48,9 @@ export function pipelineOf(
       ...(publishesImages ? [names['package-oci']] : []),
       ...(publishesTarballs ? [names.pack] : []),
       names.doctor,
+      ...(verifyTarget === undefined ? [] : [verifyTarget]),
     ].join(' '),
+    verifyTarget,
     publishTarget: names.publish,
     imageRegistry: registryOf(options.imageRepository ?? options.references?.[0]),
     publishesImages,
@@ -64,6 +73,14 @@ export function managerLines({ manager }: Pipeline): readonly string[] {
 /** Installs the workspace, as lines of a shell. */
 export function installLines({ manager, prepare }: Pipeline): readonly string[] {
   return [manager.install, ...prepare];
+}
+
+/** Publishes, and verifies before if that is asked for, as lines of a POSIX shell. */
+export function publishLines(pipeline: Pipeline): readonly string[] {
+  const { verifyTarget, publishTarget } = pipeline;
+  return [...(verifyTarget === undefined ? [] : [verifyTarget]), publishTarget].flatMap((target) =>
+    affectedLines(pipeline, target),
+  );
 }
 
 /** Runs targets of what changed since `NX_BASE`, or of all projects when that is empty, as lines of a POSIX shell. */

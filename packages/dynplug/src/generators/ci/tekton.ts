@@ -1,9 +1,9 @@
 // The pipeline as a task and a pipeline of Tekton. Parameters reach the script as variables: in its text they could be code.
-import { type Pipeline, SUMMARY_LINE, affectedLines, indented, installLines, managerLines } from './pipeline';
+import { type Pipeline, SUMMARY_LINE, indented, installLines, managerLines, publishLines } from './pipeline';
 
 /** @returns YAML of two resources */
 export function tektonPipeline(pipeline: Pipeline): string {
-  const { branch, nodeVersion, publishTarget } = pipeline;
+  const { branch, nodeVersion } = pipeline;
   return `# Publishes the dynamic plugins that a change affects.
 # Written by "nx g @org/dynplug:ci --provider=tekton"; it is yours to change.
 # The parameter base is the commit that was published last; your trigger knows it (body.before of a push). Without it all plugins are looked
@@ -34,7 +34,7 @@ ${indented(secrets(pipeline), 8)}
         set -euo pipefail
         # Another user has cloned.
         git config --global --add safe.directory "$PWD"
-${indented([...managerLines(pipeline), ...installLines(pipeline), ...affectedLines(pipeline, publishTarget), SUMMARY_LINE], 8)}
+${indented([...managerLines(pipeline), ...installLines(pipeline), ...publishLines(pipeline), SUMMARY_LINE], 8)}
 ---
 apiVersion: tekton.dev/v1
 kind: Pipeline
