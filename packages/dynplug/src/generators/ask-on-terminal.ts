@@ -1,37 +1,47 @@
-// The question which plugins are meant, where a person sits at a terminal.
+// Questions, where a person sits at a terminal.
 import { prompt } from 'enquirer';
 import { DynplugError } from '../errors/errors';
 
 /** A person's choice among names: at least one. Undefined where nobody can be asked. */
-export type Ask = (names: readonly string[]) => Promise<readonly string[]> | undefined;
+export type Ask = (names: readonly string[], message?: string) => Promise<readonly string[]> | undefined;
 
 /** Lines of the list that are shown at once; it scrolls. */
 const LINES = 15;
 
-export const askOnTerminal: Ask = (names) => {
-  if (!process.stdin.isTTY || !process.stdout.isTTY || process.env['CI'] || names.length === 0) return undefined;
-  return choose(names);
-};
+export const askOnTerminal: Ask = (names, message = 'Which plugins?') =>
+  isTerminal() && names.length > 0 ? choose(names, message) : undefined;
 
-/** @throws EINTERRUPTED for Ctrl-C and Escape */
-async function choose(names: readonly string[]): Promise<readonly string[]> {
-  const question = {
+/** A line of text, which may be empty. Undefined where nobody can be asked. */
+export function askText(message: string): Promise<string> | undefined {
+  return isTerminal() ? answerTo<string>({ type: 'input', name: 'answer', message }) : undefined;
+}
+
+function isTerminal(): boolean {
+  return process.stdin.isTTY && process.stdout.isTTY && !process.env['CI'];
+}
+
+function choose(names: readonly string[], message: string): Promise<readonly string[]> {
+  return answerTo<readonly string[]>({
     type: 'multiselect',
-    name: 'plugins',
-    message: 'Which plugins? (space selects, a selects all, enter confirms)',
+    name: 'answer',
+    message: `${message} (space selects, a selects all, enter confirms)`,
     choices: [...names],
     limit: LINES,
     // The mark of the library is the same for both, but for its color.
     indicator: (_state: object, { enabled }: { readonly enabled: boolean }) => (enabled ? '[x]' : '[ ]'),
     validate: (chosen: readonly string[]) => chosen.length > 0 || 'Select at least one with the space bar.',
-  };
+  });
+}
+
+/** @throws EINTERRUPTED for Ctrl-C and Escape */
+async function answerTo<T>(question: object): Promise<T> {
   try {
-    return (await prompt<{ plugins: readonly string[] }>(question as never)).plugins;
+    return (await prompt<{ answer: T }>(question as never)).answer;
   } catch (cause) {
     throw new DynplugError(
       'EINTERRUPTED',
-      'No plugin was chosen, and nothing was written.',
-      'Choose some, or name them on the command line.',
+      'The question was not answered, and nothing was written.',
+      'Answer it, or give the option on the command line.',
       { cause },
     );
   }

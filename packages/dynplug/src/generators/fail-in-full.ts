@@ -2,9 +2,9 @@
 import { inFull } from '../errors/errors';
 
 /** @throws an Error whose message says all that the DynplugError knows; other errors as they are */
-export async function failInFull(work: () => void | Promise<void>): Promise<void> {
+export async function failInFull<T>(work: () => T | Promise<T>): Promise<T> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     throw inFull(error);
   }

@@ -11,6 +11,9 @@ const NX_JSON = `{
     "namedInputs": { "production": ["default", "!{projectRoot}/**/*.md"] }
 }`;
 
+beforeEach(() => jest.spyOn(console, 'log').mockImplementation(() => undefined));
+afterEach(() => jest.restoreAllMocks());
+
 describe('init', () => {
   it('registers the plugin, git-ignores its outputs, and does nothing else', async () => {
     const tree = treeWith({ 'nx.json': NX_JSON, '.gitignore': 'node_modules\ndist\n', 'package.json': '{}' });
@@ -63,6 +66,49 @@ describe('init', () => {
     ).toEqual([
       { plugin: '@org/dynplug', options: { targetNames: { export: 'x' }, preset: 'veecode' }, exclude: ['a'] },
     ]);
+  });
+
+  const workspace = (roles: Readonly<Record<string, string>>): Parameters<typeof treeWith>[0] => ({
+    'nx.json': {},
+    'package.json': { name: 'root', workspaces: ['plugins/*'], devDependencies: { nx: '23.2.1' } },
+    ...Object.fromEntries(
+      Object.entries(roles).map(([name, role]) => [`plugins/${name}/package.json`, { name, backstage: { role } }]),
+    ),
+  });
+  const said = (): string => jest.mocked(console.log).mock.calls.join('\n');
+
+  it('counts the plugins, and says what comes next', async () => {
+    await initGenerator(
+      treeWith(workspace({ a: 'backend-plugin', b: 'backend-plugin-module', c: 'node-library' })),
+      {},
+    );
+    expect(said()).toContain('Found 2 backend and 0 frontend plugins and modules.');
+    expect(said()).toContain('nx run a:export');
+    await initGenerator(treeWith(workspace({})), {});
+    expect(said()).toContain('No package of this workspace has the role of a plugin');
+  });
+
+  it('adds the package that bundles frontends where there are some, and installs it afterwards', async () => {
+    const tree = treeWith(workspace({ a: 'frontend-plugin' }));
+    expect(await initGenerator(tree, {})).toBeInstanceOf(Function);
+    expect(JSON.parse(tree.read('package.json', 'utf8') ?? '')).toMatchObject({
+      devDependencies: { nx: '23.2.1', '@org/dynplug-frontend': expect.stringMatching(/^\d+\.\d+\.\d+/) },
+    });
+    const again = written(tree);
+    expect(await initGenerator(again, {})).toBeUndefined();
+    expect(changesIn(again)).toEqual([]);
+    expect(await initGenerator(treeWith(workspace({ a: 'backend-plugin' })), {})).toBeUndefined();
+  });
+
+  it('says what to do when that cannot be installed', async () => {
+    const tree = treeWith({
+      ...workspace({ a: 'frontend-plugin' }),
+      '.npmrc': 'registry=http://127.0.0.1:1/\nfetch-retries=0\n',
+    });
+    const install = await initGenerator(tree, {});
+    await expect(install?.()).rejects.toThrow(
+      /^ETOOL @org\/dynplug-frontend@\S+ is in package\.json, but "npm install" failed\.[^]*→ Install by hand\. If npm says ERESOLVE/,
+    );
   });
 
   it.each<[string | undefined, object, RegExp]>([

@@ -1,4 +1,5 @@
 // @org/dynplug among the plugins of nx.json. What a person wrote there stays.
+import { isDeepStrictEqual } from 'node:util';
 import type { JsonPath } from '../../json/edit-json';
 import { editJson } from '../../json/edit-json';
 import { DynplugError } from '../../errors/errors';
@@ -28,7 +29,7 @@ export function registerPlugin(text: string, options: Options): string {
     return wanted.length === 0 ? text : editJson(text, place, { plugin: PLUGIN, options: Object.fromEntries(wanted) });
   return wanted.reduce((made, [name, value]) => {
     const present = entry.options?.[name];
-    if (present === value) return made;
+    if (isDeepStrictEqual(present, value)) return made;
     if (present !== undefined)
       throw new DynplugError(
         'EOPTION',
