@@ -88,6 +88,30 @@ const TOGETHER: Readonly<Record<string, readonly [Broken, object]>> = {
     { init: "config.getString('asking.key');" },
     { passed: true, placeholders: ['asking.key'], findings: [{ rule: 'required-config', severity: 'warning' }] },
   ],
+  'typed-backend': [
+    { init: "config.getConfig('typed').getNumber('n');" },
+    { passed: true, placeholders: ['typed', 'typed.n'] },
+  ],
+  'nested-backend': [
+    {
+      init: `const { Router } = require('express');
+        const below = Router();
+        below.get('/deep', (_request, response) => void response.status(503).send('no'));
+        const router = Router();
+        router.use('/sub', below);
+        router.all('/all', (_request, response) => void response.send('yes'));
+        http.use(router);`,
+    },
+    {
+      passed: false,
+      routes: [
+        { path: '/api/nested' },
+        { path: '/api/nested/sub/deep', status: 503 },
+        { path: '/api/nested/all', status: 200 },
+      ],
+      findings: [{ rule: 'route', message: expect.stringContaining('/api/nested/sub/deep answered 503') }],
+    },
+  ],
   'schema-backend': [
     {
       init: "if (config.getNumber('schema.port') !== 1024) throw new Error('another number');",

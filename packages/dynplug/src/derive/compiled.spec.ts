@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import type { DeriveOptions } from '../options/derivation';
 import { backstageCli, linkCompiler } from '../testing/backstage-cli';
@@ -168,6 +168,17 @@ describe('a source that Nx does not hash', () => {
       code: 'EINPUT',
       message: expect.stringContaining(`${PLUGIN.name} is made from ${file}, which `),
       hint: expect.stringContaining(hint),
+    });
+  });
+
+  it('is an error behind a link in the package', async () => {
+    const root = sources({ ...importing('./linked/version'), 'shared/version.ts': 'export const version = 1;' });
+    symlinkSync('../../../shared', path.join(root, PLUGIN_ROOT, 'src/linked'));
+    await expect(compiled(root)).rejects.toMatchObject({
+      code: 'EINPUT',
+      message: expect.stringContaining(
+        `${PLUGIN.name} is made from shared/version.ts, which lies outside of its package`,
+      ),
     });
   });
 

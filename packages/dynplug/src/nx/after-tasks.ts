@@ -47,6 +47,10 @@ function projectRuns(
   return [...runs.values()];
 }
 
+/** A task that was stopped has a status that no version of Nx documents. */
+const SUCCESSES = ['success', 'local-cache', 'local-cache-kept-existing', 'remote-cache'];
+
 function outcomeOf(status: string): Outcome {
-  return status === 'failure' || status === 'skipped' ? status : 'success';
+  if (SUCCESSES.includes(status)) return 'success';
+  return status === 'skipped' ? 'skipped' : 'failure';
 }

@@ -1,6 +1,6 @@
 import type { ExecutorContext, ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 import { executorContext } from '../testing/executor-context';
-import { requireInputs } from './require-inputs';
+import { requireInputs, requireReportInputs } from './require-inputs';
 
 function contextOf(target: TargetConfiguration, project: Partial<ProjectConfiguration> = {}): ExecutorContext {
   const context = executorContext('/repo', 'notes', 'plugins/notes');
@@ -45,6 +45,38 @@ describe('extra sources', () => {
         code: 'EINPUT',
         message: expect.stringMatching(/^shared in extraSources of notes:export are no inputs/),
         hint: expect.stringContaining('"{workspaceRoot}/shared/**/*" to them'),
+      }),
+    );
+  });
+});
+
+describe('what an option names', () => {
+  it('may be a file of the project, and is said by the name of the option', () => {
+    const context = contextOf({ inputs: ['{projectRoot}/app-config*.yaml'] });
+    expect(() => {
+      requireInputs(context, ['plugins/notes/app-config.verify.yaml'], 'config');
+    }).not.toThrow();
+    expect(() => {
+      requireInputs(context, ['conf/verify.yaml'], 'config');
+    }).toThrow(
+      expect.objectContaining({ code: 'EINPUT', message: expect.stringContaining('in config of notes:export') }),
+    );
+  });
+
+  it('may be an export, whose report a command hashes', () => {
+    const check = (target: TargetConfiguration): void => {
+      requireReportInputs(contextOf(target), ['plugins/todo/dist-dynamic'], 'beside');
+    };
+    expect(() => {
+      check({ inputs: [{ runtime: 'cksum plugins/todo/dist-dynamic/.dynplug/export.json' }] });
+      check({ cache: false });
+    }).not.toThrow();
+    expect(() => {
+      check({ inputs: ['{workspaceRoot}/plugins/todo/**/*'] });
+    }).toThrow(
+      expect.objectContaining({
+        code: 'EINPUT',
+        hint: expect.stringContaining('{"runtime":"cksum plugins/todo/dist-dynamic/.dynplug/export.json"}'),
       }),
     );
   });

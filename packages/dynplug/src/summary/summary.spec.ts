@@ -171,6 +171,13 @@ describe('after a run of Nx', () => {
     expect(printed.join()).toMatch(/✔ @acme\/a .*\n[^]*✖ @acme\/b[^]*dist-dynplug\/report\.html$/);
   });
 
+  it.each(['stopped', 'cancelled', undefined as never])('a task with the status %s is no success', (status) => {
+    const root = workspace();
+    postTasksExecution(undefined, { workspaceRoot: root, taskResults: results(['a', 'pack', status]) });
+    const { plugins } = JSON.parse(report(root, 'report.json')) as Summary;
+    expect(plugins.find(({ project }) => project === '@acme/a')?.outcome).toBe('failure');
+  });
+
   it('nothing is written for other targets, nor for plugins without results', () => {
     const root = workspace({ 'package.json': {} });
     postTasksExecution(undefined, {

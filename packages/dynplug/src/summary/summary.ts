@@ -4,7 +4,8 @@ import path from 'node:path';
 import { mergedFragments } from '../collect/collect-fragments';
 import { byText } from '../files/paths';
 import type { Outcome, ProjectRun } from './project-run';
-import { type PluginResult, readPluginResult } from './plugin-result';
+import { staleArtifact } from '../packaged/stale';
+import { type PluginResult, type Warning, readPluginResult } from './plugin-result';
 
 export interface SummaryPlugin extends PluginResult {
   /** Of its last run. */
@@ -44,8 +45,9 @@ export function workspaceSummary(
     if (result === undefined && run.outcome === 'success') return [];
     const { project, root, outcome, targets } = run;
     const row = { ...(result ?? { project, root, warnings: [] }), outcome, targets, isCurrent: true };
-    const change = changeBetween(formerOf(project), row);
-    return [{ ...row, ...(change && { change }) }];
+    const stale = staleFolders(workspaceRoot, root);
+    const change = stale.length === 0 ? changeBetween(formerOf(project), row) : undefined;
+    return [{ ...row, ...(change && { change }), warnings: [...row.warnings, ...stale.map(staleNote)] }];
   });
   const others = (former?.plugins ?? [])
     .filter(({ project }) => !runs.some((run) => run.project === project))
@@ -59,6 +61,26 @@ export function workspaceSummary(
     return files.find((file) => existsSync(file)) ?? [];
   });
   return { formatVersion: 1, plugins, fragment: mergedFragments(fragments) };
+}
+
+/** Folders of artifacts that are older than their sources: POSIX, relative to the project. */
+function staleFolders(workspaceRoot: string, root: string): readonly string[] {
+  return ['dist-dynamic', 'dist-oci', 'dist-pack'].filter((folder) =>
+    isStale(workspaceRoot, path.join(workspaceRoot, root, folder)),
+  );
+}
+
+function isStale(workspaceRoot: string, artifact: string): boolean {
+  try {
+    return staleArtifact(workspaceRoot, artifact) !== undefined;
+  } catch {
+    // A report that is broken: the target that reads it says so.
+    return false;
+  }
+}
+
+function staleNote(folder: string): Warning {
+  return { code: 'ESTALE', message: `${folder} is older than its sources. Its targets did not run again.` };
 }
 
 function changeBetween(before: PluginResult | undefined, now: PluginResult): SummaryPlugin['change'] {

@@ -8,8 +8,8 @@ import type { ChildResult } from '../process/run';
 import { type BootAnswer, type BootLimits, boot } from './boot';
 import { type HostFolder, makeHostFolder } from './host-folder';
 import type { HostPackages } from './host-packages';
-import { missingConfigKey } from './judge';
-import { type Placeholders, placeholdersFor, withPlaceholder } from './placeholder-config';
+import { missingConfigKey, wrongConfigType } from './judge';
+import { type Placeholders, placeholdersFor, withOtherType, withPlaceholder } from './placeholder-config';
 
 export interface ExportedPlugin {
   /** As it was named: POSIX, relative to the workspace root. */
@@ -44,8 +44,8 @@ export interface BootedPlugins {
   readonly folders: ReadonlySet<string>;
 }
 
-/** The host tells one missing key of a plugin at a time. */
-const MAX_BOOTS = 5;
+/** The host tells one key of a plugin at a time that is missing, or that has another type. */
+const MAX_BOOTS = 8;
 
 export async function bootPlugins(request: PluginsToBoot): Promise<BootedPlugins> {
   const together = await bootUntilConfigured(request);
@@ -70,7 +70,7 @@ async function bootUntilConfigured(request: PluginsToBoot): Promise<BootedPlugin
   for (let boots = 1; ; boots++) {
     const booted = await bootOnce(request, placeholders);
     const more = new Map([...placeholders].map(([name, known]) => [name, withMissing(known, name, booted.result)]));
-    const isComplete = [...more].every(([name, { keys }]) => keys.length === placeholders.get(name)?.keys.length);
+    const isComplete = [...more].every(([name, known]) => known === placeholders.get(name));
     if (isComplete || boots === MAX_BOOTS)
       return {
         ...booted,
@@ -81,7 +81,7 @@ async function bootUntilConfigured(request: PluginsToBoot): Promise<BootedPlugin
   }
 }
 
-/** With a placeholder for the key that a plugin missed in a boot. */
+/** With a placeholder for the key that a plugin missed in a boot, or with one of the type that it asked for. */
 function withMissing(known: Placeholders, name: string, result: ChildResult<BootAnswer>): Placeholders {
   if (result.kind !== 'answer') return known;
   const { dynamic, plugins = [], error } = result.answer;
@@ -90,9 +90,10 @@ function withMissing(known: Placeholders, name: string, result: ChildResult<Boot
     const plugin = plugins.find((one) => one.pluginId === pluginId);
     return (moduleId === undefined ? plugin : plugin?.modules.find((one) => one.moduleId === moduleId))?.error;
   });
-  const key = [error, ...errors]
-    .map((text) => (text === undefined ? undefined : missingConfigKey(text)))
-    .find((found) => found !== undefined);
+  const texts = [error, ...errors].filter((text) => text !== undefined);
+  const wrong = texts.map(wrongConfigType).find((found) => found && known.keys.includes(found.key));
+  if (wrong) return { ...known, config: withOtherType(known.config, wrong.key, wrong.wanted) };
+  const key = texts.map(missingConfigKey).find((found) => found !== undefined);
   const config = key === undefined ? undefined : withPlaceholder(known.config, key);
   return key === undefined || config === undefined ? known : { config, keys: [...known.keys, key] };
 }

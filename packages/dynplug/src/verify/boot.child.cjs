@@ -169,14 +169,26 @@ async function askRoutes(port, own, handlers, { token, requestTimeout }) {
   return routes;
 }
 
-/** Paths of an Express router that answer GET and have no parameters. @param {any} router @returns {string[]} */
+/** Paths of an Express router, and of those in it, that answer GET and have no parameters. @param {any} router @returns {string[]} */
 function pathsOf(router) {
-  return (router?.stack ?? []).flatMap((/** @type {any} */ { route }) => {
-    if (!route?.methods?.get) return [];
-    return [route.path]
-      .flat()
-      .filter((/** @type {unknown} */ one) => typeof one === 'string' && /^\/[\w./-]*$/.test(one));
+  return (router?.stack ?? []).flatMap((/** @type {any} */ layer) => {
+    const { route, handle } = layer;
+    if (route) return route.methods.get || route.methods._all ? [route.path].flat().filter(isPlain) : [];
+    const mount = mountOf(layer);
+    return mount === undefined ? [] : pathsOf(handle).map((below) => mount + below);
   });
+}
+
+/** @param {unknown} one @returns {boolean} */
+function isPlain(one) {
+  return typeof one === 'string' && /^\/[\w./-]*$/.test(one);
+}
+
+/** Where a router is mounted: Express 4 keeps a regular expression of it, and later ones nothing that can be read. @param {any} layer @returns {string | undefined} */
+function mountOf({ regexp, slash }) {
+  if (regexp?.fast_slash || slash) return '';
+  const path = /^\^\\\/((?:[\w.-]|\\[/.-])+)\\\/\?\(\?=\\\/\|\$\)$/.exec(regexp?.source ?? '')?.[1];
+  return path && `/${path.replaceAll('\\', '')}`;
 }
 
 /** Where plugins listen by themselves. @param {number} port of the backend @returns {number[]} */

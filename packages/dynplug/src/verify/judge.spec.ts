@@ -1,5 +1,5 @@
 import type { BootAnswer } from './boot';
-import { type Judged, judge } from './judge';
+import { type Judged, judge, wrongConfigType } from './judge';
 
 const JUDGED: Judged = {
   name: '@acme/notes-dynamic',
@@ -96,4 +96,15 @@ it('tells what a process printed last, and that it took too much memory', () => 
   expect(ended).toMatchObject({ rule: 'process-end', message: expect.stringMatching(/last:\nline 8\n[^]*line 19$/) });
   const [greedy] = judge({ kind: 'died', output: 'FATAL ERROR: Reached heap limit Allocation failed' }, JUDGED);
   expect(greedy).toMatchObject({ rule: 'memory', message: 'The backend took more than 954 MB.' });
+});
+
+it.each([
+  ["Unable to convert config value for key 'a.n' in 'app-config.0.yaml' to a number", { key: 'a.n', wanted: 'number' }],
+  [
+    "Invalid type in config for key 'a' in 'app-config.0.yaml', got string, wanted object",
+    { key: 'a', wanted: 'object' },
+  ],
+  ["Missing required config value at 'a' in 'app-config.0.yaml'", undefined],
+])('knows what %s asks for', (error, wanted) => {
+  expect(wrongConfigType(error)).toEqual(wanted);
 });

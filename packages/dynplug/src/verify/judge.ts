@@ -163,6 +163,15 @@ export function missingConfigKey(error: string): string | undefined {
   return /Missing required config value at '([^']+)'/.exec(error)?.[1];
 }
 
+/** A key whose value has another type than the code asks for, by the messages of Backstage's config reader. */
+export function wrongConfigType(error: string): { readonly key: string; readonly wanted: string } | undefined {
+  const found =
+    /Unable to convert config value for key '([^']+)'.* to a (\w+)/.exec(error) ??
+    /Invalid type in config for key '([^']+)'.*, wanted ([\w-]+)/.exec(error);
+  const [, key, wanted] = found ?? [];
+  return key !== undefined && wanted !== undefined ? { key, wanted } : undefined;
+}
+
 function routeFindings({ registrations }: LoadedPlugin, { routes }: BootAnswer): readonly Found[] {
   const own = new Set(registrations.map(({ pluginId }) => pluginId));
   return routes

@@ -1,4 +1,4 @@
-import { placeholdersFor, withPlaceholder } from './placeholder-config';
+import { placeholdersFor, withOtherType, withPlaceholder } from './placeholder-config';
 
 const text = { type: 'string' };
 const schemaOf = (properties: object, required: readonly string[]): Record<string, unknown> => ({
@@ -71,4 +71,14 @@ describe('a placeholder at a path', () => {
     expect(withPlaceholder({ a: 1 }, 'a')).toBeUndefined();
     expect(withPlaceholder({ a: 1 }, 'a.b')).toBeUndefined();
   });
+});
+
+it.each<[string, unknown]>([
+  ['number', 1],
+  ['boolean', false],
+  ['object', {}],
+  ['string-array', []],
+  ['string', 'https://placeholder.invalid'],
+])('a placeholder becomes one of the type %s', (wanted, value) => {
+  expect(withOtherType({ a: { b: 'text', c: 1 } }, 'a.b', wanted)).toEqual({ a: { b: value, c: 1 } });
 });

@@ -63,6 +63,23 @@ function simpleValue(schema: Schema, type: unknown): unknown {
   return 'https://placeholder.invalid';
 }
 
+/** A placeholder of another type. @param key with periods @param wanted as Backstage calls types: `number`, `string-array` */
+export function withOtherType(
+  config: Readonly<Record<string, unknown>>,
+  key: string,
+  wanted: string,
+): Readonly<Record<string, unknown>> {
+  const [name = '', ...rest] = key.split('.');
+  const before = config[name];
+  const value =
+    rest.length === 0
+      ? wanted === 'object'
+        ? {}
+        : simpleValue({}, wanted.endsWith('array') ? 'array' : wanted)
+      : withOtherType(isObject(before) ? before : {}, rest.join('.'), wanted);
+  return { ...config, [name]: value };
+}
+
 /** A text at a path. @param key with periods @returns undefined for a path that leads through a value */
 export function withPlaceholder(
   config: Readonly<Record<string, unknown>>,

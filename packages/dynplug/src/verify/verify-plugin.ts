@@ -53,6 +53,7 @@ export async function verifyPlugin(request: VerifyRequest): Promise<VerifyResult
   const reads = [path.resolve(workspaceRoot, from)];
   const mark = { file: VERIFY_REPORT_FILE, name: 'dist-verify', reads };
   const output = requireOutputFolder(workspaceRoot, projectRoot, outputPath, mark);
+  requireMemory(request.limits);
   const [report] = (await verifyPlugins(request, [{ projectRoot, from }])) as [VerifyReport];
   const checked = checkedArtifacts([{ path: from, kind: 'folder', findings: report.findings }]);
   await replaceFolder(output, (aside) => {
@@ -100,6 +101,15 @@ function readExport(workspaceRoot: string, { projectRoot, from }: VerifiedPlugin
     );
   const suggested = projectRoot === '' ? undefined : findSuggestedConfig(path.resolve(workspaceRoot, projectRoot));
   return { from, folder: realpathSync(folder), name, version, suggested: suggested?.config ?? {} };
+}
+
+/** Below it no backend starts, and Node takes 0 for no limit. In bytes. */
+const LEAST_MEMORY = 64 * 1024 * 1024;
+
+/** @throws EOPTION */
+function requireMemory({ memory }: BootLimits): void {
+  if (memory >= LEAST_MEMORY) return;
+  throw new DynplugError('EOPTION', `memory: ${memory} bytes are too few for a backend.`, 'Give at least 64MB.');
 }
 
 /** @throws EVERIFYHOST */

@@ -32,25 +32,35 @@ export interface HashedPlugin {
 /** What was read to make a package. */
 export interface SourcesOf {
   readonly name: string;
-  /** Real and absolute. */
+  /** Absolute; a link stands for what it leads to. */
   readonly sources: readonly string[];
 }
 
 /** @returns an error for each package and reason */
 export function unseenSourceFindings(plugin: HashedPlugin, packages: readonly SourcesOf[]): readonly Finding[] {
   const root = realpathSync(plugin.workspaceRoot);
-  const all = packages.flatMap(({ sources }) => sources);
+  const real = packages.map(({ name, sources }) => ({ name, sources: [...new Set(sources.map(realPath))] }));
+  const all = real.flatMap(({ sources }) => sources);
   const ignored = gitIgnored(
     root,
     all.filter((file) => isInside(root, file)),
   );
-  return packages.flatMap(({ name, sources }) => {
+  return real.flatMap(({ name, sources }) => {
     const unseen = sources.map((file) => [reasonOf(file, root, plugin, ignored), posixRelative(root, file)] as const);
     return (Object.keys(REASONS) as Reason[]).flatMap((reason) => {
       const files = unseen.flatMap(([why, file]) => (why === reason ? [file] : []));
       return findingOf(name, reason, files, plugin);
     });
   });
+}
+
+/** A source may be gone by now, or be one that a plugin of the compiler made up. */
+function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
 }
 
 function reasonOf(

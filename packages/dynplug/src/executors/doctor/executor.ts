@@ -1,4 +1,5 @@
 // `nx run my-plugin:doctor`, `nx run-many -t doctor`.
+import path from 'node:path';
 import type { ExecutorContext, PromiseExecutor } from '@nx/devkit';
 import { type DoctorResult, doctorPlugin } from '../../doctor/doctor-plugin';
 import type { FixPlace } from '../../doctor/fix';
@@ -10,9 +11,10 @@ import { DOCTOR } from '../../options/executors';
 import type { Complete, Written } from '../../options/option';
 import { refuseOptions } from '../../options/require-options';
 import { DynplugError } from '../../errors/errors';
-import { print } from '../../terminal/print';
+import { print, printError } from '../../terminal/print';
 import { type Printed, checkedOutput, printChecked } from '../print-checked';
 import { readOptions } from '../read-options';
+import { staleWarning } from '../stale-text';
 
 type Given = Written<typeof DOCTOR>;
 type DoctorOptions = Complete<typeof DOCTOR>;
@@ -21,6 +23,9 @@ const doctorExecutor: PromiseExecutor<Given> = (given, context) =>
   reportFailure(context, async () => {
     const { result, options, printed } = await examined(given, context);
     printChecked(result, printed);
+    const { name, workspaceRoot } = projectLocation(context);
+    const stale = staleWarning(context, name, path.resolve(workspaceRoot, options.from));
+    if (stale !== undefined) printError(stale);
     if (options.format === 'text' && !result.report.hostsAreNamed) print(NOT_NAMED);
     const unfit = unfitness(result, options);
     if (unfit) throw unfit;

@@ -1,26 +1,33 @@
 // `nx run my-plugin:verify`, `nx run-many -t verify`.
+import path from 'node:path';
 import type { PromiseExecutor } from '@nx/devkit';
 import { DynplugError } from '../../errors/errors';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
+import { requireInputs, requireReportInputs } from '../../nx/require-inputs';
 import { VERIFY } from '../../options/verify';
 import type { Written } from '../../options/option';
-import { print } from '../../terminal/print';
+import { print, printError } from '../../terminal/print';
 import { BOOTED_HOST } from '../../verify/judge';
 import { type VerifyResult, verifyPlugin } from '../../verify/verify-plugin';
 import { printChecked } from '../print-checked';
 import { readOptions } from '../read-options';
+import { staleWarning } from '../stale-text';
 
 const verifyExecutor: PromiseExecutor<Written<typeof VERIFY>> = (given, context) =>
   reportFailure(context, async () => {
-    const { workspaceRoot, projectRoot } = projectLocation(context);
+    const { name, workspaceRoot, projectRoot } = projectLocation(context);
     const { format, maxWarnings, timeout, memory, ...options } = readOptions(VERIFY, given, context);
+    requireInputs(context, options.config, 'config');
+    requireReportInputs(context, options.beside, 'beside');
     const database = process.env['DYNPLUG_VERIFY_DATABASE'];
     const limits = { timeout, memory };
     const result = await verifyPlugin({ ...options, workspaceRoot, projectRoot, database, limits });
     const words = result.report.host.label;
     printChecked(result, { name: 'verify', format, hosts: [BOOTED_HOST], words, verbose: context.isVerbose });
     if (format === 'text') print(shown(result));
+    const stale = staleWarning(context, name, path.resolve(workspaceRoot, options.from));
+    if (stale !== undefined) printError(stale);
     requirePassed(result, maxWarnings);
   });
 
