@@ -36,7 +36,7 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /Invalid pattern .* for "output\.entryFileNames"/,
-    'Move the workspace to a path without "#" and "?", which Rollup takes for the end of a path.',
+    'Move the workspace to a path without "#", "?", "$", "[" and "]", which Rollup reads in another way.',
   ],
   [/must be marked as private/, 'Add "private": true to the package.json of the inlined package.'],
 ];

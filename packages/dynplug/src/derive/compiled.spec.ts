@@ -171,6 +171,19 @@ describe('a source that Nx does not hash', () => {
     });
   });
 
+  it('is named with the least folders that have all of them', async () => {
+    const root = sources({
+      [`${PLUGIN_ROOT}/src/index.ts`]: `export { a } from '../../../shared/deep/a';\nexport { b } from '../../../shared/b';\nexport { c } from '../../../other/c';\n${SOURCE}`,
+      'shared/deep/a.ts': 'export const a = 1;',
+      'shared/b.ts': 'export const b = 1;',
+      'other/c.ts': 'export const c = 1;',
+    });
+    const error: unknown = await compiled(root).catch((reason: unknown) => reason);
+    const { hint } = error as { readonly hint: string };
+    const [, list = '[]'] = /"extraSources": (\[.*?\])/.exec(hint) ?? [];
+    expect((JSON.parse(list) as string[]).toSorted()).toEqual(['other', 'shared']);
+  });
+
   it('is an error behind a link in the package', async () => {
     const root = sources({ ...importing('./linked/version'), 'shared/version.ts': 'export const version = 1;' });
     symlinkSync('../../../shared', path.join(root, PLUGIN_ROOT, 'src/linked'));

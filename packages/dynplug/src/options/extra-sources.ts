@@ -6,7 +6,7 @@ import type { Options } from './option';
 export const EXTRA_SOURCES = {
   extraSources: {
     kind: texts(
-      'a list of files and folders below the workspace root, without globs',
+      'a list of files and folders below the workspace root, without globs, "./" and a slash at the end',
       text('a file or folder', /^(?!\/|\.{1,2}(\/|$))[^*?{}[\]\\]*[^*?{}[\]\\/]$/),
     ),
     description:

@@ -32,7 +32,7 @@ export function bundledSourceFindings(
       projectRoot,
       folders: [...walk.graph.keys()].filter((dir) => tree.isSourceFolder(dir)),
       extraSources: options.extraSources,
-      field: (value) => `"dynplug": { "assets": { "extraSources": ["${value}"] } }`,
+      field: (values) => `"dynplug": { "assets": { "extraSources": ${JSON.stringify(values)} } }`,
     },
     [
       {

@@ -22,7 +22,7 @@ export function compiledSourceFindings(
       projectRoot,
       folders: hashedFolders(walked),
       extraSources: options.extraSources,
-      field: (value) => `"dynplug": { "extraSources": ["${value}"] }`,
+      field: (values) => `"dynplug": { "extraSources": ${JSON.stringify(values)} }`,
     },
     ownFolders(walked).map((dir) => {
       const { name, configSchema: schema } = walked.source.tree.manifest(dir);

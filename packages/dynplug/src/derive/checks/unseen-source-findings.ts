@@ -25,8 +25,8 @@ export interface HashedPlugin {
   /** Of the plugin, and of the packages that it depends on: real and absolute. */
   readonly folders: readonly string[];
   readonly extraSources: readonly string[];
-  /** The field "dynplug" with this value of `extraSources`, as JSON. */
-  readonly field: (value: string) => string;
+  /** The field "dynplug" with these values of `extraSources`, as JSON. */
+  readonly field: (values: readonly string[]) => string;
 }
 
 /** What was read to make a package. */
@@ -80,6 +80,12 @@ function reasonOf(
   return TEST_FILES.some((glob) => minimatch(posixRelative(folder, file), glob)) ? 'test' : undefined;
 }
 
+/** The folders of files, without those that lie in another of them. */
+function leastFolders(files: readonly string[]): readonly string[] {
+  const folders = [...new Set(files.map((file) => folderAbove(file) || file))];
+  return folders.filter((folder) => !folders.some((other) => folder.startsWith(`${other}/`)));
+}
+
 function findingOf(
   name: string,
   reason: Reason,
@@ -90,7 +96,7 @@ function findingOf(
   if (first === undefined) return [];
   const [why, fix] = REASONS[reason];
   const more = files.length === 1 ? '' : ` (and ${files.length - 1} more)`;
-  const option = field(folderAbove(first) || first);
+  const option = field(leastFolders(files));
   return [
     {
       severity: 'error',

@@ -22,7 +22,9 @@ export interface FoundFlags {
 
 type Carried = { readonly setting: Setting } | { readonly verdict: 'done' | 'person' | 'none'; readonly text: string };
 type Settings = ReadonlyMap<string, Setting>;
-type Read = { readonly from: FoundFlags; readonly settings: Settings; readonly lines: readonly Line[] };
+/** A line, and the option that it carried over. */
+type FlagLine = { readonly key?: string; readonly line: Line };
+type Read = { readonly from: FoundFlags; readonly settings: Settings; readonly lines: readonly FlagLine[] };
 
 /** @param ownNames packages of the workspace: they are embedded without being listed @param names what the plugin's targets are called */
 export function settingsOf(
@@ -46,7 +48,15 @@ export function settingsOf(
       if (!open.has(key) || read.from.call === undefined) settings.set(key, merged(settings.get(key), setting));
   return {
     settings: [...settings.values()],
-    lines: [...reads.flatMap(({ lines }) => lines), ...conflicts.map(({ line }) => line)],
+    // What a conflict leaves to a person was not carried over.
+    lines: [
+      ...reads.flatMap(({ from, lines }) =>
+        lines
+          .filter(({ key }) => key === undefined || from.call === undefined || !open.has(key))
+          .map(({ line }) => line),
+      ),
+      ...conflicts.map(({ line }) => line),
+    ],
   };
 }
 
@@ -58,23 +68,24 @@ function readFlags(
   names: Readonly<Record<TargetKind, string>>,
 ): Read {
   const settings = new Map<string, Setting>();
-  const lines: Line[] = [];
+  const lines: FlagLine[] = [];
   for (const used of from.flags)
     for (const carried of carry(used, plugin, ownNames)) {
       const line = { file: from.file, found: foundAs(from, used) };
       if (!('setting' in carried)) {
-        lines.push({ ...line, ...carried });
+        lines.push({ line: { ...line, ...carried } });
         continue;
       }
       const key = keyOf(carried.setting);
       const former = settings.get(key);
       if (former && !Array.isArray(former.value) && former.value !== carried.setting.value) {
-        lines.push({ ...line, verdict: 'person', text: `${key} is ${JSON.stringify(former.value)} already` });
+        lines.push({ line: { ...line, verdict: 'person', text: `${key} is ${JSON.stringify(former.value)} already` } });
         continue;
       }
       settings.set(key, merged(former, carried.setting));
       const where = whereOf(carried.setting, names);
-      lines.push({ ...line, verdict: 'done', text: `${where} = ${JSON.stringify(carried.setting.value)}` });
+      const text = `${where} = ${JSON.stringify(carried.setting.value)}`;
+      lines.push({ key, line: { ...line, verdict: 'done', text } });
     }
   return { from, settings, lines };
 }
