@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import fs, { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { makeTemporaryFolder } from './temporary-folder';
@@ -32,5 +32,20 @@ describe('a temporary folder', () => {
     expect(
       readdirSync(tmpdir()).filter((name) => name.startsWith('dynplug-spec-') && !name.startsWith('dynplug-spec-mine')),
     ).not.toContain(path.basename(first.path));
+  });
+
+  it('goes with a process that is stopped while it is made or removed', () => {
+    const listeners: number[] = [];
+    const noted = (name: 'mkdirSync' | 'rmSync'): jest.SpyInstance => {
+      const original = fs[name].bind(fs) as (...args: unknown[]) => unknown;
+      return jest.spyOn(fs, name).mockImplementation(((...args: unknown[]) => {
+        listeners.push(process.listenerCount('SIGTERM'));
+        return original(...args);
+      }) as never);
+    };
+    const spies = [noted('mkdirSync'), noted('rmSync')];
+    makeTemporaryFolder('spec').remove();
+    for (const spy of spies) spy.mockRestore();
+    expect(listeners).toEqual([1, 1]);
   });
 });

@@ -24,25 +24,27 @@ export function makeTemporaryFolder(purpose: string, { inMemory = false } = {}):
   const name = `dynplug-${purpose}-`;
   const folder = (inMemory && made(IN_MEMORY, name)) || made(tmpdir(), name);
   if (folder === undefined) throw new Error(`No folder can be made in ${tmpdir()}`);
-  const settled = removeAtExit(folder);
-  const remove = (): void => {
-    settled();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  return { path: folder, remove };
+  return folder;
 }
 
 /** @returns undefined when there is no such place, or it is not ours to write */
-function made(parent: string, name: string): string | undefined {
+function made(parent: string, name: string): TemporaryFolder | undefined {
   const folder = path.join(parent, `${name}${process.pid}-${randomBytes(6).toString('hex')}`);
+  // From before it is made until it is gone: a signal in between ends this process at once where nobody listens.
+  const settled = removeAtExit(folder);
   try {
     removeAbandoned(parent, name);
     // Nobody else may read what is in it, as with mkdtemp.
     mkdirSync(folder, { mode: 0o700 });
-    return folder;
   } catch {
+    settled();
     return undefined;
   }
+  const remove = (): void => {
+    rmSync(folder, { recursive: true, force: true });
+    settled();
+  };
+  return { path: folder, remove };
 }
 
 /** Those of processes that were killed. */

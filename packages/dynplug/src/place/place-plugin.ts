@@ -68,8 +68,8 @@ export function placePlugin({ exported, dynamicPluginsRoot: given, ...project }:
   } catch (cause) {
     throw writeFailure(cause, folder);
   } finally {
-    settled();
     rmSync(holder, { recursive: true, force: true });
+    settled();
   }
   return { name, version, folder };
 }

@@ -72,6 +72,15 @@ describe('at exit', () => {
     expect(ended).toMatchObject({ signal: 'SIGTERM', left: ['half'] });
   });
 
+  it('ends the process by a signal that comes while the last of it is done', async () => {
+    const busy = 'for (const end = Date.now() + 500; Date.now() < end; );';
+    const ended = await run(
+      `${FOLDER} fs.writeSync(1, 'at work'); ${busy} fs.rmdirSync(folder); settled(); setTimeout(() => console.log('survived'), 300);`,
+      'SIGTERM',
+    );
+    expect(ended).toMatchObject({ signal: 'SIGTERM', said: 'at work', left: [] });
+  });
+
   it('leaves the end to another listener', async () => {
     const ended = await run(
       `${FOLDER} process.on('SIGINT', () => setTimeout(() => { console.log(String(fs.existsSync(folder))); process.exit(7); }, 50)); ${STAY} console.log('at work');`,
@@ -89,7 +98,7 @@ describe('at exit', () => {
 
   it('listens to no signal when nothing is due', async () => {
     const ended = await run(
-      `${FOLDER} settled(); console.log(['SIGINT', 'SIGTERM', 'SIGHUP', 'exit'].map((name) => process.listenerCount(name)).join());`,
+      `${FOLDER} settled(); setImmediate(() => console.log(['SIGINT', 'SIGTERM', 'SIGHUP', 'exit'].map((name) => process.listenerCount(name)).join()));`,
     );
     expect(ended.said).toBe('0,0,0,0\n');
     expect(existsSync('half')).toBe(false);

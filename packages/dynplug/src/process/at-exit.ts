@@ -16,10 +16,10 @@ export function atExit(work: () => void): () => void {
   const own = (): void => {
     work();
   };
-  if (due.size === 0) watch();
+  watch();
   due.add(own);
   return () => {
-    if (due.delete(own) && due.size === 0) unwatch();
+    if (due.delete(own) && due.size === 0) setImmediate(unwatchUnlessDue).unref();
   };
 }
 
@@ -37,8 +37,14 @@ export function removeAtExit(file: string): () => void {
 }
 
 function watch(): void {
+  if (process.listeners('exit').includes(workOff)) return;
   process.on('exit', workOff);
   for (const signal of SIGNALS) process.on(signal, endBy);
+}
+
+/** Not at once: a signal that came while the last work was done would be lost, and the process would go on. */
+function unwatchUnlessDue(): void {
+  if (due.size === 0) unwatch();
 }
 
 function unwatch(): void {

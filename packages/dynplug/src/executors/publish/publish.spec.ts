@@ -45,6 +45,7 @@ describe('the executors', () => {
       success: true,
     });
     expect(printed).toEqual([expect.stringMatching(/prod\/notes:1 published: .*, 2 mounted, /)]);
+    await new Promise(setImmediate);
     expect(process.listenerCount('SIGINT')).toBe(0);
   });
 
