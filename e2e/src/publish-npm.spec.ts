@@ -28,12 +28,6 @@ const publish = async (request: Partial<PublishNpmRequest> = {}): Promise<NpmPub
     packed: inPlugin('dist-pack'),
     outputPath: 'plugins/notes-backend/dist-publish',
     registry: registry.url,
-    allowPublicRegistry: false,
-    distTag: undefined,
-    access: undefined,
-    firstRelease: false,
-    otp: undefined,
-    dryRun: false,
     env: process.env,
     ...request,
   });

@@ -77,6 +77,7 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
     const { answer, remote, schema, suggested, walk } = await built(source, folder, options, configuration, signal);
     const context = {
       workspaceRoot: request.workspaceRoot,
+      extraSources: options.extraSources,
       unshared: unsharedRequests(options),
       backstageCli: remote?.version,
     };

@@ -17,6 +17,8 @@ import type { ScalprumConfig } from './configuration/scalprum-config';
 export interface ReportContext {
   /** Absolute. */
   readonly workspaceRoot: string;
+  /** Files and folders in no package that it is made from: POSIX, relative to the workspace root. */
+  readonly extraSources: readonly string[];
   /** Requests that a person took out of the shared modules. */
   readonly unshared: readonly string[];
   /** Version of the Backstage CLI, if it built for module federation. */
@@ -28,7 +30,7 @@ export function assetsReport(
   source: SourcePlugin,
   { scalprum, federation }: BuildAnswer,
   config: ScalprumConfig | undefined,
-  { workspaceRoot, unshared, backstageCli }: ReportContext,
+  { workspaceRoot, extraSources, unshared, backstageCli }: ReportContext,
 ): AssetsReport {
   const { dir, root, manifest } = source;
   const { name, version } = manifest;
@@ -47,7 +49,7 @@ export function assetsReport(
     formatVersion: 1,
     name,
     version,
-    sourceHashes: sourceHashes(workspaceRoot, bundledFolders(source, [scalprum, federation])),
+    sourceHashes: sourceHashes(workspaceRoot, bundledFolders(source, [scalprum, federation]), extraSources),
     ...(scalprum &&
       config && {
         scalprum: {

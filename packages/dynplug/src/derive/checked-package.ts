@@ -37,6 +37,7 @@ export async function checkedPackage(
     sourceHashes: sourceHashes(
       derivation.request.workspaceRoot,
       own.packages.flatMap(({ id, isSource }) => (isSource ? [id] : [])),
+      derivation.request.options.extraSources,
     ),
     host: manifests.host,
     ...(hosts.length > 0 && { hosts }),

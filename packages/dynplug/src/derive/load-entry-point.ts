@@ -11,6 +11,7 @@ import type { Finding } from '../errors/errors';
 import { type StartedChild, startNodeChild } from '../process/run';
 import { loadedTarget, mountsOf } from '../tree/exports-targets';
 import type { Manifest } from '../tree/manifest';
+import { sourceName } from '../plugin/names';
 import type { Derivation } from './derivation';
 import type { Entry } from './entry';
 import { lackingInRelease } from './checks/lacking-in-release';
@@ -109,7 +110,7 @@ function judge(manifest: Manifest, { mounts, asked }: LoadAnswer): readonly Find
       code: 'EENTRY',
       message:
         'Backend plugin is not valid for dynamic loading: it should either export a BackendFeature or BackendFeatureFactory as default export, ' +
-        `or export a const dynamicPluginInstaller: BackendDynamicPluginInstaller field as dynamic loading entrypoint. ${manifest.name.replace(/-dynamic$/, '')} exports ${exported}.`,
+        `or export a const dynamicPluginInstaller: BackendDynamicPluginInstaller field as dynamic loading entrypoint. ${sourceName(manifest.name)} exports ${exported}.`,
       hint: featureHint(mounts),
     },
   ];
@@ -130,7 +131,7 @@ function featureHint(mounts: LoadAnswer['mounts']): string {
 }
 
 function loadHint(error: string, name: string): string {
-  const source = name.replace(/-dynamic$/, '');
+  const source = sourceName(name);
   if (error.includes(`'${source}/`))
     return `The plugin imports itself, and in a host it is called ${name}. Import the file by a relative path, or name it in "exports".`;
   if (/undeclared/.test(error)) {

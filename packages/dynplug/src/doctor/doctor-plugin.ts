@@ -1,7 +1,5 @@
 // The use case: an export examined for its hosts, its report written, and what needs no decision fixed in package.json.
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { makeFolder } from '../files/make-folder';
 import { type CheckedArtifacts, checkedArtifacts } from '../host/finding';
 import { junitXml } from '../host/junit';
 import type { HostManifest } from '../host-manifest/fields';
@@ -9,7 +7,7 @@ import { hostLabel, isMinimal } from '../host-manifest/provided';
 import { readHosts } from '../host-manifest/read-host';
 import { HOST_NAMES } from '../options/hosts';
 import { requireOutputFolder } from '../output/output-folder';
-import { replaceFolder } from '../output/replace-folder';
+import { replaceFolderByTexts } from '../output/replace-folder';
 import { DOCTOR_REPORT_FILE, type DoctorReport, JUNIT_FILE, verdictOf } from './doctor-report';
 import { type DoctorFinding, examine } from './examine';
 import { type Fixed, type FixPlace, fixFindings } from './fix';
@@ -69,11 +67,9 @@ export async function doctorPlugin(request: DoctorRequest): Promise<DoctorResult
     checked.artifacts,
     hosts.map((host) => host.name),
   );
-  await replaceFolder(output, (aside) => {
-    makeFolder(aside);
-    writeFileSync(path.join(aside, DOCTOR_REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`);
-    writeFileSync(path.join(aside, JUNIT_FILE), `${junit}\n`);
-    return Promise.resolve([{ path: DOCTOR_REPORT_FILE }, { path: JUNIT_FILE }]);
+  await replaceFolderByTexts(output, {
+    [DOCTOR_REPORT_FILE]: `${JSON.stringify(report, null, 2)}\n`,
+    [JUNIT_FILE]: `${junit}\n`,
   });
   return { ...checked, report, fixed: fix ? fixFindings(projectDir, fix, findings) : [] };
 }

@@ -7,8 +7,10 @@ import { DynplugError } from '../errors/errors';
 import { parseJson } from '../json/parse-json';
 import { isObject, isText } from '../json/values';
 import { type SuggestedConfig, findSuggestedConfig } from '../packaged/app-config';
+import { readConfigSchema } from '../packaged/required-config';
+import { sourceName } from '../plugin/names';
 import { isBackendRole, isFrontendRole } from '../plugin/role';
-import { type Manifest, readManifest } from '../tree/manifest';
+import { readManifest } from '../tree/manifest';
 import { type Feature, featureOf } from './code/features';
 import { type PluginCode, PluginScripts, readPluginCode } from './plugin-code';
 import { ShippedPackages } from './shipped-packages';
@@ -59,11 +61,11 @@ export function readExaminedPlugin({ folder, projectDir, deployedPlugins }: Exam
   const { version, backstage } = packages.plugin.manifest;
   const role = backstage?.['role'];
   return {
-    name: sourceName(packages.plugin.manifest),
+    name: sourceName(packages.plugin.manifest.name),
     version,
     packages,
     suggested: findSuggestedConfig(projectDir),
-    configSchema: jsonIn(folder, isFrontendRole(role) ? 'dist-scalprum/configSchema.json' : 'dist/configSchema.json'),
+    configSchema: readConfigSchema(folder, role),
     deployedPlugins,
     ...(isBackendRole(role) && { backend: backendFacts(packages) }),
     ...(isFrontendRole(role) && { frontend: frontendFacts(packages, projectDir) }),
@@ -101,7 +103,7 @@ function entryFeature(scripts: PluginScripts, { file }: EntryPoint): Feature | u
 function frontendFacts({ folder, plugin: { manifest } }: ShippedPackages, projectDir: string): FrontendFacts {
   const scalprum = jsonIn(folder, 'dist-scalprum/plugin-manifest.json');
   const features = manifest.backstage?.['features'];
-  const exposed = assetsOf(projectDir, sourceName(manifest))?.scalprum?.exposedModules;
+  const exposed = assetsOf(projectDir, sourceName(manifest.name))?.scalprum?.exposedModules;
   const modules = exposed && Object.entries(exposed).map(([module, { exports }]) => [module, exports] as const);
   return {
     scalprumName: isText(scalprum?.['name']) ? scalprum['name'] : undefined,
@@ -109,11 +111,6 @@ function frontendFacts({ folder, plugin: { manifest } }: ShippedPackages, projec
     hasFederation: existsSync(path.join(folder, 'dist/mf-manifest.json')),
     features: isObject(features) ? (features as Readonly<Record<string, string>>) : {},
   };
-}
-
-/** Hosts know a plugin by another name than its source. */
-function sourceName({ name }: Manifest): string {
-  return name.replace(/-dynamic$/, '');
 }
 
 /** Only where the folder was exported tells a report what its modules export. */

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { byText } from '../files/paths';
 import { own } from '../json/values';
 import { isPackageName, packageNameOf } from '../tree/package-name';
+import { sourceName } from '../plugin/names';
 import { type ModuleRequest, namesTakenIn, requestsIn } from './code/module-names';
 import { type PackagePath, packagePathsIn } from './code/package-paths';
 import { type Script, parseScript } from './code/script';
@@ -99,7 +100,10 @@ export class PluginScripts {
 
 /** All own code, and of other packages that which asks for what does not ship. */
 export function readPluginCode(scripts: PluginScripts): PluginCode {
-  const parts = scripts.packages.all.map((of) => (of.isOwn ? ownCode(scripts, of) : foreignCode(scripts, of)));
+  return joined(scripts.packages.all.map((of) => (of.isOwn ? ownCode(scripts, of) : foreignCode(scripts, of))));
+}
+
+function joined(parts: readonly PluginCode[]): PluginCode {
   return {
     fromHost: parts.flatMap(({ fromHost }) => fromHost),
     namesFromHost: parts.flatMap(({ namesFromHost }) => namesFromHost),
@@ -112,21 +116,13 @@ export function readPluginCode(scripts: PluginScripts): PluginCode {
 const NOTHING: PluginCode = { fromHost: [], namesFromHost: [], shipped: [], packagePaths: [], unread: [] };
 
 function ownCode(scripts: PluginScripts, of: ShippedPackage): PluginCode {
-  const files = scripts.filesOf(of);
-  const unread = files.filter((file) => !scripts.script(file));
-  const parts = files.flatMap((file): readonly PluginCode[] => {
+  const parts = scripts.filesOf(of).map((file): PluginCode => {
     const script = scripts.script(file);
-    if (!script) return [];
+    if (!script) return { ...NOTHING, unread: [file] };
     const packagePaths = packagePathsIn(script).map((found) => ({ ...found, file }));
-    return [{ ...codeOf(scripts, of, file, script), packagePaths }];
+    return { ...codeOf(scripts, of, file, script), packagePaths };
   });
-  return {
-    fromHost: parts.flatMap(({ fromHost }) => fromHost),
-    namesFromHost: parts.flatMap(({ namesFromHost }) => namesFromHost),
-    shipped: parts.flatMap(({ shipped }) => shipped),
-    packagePaths: parts.flatMap(({ packagePaths }) => packagePaths),
-    unread,
-  };
+  return joined(parts);
 }
 
 /** Packages of others ask for thousands of modules; only what they declare and do not get here is for the host. */
@@ -146,11 +142,8 @@ function foreignCode(scripts: PluginScripts, of: ShippedPackage): PluginCode {
     return script ? [codeOf(scripts, of, file, script)] : [];
   });
   const isAsked = ({ package: name }: { readonly package: string }): boolean => asked.includes(name);
-  return {
-    ...NOTHING,
-    fromHost: parts.flatMap(({ fromHost }) => fromHost).filter(isAsked),
-    namesFromHost: parts.flatMap(({ namesFromHost }) => namesFromHost).filter(isAsked),
-  };
+  const { fromHost, namesFromHost } = joined(parts);
+  return { ...NOTHING, fromHost: fromHost.filter(isAsked), namesFromHost: namesFromHost.filter(isAsked) };
 }
 
 function codeOf(scripts: PluginScripts, of: ShippedPackage, file: string, script: Script): PluginCode {
@@ -184,7 +177,7 @@ function packageOf(
 ): Pick<CodeRequest, 'package' | 'entry'> | undefined {
   if (isBuiltin(request)) return undefined;
   const name = packageNameOf(request);
-  const itself = [of.manifest.name, packages.plugin.manifest.name.replace(/-dynamic$/, '')];
+  const itself = [of.manifest.name, sourceName(packages.plugin.manifest.name)];
   if (!isPackageName(name) || itself.includes(name)) return undefined;
   return { package: name, entry: `.${request.slice(name.length)}` };
 }

@@ -3,6 +3,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { formatFinding } from '../errors/errors';
 import { findTarget } from '../nx/find-target';
 import { type StaleArtifact, staleArtifact } from '../packaged/stale';
+import { printError } from '../terminal/print';
 
 /**
  * @param project whose artifact it is
@@ -13,6 +14,12 @@ export function staleWarning(context: ExecutorContext, project: string, artifact
   const stale = staleArtifact(context.root, artifact);
   if (stale === undefined) return undefined;
   return `  warning   ${formatFinding({ code: 'ESTALE', ...staleText(context, project, stale) }).replaceAll('\n', '\n          ')}`;
+}
+
+/** Warns of an artifact that is older than its sources; on stderr, as a report in JSON may go to stdout. */
+export function warnIfStale(context: ExecutorContext, project: string, artifact: string): void {
+  const stale = staleWarning(context, project, artifact);
+  if (stale !== undefined) printError(stale);
 }
 
 export function staleText(

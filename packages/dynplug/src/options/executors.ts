@@ -1,12 +1,12 @@
 // Every executor with its options.
 import { ASSETS } from './assets';
+import { DOCTOR, LINT, VERIFY } from './checks';
 import { PROMOTE, PUBLISH } from './delivery';
 import { DERIVATION } from './derivation';
-import { FAIL_ON, FINDINGS, HOST, PROFILE } from './hosts';
+import { FAIL_ON, PROFILE } from './hosts';
 import { COMPRESSION, IMAGE } from './image';
-import { either, flag, names, oneOf, parsed, text, texts } from './kinds';
+import { flag, names, oneOf, text } from './kinds';
 import type { Options } from './option';
-import { VERIFY } from './verify';
 
 /** An executor or a generator. */
 export interface Command {
@@ -149,58 +149,6 @@ export const COLLECT = {
     example: 'dist/tarballs',
   },
   ...PROFILE,
-} as const satisfies Options;
-
-export const LINT = {
-  path: {
-    isImportant: true,
-    kind: either(
-      parsed(text('a path'), (one): readonly string[] => [one]),
-      texts('a list of paths'),
-      'a path or a list of paths',
-    ),
-    description:
-      'Files and folders to lint, relative to the workspace root: an exported folder, a .tgz, an OCI image layout or an archive of one, a dynamic-plugins.yaml.',
-    otherwise: 'dist-dynamic, dist-pack/*.tgz and dist-oci/layout of the project, if they exist',
-    example: ['plugins/notes-backend/dist-dynamic'],
-  },
-  ...PROFILE,
-  ...FINDINGS,
-} as const satisfies Options;
-
-export const DOCTOR = {
-  host: {
-    ...HOST.host,
-    isImportant: true,
-    description:
-      'The hosts to examine the plugin for, by name or by the file of a host manifest. An error on one of them fails. Without it, all hosts that ship with dynplug are examined, and only a plugin that runs on none of them fails.',
-  },
-  ...FINDINGS,
-  fix: {
-    isImportant: true,
-    kind: flag,
-    description:
-      'Writes the fixes that need no decision into the field dynplug of package.json, and fails if it wrote any: the plugin has to be exported again.',
-    default: false,
-  },
-  deployedPlugins: {
-    kind: names,
-    description:
-      'Ids of plugins that are deployed as dynamic plugins beside this one, so that its modules of them do not miss them.',
-    default: [],
-    example: ['notes'],
-  },
-  from: {
-    kind: folder,
-    description: 'Folder of the export, relative to the workspace root.',
-    default: '{projectRoot}/dist-dynamic',
-  },
-  outputPath: {
-    kind: folder,
-    description:
-      'Folder for doctor.json and doctor.xml (JUnit), relative to the workspace root. Set the outputs of the target to the same folder.',
-    default: '{projectRoot}/dist-doctor',
-  },
 } as const satisfies Options;
 
 export const FAIL = {

@@ -1,6 +1,6 @@
 // Puts a new folder in the place of a former one: written aside first, then renamed, so that a failure or a kill leaves the former as it was.
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isAlive, removeAtExit } from '../process/at-exit';
 import { type MadeFile, requireMadeFiles } from './made-files';
@@ -22,6 +22,21 @@ export async function replaceFolder(
   } finally {
     replacement.discard();
   }
+}
+
+/**
+ * Puts a folder of texts in the place of a former one.
+ * @param output absolute
+ * @param texts by file name
+ * @throws EWRITE
+ */
+export async function replaceFolderByTexts(output: string, texts: Readonly<Record<string, string>>): Promise<void> {
+  const files = Object.keys(texts).map((file) => ({ path: file }));
+  await replaceFolder(output, (aside) => {
+    makeFolder(aside);
+    for (const [file, text] of Object.entries(texts)) writeFileSync(path.join(aside, file), text);
+    return Promise.resolve(files);
+  });
 }
 
 /** The same in two steps, for those who find out in between whether the new folder is of use. Nothing is touched before the first. */

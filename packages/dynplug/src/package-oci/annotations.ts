@@ -4,6 +4,7 @@ import { PACKAGES_ANNOTATION } from '../host/artifact';
 import type { Annotations } from '../oci/image';
 import type { Manifest } from '../tree/manifest';
 import type { PackagedPlugin } from '../packaged/packaged-plugin';
+import { sourceName } from '../plugin/names';
 
 /** The fields of a package that the existing tool carries along, in its order (rhdh-cli, package-dynamic-plugins/command.ts). */
 const FIELDS = [
@@ -59,7 +60,7 @@ export function imageAnnotations(
 
 function describe(manifest: Manifest): Readonly<Record<string, string | undefined>> {
   return {
-    title: manifest.name.replace(/-dynamic$/, ''),
+    title: sourceName(manifest.name),
     version: manifest.version,
     description: text(manifest['description']),
     licenses: text(manifest['license']),

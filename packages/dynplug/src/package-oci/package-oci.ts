@@ -20,6 +20,7 @@ import type { ImageOptions } from '../options/image';
 import { writeOciArchive } from '../oci/oci-archive';
 import { type PackagedPlugin, requireDifferentKeys } from '../packaged/packaged-plugin';
 import { type PluginSource, readPackagedPlugin } from '../packaged/read-packaged-plugin';
+import { sourceName } from '../plugin/names';
 import { requireStage, stagePlugins } from './stage';
 import { plannedArtifact } from './planned-image';
 import { type TemplateContext, expandTemplate } from './tag-template';
@@ -112,7 +113,7 @@ function templateContext(
 ): TemplateContext {
   const [{ key, manifest }] = plugins as [PackagedPlugin];
   const { name, version } = manifest;
-  return { workspaceRoot, name: name.replace(/-dynamic$/, ''), key, version, target, env };
+  return { workspaceRoot, name: sourceName(name), key, version, target, env };
 }
 
 /** All references, each once, with a tag each: a digest is known only afterwards. */

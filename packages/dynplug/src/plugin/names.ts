@@ -6,12 +6,14 @@ export function derivedName(name: string): string {
   return `${name}-dynamic`;
 }
 
+/** The name of the package that a derived one was made from; the name itself of another. */
+export function sourceName(name: string): string {
+  return name.replace(/-dynamic$/, '');
+}
+
 /** The folder of a plugin inside an image and in an installer's root: `@acme/foo-backend` → `acme-foo-backend`. */
 export function pluginKey(name: string): string {
-  return name
-    .replace(/-dynamic$/, '')
-    .replace(/^@/, '')
-    .replace('/', '-');
+  return sourceName(name).replace(/^@/, '').replace('/', '-');
 }
 
 /** The name under which a frontend's assets are loaded, unless its package.json chooses one: `@acme/foo` → `acme.foo`. */

@@ -46,7 +46,7 @@ export function registryOfScope(name: string, settings: ReadonlyMap<string, stri
 export function requireRegistry(
   named: NpmRegistry | undefined,
   name: string,
-  { allowPublicRegistry }: { readonly allowPublicRegistry: boolean },
+  { allowPublicRegistry = false }: { readonly allowPublicRegistry?: boolean },
 ): NpmRegistry {
   const chosen = named ?? (allowPublicRegistry ? byDefault() : undefined);
   if (!chosen)

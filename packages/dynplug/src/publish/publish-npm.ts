@@ -24,15 +24,15 @@ export interface PublishNpmRequest {
   readonly packed: string;
   /** Folder for the result; POSIX, relative to the workspace root. */
   readonly outputPath: string;
-  readonly registry: string | undefined;
-  readonly allowPublicRegistry: boolean;
+  readonly registry?: string | undefined;
+  readonly allowPublicRegistry?: boolean;
   /** The dist-tag. Default: that of `publishConfig` or .npmrc, else for a prerelease its own name (`rc`), else what npm does. */
-  readonly distTag: string | undefined;
-  readonly access: 'public' | 'restricted' | undefined;
+  readonly distTag?: string | undefined;
+  readonly access?: 'public' | 'restricted' | undefined;
   /** Does not ask whether the version is there: some registries refuse that for a package that they don't know. */
-  readonly firstRelease: boolean;
-  readonly otp: string | undefined;
-  readonly dryRun: boolean;
+  readonly firstRelease?: boolean;
+  readonly otp?: string | undefined;
+  readonly dryRun?: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock?: Clock | undefined;
 }
@@ -49,7 +49,7 @@ export interface PublishNpmResult {
 /** @throws ENOREGISTRY before a registry is asked, EPUBLISHED, EAUTH, EREGISTRY, ENETWORK, EARTIFACT, ETOOL */
 export async function publishNpm(request: PublishNpmRequest): Promise<PublishNpmResult> {
   const started = performance.now();
-  const { workspaceRoot, projectRoot, dryRun } = request;
+  const { workspaceRoot, projectRoot, dryRun = false } = request;
   const output = requireOutputFolder(workspaceRoot, projectRoot, request.outputPath, {
     file: PUBLISH_REPORT_FILE,
     name: 'dist-publish',
@@ -119,7 +119,7 @@ async function deliver(
   tarball: PackedTarball,
   registry: NpmRegistry,
   distTag: DistTag | undefined,
-  { access, firstRelease, dryRun }: PublishNpmRequest,
+  { access, firstRelease, dryRun = false }: PublishNpmRequest,
 ): Promise<Delivery> {
   const tag = distTag?.tag;
   const known =

@@ -50,6 +50,17 @@ describe('sourceHashes', () => {
     expect(changedSources(root, hashes)).toEqual(isTold ? ['a'] : []);
   });
 
+  it.each(['shared', 'shared/version.ts'])('tell of a change of %s, which is in no package', (extra) => {
+    const root = workspace({ 'shared/version.ts': '1' });
+    const hashes = sourceHashes(root, [path.join(root, 'a')], [extra]);
+    expect(Object.keys(hashes)).toEqual(['a', extra]);
+    expect(changedSources(root, hashes)).toEqual([]);
+    writeFiles(root, { 'shared/version.ts': '2' });
+    expect(changedSources(root, hashes)).toEqual([extra]);
+    rmSync(path.join(root, 'shared'), { recursive: true });
+    expect(changedSources(root, hashes)).toEqual([extra]);
+  });
+
   it('tell of a folder that is gone', () => {
     const root = workspace();
     const hashes = hashed(root);

@@ -6,7 +6,7 @@ import { isText } from '../json/values';
 import { parseJson } from '../json/parse-json';
 import { byText, posixRelative } from '../files/paths';
 
-/** Folder of a package, POSIX and relative to the workspace root → SHA-256 in hex. Sorted by folder. */
+/** Folder of a package, or a file or folder in none: POSIX, relative to the workspace root → SHA-256 in hex. Sorted by it. */
 export type SourceHashes = Readonly<Record<string, string>>;
 
 /** Beside what `files` lists: sources, and configuration that the targets read. */
@@ -22,24 +22,28 @@ const ALWAYS = [
 const SKIPPED = /^(dist(-.*)?|node_modules|coverage|\..*|__(tests|mocks|fixtures|snapshots)__)$/;
 const TEST = /\.(test|spec)\.\w+$|\.md$/i;
 
-/** @param root absolute @param folders absolute; those outside of the root are left out */
-export function sourceHashes(root: string, folders: readonly string[]): SourceHashes {
+/**
+ * @param root absolute
+ * @param folders of packages, absolute; those outside of the root are left out
+ * @param extraSources files and folders that are in no package: POSIX, relative to the root
+ */
+export function sourceHashes(
+  root: string,
+  folders: readonly string[],
+  extraSources: readonly string[] = [],
+): SourceHashes {
   const real = realpathSync(root);
-  const named = folders.map((folder) => [posixRelative(real, folder), folder] as const);
-  return Object.fromEntries(
-    named
-      .filter(([name]) => !name.startsWith('../') && !path.isAbsolute(name))
-      .map(([name, folder]) => [name === '' ? '.' : name, hashOf(folder)] as const)
-      .sort(([a], [b]) => byText(a, b)),
-  );
+  const named = folders
+    .map((folder) => posixRelative(real, folder))
+    .filter((name) => !name.startsWith('../') && !path.isAbsolute(name))
+    .map((name) => (name === '' ? '.' : name));
+  const all = [...new Set([...named, ...extraSources])].sort(byText);
+  return Object.fromEntries(all.map((name) => [name, hashAt(path.join(real, name))]));
 }
 
-/** The folders whose sources are no longer those of the hashes; a folder that is gone is one of them. @param root absolute */
+/** What is no longer as the hashes say; what is gone is a part of that. @param root absolute */
 export function changedSources(root: string, hashes: SourceHashes): readonly string[] {
-  return Object.keys(hashes).filter((folder) => {
-    const dir = path.join(root, folder);
-    return !existsSync(path.join(dir, 'package.json')) || hashOf(dir) !== hashes[folder];
-  });
+  return Object.keys(hashes).filter((name) => hashAt(path.join(root, name)) !== hashes[name]);
 }
 
 /** @param value of a report that may be older or broken @returns undefined when it says nothing */
@@ -48,9 +52,16 @@ export function readSourceHashes(value: unknown): SourceHashes | undefined {
   return Object.values(value).every(isText) ? (value as SourceHashes) : undefined;
 }
 
-function hashOf(folder: string): string {
+/** Of the sources of a package, or of a file or folder that is none. */
+function hashAt(at: string): string {
+  if (existsSync(path.join(at, 'package.json'))) return hashOf(at, sourceFiles(at));
+  const folder = path.dirname(at);
+  return hashOf(folder, [...filesAt(folder, path.basename(at))].sort(byText));
+}
+
+function hashOf(folder: string, files: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const file of sourceFiles(folder)) {
+  for (const file of files) {
     const content = createHash('sha256').update(readFileSync(path.join(folder, file)));
     hash.update(`${file}\0${content.digest('hex')}\n`);
   }

@@ -36,12 +36,27 @@ export interface PluginOutcome {
   readonly modules: readonly { readonly moduleId: string; readonly error?: string }[];
 }
 
+/** A plugin, or a module of one. */
+export interface Registration {
+  readonly pluginId: string;
+  readonly moduleId?: string;
+}
+
 export interface LoadedPlugin {
   readonly name: string;
   readonly version: string;
   /** Why it did not load. */
   readonly error?: string;
-  readonly registrations: readonly { readonly pluginId: string; readonly moduleId?: string }[];
+  readonly registrations: readonly Registration[];
+}
+
+/** What became of a plugin or a module; undefined: it never started. */
+export function outcomeOf(
+  plugins: readonly PluginOutcome[],
+  { pluginId, moduleId }: Registration,
+): { readonly error?: string } | undefined {
+  const plugin = plugins.find((one) => one.pluginId === pluginId);
+  return moduleId === undefined ? plugin : plugin?.modules.find((one) => one.moduleId === moduleId);
 }
 
 export interface AnsweredRoute {

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { HostFinding } from '../host/finding';
 import type { ChildResult } from '../process/run';
-import type { BootAnswer, BootLimits, LoadedPlugin, PluginOutcome } from './boot';
+import { type BootAnswer, type BootLimits, type LoadedPlugin, outcomeOf } from './boot';
 
 /** The host of all findings: the backend that was booted. */
 export const BOOTED_HOST = 'backend';
@@ -107,21 +107,13 @@ function didNotLoad(error: string): Found {
 function startFindings({ registrations }: LoadedPlugin, { plugins, error }: BootAnswer): readonly Found[] {
   // An older Backstage says only whether all of it started.
   if (!plugins) return error === undefined ? [] : [didNotStart(error)];
-  return registrations.flatMap(({ pluginId, moduleId }) => {
-    const outcome = outcomeOf(plugins, pluginId, moduleId);
+  return registrations.flatMap((registration) => {
+    const { pluginId, moduleId } = registration;
+    const outcome = outcomeOf(plugins, registration);
     const what = moduleId === undefined ? `plugin ${pluginId}` : `module ${moduleId} of plugin ${pluginId}`;
     if (!outcome) return [neverStarted(what, pluginId, moduleId)];
     return outcome.error === undefined ? [] : [startFailed(what, outcome.error)];
   });
-}
-
-function outcomeOf(
-  plugins: readonly PluginOutcome[],
-  pluginId: string,
-  moduleId: string | undefined,
-): { readonly error?: string } | undefined {
-  const plugin = plugins.find((one) => one.pluginId === pluginId);
-  return moduleId === undefined ? plugin : plugin?.modules.find((one) => one.moduleId === moduleId);
 }
 
 /** Backstage says nothing of a module whose plugin is absent. */

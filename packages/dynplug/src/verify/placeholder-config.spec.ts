@@ -1,4 +1,4 @@
-import { placeholdersFor, withOtherType, withPlaceholder } from './placeholder-config';
+import { placeholdersFor, withMissing, withOtherType } from './placeholder-config';
 
 const text = { type: 'string' };
 const schemaOf = (properties: object, required: readonly string[]): Record<string, unknown> => ({
@@ -60,25 +60,31 @@ describe('placeholders', () => {
   });
 });
 
-describe('a placeholder at a path', () => {
+describe('a placeholder for a key that a plugin missed', () => {
+  const known = { config: { a: { b: 1 } }, keys: ['a.b'] };
+
   it('keeps what is beside it', () => {
-    expect(withPlaceholder({ a: { b: 1 } }, 'a.c.d')).toEqual({
-      a: { b: 1, c: { d: 'https://placeholder.invalid' } },
+    expect(withMissing(known, 'a.c.d')).toEqual({
+      config: { a: { b: 1, c: { d: 'https://placeholder.invalid' } } },
+      keys: ['a.b', 'a.c.d'],
     });
   });
 
   it('is none where a value stands already', () => {
-    expect(withPlaceholder({ a: 1 }, 'a')).toBeUndefined();
-    expect(withPlaceholder({ a: 1 }, 'a.b')).toBeUndefined();
+    for (const key of ['a', 'a.b', 'a.b.c']) expect(withMissing(known, key)).toBe(known);
   });
-});
 
-it.each<[string, unknown]>([
-  ['number', 1],
-  ['boolean', false],
-  ['object', {}],
-  ['string-array', []],
-  ['string', 'https://placeholder.invalid'],
-])('a placeholder becomes one of the type %s', (wanted, value) => {
-  expect(withOtherType({ a: { b: 'text', c: 1 } }, 'a.b', wanted)).toEqual({ a: { b: value, c: 1 } });
+  it.each<[string, unknown]>([
+    ['number', 1],
+    ['boolean', false],
+    ['object', {}],
+    ['string-array', []],
+    ['string', 'https://placeholder.invalid'],
+  ])('becomes one of the type %s', (wanted, value) => {
+    expect(withOtherType(known, 'a.b', wanted)).toEqual({ config: { a: { b: value } }, keys: ['a.b'] });
+  });
+
+  it('is left alone where it is not ours', () => {
+    expect(withOtherType(known, 'a.c', 'number')).toBe(known);
+  });
 });

@@ -1,17 +1,17 @@
 // The use case: an exported backend plugin in a real Backstage backend → whether it loads, starts and answers.
-import { existsSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../errors/errors';
-import { makeFolder } from '../files/make-folder';
 import { type CheckedArtifacts, type HostFinding, checkedArtifacts } from '../host/finding';
 import { junitXml } from '../host/junit';
 import { requireOutputFolder } from '../output/output-folder';
-import { replaceFolder } from '../output/replace-folder';
+import { replaceFolderByTexts } from '../output/replace-folder';
 import { findSuggestedConfig } from '../packaged/app-config';
+import { sourceName } from '../plugin/names';
 import { isBackendRole } from '../plugin/role';
 import { readManifest } from '../tree/manifest';
 import type { BootLimits } from './boot';
-import { type BootedPlugins, type ExportedPlugin, bootPlugins } from './boot-plugins';
+import { type BootedPlugin, type ExportedPlugin, bootPlugins } from './boot-plugins';
 import { type HostPackages, backendFolder, hostPackages } from './host-packages';
 import { BOOTED_HOST, judge } from './judge';
 import { JUNIT_FILE, VERIFY_REPORT_FILE, type VerifyReport } from './verify-report';
@@ -56,11 +56,9 @@ export async function verifyPlugin(request: VerifyRequest): Promise<VerifyResult
   requireMemory(request.limits);
   const [report] = (await verifyPlugins(request, [{ projectRoot, from }])) as [VerifyReport];
   const checked = checkedArtifacts([{ path: from, kind: 'folder', findings: report.findings }]);
-  await replaceFolder(output, (aside) => {
-    makeFolder(aside);
-    writeFileSync(path.join(aside, VERIFY_REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`);
-    writeFileSync(path.join(aside, JUNIT_FILE), `${junitXml('verify', checked.artifacts, [BOOTED_HOST])}\n`);
-    return Promise.resolve([{ path: VERIFY_REPORT_FILE }, { path: JUNIT_FILE }]);
+  await replaceFolderByTexts(output, {
+    [VERIFY_REPORT_FILE]: `${JSON.stringify(report, null, 2)}\n`,
+    [JUNIT_FILE]: `${junitXml('verify', checked.artifacts, [BOOTED_HOST])}\n`,
   });
   return { ...checked, report };
 }
@@ -76,15 +74,14 @@ export async function verifyPlugins(
   const { workspaceRoot, beside, config } = request;
   const host = hostPackages(workspaceRoot, request.hostPackages ?? backendFolder(workspaceRoot));
   requireDatabase(host, request);
-  const exported = plugins.map((plugin) => readExport(workspaceRoot, plugin));
   const booted = await bootPlugins({
     ...request,
     host,
-    plugins: exported,
+    plugins: plugins.map((plugin) => readExport(workspaceRoot, plugin)),
     beside: beside.map((from) => readExport(workspaceRoot, { projectRoot: '', from })),
     configs: config.map((file) => requireConfig(workspaceRoot, file)),
   });
-  return exported.map((plugin) => reportOf(request, plugin, host, booted));
+  return booted.map((plugin) => reportOf(request, host, plugin));
 }
 
 /** @throws ENOTBUILT, EARTIFACT, EROLE for one that no backend loads */
@@ -135,22 +132,16 @@ function requireConfig(workspaceRoot: string, file: string): string {
 
 function reportOf(
   { limits, database }: BootRequest,
-  { from, name, version }: ExportedPlugin,
   { label, features }: HostPackages,
-  { results, placeholders, writes, folders }: BootedPlugins,
+  { plugin: { from, name, version }, result, placeholders, writes, folders }: BootedPlugin,
 ): VerifyReport {
-  const result = results.get(name) ?? { kind: 'timeout' };
-  const keys = placeholders.get(name) ?? [];
-  const findings = [
-    ...keys.map(placeholderFinding),
-    ...judge(result, { name, folders, limits, writes: writes.get(name) ?? [] }),
-  ];
+  const findings = [...placeholders.map(placeholderFinding), ...judge(result, { name, folders, limits, writes })];
   const answer = result.kind === 'answer' ? result.answer : undefined;
   const registrations = answer?.dynamic.find((one) => one.name === name)?.registrations ?? [];
   const own = new Set(registrations.map(({ pluginId }) => pluginId));
   return {
     formatVersion: 1,
-    name: name.replace(/-dynamic$/, ''),
+    name: sourceName(name),
     version,
     folder: from,
     host: { label, features, database: database === undefined ? 'sqlite' : 'postgresql' },
@@ -159,7 +150,7 @@ function reportOf(
     routes: (answer?.routes ?? [])
       .filter(({ pluginId }) => own.has(pluginId))
       .map(({ pluginId: _, ...route }) => route),
-    placeholders: keys,
+    placeholders,
     ...(answer && { boot: { ms: answer.ms, memory: answer.memory } }),
     findings,
   };

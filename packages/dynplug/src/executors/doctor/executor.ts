@@ -7,14 +7,14 @@ import { batchOf } from '../../nx/batch-of';
 import { exportLists } from '../../nx/export-lists';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
-import { DOCTOR } from '../../options/executors';
+import { DOCTOR } from '../../options/checks';
 import type { Complete, Written } from '../../options/option';
 import { refuseOptions } from '../../options/require-options';
 import { DynplugError } from '../../errors/errors';
-import { print, printError } from '../../terminal/print';
+import { print } from '../../terminal/print';
 import { type Printed, checkedOutput, printChecked } from '../print-checked';
 import { readOptions } from '../read-options';
-import { staleWarning } from '../stale-text';
+import { warnIfStale } from '../stale-text';
 
 type Given = Written<typeof DOCTOR>;
 type DoctorOptions = Complete<typeof DOCTOR>;
@@ -24,8 +24,7 @@ const doctorExecutor: PromiseExecutor<Given> = (given, context) =>
     const { result, options, printed } = await examined(given, context);
     printChecked(result, printed);
     const { name, workspaceRoot } = projectLocation(context);
-    const stale = staleWarning(context, name, path.resolve(workspaceRoot, options.from));
-    if (stale !== undefined) printError(stale);
+    warnIfStale(context, name, path.resolve(workspaceRoot, options.from));
     if (options.format === 'text' && !result.report.hostsAreNamed) print(NOT_NAMED);
     const unfit = unfitness(result, options);
     if (unfit) throw unfit;

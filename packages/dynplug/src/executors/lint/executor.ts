@@ -5,7 +5,7 @@ import { hostsOf } from '../../host/profiles';
 import { type LintResult, lintPaths } from '../../lint/lint-paths';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
-import { LINT } from '../../options/executors';
+import { LINT } from '../../options/checks';
 import type { Written } from '../../options/option';
 import { DynplugError } from '../../errors/errors';
 import { printError } from '../../terminal/print';

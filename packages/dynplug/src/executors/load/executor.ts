@@ -8,15 +8,14 @@ import { LOAD } from '../../options/executors';
 import type { Written } from '../../options/option';
 import { print } from '../../terminal/print';
 import { readOptions } from '../read-options';
-import { staleWarning } from '../stale-text';
+import { warnIfStale } from '../stale-text';
 
 const loadExecutor: PromiseExecutor<Written<typeof LOAD>> = async (given, context) =>
   reportFailure(context, async () => {
     const { name: project, workspaceRoot } = projectLocation(context);
     const { containerTool: tool, imagePath } = readOptions(LOAD, given, context);
     const image = path.resolve(workspaceRoot, imagePath);
-    const stale = staleWarning(context, project, image);
-    if (stale !== undefined) print(stale);
+    warnIfStale(context, project, image);
     for (const name of await loadImage({ image, tool })) print(`${tool}: ${name}`);
   });
 

@@ -8,7 +8,7 @@ import type { Written } from '../../options/option';
 import { placePlugin } from '../../place/place-plugin';
 import { print } from '../../terminal/print';
 import { readOptions } from '../read-options';
-import { staleWarning } from '../stale-text';
+import { warnIfStale } from '../stale-text';
 
 const placeExecutor: PromiseExecutor<Written<typeof PLACE>> = (given, context) =>
   reportFailure(context, () => {
@@ -16,8 +16,7 @@ const placeExecutor: PromiseExecutor<Written<typeof PLACE>> = (given, context) =
     const { from, dynamicPluginsRoot } = readOptions(PLACE, given, context);
     const exported = path.resolve(workspaceRoot, from);
     const { name, version, folder } = placePlugin({ exported, dynamicPluginsRoot, workspaceRoot, projectRoot });
-    const stale = staleWarning(context, project, exported);
-    if (stale !== undefined) print(stale);
+    warnIfStale(context, project, exported);
     print(`${name} ${version} is in ${folder}; restart the host to load it.`);
   });
 

@@ -9,9 +9,8 @@ import { lastPublished } from '../../publish/last-published';
 import { promoteImage } from '../../publish/promote-image';
 import { deliver } from '../publish/deliver';
 import { deliverySettings } from '../publish/delivery-settings';
-import { print } from '../../terminal/print';
 import { readOptions } from '../read-options';
-import { staleWarning } from '../stale-text';
+import { warnIfStale } from '../stale-text';
 
 const promoteExecutor: PromiseExecutor<Written<typeof PROMOTE>> = async (given, context) =>
   reportFailure(context, async () => {
@@ -19,8 +18,7 @@ const promoteExecutor: PromiseExecutor<Written<typeof PROMOTE>> = async (given, 
     const options = readOptions(PROMOTE, given, context);
     const { from, to, imagePath, outputPath } = options;
     const published = path.resolve(workspaceRoot, projectRoot, 'dist-publish');
-    const stale = from === undefined ? staleWarning(context, name, published) : undefined;
-    if (stale !== undefined) print(stale);
+    if (from === undefined) warnIfStale(context, name, published);
     await deliver(`Promoted ${name}`, workspaceRoot, (delivering) =>
       promoteImage({
         workspaceRoot,

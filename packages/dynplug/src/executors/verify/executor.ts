@@ -5,14 +5,14 @@ import { DynplugError } from '../../errors/errors';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
 import { requireInputs, requireReportInputs } from '../../nx/require-inputs';
-import { VERIFY } from '../../options/verify';
+import { VERIFY } from '../../options/checks';
 import type { Written } from '../../options/option';
-import { print, printError } from '../../terminal/print';
+import { print } from '../../terminal/print';
 import { BOOTED_HOST } from '../../verify/judge';
 import { type VerifyResult, verifyPlugin } from '../../verify/verify-plugin';
 import { printChecked } from '../print-checked';
 import { readOptions } from '../read-options';
-import { staleWarning } from '../stale-text';
+import { warnIfStale } from '../stale-text';
 
 const verifyExecutor: PromiseExecutor<Written<typeof VERIFY>> = (given, context) =>
   reportFailure(context, async () => {
@@ -26,8 +26,7 @@ const verifyExecutor: PromiseExecutor<Written<typeof VERIFY>> = (given, context)
     const words = result.report.host.label;
     printChecked(result, { name: 'verify', format, hosts: [BOOTED_HOST], words, verbose: context.isVerbose });
     if (format === 'text') print(shown(result));
-    const stale = staleWarning(context, name, path.resolve(workspaceRoot, options.from));
-    if (stale !== undefined) printError(stale);
+    warnIfStale(context, name, path.resolve(workspaceRoot, options.from));
     requirePassed(result, maxWarnings);
   });
 

@@ -1,0 +1,102 @@
+// Options of the targets that check what others made.
+import { FINDINGS, HOST, PROFILE } from './hosts';
+import { either, flag, names, parsed, size, text, texts, whole } from './kinds';
+import type { Options } from './option';
+
+const folder = text('a folder');
+
+/** Of a check of an export that writes a report. */
+function reportOf<const Name extends string>(name: Name) {
+  return {
+    from: {
+      kind: folder,
+      description: 'Folder of the export, relative to the workspace root.',
+      default: '{projectRoot}/dist-dynamic',
+    },
+    outputPath: {
+      kind: folder,
+      description: `Folder for ${name}.json and ${name}.xml (JUnit), relative to the workspace root. Set the outputs of the target to the same folder.`,
+      default: `{projectRoot}/dist-${name}`,
+    },
+  } as const satisfies Options;
+}
+
+export const LINT = {
+  path: {
+    isImportant: true,
+    kind: either(
+      parsed(text('a path'), (one): readonly string[] => [one]),
+      texts('a list of paths'),
+      'a path or a list of paths',
+    ),
+    description:
+      'Files and folders to lint, relative to the workspace root: an exported folder, a .tgz, an OCI image layout or an archive of one, a dynamic-plugins.yaml.',
+    otherwise: 'dist-dynamic, dist-pack/*.tgz and dist-oci/layout of the project, if they exist',
+    example: ['plugins/notes-backend/dist-dynamic'],
+  },
+  ...PROFILE,
+  ...FINDINGS,
+} as const satisfies Options;
+
+export const DOCTOR = {
+  host: {
+    ...HOST.host,
+    isImportant: true,
+    description:
+      'The hosts to examine the plugin for, by name or by the file of a host manifest. An error on one of them fails. Without it, all hosts that ship with dynplug are examined, and only a plugin that runs on none of them fails.',
+  },
+  ...FINDINGS,
+  fix: {
+    isImportant: true,
+    kind: flag,
+    description:
+      'Writes the fixes that need no decision into the field dynplug of package.json, and fails if it wrote any: the plugin has to be exported again.',
+    default: false,
+  },
+  deployedPlugins: {
+    kind: names,
+    description:
+      'Ids of plugins that are deployed as dynamic plugins beside this one, so that its modules of them do not miss them.',
+    default: [],
+    example: ['notes'],
+  },
+  ...reportOf('doctor'),
+} as const satisfies Options;
+
+export const VERIFY = {
+  hostPackages: {
+    isImportant: true,
+    kind: folder,
+    description:
+      'Folder of a backend whose installed packages are booted, relative to the workspace root. Without it, the backend of the workspace, or else what its root has.',
+    example: 'packages/backend',
+  },
+  config: {
+    isImportant: true,
+    kind: texts('a list of files'),
+    description:
+      'Files with configuration, relative to the workspace root; later ones win. What the backend itself needs is set: its port, its database and its authentication.',
+    default: [],
+    example: ['app-config.verify.yaml'],
+  },
+  beside: {
+    kind: texts('a list of folders'),
+    description:
+      'Folders of exported plugins that run beside this one, relative to the workspace root. Inference names the plugin that a module extends.',
+    default: [],
+    example: ['plugins/notes-backend/dist-dynamic'],
+  },
+  timeout: {
+    kind: whole('a whole number of milliseconds above 0', 1),
+    description: 'Milliseconds that the start and all requests may take.',
+    default: 60_000,
+  },
+  memory: {
+    kind: size,
+    description: 'Memory that the JavaScript of the backend may take: bytes, or a text such as 512MB.',
+    default: 1_000_000_000,
+    example: '512MB',
+  },
+  ...FINDINGS,
+  ...reportOf('verify'),
+} as const satisfies Options;
