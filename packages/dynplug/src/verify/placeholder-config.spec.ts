@@ -84,7 +84,7 @@ describe('a placeholder for a key that a plugin missed', () => {
     expect(withOtherType(known, 'a.b', wanted)).toEqual({ config: { a: { b: value } }, keys: ['a.b'] });
   });
 
-  it('is left alone where it is not ours', () => {
+  it('stays as it is where it is not ours', () => {
     expect(withOtherType(known, 'a.c', 'number')).toBe(known);
   });
 });
