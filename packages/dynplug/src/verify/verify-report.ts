@@ -19,7 +19,8 @@ export interface VerifyReport {
     readonly label: string;
     /** Plugins of its own, by package name. */
     readonly features: readonly string[];
-    readonly database: 'sqlite' | 'postgresql';
+    /** The package that drove its database: `better-sqlite3`, `node-sqlite3-wasm` or `pg`; absent when it did not answer. */
+    readonly database?: string;
   };
   readonly passed: boolean;
   /** What the plugin consists of; empty when it did not load. */
