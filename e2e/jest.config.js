@@ -6,6 +6,7 @@ module.exports = {
   testPathIgnorePatterns: process.env['MATRIX'] === 'full' ? [] : ['/src/matrix/'],
   setupFilesAfterEnv: ['<rootDir>/src/cpu-time.ts'],
   globalSetup: '<rootDir>/src/global-setup.ts',
+  globalTeardown: '<rootDir>/src/global-teardown.ts',
   modulePathIgnorePatterns: ['<rootDir>/fixtures/'],
   reporters: ['default', '<rootDir>/slowest-reporter.cjs'],
   // Each has a copy of the monorepos. A third would only wait for the two cores of a small machine.
