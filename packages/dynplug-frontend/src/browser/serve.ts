@@ -40,8 +40,9 @@ export interface PageServer {
 export async function servePages(assets: Readonly<Record<string, string>>, notes: string): Promise<PageServer> {
   let page: ServedPage | undefined;
   const server: Server = createServer((request, response) => {
-    const url = decodeURIComponent(new URL(request.url ?? '/', 'http://page').pathname);
-    if (page) answer(request, response, url, page, assets, notes);
+    const url = pathOf(request);
+    if (url === undefined) response.writeHead(400).end();
+    else if (page) answer(request, response, url, page, assets, notes);
     else response.writeHead(503).end();
   });
   await new Promise<void>((resolve, reject) => server.on('error', reject).listen(0, '127.0.0.1', resolve));
@@ -53,6 +54,15 @@ export async function servePages(assets: Readonly<Record<string, string>>, notes
       server.close();
     },
   };
+}
+
+/** undefined for an address that is none: the plugin may ask for anything. */
+function pathOf({ url = '/' }: IncomingMessage): string | undefined {
+  try {
+    return decodeURIComponent(new URL(url, 'http://page').pathname);
+  } catch {
+    return undefined;
+  }
 }
 
 function answer(
