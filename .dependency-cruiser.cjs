@@ -25,7 +25,7 @@ const LAYERS = {
     ['packaged'],
     ['derive'],
     ['host'],
-    ['built-assets', 'compile'],
+    ['built-assets', 'compile', 'engine'],
     ['plugin', 'closure', 'oci', 'protocol.d.ts'],
     ['tree'],
     ['host-manifest'],
@@ -37,8 +37,9 @@ const LAYERS = {
     ['terminal'],
   ],
   'dynplug-frontend': [
-    ['engine.ts'],
-    ['build.ts'],
+    ['engine.ts', 'show.ts'],
+    ['build.ts', 'browser'],
+    ['host-page'],
     ['scalprum', 'federation'],
     ['features'],
     ['report'],
@@ -58,6 +59,7 @@ const CONFINED = [
   { package: 'dynplug', library: '@nx/devkit', folders: ['executors', 'generators', 'nx', 'inference'] },
   { package: 'dynplug', library: 'nx', folders: [] },
   { package: 'dynplug-frontend', library: '@rspack/core', folders: ['bundler'] },
+  { package: 'dynplug-frontend', library: 'playwright-core', folders: ['browser'] },
   { package: 'dynplug-frontend', library: '@nx/devkit', folders: [] },
   { package: 'dynplug-frontend', library: 'nx', folders: [] },
 ];

@@ -9,6 +9,7 @@ export default tseslint.config(
       'e2e/fixtures/**',
       'tools/bench/heavy/**',
       'packages/**/*.cjs',
+      'packages/**/pages/*.js',
       '**/*.d.ts',
     ],
   },

@@ -245,7 +245,7 @@ describe('verify', () => {
       expect((await run(MODULE, `--hostPackages=${HOST}`)).output).toMatch(
         /:verify .*\[(local cache|existing outputs)/,
       );
-      expect(readdirSync(output).sort()).toEqual(['verify.json', 'verify.xml']);
+      expect(readdirSync(output).sort()).toEqual(['index.html', 'verify.json', 'verify.xml']);
     });
 
     it('says what to install where there is no backend', async () => {

@@ -127,7 +127,7 @@ describe('inference', () => {
     expect([...found.keys()].sort()).toEqual(['plugins/a', 'plugins/b', 'plugins/front', 'plugins/with-bom']);
     expect(Object.keys(found.get('plugins/front') ?? {})).toEqual([
       'assets',
-      ...Object.keys(found.get('plugins/a') ?? {}).filter((name) => name !== 'verify'),
+      ...Object.keys(found.get('plugins/a') ?? {}),
     ]);
     expect(Object.keys(found.get('plugins/a') ?? {})).toEqual([
       'export',
@@ -277,6 +277,25 @@ describe('inference', () => {
       options: { beside: ['plugins/n/dist-dynamic'] },
     });
     expect(found.get('plugins/n')?.['verify']).toMatchObject({ dependsOn: ['export'], options: {} });
+  });
+
+  it('verifies a frontend with a browser, and a module of one with the plugin that it extends', async () => {
+    const front = (name: string, role: string): object => backend(name, { backstage: { role, pluginId: 'board' } });
+    const found = await infer({
+      'plugins/b/package.json': front('b', 'frontend-plugin'),
+      'plugins/m/package.json': front('m', 'frontend-plugin-module'),
+      'plugins/s/package.json': front('s', 'backend-plugin'),
+    });
+    expect(found.get('plugins/m')?.['verify']).toMatchObject({
+      dependsOn: ['export', { projects: ['b'], target: 'export' }],
+      inputs: expect.arrayContaining([
+        { dependentTasksOutputFiles: '**/dist-assets/assets.json', transitive: true },
+        { env: 'CHROME_PATH' },
+      ]) as unknown,
+      options: { beside: ['plugins/b/dist-dynamic'] },
+    });
+    expect(found.get('plugins/m')?.['doctor']?.options).toEqual({});
+    expect(found.get('plugins/b')?.['verify']).toMatchObject({ dependsOn: ['export'], options: {} });
   });
 
   it('does without a named input production', async () => {

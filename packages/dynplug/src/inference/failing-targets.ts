@@ -4,7 +4,7 @@ import type { Finding } from '../errors/errors';
 import type { TargetKind } from '../options/plugin';
 import { failureMetadata } from './metadata';
 
-/** @param names of the targets that the plugin would have; only a frontend has assets, and only a backend is verified */
+/** @param names of the targets that the plugin would have; only a frontend has assets */
 export function failingTargets(
   names: Readonly<Record<TargetKind, string>>,
   isFrontend: boolean,
@@ -16,7 +16,7 @@ export function failingTargets(
     options: { code, message, ...(hint !== undefined && { hint }) },
     metadata: failureMetadata(message),
   };
-  const absent: readonly string[] = ['build', isFrontend ? 'verify' : 'assets'];
+  const absent: readonly string[] = ['build', ...(isFrontend ? [] : ['assets'])];
   const kinds = Object.entries(names).filter(([kind]) => !absent.includes(kind));
   return Object.fromEntries(kinds.map(([, name]) => [name, target]));
 }

@@ -35,18 +35,18 @@ export function findPlugin(file: string, manifest: ProjectManifest): FoundPlugin
     isFrontend,
     key: typeof name === 'string' ? pluginKey(name) : undefined,
     pluginId: isText(pluginId) ? pluginId : undefined,
-    isModule: role === 'backend-plugin-module',
+    isModule: isText(role) && role.endsWith('-module'),
     field: dynplug,
   };
 }
 
 /** The plugin that a module extends, if the workspace has it: then both are deployed. */
 export function extendedPlugin(
-  { isModule, pluginId }: FoundPlugin,
+  { isModule, isFrontend, pluginId }: FoundPlugin,
   plugins: readonly FoundPlugin[],
 ): FoundPlugin | undefined {
   if (!isModule || pluginId === undefined) return undefined;
-  return plugins.find((one) => !one.isModule && !one.isFrontend && one.pluginId === pluginId);
+  return plugins.find((one) => !one.isModule && one.isFrontend === isFrontend && one.pluginId === pluginId);
 }
 
 /**

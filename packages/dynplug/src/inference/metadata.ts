@@ -45,7 +45,7 @@ const DESCRIPTIONS = {
     args: ['--host=rhdh-1.10'],
   },
   verify: {
-    description: 'Boots a real backend with the export, and asks its routes.',
+    description: 'Boots a real backend with the export, or shows it in a browser.',
     args: ['--hostPackages=packages/backend'],
   },
   lint: { description: 'Checks artifacts against the rules of the known hosts.', args: ['--format=github'] },

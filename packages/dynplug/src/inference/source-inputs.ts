@@ -69,19 +69,19 @@ export function doctorInputs(folder: string, options: DynplugPluginOptions): rea
 }
 
 /**
- * What a boot reads: exports, by their reports, which have the hashes of all files; configuration; the installed tree, for which the lockfile
- * stands; and the Node that runs it.
+ * What a boot reads, or a page: exports, by their reports, which have the hashes of all files; configuration; the installed tree, for which the
+ * lockfile stands; and the Node that runs it. A page also reads what modules export, and the browser may be another one.
  * @param folders of the project and of those beside it: POSIX, relative to the workspace root
  */
-export function verifyInputs(folders: readonly string[]): readonly Input[] {
-  const report = 'dist-dynamic/.dynplug/export.json';
+export function verifyInputs(folders: readonly string[], isFrontend: boolean): readonly Input[] {
+  const reports = ['dist-dynamic/.dynplug/export.json', ...(isFrontend ? ['dist-assets/assets.json'] : [])];
   return [
-    { dependentTasksOutputFiles: `**/${report}`, transitive: true },
-    ...contentsInputs(folders.map((folder) => path.posix.join(folder, report))),
+    ...reports.map((file): Input => ({ dependentTasksOutputFiles: `**/${file}`, transitive: true })),
+    ...contentsInputs(folders.flatMap((folder) => reports.map((file) => path.posix.join(folder, file)))),
     '{projectRoot}/app-config*.yaml',
     '{workspaceRoot}/app-config*.yaml',
     ...LOCKFILES.map((file): Input => `{workspaceRoot}/${file}`),
-    { env: 'DYNPLUG_VERIFY_DATABASE' },
+    { env: isFrontend ? 'CHROME_PATH' : 'DYNPLUG_VERIFY_DATABASE' },
     { runtime: 'node --version' },
   ];
 }

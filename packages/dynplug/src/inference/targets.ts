@@ -136,8 +136,8 @@ export function pluginTargets(
       options: profile ? { profile } : {},
       metadata: metadata('lint'),
     },
-    [names.doctor]: doctorTarget(names.export, closure, options, extended ? [extended.pluginId] : []),
-    ...(!isFrontend && { [names.verify]: verifyTarget(names.export, closure, extended) }),
+    [names.doctor]: doctorTarget(names.export, closure, options, extended && !isFrontend ? [extended.pluginId] : []),
+    [names.verify]: verifyTarget(names.export, isFrontend, closure, extended),
     ...(isPublished && { [names.publish]: publishTarget(published, { npm: [pack], oci: [packageOci] }) }),
     ...(isImage && { [names.promote]: promoteTarget() }),
   };
@@ -221,6 +221,7 @@ function doctorTarget(
 /** With the plugin that it extends. What else boots comes from the installed tree. */
 function verifyTarget(
   exportTarget: string,
+  isFrontend: boolean,
   closure: SourceClosure,
   extended: ExtendedPlugin | undefined,
 ): TargetConfiguration {
@@ -229,7 +230,7 @@ function verifyTarget(
     cache: true,
     dependsOn: [exportTarget, ...(extended ? [{ projects: [extended.project], target: exportTarget }] : [])],
     inputs: [
-      ...verifyInputs([closure.folder, ...(extended ? [extended.folder] : [])]),
+      ...verifyInputs([closure.folder, ...(extended ? [extended.folder] : [])], isFrontend),
       { externalDependencies: ['@org/dynplug'] },
     ],
     outputs: ['{projectRoot}/dist-verify'],

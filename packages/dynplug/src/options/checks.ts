@@ -68,14 +68,14 @@ export const VERIFY = {
     isImportant: true,
     kind: folder,
     description:
-      'Folder of a backend whose installed packages are booted, relative to the workspace root. Without it, the backend of the workspace, or else what its root has.',
+      'Folder of a backend whose installed packages are booted, or for a frontend plugin that of an app, relative to the workspace root. Without it, the backend or the app of the workspace, or else what its root has.',
     example: 'packages/backend',
   },
   config: {
     isImportant: true,
     kind: texts('a list of files'),
     description:
-      'Files with configuration, relative to the workspace root; later ones win. What the backend itself needs is set: its port, its database and its authentication.',
+      'Files with configuration, relative to the workspace root; later ones win. What the backend or the app itself needs is set: addresses, its database and its authentication.',
     default: [],
     example: ['app-config.verify.yaml'],
   },
@@ -86,14 +86,21 @@ export const VERIFY = {
     default: [],
     example: ['plugins/notes-backend/dist-dynamic'],
   },
+  browser: {
+    kind: text('a program'),
+    description:
+      'Program of Chromium or Chrome that shows a frontend plugin, relative to the workspace root or absolute.',
+    otherwise: 'the variable CHROME_PATH, or chromium or google-chrome in the PATH',
+    example: '/usr/bin/chromium',
+  },
   timeout: {
     kind: whole('a whole number of milliseconds above 0', 1),
-    description: 'Milliseconds that the start and all requests may take.',
+    description: 'Milliseconds that the start and all requests, or all views of a frontend plugin, may take.',
     default: 60_000,
   },
   memory: {
     kind: size,
-    description: 'Memory that the JavaScript of the backend may take: bytes, or a text such as 512MB.',
+    description: 'Memory that the JavaScript of the backend, or of a page, may take: bytes, or a text such as 512MB.',
     default: 1_000_000_000,
     example: '512MB',
   },

@@ -224,9 +224,9 @@ export const EXECUTORS = {
     options: DOCTOR,
   },
   verify: {
-    title: 'Boot a backend with a dynamic plugin',
+    title: 'Run a dynamic plugin',
     description:
-      'Boots a real Backstage backend in a process and a folder of its own, loads an exported backend plugin as hosts do, and asks each of its routes. Writes verify.json. The variable DYNPLUG_VERIFY_DATABASE names a PostgreSQL; otherwise SQLite in memory is used.',
+      'Boots a real Backstage backend in a process and a folder of its own, loads an exported backend plugin as hosts do, and asks each of its routes. Shows an exported frontend plugin in Chromium as shells load it, each route and card. Writes verify.json, and index.html for people. The variable DYNPLUG_VERIFY_DATABASE names a PostgreSQL; otherwise SQLite in memory is used.',
     options: VERIFY,
   },
   fail: {

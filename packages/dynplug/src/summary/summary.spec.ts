@@ -104,9 +104,9 @@ describe('the report of a workspace', () => {
     const root = workspace({ ...FILES, 'plugins/a/dist-oci/image.json': hostile });
     write(root, [run('a'), run('b')]);
     const html = report(root, 'report.html');
-    expect(html).toContain('<title>Dynamic plugins of portal &#38; co</title>');
+    expect(html).toContain('<title>Dynamic plugins of portal &amp; co</title>');
     expect(html).not.toMatch(/<script|<link|<img|src=|@import|url\(|https?:/);
-    expect(html).toContain('q.io/&#34;&#62;&#60;script&#62;');
+    expect(html).toContain('q.io/&quot;&gt;&lt;script&gt;');
     expect(html).toContain('href="../plugins/b/dist-publish/"');
   });
 

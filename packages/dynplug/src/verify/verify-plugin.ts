@@ -14,7 +14,8 @@ import type { BootLimits } from './boot';
 import { type BootedPlugin, type ExportedPlugin, bootPlugins } from './boot-plugins';
 import { type HostPackages, backendFolder, hostPackages } from './host-packages';
 import { BOOTED_HOST, judge } from './judge';
-import { JUNIT_FILE, VERIFY_REPORT_FILE, type VerifyReport } from './verify-report';
+import { reportPage } from './report-page';
+import { JUNIT_FILE, PAGE_FILE, VERIFY_REPORT_FILE, type VerifyReport } from './verify-report';
 
 /** An exported plugin: POSIX paths, relative to the workspace root. */
 export interface VerifiedPlugin {
@@ -59,6 +60,7 @@ export async function verifyPlugin(request: VerifyRequest): Promise<VerifyResult
   await replaceFolderByTexts(output, {
     [VERIFY_REPORT_FILE]: `${JSON.stringify(report, null, 2)}\n`,
     [JUNIT_FILE]: `${junitXml('verify', checked.artifacts, [BOOTED_HOST])}\n`,
+    [PAGE_FILE]: reportPage(report),
   });
   return { ...checked, report };
 }

@@ -1,19 +1,48 @@
-// verify.json: what a boot showed of one plugin, as data.
+// verify.json: what a boot showed of one plugin, or a browser, as data.
 import type { HostFinding } from '../host/finding';
+import type { ShownView } from '../protocol';
 import type { AnsweredRoute, LoadedPlugin } from './boot';
 
 /** In the output folder of verify; marks it as ours. */
 export const VERIFY_REPORT_FILE = 'verify.json';
 /** Beside it: the same as JUnit XML. */
 export const JUNIT_FILE = 'verify.xml';
+/** Beside it: the same for people. */
+export const PAGE_FILE = 'index.html';
 
-export interface VerifyReport {
+interface AnyReport {
   readonly formatVersion: 1;
   /** Of the source package. */
   readonly name: string;
   readonly version: string;
   /** The exported folder: POSIX, relative to the workspace root. */
   readonly folder: string;
+  readonly passed: boolean;
+  /** Keys of the configuration that had placeholders. */
+  readonly placeholders: readonly string[];
+  readonly findings: readonly HostFinding[];
+}
+
+/** Of a frontend plugin. */
+export interface FrontendReport extends AnyReport {
+  /** What showed it. */
+  readonly host: {
+    readonly label: string;
+    /** Package → version: what the app shared. */
+    readonly shares: Readonly<Record<string, string>>;
+  };
+  readonly views: readonly ReportedView[];
+}
+
+export interface ReportedView extends Pick<ShownView, 'system' | 'kind' | 'title' | 'name' | 'ms'> {
+  /** Requests to backends, which were not there: paths. */
+  readonly asked: readonly string[];
+  /** Name of a file in the folder of the report. */
+  readonly screenshot?: string;
+}
+
+/** Of a backend plugin. */
+export interface VerifyReport extends AnyReport {
   /** What was booted. */
   readonly host: {
     readonly label: string;
@@ -22,13 +51,10 @@ export interface VerifyReport {
     /** The package that drove its database: `better-sqlite3`, `node-sqlite3-wasm` or `pg`; absent when it did not answer. */
     readonly database?: string;
   };
-  readonly passed: boolean;
   /** What the plugin consists of; empty when it did not load. */
   readonly registrations: LoadedPlugin['registrations'];
   /** What was asked of it, with the answers. */
   readonly routes: readonly Omit<AnsweredRoute, 'pluginId'>[];
-  /** Keys of the configuration that had placeholders. */
-  readonly placeholders: readonly string[];
   /** Of the whole backend: absent when it did not answer. */
   readonly boot?: {
     /** Milliseconds from the first module to the end of the start. */
@@ -36,5 +62,4 @@ export interface VerifyReport {
     /** Bytes, resident. */
     readonly memory: number;
   };
-  readonly findings: readonly HostFinding[];
 }

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { temporaryFolder, writeFiles } from '../../testing/temporary-folder';
 import { readManifest } from '../../tree/manifest';
-import { askEngine, locateEngine } from './engine';
+import { locateEngine } from '../../engine/locate-engine';
+import { askEngine } from './engine';
 import type { BuildRequest } from '../../protocol';
 
 const { version: OWN } = readManifest(path.resolve(__dirname, '../../..'));
@@ -36,7 +37,7 @@ describe('the engine', () => {
     ['pnpm', { 'pnpm-lock.yaml': '' }, 'pnpm add --save-dev -w'],
   ])('is asked for with the command of %s when it is absent', (_title, files, command) => {
     const root = workspaceWith(undefined, OWN, files);
-    expect(() => locateEngine(root, path.join(root, 'self.js'))).toThrow(
+    expect(() => locateEngine(root, 'engine', path.join(root, 'self.js'))).toThrow(
       expect.objectContaining({
         code: 'EENGINE',
         message: expect.stringContaining('is not installed'),
@@ -46,7 +47,9 @@ describe('the engine', () => {
   });
 
   it('must be of the same version', () => {
-    expect(() => locateEngine(workspaceWith('', '0.0.1'))).toThrow(`0.0.1 is installed, but @org/dynplug is ${OWN}`);
+    expect(() => locateEngine(workspaceWith('', '0.0.1'), 'engine')).toThrow(
+      `0.0.1 is installed, but @org/dynplug is ${OWN}`,
+    );
   });
 
   it.each([

@@ -1,8 +1,9 @@
 // Conditions of mount points that are never true, or that stop the whole app.
 // Source: rhdh packages/app extractDynamicConfig.ts, l. 437 to 480, and components/catalog/utils.tsx.
 import { isObject } from '../../json/values';
+import { entriesOf, objectIn } from '../../packaged/wiring';
 import type { DoctorRule, Problem } from '../rule';
-import { entriesOf, objectIn, wiringOf } from '../wiring';
+import { wiringOf } from '../wiring';
 
 const GROUPS = ['allOf', 'anyOf', 'oneOf'];
 /** In the order in which the shell looks at them. */

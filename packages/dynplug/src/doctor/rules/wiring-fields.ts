@@ -1,8 +1,9 @@
 // Wiring that shells pass over, or that stops them: unknown keys, missing fields, values of a wrong kind, another plugin's name.
 import { nearestName } from '../../errors/nearest-name';
 import { isObject, isText } from '../../json/values';
+import { WIRING_LISTS, WIRING_OBJECTS, WIRING_TEXTS } from '../../packaged/wiring';
 import type { DoctorRule, Problem } from '../rule';
-import { WIRING_LISTS, WIRING_OBJECTS, WIRING_TEXTS, type Wiring, wiringOf } from '../wiring';
+import { type Wiring, wiringOf } from '../wiring';
 
 const KNOWN = [...Object.keys(WIRING_LISTS), ...WIRING_OBJECTS, ...WIRING_TEXTS];
 

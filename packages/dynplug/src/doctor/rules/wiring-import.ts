@@ -1,8 +1,9 @@
 // `<module>.<importName> not found`: the wiring names a module or an export that the bundle does not have.
 import { nearestName } from '../../errors/nearest-name';
 import { own } from '../../json/values';
+import { type WiredImport, wiredConditions, wiredImports } from '../../packaged/wiring';
 import type { DoctorRule, Problem } from '../rule';
-import { type WiredImport, wiredConditions, wiredImports, wiringOf } from '../wiring';
+import { wiringOf } from '../wiring';
 
 type Modules = Readonly<Record<string, readonly string[] | undefined>>;
 

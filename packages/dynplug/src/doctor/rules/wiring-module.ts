@@ -1,6 +1,7 @@
 // `Failed to load plugin`, and entries that never show: modules that shells do not load.
+import { loadedModules, wiredImports } from '../../packaged/wiring';
 import type { DoctorRule } from '../rule';
-import { loadedModules, wiredImports, wiringOf } from '../wiring';
+import { wiringOf } from '../wiring';
 
 export const wiringModule: DoctorRule = {
   id: 'wiring-module',

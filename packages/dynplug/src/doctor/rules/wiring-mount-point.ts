@@ -1,7 +1,8 @@
 // Mount points that are nearly those of the shell. Plugins may have mount points of their own, so other names are not wrong.
 import { nearestName } from '../../errors/nearest-name';
+import { entriesOf } from '../../packaged/wiring';
 import type { DoctorRule } from '../rule';
-import { entriesOf, wiringOf } from '../wiring';
+import { wiringOf } from '../wiring';
 
 const TABS = [
   'overview',

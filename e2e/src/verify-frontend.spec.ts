@@ -1,0 +1,343 @@
+// verify shows frontend plugins in Chromium: plugins of the portal pass, and what is wrong with others is found out.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { frontends } from './frontends';
+import { temporaryFolder } from './temporary-folder';
+import { describeWith } from './tools';
+
+interface Report {
+  readonly passed: boolean;
+  readonly host: { readonly label: string; readonly shares: Readonly<Record<string, string>> };
+  readonly views: readonly { readonly title: string; readonly name: string; readonly screenshot?: string }[];
+  readonly findings: readonly {
+    readonly rule: string;
+    readonly severity: string;
+    readonly message: string;
+    readonly fix: string;
+  }[];
+}
+
+const SHELL = process.env['E2E_SHELL'] ?? '';
+const API = require.resolve('../../packages/dynplug/dist/verify/browser/verify-frontend.js');
+const { verifyFrontend } = createRequire(__filename)(API) as {
+  readonly verifyFrontend: (request: object) => Promise<{ readonly report: Report }>;
+};
+const LIMITS = { timeout: 60_000, memory: 200 * 1024 * 1024 };
+
+/** What a plugin exports, as code: `h` makes elements of the app's React. */
+interface Assets {
+  readonly name: string;
+  readonly exports: string;
+  /** Its app-config.dynamic.yaml, which is JSON here: below `dynamicPlugins.frontend.<name>`. */
+  readonly wiring: object;
+  readonly config?: object;
+  readonly schema?: object;
+  /** The script as a whole, in place of one that registers the exports. */
+  readonly script?: string;
+}
+
+/** An exported plugin that was written by hand. */
+function exported(root: string, { name, exports, wiring, config = {}, schema, script }: Assets): void {
+  const folder = path.join(root, 'plugins', name, 'dist-dynamic');
+  const assets = path.join(folder, 'dist-scalprum');
+  mkdirSync(assets, { recursive: true });
+  const json = (file: string, value: object): void => writeFileSync(path.join(folder, file), JSON.stringify(value));
+  json('package.json', {
+    name: `@acme/${name}-dynamic`,
+    version: '1.0.0',
+    main: 'dist-scalprum/entry.js',
+    backstage: { role: 'frontend-plugin' },
+  });
+  json('dist-scalprum/plugin-manifest.json', {
+    name: `acme.${name}`,
+    version: '1.0.0',
+    extensions: [],
+    registrationMethod: 'callback',
+    baseURL: 'auto',
+    loadScripts: ['entry.js'],
+  });
+  if (schema) json('dist-scalprum/configSchema.json', schema);
+  const container = `__load_plugin_entry__('acme.${name}', (() => {
+    let scope;
+    return {
+      init: (given) => void (scope = given),
+      get: async (module) => {
+        if (module !== 'PluginRoot') throw new Error('Module "' + module + '" does not exist in container.');
+        const React = (await Object.values(scope.react)[0].get())();
+        const h = React.createElement;
+        const exported = ${exports};
+        return () => exported;
+      },
+    };
+  })());`;
+  writeFileSync(path.join(assets, 'entry.js'), script ?? container);
+  copyFileSync(path.join(SHELL, 'node_modules/react/umd/react.production.min.js'), path.join(assets, 'react.js'));
+  const suggested = { ...config, dynamicPlugins: { frontend: { [`acme.${name}`]: wiring } } };
+  writeFileSync(path.join(root, 'plugins', name, 'app-config.dynamic.yaml'), JSON.stringify(suggested));
+}
+
+/** One component for each rule, with the route that shows it. */
+const BROKEN: Readonly<Record<string, readonly [string, object]>> = {
+  Throws: [
+    "() => { throw new Error('no luck'); }",
+    { rule: 'render', severity: 'error', message: expect.stringContaining('a component threw: Error: no luck') },
+  ],
+  Rejects: [
+    "() => { React.useEffect(() => void Promise.reject(new Error('nobody waits')), []); return h('p', null, 'x'); }",
+    { rule: 'page-error', severity: 'error', message: expect.stringContaining('nobody handled: Error: nobody waits') },
+  ],
+  Logs: [
+    "() => { React.useEffect(() => console.error('a word'), []); return h('p', null, 'x'); }",
+    { rule: 'console-error', severity: 'warning', message: expect.stringContaining('the console has: a word') },
+  ],
+  Foreign: [
+    "() => h('img', { src: 'https://example.com/logo.png', alt: 'logo' })",
+    { rule: 'foreign-request', severity: 'warning', message: expect.stringContaining('https://example.com/logo.png') },
+  ],
+  Missing: [
+    "() => h('img', { src: '/api/scalprum/acme.broken/static/logo.png', alt: 'logo' })",
+    { rule: 'asset', severity: 'error', message: expect.stringContaining('static/logo.png: the export has no') },
+  ],
+  Empty: [
+    '() => null',
+    { rule: 'empty-view', severity: 'warning', message: 'Route /Empty (Empty): it shows nothing.' },
+  ],
+  Waits: [
+    "() => h('div', { 'data-testid': 'progress' }, 'loading')",
+    { rule: 'view-time', severity: 'error', message: expect.stringContaining('still loading or busy after 10 s') },
+  ],
+  Fills: [
+    "() => { React.useEffect(() => { const all = []; for (;;) all.push(new Array(3e7).fill(1)); }, []); return h('p', null, 'x'); }",
+    { rule: 'page-end', severity: 'error' },
+  ],
+  OwnReact: [
+    `() => { const [own, set] = React.useState(); React.useEffect(() => {
+      const script = document.createElement('script');
+      script.src = '/api/scalprum/acme.broken/react.js';
+      script.onload = () => set(() => function Inner() { window.React.useState(0); return null; });
+      document.head.append(script);
+    }, []); return own ? h(own) : h('p', null, 'x'); }`,
+    { rule: 'second-react', severity: 'error' },
+  ],
+  Config: [
+    "() => { if (!window.dynplug.request.config.broken?.secret) throw new Error(\"Missing required config value at 'broken.secret' in 'verify'\"); return h('p', null, 'x'); }",
+    { rule: 'render', severity: 'error', fix: expect.stringContaining('@visibility frontend') },
+  ],
+};
+
+const leftFolders = (): readonly string[] =>
+  readdirSync(tmpdir()).filter((name) => name.startsWith(`dynplug-browser-${process.pid}-`));
+
+describeWith(['chromium'], 'verify of frontend plugins', () => {
+  const root = realpathSync(temporaryFolder());
+  const request = (name: string, more: object = {}): object => ({
+    workspaceRoot: root,
+    projectRoot: `plugins/${name}`,
+    from: `plugins/${name}/dist-dynamic`,
+    outputPath: `plugins/${name}/dist-verify`,
+    beside: [],
+    hostPackages: SHELL,
+    config: [],
+    browser: '/usr/bin/chromium',
+    limits: LIMITS,
+    ...more,
+  });
+  const output = (name: string): string => path.join(root, 'plugins', name, 'dist-verify');
+
+  beforeAll(() => {
+    writeFileSync(path.join(root, 'package.json'), '{"name":"root","private":true,"workspaces":["plugins/*"]}');
+    exported(root, {
+      name: 'broken',
+      exports: `{ ${Object.entries(BROKEN)
+        .map(([name, [code]]) => `${name}: ${code}`)
+        .join(',\n')} }`,
+      config: { broken: { secret: 'hidden' } },
+      schema: {
+        type: 'object',
+        properties: {
+          broken: {
+            type: 'object',
+            required: ['title'],
+            properties: { secret: { type: 'string' }, title: { type: 'string', visibility: 'frontend' } },
+          },
+        },
+      },
+      wiring: {
+        dynamicRoutes: [
+          ...Object.keys(BROKEN).map((importName) => ({ path: `/${importName}`, importName })),
+          { path: '/nowhere', importName: 'Nowhere' },
+          { path: '/absent', module: 'Absent', importName: 'Page' },
+        ],
+      },
+    });
+    exported(root, {
+      name: 'fine',
+      exports: `{
+        Page: ({ word }) => h('h1', null, word + ' ' + window.dynplug.request.config.app.title),
+        Card: () => h('p', null, 'a card'),
+        isFine: () => true,
+      }`,
+      config: { app: { title: 'of the portal' } },
+      wiring: {
+        dynamicRoutes: [{ path: '/fine/:id', importName: 'Page', config: { props: { word: 'A page' } } }],
+        mountPoints: [
+          {
+            mountPoint: 'entity.page.overview/cards',
+            importName: 'Card',
+            config: { if: { allOf: ['isFine', { isKind: 'component' }] } },
+          },
+        ],
+      },
+    });
+    exported(root, { name: 'silent', exports: '{}', wiring: {}, script: 'void 0;' });
+  });
+  afterEach(() => expect(leftFolders()).toEqual([]));
+
+  it('finds out what is wrong with each of many routes', async () => {
+    const { report } = await verifyFrontend(request('broken'));
+    const found = Object.keys(BROKEN).map((name) => [
+      name,
+      report.findings.filter(({ message }) => message.includes(`(${name})`)),
+    ]);
+    expect(found).toMatchObject(Object.entries(BROKEN).map(([name, [, finding]]) => [name, [finding]]));
+    expect(report.findings).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          rule: 'wired-export',
+          severity: 'error',
+          message: expect.stringContaining('dynamicRoutes[10] names Nowhere') as unknown,
+        }),
+        expect.objectContaining({
+          rule: 'wired-export',
+          message: expect.stringContaining('dynamicRoutes[11] names the module Absent') as unknown,
+        }),
+        expect.objectContaining({
+          rule: 'required-config',
+          message: expect.stringContaining('broken.title') as unknown,
+        }),
+      ]),
+    );
+    expect(report.passed).toBe(false);
+  });
+
+  it('shows routes and cards, with pictures in a page', async () => {
+    const { report } = await verifyFrontend(request('fine'));
+    expect(report).toMatchObject({
+      passed: true,
+      findings: [],
+      views: [
+        { title: '/fine/:id', name: 'Page', screenshot: 'route-0.png' },
+        { title: 'entity.page.overview/cards', name: 'Card', screenshot: 'card-0.png' },
+      ],
+      host: { shares: { react: '18.3.1' } },
+    });
+    expect(report.host.label).toMatch(/^@backstage\/app-defaults \d\S+, of .*, Chromium \d/);
+    expect(readdirSync(output('fine')).sort()).toEqual([
+      'card-0.png',
+      'index.html',
+      'route-0.png',
+      'verify.json',
+      'verify.xml',
+    ]);
+    expect(readFileSync(path.join(output('fine'), 'index.html'), 'utf8')).toContain('<img src="route-0.png"');
+    // The header of PNG.
+    expect(
+      readFileSync(path.join(output('fine'), 'card-0.png'))
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
+  });
+
+  it('says so when the scripts register nothing', async () => {
+    const { report } = await verifyFrontend(request('silent'));
+    expect(report).toMatchObject({
+      passed: false,
+      findings: [{ rule: 'load', message: expect.stringContaining('do not call __load_plugin_entry__') }],
+    });
+  });
+
+  it('ends with a page that does not, and keeps no process', async () => {
+    exported(root, {
+      name: 'looping',
+      exports: "{ Page: () => { React.useEffect(() => { for (;;); }, []); return h('p', null, 'x'); } }",
+      wiring: { dynamicRoutes: [{ path: '/', importName: 'Page' }] },
+    });
+    const limits = { ...LIMITS, timeout: 5000 };
+    const { report } = await verifyFrontend(request('looping', { limits }));
+    expect(report).toMatchObject({ passed: false, findings: [{ rule: 'view-time' }] });
+  });
+
+  it('keeps the former report when the browser does not start, or ends', async () => {
+    await verifyFrontend(request('fine'));
+    const before = readFileSync(path.join(output('fine'), 'verify.json'), 'utf8');
+    await expect(verifyFrontend(request('fine', { browser: '/bin/false' }))).rejects.toMatchObject({
+      code: 'EBROWSER',
+    });
+    const names = readdirSync(path.join(root, 'plugins/fine'));
+    expect(names.sort()).toEqual(['app-config.dynamic.yaml', 'dist-dynamic', 'dist-verify']);
+    expect(readFileSync(path.join(output('fine'), 'verify.json'), 'utf8')).toBe(before);
+  });
+
+  it('says what to install where there is no app', async () => {
+    await expect(verifyFrontend(request('fine', { hostPackages: undefined }))).rejects.toMatchObject({
+      code: 'EVERIFYHOST',
+      hint: expect.stringContaining('@backstage/app-defaults react react-dom react-router-dom') as unknown,
+    });
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('leaves nothing behind after %s', async (signal) => {
+    const folder = realpathSync(temporaryFolder());
+    const code = `require(${JSON.stringify(API)}).verifyFrontend(${JSON.stringify(request('broken'))})`;
+    const child = spawn(process.execPath, ['-e', code], { env: { ...process.env, TMPDIR: folder }, stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    // Its browser is there.
+    while (readdirSync(folder, { recursive: true }).length < 20) await sleep(50);
+    child.kill(signal);
+    await ended;
+    await sleep(500);
+    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(path.join(root, 'plugins/broken')).filter((name) => name.includes('.new-'))).toEqual([]);
+    const left = readdirSync('/proc').filter((pid) => isOf(pid, folder));
+    expect(left).toEqual([]);
+  });
+
+  it('passes for plugins of the portal as a target, from the cache the second time', async () => {
+    const portal = frontends();
+    const titles: Readonly<Record<string, readonly string[]>> = {
+      notes: ['/notes'],
+      labels: ['/labels', 'home.page/cards'],
+      // Of both frontend systems.
+      tips: ['/tips', '/tips'],
+      // With the plugin that it extends.
+      'board-module-dark': ['/board', '/board/dark'],
+    };
+    const run = (): ReturnType<typeof portal.run> =>
+      portal.run(['verify'], Object.keys(titles), `--hostPackages=${SHELL}`);
+    const { code, output: printed } = await run();
+    expect([code, code === 0 ? '' : printed]).toEqual([0, '']);
+    for (const [name, expected] of Object.entries(titles)) {
+      const folder = path.join(portal.dir(name), 'dist-verify');
+      const report = JSON.parse(readFileSync(path.join(folder, 'verify.json'), 'utf8')) as Report;
+      expect(report).toMatchObject({ passed: true, findings: [] });
+      expect([name, report.views.map(({ title }) => title)]).toEqual([name, expected]);
+      for (const { screenshot = '' } of report.views) expect(existsSync(path.join(folder, screenshot))).toBe(true);
+    }
+    const { cached } = await run();
+    expect(cached).toEqual(expect.arrayContaining(Object.keys(titles).map((name) => `${name}:verify`)));
+  });
+});
+
+/** Whether a process has a folder in its environment, as those have that are started with it. */
+function isOf(pid: string, folder: string): boolean {
+  if (!/^\d+$/.test(pid) || Number(pid) === process.pid) return false;
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(folder);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,116 @@
+import type { PageNote, PageNotes, ShowAnswer, ShownView } from '../../protocol';
+import { judgeViews } from './judge-views';
+
+const page = (more: Partial<PageNotes> = {}): PageNotes => ({
+  outcome: 'settled',
+  notes: [],
+  missing: [],
+  asked: [],
+  renderers: 1,
+  otherReacts: [],
+  ...more,
+});
+
+const view = (name: string, more: Partial<PageNotes> = {}, isEmpty = false): ShownView => ({
+  id: 'route-0',
+  system: 'legacy',
+  kind: 'route',
+  title: `/${name}`,
+  name,
+  ms: 1,
+  isEmpty,
+  page: page(more),
+  hasScreenshot: true,
+});
+
+const judged = (
+  views: readonly ShownView[],
+  {
+    modules = { PluginRoot: ['Page'] },
+    config = {},
+    error,
+  }: { modules?: object; config?: object; error?: string } = {},
+): ReturnType<typeof judgeViews> => {
+  const legacy = { shares: {}, modules, ...(error !== undefined && { error }), page: page() } as ShowAnswer['legacy'];
+  const answer: ShowAnswer = { formatVersion: 1, browser: '1', views, ...(legacy && { legacy }) };
+  return judgeViews({
+    answer,
+    wiring: { config: config as Record<string, unknown> },
+    file: 'x.yaml',
+    viewTimeout: 10_000,
+  });
+};
+
+const note = (kind: PageNote['kind'], text: string): Partial<PageNotes> => ({ notes: [{ kind, text }] });
+
+describe('what is said of views', () => {
+  it('is nothing when all is well', () => {
+    expect(judged([view('a')])).toEqual([]);
+  });
+
+  it.each([
+    ['render', note('thrown', 'Error: no'), 'Route /a (a): a component threw: Error: no'],
+    ['page-error', note('uncaught', 'Error: no'), 'Route /a (a): nobody handled: Error: no'],
+    ['console-error', note('console', 'no'), 'Route /a (a): the console has: no'],
+    ['foreign-request', note('foreign', 'https://x.org/y'), 'https://x.org/y'],
+    ['asset', { missing: ['/x.png'] }, 'Route /a (a): GET /x.png'],
+    ['view-time', { outcome: 'busy' }, 'after 10 s'],
+    ['page-end', { outcome: 'crashed' }, 'the process of the page ended'],
+    ['second-react', { renderers: 2 }, 'a second react-dom'],
+    ['second-react', { otherReacts: ['react 17.0.2 of x'] }, 'react 17.0.2 of x'],
+    ['second-react', note('thrown', "TypeError: Cannot read properties of null (reading 'useState')"), 'useState'],
+  ] as const)('is %s', (rule, more, message) => {
+    expect(judged([view('a', more)])).toMatchObject([{ rule, message: expect.stringContaining(message) }]);
+  });
+
+  it('is empty-view for a route that shows nothing and has no other problem', () => {
+    expect(judged([view('a', {}, true), view('b', note('thrown', 'x'), true)])).toMatchObject([
+      { rule: 'render' },
+      { rule: 'empty-view', message: 'Route /a (a): it shows nothing.' },
+    ]);
+  });
+
+  it('is said once of all views that have the same problem', () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    expect(judged(names.map((name) => view(name, note('console', 'x'))))).toMatchObject([
+      { message: 'Route /a (a), Route /b (b), Route /c (c) and 2 more: the console has: x' },
+    ]);
+  });
+
+  it('names the entries whose module or export is absent, and functions of conditions', () => {
+    const config = {
+      dynamicRoutes: [
+        { path: '/a', importName: 'Nothing' },
+        { path: '/b', module: 'Gone' },
+      ],
+      mountPoints: [{ mountPoint: 'x', importName: 'Page', config: { if: { anyOf: ['isPage'] } } }],
+    };
+    const modules = { PluginRoot: ['Page'], Gone: 'Module "Gone" does not exist in container.' };
+    expect(judged([], { config, modules })).toMatchObject([
+      { rule: 'wired-export', message: expect.stringContaining('dynamicRoutes[0] names Nothing') },
+      { rule: 'wired-export', message: expect.stringContaining('dynamicRoutes[1] names the module Gone') },
+      { rule: 'wired-export', message: expect.stringContaining('mountPoints[0].config.if names isPage') },
+    ]);
+  });
+
+  it('is load for a module that throws, and for an app that does not start', () => {
+    expect(judged([], { modules: { PluginRoot: 'Shared module react doesn’t exist in shared scope' } })).toMatchObject([
+      { rule: 'load', fix: expect.stringContaining('sharedModules') },
+    ]);
+    expect(judged([], { error: 'it stays on its loader' })).toMatchObject([
+      { rule: 'load', message: expect.stringContaining('it stays on its loader') },
+    ]);
+  });
+
+  it('says what to do for configuration and APIs that are missing, and what was asked of backends', () => {
+    const [config, api] = judged([
+      view('a', { ...note('thrown', "Error: Missing required config value at 'a.b' in 'x'"), asked: ['/api/notes'] }),
+      view('b', note('thrown', 'Error: No implementation available for apiRef{plugin.notes}')),
+    ]);
+    expect(config).toMatchObject({
+      message: expect.stringContaining('It asked /api/notes'),
+      fix: expect.stringContaining('a.b'),
+    });
+    expect(api).toMatchObject({ fix: expect.stringContaining('plugin.notes') });
+  });
+});

@@ -1,0 +1,272 @@
+// What a browser showed of a plugin → findings: each with what a shell would do, and what to change.
+import type { HostFinding } from '../../host/finding';
+import { type WiringConfig, wiredConditions, wiredImports } from '../../packaged/wiring';
+import type { PageNote, PageNotes, ShowAnswer, ShownApp, ShownView } from '../../protocol';
+import { missingConfigKey } from '../judge';
+
+/** The host of all findings: the page that was shown. */
+export const SHOWN_HOST = 'browser';
+
+type Found = Pick<HostFinding, 'rule' | 'severity' | 'message' | 'fix'> & { readonly effect: string };
+
+/** A page, as messages name it. */
+interface Place {
+  readonly name: string;
+  readonly page: PageNotes;
+}
+
+export interface JudgedViews {
+  readonly answer: ShowAnswer;
+  /** What the plugin suggests to shells with Scalprum. */
+  readonly wiring: WiringConfig;
+  /** Name of the file that suggests it. */
+  readonly file: string;
+  /** How long a view may take, in milliseconds. */
+  readonly viewTimeout: number;
+}
+
+export function judgeViews(judged: JudgedViews): readonly HostFinding[] {
+  const { answer } = judged;
+  const apps = [
+    ['The app of the legacy frontend system', answer.legacy],
+    ['The app of the new frontend system', answer.federation],
+  ] as const;
+  const loaded = apps.flatMap(([name, app]) => (app ? [{ name, app, page: app.page }] : []));
+  const places: readonly Place[] = [
+    ...loaded,
+    ...answer.views.map((view) => ({ name: nameOf(view), page: view.page })),
+  ];
+  const wired = new Set(wiredImports(judged.wiring).map(({ module }) => module));
+  const found = [
+    ...loaded.flatMap(({ name, app }) => loadFindings(name, app, wired)),
+    ...(answer.legacy ? wiringFindings(answer.legacy, judged) : []),
+    ...inPlaces(places, judged),
+    ...answer.views.flatMap(emptyFindings),
+  ];
+  return found.map(({ effect, ...finding }) => ({ ...finding, hosts: [{ host: SHOWN_HOST, effect }] }));
+}
+
+/** Without an answer in time. @param timeout milliseconds */
+export function tookTooLong(timeout: number): HostFinding {
+  return {
+    rule: 'view-time',
+    severity: 'error',
+    message: `Its views were not shown after ${timeout / 1000} s.`,
+    hosts: [{ host: SHOWN_HOST, effect: 'keeps its users waiting' }],
+    fix: 'Give it more time with the option timeout, or look for what keeps a page busy.',
+  };
+}
+
+/** Of a system of which the workspace has no app. */
+export function notShown(system: string, fix: string): HostFinding {
+  return {
+    rule: 'not-shown',
+    severity: 'warning',
+    message: `What the plugin has for the ${system} frontend system was not shown: the workspace has no app of it.`,
+    hosts: [{ host: SHOWN_HOST, effect: 'shows it untested' }],
+    fix,
+  };
+}
+
+/** `route /notes (NotesPage)` */
+export function nameOf({ kind, title, name }: Pick<ShownView, 'kind' | 'title' | 'name'>): string {
+  return `${kind === 'route' ? 'Route' : 'Card of'} ${title} (${name})`;
+}
+
+/** What a container says of a module that it does not have. */
+const ABSENT = /does not exist in container/;
+
+function loadFindings(name: string, { error, modules }: ShownApp, wired: ReadonlySet<string>): readonly Found[] {
+  const failed = Object.entries(modules).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  const errors = [
+    ...(error === undefined ? [] : [error]),
+    // Of those that entries name, wiringFindings tells.
+    ...failed
+      .filter(([module, text]) => !(wired.has(module) && ABSENT.test(text)))
+      .map(([module, text]) => `the module ${module}: ${text}`),
+  ];
+  return errors.map((text) => ({
+    rule: 'load',
+    severity: 'error',
+    message: `${name} does not load the plugin: ${firstLines(text)}`,
+    effect: 'runs without the plugin, with a message in the console of the browser',
+    fix: /shared scope|Shared module/i.test(text)
+      ? 'The app shares no such module: bundle it, with "sharedModules" in the field dynplug, or use an app that shares it.'
+      : 'Fix what the error says, and run export again.',
+  }));
+}
+
+/** What the configuration imports, against what the modules export as they run. */
+function wiringFindings({ modules }: ShownApp, { wiring, file }: JudgedViews): readonly Found[] {
+  const problem = (message: string, fix: string): Found => ({
+    rule: 'wired-export',
+    severity: 'error',
+    message: `${file}: ${message}`,
+    effect: 'ignores the entry, with a warning in the console of the browser',
+    fix,
+  });
+  return [...wiredImports(wiring), ...wiredConditions(wiring)].flatMap(({ at, module, importName }) => {
+    const exported = modules[module];
+    if (typeof exported === 'string' && ABSENT.test(exported))
+      return [
+        problem(
+          `${at} names the module ${module}, which the plugin does not expose.`,
+          `Expose ${module} with "exposedModules" of the Scalprum configuration, or name another module.`,
+        ),
+      ];
+    if (!Array.isArray(exported) || exported.includes(importName)) return [];
+    return [
+      problem(
+        `${at} names ${importName}, which the module ${module} does not export.`,
+        `Export ${importName}, or name one of ${exported.join(', ') || 'none: the module exports nothing'}.`,
+      ),
+    ];
+  });
+}
+
+/** Pages of one problem that are named. */
+const NAMED = 3;
+
+/** Each problem once, with the pages that have it: what a module does as it loads happens in all of them. */
+function inPlaces(places: readonly Place[], { viewTimeout }: JudgedViews): readonly Found[] {
+  const all = new Map<string, { readonly problem: Found; readonly names: string[] }>();
+  for (const { name, page } of places)
+    for (const problem of pageFindings(page, viewTimeout)) {
+      const key = `${problem.rule}\0${problem.message}`;
+      const known = all.get(key);
+      if (known) known.names.push(name);
+      else all.set(key, { problem, names: [name] });
+    }
+  return [...all.values()].map(({ problem, names }) => {
+    const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+    return { ...problem, message: `${names.slice(0, NAMED).join(', ')}${more}: ${problem.message}` };
+  });
+}
+
+function pageFindings(page: PageNotes, viewTimeout: number): readonly Found[] {
+  return [
+    ...outcomeFindings(page, viewTimeout),
+    ...reactFindings(page),
+    ...page.missing.map(missingFile),
+    // One of a second React is explained by that.
+    ...page.notes.filter(({ text }) => !OWN_REACT.test(text)).map((note) => noteFinding(note, page)),
+  ];
+}
+
+function outcomeFindings({ outcome }: PageNotes, viewTimeout: number): readonly Found[] {
+  if (outcome === 'settled') return [];
+  if (outcome === 'crashed')
+    return [
+      {
+        rule: 'page-end',
+        severity: 'error',
+        message: 'the process of the page ended, mostly for lack of memory.',
+        effect: 'shows an empty page, and the browser offers to reload it',
+        fix: 'Load and keep less at once, or raise the option memory.',
+      },
+    ];
+  return [
+    {
+      rule: 'view-time',
+      severity: 'error',
+      message: `it was still loading or busy after ${viewTimeout / 1000} s.`,
+      effect: 'keeps its users waiting',
+      fix: 'Look for a promise that nothing resolves, and for work that does not end.',
+    },
+  ];
+}
+
+const OWN_REACT = /Invalid hook call|Minified React error #321|Cannot read properties of null \(reading 'use\w+'\)/;
+
+function reactFindings({ renderers, otherReacts, notes }: PageNotes): readonly Found[] {
+  const symptom = notes.find(({ text }) => OWN_REACT.test(text));
+  if (renderers <= 1 && otherReacts.length === 0 && !symptom) return [];
+  const copies = [...otherReacts, ...(renderers > 1 ? ['a second react-dom'] : [])].join(', ');
+  return [
+    {
+      rule: 'second-react',
+      severity: 'error',
+      message: `the plugin runs with a React of its own: ${copies || firstLines(symptom?.text ?? '')}`,
+      effect: 'has another React, so hooks and contexts of the one do not work in the other',
+      fix: 'Leave react, react-dom and the router in the shared modules, and let no dependency bring another version.',
+    },
+  ];
+}
+
+function missingFile(path: string): Found {
+  return {
+    rule: 'asset',
+    severity: 'error',
+    message: `GET ${path}: the export has no such file.`,
+    effect: 'answers 404',
+    fix: 'Import files from code, so that they are bundled, and run export again.',
+  };
+}
+
+function noteFinding({ kind, text }: PageNote, page: PageNotes): Found {
+  const asked = page.asked.length === 0 ? '' : ` It asked ${page.asked.slice(0, 3).join(', ')}; pages have no backend.`;
+  const shown = firstLines(text);
+  switch (kind) {
+    case 'thrown':
+      return {
+        rule: 'render',
+        severity: 'error',
+        message: `a component threw: ${shown}${asked}`,
+        effect: 'shows an error in place of the component',
+        fix: fixFor(text),
+      };
+    case 'uncaught':
+      return {
+        rule: 'page-error',
+        severity: 'error',
+        message: `nobody handled: ${shown}${asked}`,
+        effect: 'has an error that only the console shows, and a part that may not work',
+        fix: fixFor(text),
+      };
+    case 'console':
+      return {
+        rule: 'console-error',
+        severity: 'warning',
+        message: `the console has: ${shown}`,
+        effect: 'shows the same in the console',
+        fix: 'Fix what it says, or do not log it as an error.',
+      };
+    case 'foreign':
+      return {
+        rule: 'foreign-request',
+        severity: 'warning',
+        message: `it asks another server: ${shown}. The page allows none.`,
+        effect: 'may forbid it by its content security policy, or have no internet',
+        fix: 'Bundle the file, or ask through the proxy of the backend.',
+      };
+  }
+}
+
+function fixFor(text: string): string {
+  const key = missingConfigKey(text);
+  if (key !== undefined)
+    return `Give ${key} in app-config.dynamic.yaml beside package.json, and mark it with @visibility frontend in the config schema.`;
+  const api = /No implementation available for apiRef\{([^}]+)\}/.exec(text)?.[1];
+  if (api !== undefined)
+    return `The app has no API ${api}: export a factory of it and name that in apiFactories, or use an app whose plugins have it.`;
+  return 'Fix what the error says. Where a backend is missing, show its absence to users.';
+}
+
+function emptyFindings(view: ShownView): readonly Found[] {
+  const isBroken = view.page.outcome !== 'settled' || view.page.notes.length > 0 || view.page.missing.length > 0;
+  if (view.kind !== 'route' || !view.isEmpty || isBroken) return [];
+  return [
+    {
+      rule: 'empty-view',
+      severity: 'warning',
+      message: `${nameOf(view)}: it shows nothing.`,
+      effect: 'shows an empty page',
+      fix: 'Show a text for the case that there is nothing to show.',
+    },
+  ];
+}
+
+/** The message of an error and where it came from. */
+function firstLines(text: string): string {
+  return text.split('\n').slice(0, 4).join('\n').slice(0, 600);
+}

@@ -1,0 +1,229 @@
+// The use case: an exported frontend plugin in a real browser → whether it loads, and what each of its routes and cards shows.
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { DynplugError } from '../../errors/errors';
+import { type CheckedArtifacts, type HostFinding, checkedArtifacts } from '../../host/finding';
+import { junitXml } from '../../host/junit';
+import { requireOutputFolder } from '../../output/output-folder';
+import { replaceFolder } from '../../output/replace-folder';
+import { loadedModules, wiredImports } from '../../packaged/wiring';
+import { sourceName } from '../../plugin/names';
+import type { Remote, ShowAnswer, ShowRequest } from '../../protocol';
+import { addCommand } from '../../tree/package-manager';
+import { readYamlFile } from '../../tree/yaml-file';
+import { type Placeholders, placeholdersFor } from '../placeholder-config';
+import { reportPage } from '../report-page';
+import { type FrontendReport, JUNIT_FILE, PAGE_FILE, VERIFY_REPORT_FILE } from '../verify-report';
+import {
+  APP_PACKAGES,
+  type AppPackages,
+  type AppPlaces,
+  type System,
+  appPackages,
+  refuseWithoutApp,
+} from './app-packages';
+import { askBrowser } from './ask-browser';
+import { type ExportedFrontend, readExportedFrontend } from './exported-frontend';
+import { SHOWN_HOST, judgeViews, notShown, tookTooLong } from './judge-views';
+import { mergedConfig, visibleConfig } from './page-config';
+import { wiredApis, wiredViews } from './wired-views';
+
+/** How long one view may take, in milliseconds, unless all together have less. */
+const VIEW_TIMEOUT = 10_000;
+
+export interface VerifyFrontendRequest {
+  /** Absolute. */
+  readonly workspaceRoot: string;
+  /** POSIX, relative to the workspace root; so are the other paths. */
+  readonly projectRoot: string;
+  /** The exported folder. */
+  readonly from: string;
+  /** Folder to write. */
+  readonly outputPath: string;
+  /** Exported folders of plugins that run beside it. */
+  readonly beside: readonly string[];
+  /** The folder of an app whose packages are installed; undefined: the app of the workspace, the plugin, or the root. */
+  readonly hostPackages: string | undefined;
+  /** Files with configuration; later ones win. */
+  readonly config: readonly string[];
+  /** Absolute path of Chromium or Chrome. */
+  readonly browser: string;
+  /** Milliseconds for all together, and bytes that JavaScript of a page may take. */
+  readonly limits: { readonly timeout: number; readonly memory: number };
+}
+
+export interface VerifyFrontendResult extends CheckedArtifacts {
+  readonly report: FrontendReport;
+}
+
+/** @throws EVERIFYHOST without an app to show it in, EBROWSER, EENGINE; EARTIFACT, EOPTION, EOUTPUT, EWRITE; then the former report is kept */
+export async function verifyFrontend(request: VerifyFrontendRequest): Promise<VerifyFrontendResult> {
+  const { workspaceRoot, projectRoot, from, outputPath } = request;
+  const reads = [path.resolve(workspaceRoot, from)];
+  const mark = { file: VERIFY_REPORT_FILE, name: 'dist-verify', reads };
+  const output = requireOutputFolder(workspaceRoot, projectRoot, outputPath, mark);
+  const plugin = readExportedFrontend(path.resolve(workspaceRoot, from), path.resolve(workspaceRoot, projectRoot));
+  const apps = appsFor(plugin, request);
+  let result: VerifyFrontendResult | undefined;
+  await replaceFolder(output, async (folder) => {
+    mkdirSync(folder);
+    const report = await shownReport(request, plugin, apps, folder);
+    const checked = checkedArtifacts([{ path: from, kind: 'folder', findings: report.findings }]);
+    result = { ...checked, report };
+    const texts = {
+      [VERIFY_REPORT_FILE]: `${JSON.stringify(report, null, 2)}\n`,
+      [JUNIT_FILE]: `${junitXml('verify', checked.artifacts, [SHOWN_HOST])}\n`,
+      [PAGE_FILE]: reportPage(report),
+    };
+    for (const [file, text] of Object.entries(texts)) writeFileSync(path.join(folder, file), text);
+    const screenshots = report.views.flatMap(({ screenshot }) => screenshot ?? []);
+    return [...Object.keys(texts), ...screenshots].map((file) => ({ path: file }));
+  });
+  return result as VerifyFrontendResult;
+}
+
+type Apps = Partial<Readonly<Record<System, AppPackages>>>;
+
+/** An app for each system that the plugin is for. @throws EVERIFYHOST when there is none at all */
+function appsFor(plugin: ExportedFrontend, { workspaceRoot, projectRoot, hostPackages }: VerifyFrontendRequest): Apps {
+  const projectDir = path.resolve(workspaceRoot, projectRoot);
+  const places: AppPlaces = { workspaceRoot, projectDir, hostPackages };
+  const systems = systemsOf(plugin);
+  const found = systems.map((system) => [system, appPackages(places, system)] as const);
+  if (found.every(([, app]) => app === undefined)) refuseWithoutApp(places, systems);
+  return Object.fromEntries(found.filter(([, app]) => app !== undefined)) as Apps;
+}
+
+/** Shells with Scalprum load what their configuration names; a plugin of the new system alone has nothing for them. */
+function systemsOf({ scalprum, federation, wiring }: ExportedFrontend): readonly System[] {
+  const isLegacy = scalprum !== undefined && (federation === undefined || Object.keys(wiring.config).length > 0);
+  return [...(isLegacy ? (['legacy'] as const) : []), ...(federation === undefined ? [] : (['federation'] as const))];
+}
+
+/** @param folder absolute, for the screenshots */
+async function shownReport(
+  request: VerifyFrontendRequest,
+  plugin: ExportedFrontend,
+  apps: Apps,
+  folder: string,
+): Promise<FrontendReport> {
+  const { workspaceRoot, limits } = request;
+  const placeholders = placeholdersFor(plugin.schema, plugin.suggested);
+  const viewTimeout = Math.min(VIEW_TIMEOUT, limits.timeout);
+  const show = showRequest(request, plugin, { apps, placeholders, folder, viewTimeout });
+  const answer = await askBrowser(workspaceRoot, show, limits.timeout);
+  const shown = answer
+    ? judgeViews({ answer, wiring: plugin.wiring, file: plugin.file, viewTimeout })
+    : [tookTooLong(limits.timeout)];
+  const findings = [
+    ...placeholders.keys.map(placeholderFinding),
+    ...missingApps(plugin, apps, workspaceRoot),
+    ...shown,
+  ];
+  return {
+    formatVersion: 1,
+    name: sourceName(plugin.name),
+    version: plugin.version,
+    folder: request.from,
+    host: hostOf(apps, answer),
+    passed: findings.every(({ severity }) => severity !== 'error'),
+    placeholders: placeholders.keys,
+    views: (answer?.views ?? []).map(({ id, system, kind, title, name, ms, page, hasScreenshot }) => ({
+      system,
+      kind,
+      title,
+      name,
+      ms,
+      asked: page.asked,
+      ...(hasScreenshot && { screenshot: `${id}.png` }),
+    })),
+    findings,
+  };
+}
+
+interface Prepared {
+  readonly apps: Apps;
+  readonly placeholders: Placeholders;
+  readonly folder: string;
+  readonly viewTimeout: number;
+}
+
+function showRequest(
+  { workspaceRoot, browser, config, beside, limits }: VerifyFrontendRequest,
+  { name, scalprum, federation, wiring, suggested, schema }: ExportedFrontend,
+  { apps, placeholders, folder, viewTimeout }: Prepared,
+): ShowRequest {
+  const merged = mergedConfig([
+    placeholders.config,
+    suggested,
+    ...config.map((file) => readConfig(workspaceRoot, file)),
+  ]);
+  const remotes = beside.flatMap((from) => remoteOf(path.resolve(workspaceRoot, from)));
+  const modules = new Set([...loadedModules(wiring), ...wiredImports(wiring).map(({ module }) => module)]);
+  return {
+    formatVersion: 1,
+    browser,
+    views: apps.legacy ? wiredViews(wiring) : [],
+    ...(apps.legacy &&
+      scalprum !== undefined && {
+        legacy: {
+          host: apps.legacy.folder,
+          folder: scalprum,
+          modules: [...modules],
+          apiFactories: wiredApis(wiring),
+        },
+      }),
+    ...(apps.federation &&
+      federation !== undefined && {
+        federation: { host: apps.federation.folder, folder: federation, packageName: name, beside: remotes },
+      }),
+    config: schema === undefined ? merged : visibleConfig(merged, schema),
+    screenshots: folder,
+    viewTimeout,
+    memory: limits.memory,
+  };
+}
+
+/** Of another export; none when it has nothing for the new frontend system. @param folder absolute @throws ENOTBUILT, EMANIFEST */
+function remoteOf(folder: string): readonly Remote[] {
+  const { name, federation } = readExportedFrontend(folder, folder);
+  return federation === undefined ? [] : [{ folder: federation, packageName: name }];
+}
+
+/** @throws EOPTION, EYAML */
+function readConfig(workspaceRoot: string, file: string): Readonly<Record<string, unknown>> {
+  const absolute = path.resolve(workspaceRoot, file);
+  if (existsSync(absolute)) return readYamlFile(absolute);
+  const hint = 'Paths are relative to the workspace root.';
+  throw new DynplugError('EOPTION', `config names ${file}, which does not exist.`, hint);
+}
+
+function missingApps(plugin: ExportedFrontend, apps: Apps, workspaceRoot: string): readonly HostFinding[] {
+  return systemsOf(plugin)
+    .filter((system) => apps[system] === undefined)
+    .map((system) =>
+      notShown(
+        system === 'legacy' ? 'legacy' : 'new',
+        `Install ${APP_PACKAGES[system]} in an app of the workspace or in its root: ${addCommand(workspaceRoot, APP_PACKAGES[system])}.`,
+      ),
+    );
+}
+
+function hostOf({ legacy, federation }: Apps, answer: ShowAnswer | undefined): FrontendReport['host'] {
+  const labels = [legacy, federation].flatMap((app) => app?.label ?? []);
+  const browser = answer === undefined ? [] : [`Chromium ${answer.browser}`];
+  return {
+    label: [...labels, ...browser].join(', '),
+    shares: answer?.legacy?.shares ?? answer?.federation?.shares ?? {},
+  };
+}
+
+function placeholderFinding(key: string): HostFinding {
+  return {
+    rule: 'required-config',
+    severity: 'warning',
+    message: `The plugin requires the configuration ${key}, and no example gives it. A placeholder stood in for it.`,
+    hosts: [{ host: SHOWN_HOST, effect: 'gets no configuration at all from a backend that checks it' }],
+    fix: `Add ${key} to app-config.dynamic.yaml beside package.json, with a value or a variable such as \${NAME}.`,
+  };
+}
