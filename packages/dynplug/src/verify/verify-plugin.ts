@@ -50,12 +50,22 @@ export interface VerifyResult extends CheckedArtifacts {
 
 /** @throws EVERIFYHOST when nothing can be booted; ENOTBUILT, EARTIFACT, EROLE, EOPTION, EOUTPUT, EWRITE */
 export async function verifyPlugin(request: VerifyRequest): Promise<VerifyResult> {
-  const { workspaceRoot, projectRoot, from, outputPath } = request;
+  requireOutput(request);
+  const [report] = (await verifyPlugins(request, [request])) as [VerifyReport];
+  return writeVerified(request, report);
+}
+
+/** Where the report goes: absolute. @throws EOUTPUT */
+function requireOutput({ workspaceRoot, projectRoot, from, outputPath }: VerifyRequest): string {
   const reads = [path.resolve(workspaceRoot, from)];
   const mark = { file: VERIFY_REPORT_FILE, name: 'dist-verify', reads };
-  const output = requireOutputFolder(workspaceRoot, projectRoot, outputPath, mark);
-  requireMemory(request.limits);
-  const [report] = (await verifyPlugins(request, [{ projectRoot, from }])) as [VerifyReport];
+  return requireOutputFolder(workspaceRoot, projectRoot, outputPath, mark);
+}
+
+/** Writes the report of a plugin in its three forms. @throws EOUTPUT, EWRITE */
+export async function writeVerified(request: VerifyRequest, report: VerifyReport): Promise<VerifyResult> {
+  const { from } = request;
+  const output = requireOutput(request);
   const checked = checkedArtifacts([{ path: from, kind: 'folder', findings: report.findings }]);
   await replaceFolderByTexts(output, {
     [VERIFY_REPORT_FILE]: `${JSON.stringify(report, null, 2)}\n`,
@@ -74,6 +84,7 @@ export async function verifyPlugins(
   plugins: readonly VerifiedPlugin[],
 ): Promise<readonly VerifyReport[]> {
   const { workspaceRoot, beside, config } = request;
+  requireMemory(request.limits);
   const host = hostPackages(workspaceRoot, request.hostPackages ?? backendFolder(workspaceRoot));
   const booted = await bootPlugins({
     ...request,
