@@ -33,7 +33,7 @@ type Versions = string | readonly string[];
 export type PackageVersions = Readonly<Record<string, Versions>>;
 
 export interface HostPackages {
-  /** Name of the lockfile, or `node_modules`. */
+  /** Name of the lockfile, `node_modules` or `image`. */
   readonly from: string;
   readonly packages: PackageVersions;
   readonly frontend: PackageVersions;
@@ -85,8 +85,8 @@ export function lockedPackages({ root, members, backend }: HostWorkspace): HostP
   };
 }
 
-/** What plugins find in the installed tree: the copies in `<root>/node_modules`. @throws EHOSTSOURCE without one */
-export function installedPackages(root: string): HostPackages {
+/** What plugins find in the installed tree: the copies in `<root>/node_modules`. @param from how the manifest calls it @throws EHOSTSOURCE without one */
+export function installedPackages({ root, members }: HostWorkspace, from: string): HostPackages {
   const modules = path.join(root, 'node_modules');
   if (!existsSync(modules))
     throw new DynplugError(
@@ -104,7 +104,15 @@ export function installedPackages(root: string): HostPackages {
     return valid(version) === null ? [] : [[name, version]];
   });
   const packages = Object.fromEntries(found.sort(([a], [b]) => byText(a, b)));
-  return { from: 'node_modules', packages, frontend: only(packages, FRONTEND_LIBRARIES) };
+  return { from, packages, frontend: hasShell(members) ? only(packages, FRONTEND_LIBRARIES) : {} };
+}
+
+/** Whether the libraries of a shell are installed: in images it is bundled, and Backstage's CLI then leaves it no dependencies. */
+function hasShell(members: HostWorkspace['members']): boolean {
+  return [...members.values()].some(
+    ({ manifest }) =>
+      manifest.backstage?.['role'] === 'frontend' && Object.keys(manifest.dependencies ?? {}).length > 0,
+  );
 }
 
 function readGraph(root: string, members: readonly Member[]): LockedGraph {

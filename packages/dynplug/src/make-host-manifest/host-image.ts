@@ -1,0 +1,219 @@
+// An image of a host, in a registry, in a layout or in an archive of one → its file system, as far as a manifest needs it. Layers are read as they
+// come: none of them is in memory or on disk as a whole, and no code of the image runs.
+import { buffer } from 'node:stream/consumers';
+import { type Compression, walkTar } from '../archive/walk-tar';
+import { DynplugError } from '../errors/errors';
+import { jsonObject } from '../json/json-object';
+import type { Descriptor } from '../oci/digest';
+import { INDEX_MEDIA_TYPE, platformText } from '../oci/image';
+import { ImageTree } from '../oci/image-tree';
+import { type FileSlice, type LayoutFiles, layoutArchive, layoutFolder, readSlice } from '../oci/layout-files';
+import { MAX_MANIFEST_BYTES, type Manifest, parseManifest } from '../oci/manifest';
+import { type Reference, parseReference } from '../oci/reference';
+import { type ImageSource, layoutSource, repositorySource } from '../oci/registry/image-source';
+import { requireManifest } from '../oci/registry/manifests';
+import { readBlobWhole } from '../oci/registry/read-blob-whole';
+import { Registries, type RegistrySettings } from '../oci/registry/registries';
+import { referenceText } from '../oci/registry/repository';
+import { type RetryPolicy, SYSTEM_CLOCK } from '../oci/registry/retry';
+import { isNeeded } from './needed-files';
+
+export interface HostImage {
+  readonly tree: ImageTree;
+  /** Of the image that was read, also where it is one of an index. */
+  readonly digest: string;
+  readonly repository?: string;
+  readonly ref?: string;
+  /** `2026-08-21`, where the image says it. */
+  readonly created?: string;
+}
+
+export interface ImageRequest {
+  /** `linux/arm64`; without it an image for several platforms is read for linux/amd64. */
+  readonly platform?: string | undefined;
+  readonly registry: RegistrySettings;
+}
+
+interface OpenImage {
+  readonly subject: string;
+  readonly source: ImageSource;
+  readonly top: Manifest;
+}
+
+const DEFAULT_PLATFORM = 'linux/amd64';
+const ATTEMPTS = 5;
+const COPY_AGAIN = 'Copy the image again, with all of its blobs.';
+
+/** @throws EREFERENCE, EREGISTRY, ENETWORK, EAUTH, EARTIFACT, EHOSTSOURCE */
+export async function readReferencedImage(text: string, request: ImageRequest): Promise<HostImage> {
+  const reference = parseReference(text);
+  const registries = new Registries([reference], request.registry);
+  try {
+    const repository = registries.repository(reference, 'pull');
+    const top = await requireManifest(repository, reference);
+    const image = { subject: referenceText(reference), source: repositorySource(repository), top };
+    return { ...(await readImage(image, request)), ...namesOf(reference) };
+  } finally {
+    registries.close();
+  }
+}
+
+function namesOf({ registry, repository, tag }: Reference): { repository: string; ref?: string } {
+  return { repository: `${registry}/${repository}`, ...(tag !== undefined && { ref: tag }) };
+}
+
+/** @param folder absolute @param ref the tag of one of several images @throws EARTIFACT, EHOSTSOURCE */
+export function readLayoutImage(folder: string, ref: string | undefined, request: ImageRequest): Promise<HostImage> {
+  return readLayout(layoutFolder(folder), ref, request);
+}
+
+/** @param file absolute @param ref as for a folder @throws EARTIFACT, EHOSTSOURCE */
+export async function readArchivedImage(
+  file: string,
+  ref: string | undefined,
+  request: ImageRequest,
+): Promise<HostImage> {
+  const layout = await layoutArchive(file);
+  if (layout) return readLayout(layout, ref, request);
+  throw new DynplugError(
+    'EHOSTSOURCE',
+    `${file} is not an archive of an OCI image layout.`,
+    'Save the image as one, uncompressed: podman save --format oci-archive, or skopeo copy … oci-archive:<file>.',
+  );
+}
+
+async function readLayout(layout: LayoutFiles, ref: string | undefined, request: ImageRequest): Promise<HostImage> {
+  const { subject } = layout;
+  const index = await readIndex(layout);
+  const tagged = index.filter(({ tag }) => ref === undefined || tag === ref);
+  const digests = new Set(tagged.map(({ digest }) => digest));
+  const [first] = tagged;
+  const source = layoutSource(layout, COPY_AGAIN);
+  const tags = [...new Set(index.flatMap(({ tag }) => tag ?? []))].join(', ');
+  if (!first)
+    throw new DynplugError(
+      'EHOSTSOURCE',
+      ref === undefined ? `${subject} lists no image.` : `${subject} has no image with the tag ${ref}.`,
+      tags === '' ? COPY_AGAIN : `Its tags: ${tags}.`,
+    );
+  if (digests.size > 1 && tagged.some(({ platform }) => platform === undefined))
+    throw new DynplugError(
+      'EHOSTSOURCE',
+      `${subject} holds ${digests.size} images.`,
+      tags === '' ? 'Copy one of them out with skopeo copy.' : `Name one with --ref. Its tags: ${tags}.`,
+    );
+  const chosen = digests.size > 1 ? forPlatform(tagged, subject, request.platform) : first;
+  const image = { subject, source, top: await source.manifest(chosen) };
+  return { ...(await readImage(image, request)), ...(first.tag !== undefined && { ref: first.tag }) };
+}
+
+type Listed = Descriptor & { readonly tag?: string };
+
+/** What index.json lists. @throws EARTIFACT */
+async function readIndex(layout: LayoutFiles): Promise<readonly Listed[]> {
+  const subject = `${layout.subject}: index.json`;
+  const slice = sliceOf(layout, 'index.json');
+  const bytes = slice && slice.size <= MAX_MANIFEST_BYTES ? await readSlice(slice) : Buffer.alloc(0);
+  const { children = [] } = parseManifest(bytes, INDEX_MEDIA_TYPE, subject);
+  return children.map((descriptor) => {
+    const tag = descriptor.annotations?.['org.opencontainers.image.ref.name'];
+    return { ...descriptor, ...(tag !== undefined && { tag }) };
+  });
+}
+
+function sliceOf(layout: LayoutFiles, name: string): FileSlice | undefined {
+  try {
+    return layout.slice(name);
+  } catch {
+    return undefined;
+  }
+}
+
+async function readImage(
+  { subject, source, top }: OpenImage,
+  { platform, registry }: ImageRequest,
+): Promise<Omit<HostImage, 'ref' | 'repository'>> {
+  const image = top.children ? await source.manifest(forPlatform(top.children, subject, platform)) : top;
+  if (image.children) throw new DynplugError('EARTIFACT', `${subject} has an index inside an index.`, COPY_AGAIN);
+  const policy = { subject, attempts: ATTEMPTS, clock: registry.clock ?? SYSTEM_CLOCK, signal: registry.signal };
+  const [config, ...layers] = image.blobs;
+  const created = config && (await readConfig(source, config, policy, platform));
+  const tree = new ImageTree(subject, isNeeded);
+  for (const layer of layers) {
+    tree.nextLayer();
+    const read = (chunks: AsyncIterable<Buffer>): Promise<void> => readLayer(chunks, layer, tree);
+    await readBlobWhole(source, layer, policy, read);
+  }
+  return { tree, digest: image.descriptor.digest, ...(created !== undefined && { created }) };
+}
+
+async function readLayer(chunks: AsyncIterable<Buffer>, { digest }: Descriptor, tree: ImageTree): Promise<void> {
+  const { compression, isRead } = await walkTar(chunks, {
+    subject: `${tree.subject}: layer ${digest}`,
+    zstd: true,
+    visit: (entry) => {
+      const take = tree.add(entry);
+      return take && (async (content) => take(await buffer(content)));
+    },
+  });
+  if (!isRead) throw unreadLayer(tree.subject, digest, compression);
+}
+
+function unreadLayer(subject: string, digest: string, compression: Compression): DynplugError {
+  const hint =
+    compression === 'zstd'
+      ? 'Run it with Node 22.15 or later, or copy the image with skopeo copy --dest-compress-format gzip.'
+      : 'Layers are tar archives, plain or compressed with gzip or zstd. Encrypted images have to be decrypted first.';
+  const how = compression === 'unknown' ? 'is not a tar archive' : `is compressed with ${compression}`;
+  return new DynplugError('EHOSTSOURCE', `${subject}: the layer ${digest} ${how}, which cannot be read.`, hint);
+}
+
+/** Checks the platform of a single image. @returns when it was made */
+async function readConfig(
+  source: ImageSource,
+  config: Descriptor,
+  policy: RetryPolicy & { readonly subject: string },
+  platform: string | undefined,
+): Promise<string | undefined> {
+  const { subject } = policy;
+  if (config.size > MAX_MANIFEST_BYTES)
+    throw new DynplugError('EARTIFACT', `${subject} has a config that is too large.`, COPY_AGAIN);
+  const bytes = await readBlobWhole(source, config, policy, (chunks) => buffer(chunks));
+  const value = jsonObject(bytes.toString(), `The config of ${subject}`, { code: 'EARTIFACT', hint: COPY_AGAIN });
+  const { os, architecture, created } = value;
+  if (platform !== undefined && typeof os === 'string' && typeof architecture === 'string')
+    requirePlatform(`${os}/${architecture}`, platform, subject);
+  const time = typeof created === 'string' ? Date.parse(created) : NaN;
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString().slice(0, 10);
+}
+
+/** A single image has no variant in its config that one could rely on. */
+function requirePlatform(found: string, asked: string, subject: string): void {
+  if (asked === found || asked.startsWith(`${found}/`)) return;
+  throw absentPlatform(subject, asked, [found]);
+}
+
+/** @throws EHOSTSOURCE */
+function forPlatform(images: readonly Descriptor[], subject: string, asked: string | undefined): Descriptor {
+  const known = images.flatMap((image) => (image.platform ? [{ image, text: platformText(image.platform) }] : []));
+  if (asked === undefined && known.length < 2) {
+    const only = known[0]?.image ?? images[0];
+    if (only) return only;
+  }
+  const wanted = asked ?? DEFAULT_PLATFORM;
+  const found = known.find(({ text }) => text === wanted) ?? known.find(({ text }) => text.startsWith(`${wanted}/`));
+  if (found) return found.image;
+  throw absentPlatform(
+    subject,
+    wanted,
+    known.map(({ text }) => text),
+  );
+}
+
+function absentPlatform(subject: string, wanted: string, known: readonly string[]): DynplugError {
+  return new DynplugError(
+    'EHOSTSOURCE',
+    `${subject} has no image for ${wanted}.`,
+    known.length === 0 ? 'It lists no platform.' : `Name one that it has with --platform: ${known.join(', ')}.`,
+  );
+}

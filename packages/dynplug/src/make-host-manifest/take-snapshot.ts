@@ -1,0 +1,106 @@
+// What a person names as a host → the files that its manifest is made from.
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { DynplugError } from '../errors/errors';
+import { parseReference } from '../oci/reference';
+import type { RegistrySettings } from '../oci/registry/registries';
+import { findAppFolder } from './app-folder';
+import {
+  type HostImage,
+  type ImageRequest,
+  readArchivedImage,
+  readLayoutImage,
+  readReferencedImage,
+} from './host-image';
+import { type Snapshot, snapshotOfFolder } from './snapshot';
+import { snapshotOfImage } from './snapshot-of-image';
+import { readUnpackedImage } from './unpacked-image';
+
+export interface SnapshotRequest {
+  /** Absolute. */
+  readonly workspaceRoot: string;
+  /** A path, relative to the workspace root or absolute, or a reference of an image. */
+  readonly from: string;
+  /** Of git, or the tag of one of several images in a layout. */
+  readonly ref?: string | undefined;
+  /** Folder of the host in its image. */
+  readonly app?: string | undefined;
+  /** Folder of the backend in the host's workspace. */
+  readonly backend?: string | undefined;
+  readonly platform?: string | undefined;
+  readonly registry: RegistrySettings;
+  /** `2026-11-30`, for what has no date of its own. */
+  readonly today: string;
+}
+
+type Kind = 'folder' | 'unpacked' | 'layout' | 'archive' | 'reference';
+
+/** Options that mean something for some kinds only. */
+const FITTING: Readonly<Record<'ref' | 'app' | 'platform', readonly Kind[]>> = {
+  ref: ['folder', 'layout', 'archive'],
+  app: ['unpacked', 'layout', 'archive', 'reference'],
+  platform: ['layout', 'archive', 'reference'],
+};
+
+/** @throws EHOSTSOURCE, EOPTION, EARTIFACT, EREFERENCE, EREGISTRY, ENETWORK, EAUTH, ETOOL */
+export async function takeSnapshot(request: SnapshotRequest): Promise<Snapshot> {
+  const file = path.resolve(request.workspaceRoot, request.from);
+  const kind = kindOf(file, request);
+  requireFitting(kind, request);
+  if (kind === 'folder') return snapshotOfFolder(file, request.ref, request.today);
+  if (kind === 'unpacked') {
+    const tree = readUnpackedImage(file);
+    const app = findAppFolder(tree, request.app, request.backend);
+    return snapshotOfImage(tree, app, { date: request.today, image: { code: path.join(file, app) } });
+  }
+  const { tree, created, ...facts } = await readImage(kind, file, request);
+  const app = findAppFolder(tree, request.app, request.backend);
+  return snapshotOfImage(tree, app, { ...facts, date: created ?? request.today, image: {} });
+}
+
+function readImage(
+  kind: Exclude<Kind, 'folder' | 'unpacked'>,
+  file: string,
+  { from, ref, platform, registry }: SnapshotRequest,
+): Promise<HostImage> {
+  const request: ImageRequest = { platform, registry };
+  if (kind === 'reference') return readReferencedImage(from, request);
+  return kind === 'archive' ? readArchivedImage(file, ref, request) : readLayoutImage(file, ref, request);
+}
+
+/** @throws EHOSTSOURCE, EREFERENCE */
+function kindOf(file: string, { from, ref, app }: SnapshotRequest): Kind {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (!stats) return requireReference(from, file);
+  if (!stats.isDirectory()) return 'archive';
+  const has = (name: string): boolean => existsSync(path.join(file, name));
+  if (has('oci-layout')) return 'layout';
+  if (app !== undefined) return 'unpacked';
+  // A bare repository has a HEAD.
+  return ref !== undefined || ['package.json', '.git', 'HEAD'].some(has) ? 'folder' : 'unpacked';
+}
+
+/** @throws EREFERENCE when a reference is meant, EHOSTSOURCE otherwise */
+function requireReference(from: string, file: string): 'reference' {
+  const [first = ''] = from.split('/');
+  if (/^[^.].*[.:]/.test(first) || first === 'localhost') {
+    parseReference(from);
+    return 'reference';
+  }
+  throw new DynplugError(
+    'EHOSTSOURCE',
+    `${file} does not exist.`,
+    'Name a checkout of the host, an unpacked image, an OCI image layout, or an image with its registry and tag, such as quay.io/acme/portal:1.4.0.',
+  );
+}
+
+/** @throws EOPTION */
+function requireFitting(kind: Kind, request: SnapshotRequest): void {
+  const options = Object.entries(FITTING) as [keyof typeof FITTING, readonly Kind[]][];
+  const wrong = options.find(([name, kinds]) => request[name] !== undefined && !kinds.includes(kind));
+  if (!wrong) return;
+  const WHAT = { folder: 'a folder', unpacked: 'an unpacked image', reference: 'an image in a registry' };
+  const what = kind in WHAT ? WHAT[kind as keyof typeof WHAT] : 'an image';
+  const hint = wrong[0] === 'ref' && kind === 'reference' ? 'Write the tag into --from.' : `Leave --${wrong[0]} out.`;
+  throw new DynplugError('EOPTION', `${wrong[0]} does not apply to ${request.from}, which is ${what}.`, hint);
+}
