@@ -25,8 +25,11 @@ export interface TarWalk {
   /** What is read, for messages. */
   readonly subject: string;
   readonly visit: TarVisitor;
-  /** Reads zstd as well, where Node can: since 22.15. */
-  readonly zstd?: boolean;
+  /**
+   * A layer of an image, whose digest tells whether it is whole. It may be compressed with zstd, which Node reads since 22.15, and may end without
+   * padding, as umoci writes it.
+   */
+  readonly isLayer?: boolean;
 }
 
 export interface WalkedTar {
@@ -67,7 +70,7 @@ export async function walkTar(chunks: AsyncIterable<Buffer>, request: TarWalk): 
   const all = Readable.from(rejoin(head, iterator), { objectMode: false });
   const isRead = decompress !== undefined || compression === 'none';
   try {
-    if (isRead) await parse(decompress ? piped(all, decompress) : all, request.visit);
+    if (isRead) await parse(decompress ? piped(all, decompress) : all, request);
     return { compression, isRead };
   } catch (cause) {
     if (cause instanceof DynplugError) throw cause;
@@ -102,10 +105,10 @@ async function* rejoin(head: Buffer, iterator: AsyncIterator<Buffer>): AsyncGene
   }
 }
 
-function decompressorOf(compression: Compression, { zstd = false }: TarWalk): Transform | undefined {
+function decompressorOf(compression: Compression, { isLayer = false }: TarWalk): Transform | undefined {
   const { createZstdDecompress } = zlib as { readonly createZstdDecompress?: () => Transform };
   if (compression === 'gzip') return zlib.createGunzip();
-  return compression === 'zstd' && zstd ? createZstdDecompress?.() : undefined;
+  return compression === 'zstd' && isLayer ? createZstdDecompress?.() : undefined;
 }
 
 /** A failure of the source ends the result too. */
@@ -130,7 +133,7 @@ function isTarHeader(head: Buffer): boolean {
   return sum === stated;
 }
 
-async function parse(tar: AsyncIterable<Buffer>, visit: TarVisitor): Promise<void> {
+async function parse(tar: AsyncIterable<Buffer>, { visit, isLayer = false }: TarWalk): Promise<void> {
   const work: Promise<void>[] = [];
   let failure: unknown;
   const fail = (error: unknown): void => {
@@ -166,10 +169,12 @@ async function parse(tar: AsyncIterable<Buffer>, visit: TarVisitor): Promise<voi
     if (!parser.write(chunk)) await drained(parser);
     if (failure !== undefined) throw asError(failure);
   }
+  const missing = (BLOCK - (bytes % BLOCK)) % BLOCK;
+  if (isLayer && missing > 0) parser.write(Buffer.alloc(missing));
   parser.end();
   await ended;
   // The library lets half a header at the end pass; installers do not.
-  if (bytes % BLOCK !== 0) throw new Error('it is cut off');
+  if (!isLayer && missing > 0) throw new Error('it is cut off');
   await Promise.all(work);
   if (failure !== undefined) throw asError(failure);
 }

@@ -164,15 +164,15 @@ describe('an OCI layout', () => {
     const files = new LayoutFiles();
     const other = layer(below('app', { ...APP, 'backstage.json': { version: '1.50.0' } }));
     const folder = files.top(...image(files, LAYERS, {}, '1.0', 'old'), ...image(files, [other], {}, '1.1')).asFolder();
-    expect((await make(folder, { ref: '1.1' })).manifest).toMatchObject({
+    expect((await make(`${folder}:1.1`)).manifest).toMatchObject({
       backstage: '1.50.0',
       source: { ref: '1.1' },
     });
     await expect(make(folder)).rejects.toMatchObject({
       message: expect.stringMatching(/holds 2 images/) as string,
-      hint: expect.stringContaining('--ref. Its tags: 1.0, old, 1.1') as string,
+      hint: expect.stringContaining(':<tag>. Its tags: 1.0, old, 1.1') as string,
     });
-    await expect(make(folder, { ref: '2' })).rejects.toEqual(rejected('EHOSTSOURCE', /no image with the tag 2/));
+    await expect(make(`${folder}:2`)).rejects.toEqual(rejected('EHOSTSOURCE', /no image with the tag 2/));
   });
 });
 
@@ -432,6 +432,14 @@ describe('what is damaged', () => {
     await expect(make(host())).rejects.toEqual(rejected(code, message));
     expect(temporary()).toEqual(before);
   });
+});
+
+it('reads a layer without padding at its end, as umoci writes it', async () => {
+  const content = Buffer.from('{"name":"knex","version":"3.2.0"}');
+  const name = 'opt/app-root/src/node_modules/knex/package.json';
+  const whole = tarOf([{ path: name, type: 'file', size: content.length, mode: 0o644, content: () => content }]);
+  const files = layout([...LAYERS, whole.subarray(0, 512 + content.length)]);
+  expect((await make(files.asFolder())).manifest.packages).toMatchObject({ knex: '3.2.0' });
 });
 
 it('reads a layer of zstd where Node can', async () => {

@@ -62,19 +62,19 @@ function namesOf({ registry, repository, tag }: Reference): { repository: string
   return { repository: `${registry}/${repository}`, ...(tag !== undefined && { ref: tag }) };
 }
 
-/** @param folder absolute @param ref the tag of one of several images @throws EARTIFACT, EHOSTSOURCE */
-export function readLayoutImage(folder: string, ref: string | undefined, request: ImageRequest): Promise<HostImage> {
-  return readLayout(layoutFolder(folder), ref, request);
+/** @param folder absolute @param tag of one of several images @throws EARTIFACT, EHOSTSOURCE */
+export function readLayoutImage(folder: string, tag: string | undefined, request: ImageRequest): Promise<HostImage> {
+  return readLayout(layoutFolder(folder), tag, request);
 }
 
-/** @param file absolute @param ref as for a folder @throws EARTIFACT, EHOSTSOURCE */
+/** @param file absolute @param tag as for a folder @throws EARTIFACT, EHOSTSOURCE */
 export async function readArchivedImage(
   file: string,
-  ref: string | undefined,
+  tag: string | undefined,
   request: ImageRequest,
 ): Promise<HostImage> {
   const layout = await layoutArchive(file);
-  if (layout) return readLayout(layout, ref, request);
+  if (layout) return readLayout(layout, tag, request);
   throw new DynplugError(
     'EHOSTSOURCE',
     `${file} is not an archive of an OCI image layout.`,
@@ -82,25 +82,27 @@ export async function readArchivedImage(
   );
 }
 
-async function readLayout(layout: LayoutFiles, ref: string | undefined, request: ImageRequest): Promise<HostImage> {
+async function readLayout(layout: LayoutFiles, tag: string | undefined, request: ImageRequest): Promise<HostImage> {
   const { subject } = layout;
   const index = await readIndex(layout);
-  const tagged = index.filter(({ tag }) => ref === undefined || tag === ref);
+  const tagged = index.filter((one) => tag === undefined || one.tag === tag);
   const digests = new Set(tagged.map(({ digest }) => digest));
   const [first] = tagged;
   const source = layoutSource(layout, COPY_AGAIN);
-  const tags = [...new Set(index.flatMap(({ tag }) => tag ?? []))].join(', ');
+  const tags = [...new Set(index.flatMap((one) => one.tag ?? []))].join(', ');
   if (!first)
     throw new DynplugError(
       'EHOSTSOURCE',
-      ref === undefined ? `${subject} lists no image.` : `${subject} has no image with the tag ${ref}.`,
+      tag === undefined ? `${subject} lists no image.` : `${subject} has no image with the tag ${tag}.`,
       tags === '' ? COPY_AGAIN : `Its tags: ${tags}.`,
     );
   if (digests.size > 1 && tagged.some(({ platform }) => platform === undefined))
     throw new DynplugError(
       'EHOSTSOURCE',
       `${subject} holds ${digests.size} images.`,
-      tags === '' ? 'Copy one of them out with skopeo copy.' : `Name one with --ref. Its tags: ${tags}.`,
+      tags === ''
+        ? 'Copy one of them out with skopeo copy.'
+        : `Name one behind a colon: --from=${subject}:<tag>. Its tags: ${tags}.`,
     );
   const chosen = digests.size > 1 ? forPlatform(tagged, subject, request.platform) : first;
   const image = { subject, source, top: await source.manifest(chosen) };
@@ -150,7 +152,7 @@ async function readImage(
 async function readLayer(chunks: AsyncIterable<Buffer>, { digest }: Descriptor, tree: ImageTree): Promise<void> {
   const { compression, isRead } = await walkTar(chunks, {
     subject: `${tree.subject}: layer ${digest}`,
-    zstd: true,
+    isLayer: true,
     visit: (entry) => {
       const take = tree.add(entry);
       return take && (async (content) => take(await buffer(content)));

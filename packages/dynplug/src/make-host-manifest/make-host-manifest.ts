@@ -1,5 +1,6 @@
 // The use case: a host on disk, in git, in an image or in a registry → its manifest, as a value. Nothing is written.
 import { DynplugError } from '../errors/errors';
+import { byText } from '../files/paths';
 import type { HostManifest, StaticFeature } from '../host-manifest/fields';
 import { formatHostManifest, parseHostManifest } from '../host-manifest/host-manifest';
 import type { Host } from '../options/hosts';
@@ -127,12 +128,12 @@ async function namesOf(
     oneVersionOf(packages, [...ours, ...modules.map(packageNameOf)]),
   );
   try {
-    const loaded = await loadNames(
-      folder.path,
-      ours.filter((name) => installed.includes(name)),
-      modules,
-    );
-    return { ...loaded, notes: [...severalNotes(packages, ours), ...notes, ...loaded.notes] };
+    // npm may have installed another version of one that is absent, for a package that depends on it.
+    const isExact = (module: string): boolean => installed.includes(packageNameOf(module));
+    const loaded = await loadNames(folder.path, ours.filter(isExact), modules.filter(isExact));
+    const unknown = modules.filter((module) => !isExact(module)).map((module) => ({ package: packageNameOf(module) }));
+    const features = [...loaded.features, ...unknown].sort((a, b) => byText(a.package, b.package));
+    return { ...loaded, features, notes: [...severalNotes(packages, ours), ...notes, ...loaded.notes] };
   } finally {
     folder.remove();
   }

@@ -19,9 +19,9 @@ import { readUnpackedImage } from './unpacked-image';
 export interface SnapshotRequest {
   /** Absolute. */
   readonly workspaceRoot: string;
-  /** A path, relative to the workspace root or absolute, or a reference of an image. */
+  /** A path, relative to the workspace root or absolute, with a tag behind a colon for one of several images of a layout; or a reference of an image. */
   readonly from: string;
-  /** Of git, or the tag of one of several images in a layout. */
+  /** Of git. */
   readonly ref?: string | undefined;
   /** Folder of the host in its image. */
   readonly app?: string | undefined;
@@ -37,41 +37,56 @@ type Kind = 'folder' | 'unpacked' | 'layout' | 'archive' | 'reference';
 
 /** Options that mean something for some kinds only. */
 const FITTING: Readonly<Record<'ref' | 'app' | 'platform', readonly Kind[]>> = {
-  ref: ['folder', 'layout', 'archive'],
+  ref: ['folder'],
   app: ['unpacked', 'layout', 'archive', 'reference'],
   platform: ['layout', 'archive', 'reference'],
 };
 
 /** @throws EHOSTSOURCE, EOPTION, EARTIFACT, EREFERENCE, EREGISTRY, ENETWORK, EAUTH, ETOOL */
 export async function takeSnapshot(request: SnapshotRequest): Promise<Snapshot> {
-  const file = path.resolve(request.workspaceRoot, request.from);
-  const kind = kindOf(file, request);
-  requireFitting(kind, request);
+  const origin = originOf(request);
+  requireFitting(origin.kind, request);
+  const { kind, file } = origin;
   if (kind === 'folder') return snapshotOfFolder(file, request.ref, request.today);
   if (kind === 'unpacked') {
     const tree = readUnpackedImage(file);
     const app = findAppFolder(tree, request.app, request.backend);
     return snapshotOfImage(tree, app, { date: request.today, image: { code: path.join(file, app) } });
   }
-  const { tree, created, ...facts } = await readImage(kind, file, request);
+  const { tree, created, ...facts } = await readImage(origin, request);
   const app = findAppFolder(tree, request.app, request.backend);
   return snapshotOfImage(tree, app, { ...facts, date: created ?? request.today, image: {} });
 }
 
-function readImage(
-  kind: Exclude<Kind, 'folder' | 'unpacked'>,
-  file: string,
-  { from, ref, platform, registry }: SnapshotRequest,
-): Promise<HostImage> {
+interface Origin {
+  readonly kind: Kind;
+  /** Absolute. */
+  readonly file: string;
+  /** Of one image in a layout. */
+  readonly tag?: string;
+}
+
+function readImage({ kind, file, tag }: Origin, { from, platform, registry }: SnapshotRequest): Promise<HostImage> {
   const request: ImageRequest = { platform, registry };
   if (kind === 'reference') return readReferencedImage(from, request);
-  return kind === 'archive' ? readArchivedImage(file, ref, request) : readLayoutImage(file, ref, request);
+  return kind === 'archive' ? readArchivedImage(file, tag, request) : readLayoutImage(file, tag, request);
 }
 
 /** @throws EHOSTSOURCE, EREFERENCE */
-function kindOf(file: string, { from, ref, app }: SnapshotRequest): Kind {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  if (!stats) return requireReference(from, file);
+function originOf(request: SnapshotRequest): Origin {
+  const file = path.resolve(request.workspaceRoot, request.from);
+  const kind = kindOfPath(file, request);
+  if (kind) return { kind, file };
+  const [, untagged = '', tag = ''] = /^(.+):([\w.-]+)$/.exec(file) ?? [];
+  const tagged = kindOfPath(untagged, request);
+  if (tagged === 'layout' || tagged === 'archive') return { kind: tagged, file: untagged, tag };
+  return { kind: requireReference(request.from, file), file };
+}
+
+/** undefined for a path that does not exist. @param file absolute, or '' */
+function kindOfPath(file: string, { ref, app }: SnapshotRequest): Exclude<Kind, 'reference'> | undefined {
+  const stats = file === '' ? undefined : statSync(file, { throwIfNoEntry: false });
+  if (!stats) return undefined;
   if (!stats.isDirectory()) return 'archive';
   const has = (name: string): boolean => existsSync(path.join(file, name));
   if (has('oci-layout')) return 'layout';

@@ -128,8 +128,7 @@ export const HOST_MANIFEST = {
   },
   ref: {
     kind: text('a tag, a branch or a commit'),
-    description:
-      'Reads this commit of the checkout, and not the files as they are. Of a layout with several images, the one with this tag.',
+    description: 'Reads this commit of the checkout, and not the files as they are.',
     example: 'v1.4.0',
   },
   app: {
