@@ -170,7 +170,8 @@ async function parse(tar: AsyncIterable<Buffer>, { visit, isLayer = false }: Tar
     if (failure !== undefined) throw asError(failure);
   }
   const missing = (BLOCK - (bytes % BLOCK)) % BLOCK;
-  if (isLayer && missing > 0) parser.write(Buffer.alloc(missing));
+  // Padding and the two blocks that end an archive: the library waits for a whole block.
+  if (isLayer && missing > 0 && !parser.write(Buffer.alloc(missing + 2 * BLOCK))) await drained(parser);
   parser.end();
   await ended;
   // The library lets half a header at the end pass; installers do not.

@@ -438,7 +438,9 @@ it('reads a layer without padding at its end, as umoci writes it', async () => {
   const content = Buffer.from('{"name":"knex","version":"3.2.0"}');
   const name = 'opt/app-root/src/node_modules/knex/package.json';
   const whole = tarOf([{ path: name, type: 'file', size: content.length, mode: 0o644, content: () => content }]);
-  const files = layout([...LAYERS, whole.subarray(0, 512 + content.length)]);
+  const large = Buffer.alloc(200_003, 'x');
+  const unread = tarOf([{ path: 'large', type: 'file', size: large.length, mode: 0o644, content: () => large }]);
+  const files = layout([...LAYERS, whole.subarray(0, 512 + content.length), unread.subarray(0, 512 + large.length)]);
   expect((await make(files.asFolder())).manifest.packages).toMatchObject({ knex: '3.2.0' });
 });
 
