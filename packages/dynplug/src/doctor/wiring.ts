@@ -5,7 +5,7 @@ import { DEFAULT_MODULE } from '../built-assets/assets-report';
 import type { HostManifest } from '../host-manifest/fields';
 import { isObject, isText, own } from '../json/values';
 import type { ExaminedPlugin, FrontendFacts } from './examined-plugin';
-import { isRhdhOrVeecode } from './host-kind';
+import { isRhdhOrVeecode } from '../host-manifest/host-kind';
 
 type Config = Readonly<Record<string, unknown>>;
 

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import valid from 'semver/functions/valid';
 import { DynplugError } from '../errors/errors';
+import { FRONTEND_LIBRARIES } from '../host-manifest/frontend-libraries';
 import { byText, posixRelative } from '../files/paths';
 import type { LockedGraph, Member } from '../tree/lockfile/graph/locked-graph';
 import { NpmGraph } from '../tree/lockfile/graph/npm-graph';
@@ -13,21 +14,6 @@ import { type Manifest, readManifest } from '../tree/manifest';
 import { packageManagerOf } from '../tree/package-manager';
 import { findWorkspacePackages } from '../tree/workspace';
 import { type FoundPackages, productionClosure } from './production-closure';
-
-/** What the shells of hosts load frontends with, or share with them. */
-const FRONTEND_LIBRARIES = [
-  '@backstage/core-plugin-api',
-  '@backstage/frontend-plugin-api',
-  '@material-ui/core',
-  '@module-federation/runtime',
-  '@openshift/dynamic-plugin-sdk',
-  '@scalprum/core',
-  '@scalprum/react-core',
-  'react',
-  'react-dom',
-  'react-router',
-  'react-router-dom',
-];
 
 type Versions = string | readonly string[];
 export type PackageVersions = Readonly<Record<string, Versions>>;
