@@ -120,9 +120,14 @@ function readGraph(root: string, members: readonly Member[]): LockedGraph {
     return manager === 'pnpm' ? new PnpmLockedGraph(text, members) : new YarnClassicGraph(text, members);
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
-    throw new DynplugError('EHOSTSOURCE', `${file} cannot be read: ${cause.message}.`, 'Restore the lockfile.', {
-      cause,
-    });
+    throw new DynplugError(
+      'EHOSTSOURCE',
+      `${file} cannot be read: ${cause.message}.`,
+      'Restore the lockfile, or write it with a later release of the package manager.',
+      {
+        cause,
+      },
+    );
   }
 }
 
