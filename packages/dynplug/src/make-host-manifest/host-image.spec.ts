@@ -108,7 +108,7 @@ describe('an OCI layout', () => {
   it('is read as a folder and as an archive, layer over layer', async () => {
     const files = layout(
       LAYERS.map((one, at) => (at === 1 ? gzipSync(one) : one)),
-      { created: '2026-08-21T03:00:00+05:00' },
+      { created: '2026-08-21T03:00:00+05:00', config: { Env: ['PATH=/bin', 'NODE_VERSION=22.14.0'] } },
     );
     const before = temporary();
     const { manifest, notes } = await make(files.asFolder());
@@ -117,9 +117,11 @@ describe('an OCI layout', () => {
       schemaVersion: 1,
       source: { from: 'image', digest: expect.stringMatching(/^sha256:/) as string },
       date: '2026-08-20',
+      node: '22.14.0',
     });
     expect(notes).toEqual(['What the shell shares with frontends is unknown: image has only packages of the backend.']);
     expect((await make(files.asArchive())).manifest).toEqual(manifest);
+    expect((await make(layout().asFolder())).manifest).toMatchObject({ date: '2026-11-30', node: '22' });
     expect(temporary()).toEqual(before);
     expect(parseHostManifest(JSON.stringify(manifest), 'x')).toEqual(manifest);
   });
@@ -318,6 +320,9 @@ describe('an image in a registry', () => {
   it.each([
     ['quay.io/acme/portal', 'EREFERENCE', /neither a tag nor a digest/],
     ['docker://quay.io/acme/portal:1', 'EREFERENCE', /starts with docker:\/\//],
+    ['my.portal/hosts', 'EREFERENCE', /neither a tag nor a digest\. It is no path that exists either/],
+    ['portal.v2', 'EHOSTSOURCE', /\/portal\.v2 does not exist/],
+    ['https://ann:secret-word@quay.io/acme/portal:1', 'EREFERENCE', /^"https:\/\/ann:\*\*\*@quay\.io/],
     ['acme/portal', 'EHOSTSOURCE', /\/acme\/portal does not exist/],
     ['./quay.io/acme:1', 'EHOSTSOURCE', /does not exist/],
   ])('is not meant by %s', async (from, code, message) => {

@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { type Compression, walkTar } from '../archive/walk-tar';
 import { DynplugError } from '../errors/errors';
 import { jsonObject } from '../json/json-object';
+import { isObject } from '../json/values';
 import type { Descriptor } from '../oci/digest';
 import { INDEX_MEDIA_TYPE, platformText } from '../oci/image';
 import { ImageTree } from '../oci/image-tree';
@@ -26,6 +27,8 @@ export interface HostImage {
   readonly ref?: string;
   /** `2026-08-21`, where the image says it. */
   readonly created?: string;
+  /** Version of Node, where the image says it. */
+  readonly node?: string;
 }
 
 export interface ImageRequest {
@@ -139,14 +142,14 @@ async function readImage(
   if (image.children) throw new DynplugError('EARTIFACT', `${subject} has an index inside an index.`, COPY_AGAIN);
   const policy = { subject, attempts: ATTEMPTS, clock: registry.clock ?? SYSTEM_CLOCK, signal: registry.signal };
   const [config, ...layers] = image.blobs;
-  const created = config && (await readConfig(source, config, policy, platform));
+  const facts = config && (await readConfig(source, config, policy, platform));
   const tree = new ImageTree(subject, isNeeded);
   for (const layer of layers) {
     tree.nextLayer();
     const read = (chunks: AsyncIterable<Buffer>): Promise<void> => readLayer(chunks, layer, tree);
     await readBlobWhole(source, layer, policy, read);
   }
-  return { tree, digest: image.descriptor.digest, ...(created !== undefined && { created }) };
+  return { tree, digest: image.descriptor.digest, ...facts };
 }
 
 async function readLayer(chunks: AsyncIterable<Buffer>, { digest }: Descriptor, tree: ImageTree): Promise<void> {
@@ -170,13 +173,13 @@ function unreadLayer(subject: string, digest: string, compression: Compression):
   return new DynplugError('EHOSTSOURCE', `${subject}: the layer ${digest} ${how}, which cannot be read.`, hint);
 }
 
-/** Checks the platform of a single image. @returns when it was made */
+/** Checks the platform of a single image. */
 async function readConfig(
   source: ImageSource,
   config: Descriptor,
   policy: RetryPolicy & { readonly subject: string },
   platform: string | undefined,
-): Promise<string | undefined> {
+): Promise<Pick<HostImage, 'created' | 'node'>> {
   const { subject } = policy;
   if (config.size > MAX_MANIFEST_BYTES)
     throw new DynplugError('EARTIFACT', `${subject} has a config that is too large.`, COPY_AGAIN);
@@ -186,7 +189,18 @@ async function readConfig(
   if (platform !== undefined && typeof os === 'string' && typeof architecture === 'string')
     requirePlatform(`${os}/${architecture}`, platform, subject);
   const time = typeof created === 'string' ? Date.parse(created) : NaN;
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString().slice(0, 10);
+  const node = nodeVersion(value['config']);
+  return {
+    ...(!Number.isNaN(time) && { created: new Date(time).toISOString().slice(0, 10) }),
+    ...(node !== undefined && { node }),
+  };
+}
+
+/** Of the base images: docker.io/library/node sets NODE_VERSION, those of ubi8/nodejs and ubi9/nodejs set NODEJS_VERSION. */
+function nodeVersion(config: unknown): string | undefined {
+  const variables: readonly unknown[] = isObject(config) && Array.isArray(config['Env']) ? config['Env'] : [];
+  const found = variables.map((variable) => /^NODE(?:JS)?_VERSION=(\d+(?:\.\d+){0,2})$/.exec(String(variable))?.[1]);
+  return found.find((version) => version !== undefined);
 }
 
 /** A single image has no variant in its config that one could rely on. */

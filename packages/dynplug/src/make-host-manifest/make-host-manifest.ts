@@ -81,7 +81,7 @@ function requireBackstage({ from, packages }: HostPackages, { backend }: HostWor
 
 function assembled(
   { name, installer, repository: address }: HostRequest,
-  { root, date, repository: origin, ref, commit, digest }: Snapshot,
+  { root, date, repository: origin, ref, commit, digest, image }: Snapshot,
   workspace: HostWorkspace,
   { from, packages, frontend }: HostPackages,
   names: LoadedNames | undefined,
@@ -89,7 +89,7 @@ function assembled(
 ): HostManifest {
   const repository = address ?? origin;
   const backstage = backstageVersion(root);
-  const node = nodeRange(workspace);
+  const node = image?.node ?? nodeRange(workspace);
   const registered = [...new Set(modules.map((module) => packageNameOf(module)))];
   const features: readonly StaticFeature[] = names?.features ?? registered.map((one) => ({ package: one }));
   return {

@@ -24,6 +24,8 @@ export interface Snapshot {
   readonly image?: {
     /** Absolute folder with the code of the packages; undefined where no code was unpacked. */
     readonly code?: string;
+    /** Version of Node, where the image says it. */
+    readonly node?: string;
   };
   /** Removes what was written for it. */
   readonly remove: () => void;

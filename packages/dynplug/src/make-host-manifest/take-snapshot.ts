@@ -53,9 +53,13 @@ export async function takeSnapshot(request: SnapshotRequest): Promise<Snapshot> 
     const app = findAppFolder(tree, request.app, request.backend);
     return snapshotOfImage(tree, app, { date: request.today, image: { code: path.join(file, app) } });
   }
-  const { tree, created, ...facts } = await readImage(origin, request);
+  const { tree, created, node, ...facts } = await readImage(origin, request);
   const app = findAppFolder(tree, request.app, request.backend);
-  return snapshotOfImage(tree, app, { ...facts, date: created ?? request.today, image: {} });
+  return snapshotOfImage(tree, app, {
+    ...facts,
+    date: created ?? request.today,
+    image: node === undefined ? {} : { node },
+  });
 }
 
 interface Origin {
@@ -95,18 +99,24 @@ function kindOfPath(file: string, { ref, app }: SnapshotRequest): Exclude<Kind, 
   return ref !== undefined || ['package.json', '.git', 'HEAD'].some(has) ? 'folder' : 'unpacked';
 }
 
+/** As references begin: with a host that has a dot or a port. */
+const WITH_REGISTRY = /^(localhost|[^./\\][^/\\]*[.:][^/\\]*)\/./;
+
 /** @throws EREFERENCE when a reference is meant, EHOSTSOURCE otherwise */
 function requireReference(from: string, file: string): 'reference' {
-  const [first = ''] = from.split('/');
-  if (/^[^.].*[.:]/.test(first) || first === 'localhost') {
+  if (!WITH_REGISTRY.test(from))
+    throw new DynplugError(
+      'EHOSTSOURCE',
+      `${file} does not exist.`,
+      'Name a checkout of the host, an unpacked image, an OCI image layout, or an image with its registry and tag, such as quay.io/acme/portal:1.4.0.',
+    );
+  try {
     parseReference(from);
     return 'reference';
+  } catch (error) {
+    if (!(error instanceof DynplugError)) throw error;
+    throw new DynplugError(error.code, `${error.message} It is no path that exists either.`, error.hint);
   }
-  throw new DynplugError(
-    'EHOSTSOURCE',
-    `${file} does not exist.`,
-    'Name a checkout of the host, an unpacked image, an OCI image layout, or an image with its registry and tag, such as quay.io/acme/portal:1.4.0.',
-  );
 }
 
 /** @throws EOPTION */
