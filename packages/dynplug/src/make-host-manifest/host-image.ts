@@ -6,10 +6,9 @@ import { DynplugError } from '../errors/errors';
 import { jsonObject } from '../json/json-object';
 import { isObject } from '../json/values';
 import type { Descriptor } from '../oci/digest';
-import { INDEX_MEDIA_TYPE, platformText } from '../oci/image';
 import { ImageTree } from '../oci/image-tree';
-import { type FileSlice, type LayoutFiles, layoutArchive, layoutFolder, readSlice } from '../oci/layout-files';
-import { MAX_MANIFEST_BYTES, type Manifest, parseManifest } from '../oci/manifest';
+import { type LayoutFiles, layoutArchive, layoutFolder } from '../oci/layout-files';
+import { MAX_MANIFEST_BYTES, type Manifest } from '../oci/manifest';
 import { type Reference, parseReference } from '../oci/reference';
 import { type ImageSource, layoutSource, repositorySource } from '../oci/registry/image-source';
 import { requireManifest } from '../oci/registry/manifests';
@@ -17,7 +16,9 @@ import { readBlobWhole } from '../oci/registry/read-blob-whole';
 import { Registries, type RegistrySettings } from '../oci/registry/registries';
 import { referenceText } from '../oci/registry/repository';
 import { type RetryPolicy, SYSTEM_CLOCK } from '../oci/registry/retry';
+import { COPY_AGAIN, imageInLayout } from './layout-image';
 import { isNeeded } from './needed-files';
+import { forPlatform, requirePlatform } from './platform-image';
 
 export interface HostImage {
   readonly tree: ImageTree;
@@ -43,9 +44,7 @@ interface OpenImage {
   readonly top: Manifest;
 }
 
-const DEFAULT_PLATFORM = 'linux/amd64';
 const ATTEMPTS = 5;
-const COPY_AGAIN = 'Copy the image again, with all of its blobs.';
 
 /** @throws EREFERENCE, EREGISTRY, ENETWORK, EAUTH, EARTIFACT, EHOSTSOURCE */
 export async function readReferencedImage(text: string, request: ImageRequest): Promise<HostImage> {
@@ -86,52 +85,10 @@ export async function readArchivedImage(
 }
 
 async function readLayout(layout: LayoutFiles, tag: string | undefined, request: ImageRequest): Promise<HostImage> {
-  const { subject } = layout;
-  const index = await readIndex(layout);
-  const tagged = index.filter((one) => tag === undefined || one.tag === tag);
-  const digests = new Set(tagged.map(({ digest }) => digest));
-  const [first] = tagged;
   const source = layoutSource(layout, COPY_AGAIN);
-  const tags = [...new Set(index.flatMap((one) => one.tag ?? []))].join(', ');
-  if (!first)
-    throw new DynplugError(
-      'EHOSTSOURCE',
-      tag === undefined ? `${subject} lists no image.` : `${subject} has no image with the tag ${tag}.`,
-      tags === '' ? COPY_AGAIN : `Its tags: ${tags}.`,
-    );
-  if (digests.size > 1 && tagged.some(({ platform }) => platform === undefined))
-    throw new DynplugError(
-      'EHOSTSOURCE',
-      `${subject} holds ${digests.size} images.`,
-      tags === ''
-        ? 'Copy one of them out with skopeo copy.'
-        : `Name one behind a colon: --from=${subject}:<tag>. Its tags: ${tags}.`,
-    );
-  const chosen = digests.size > 1 ? forPlatform(tagged, subject, request.platform) : first;
-  const image = { subject, source, top: await source.manifest(chosen) };
-  return { ...(await readImage(image, request)), ...(first.tag !== undefined && { ref: first.tag }) };
-}
-
-type Listed = Descriptor & { readonly tag?: string };
-
-/** What index.json lists. @throws EARTIFACT */
-async function readIndex(layout: LayoutFiles): Promise<readonly Listed[]> {
-  const subject = `${layout.subject}: index.json`;
-  const slice = sliceOf(layout, 'index.json');
-  const bytes = slice && slice.size <= MAX_MANIFEST_BYTES ? await readSlice(slice) : Buffer.alloc(0);
-  const { children = [] } = parseManifest(bytes, INDEX_MEDIA_TYPE, subject);
-  return children.map((descriptor) => {
-    const tag = descriptor.annotations?.['org.opencontainers.image.ref.name'];
-    return { ...descriptor, ...(tag !== undefined && { tag }) };
-  });
-}
-
-function sliceOf(layout: LayoutFiles, name: string): FileSlice | undefined {
-  try {
-    return layout.slice(name);
-  } catch {
-    return undefined;
-  }
+  const { tag: ref, ...listed } = await imageInLayout(layout, tag, request.platform);
+  const image = { subject: layout.subject, source, top: await source.manifest(listed) };
+  return { ...(await readImage(image, request)), ...(ref !== undefined && { ref }) };
 }
 
 async function readImage(
@@ -201,35 +158,4 @@ function nodeVersion(config: unknown): string | undefined {
   const variables: readonly unknown[] = isObject(config) && Array.isArray(config['Env']) ? config['Env'] : [];
   const found = variables.map((variable) => /^NODE(?:JS)?_VERSION=(\d+(?:\.\d+){0,2})$/.exec(String(variable))?.[1]);
   return found.find((version) => version !== undefined);
-}
-
-/** A single image has no variant in its config that one could rely on. */
-function requirePlatform(found: string, asked: string, subject: string): void {
-  if (asked === found || asked.startsWith(`${found}/`)) return;
-  throw absentPlatform(subject, asked, [found]);
-}
-
-/** @throws EHOSTSOURCE */
-function forPlatform(images: readonly Descriptor[], subject: string, asked: string | undefined): Descriptor {
-  const known = images.flatMap((image) => (image.platform ? [{ image, text: platformText(image.platform) }] : []));
-  if (asked === undefined && known.length < 2) {
-    const only = known[0]?.image ?? images[0];
-    if (only) return only;
-  }
-  const wanted = asked ?? DEFAULT_PLATFORM;
-  const found = known.find(({ text }) => text === wanted) ?? known.find(({ text }) => text.startsWith(`${wanted}/`));
-  if (found) return found.image;
-  throw absentPlatform(
-    subject,
-    wanted,
-    known.map(({ text }) => text),
-  );
-}
-
-function absentPlatform(subject: string, wanted: string, known: readonly string[]): DynplugError {
-  return new DynplugError(
-    'EHOSTSOURCE',
-    `${subject} has no image for ${wanted}.`,
-    known.length === 0 ? 'It lists no platform.' : `Name one that it has with --platform: ${known.join(', ')}.`,
-  );
 }
