@@ -223,18 +223,20 @@ describe('inference', () => {
     for (const target of Object.values(targets)) expect(target.metadata?.description).toMatch(/\.$/);
   });
 
-  it('makes the file of a host an input of what derives backends and of doctor, and of nothing else', async () => {
+  it('makes the file of a host an input of what derives backends, of assets and of doctor, and of nothing else', async () => {
     const file = '{workspaceRoot}/hosts/production.json';
     const targets = await targetsOf({ host: ['rhdh-1.10', './hosts/production.json'] });
     const withFile = Object.keys(targets).filter((name) => targets[name]?.inputs?.includes(file));
     expect(withFile).toEqual(['export', 'package-oci', 'pack', 'doctor']);
     expect(targets['export']?.options).toMatchObject({ host: ['rhdh-1.10', './hosts/production.json'] });
     const front = { 'plugins/f/package.json': backend('f', { backstage: { role: 'frontend-plugin' } }) };
-    const { doctor, ...ofFrontend } = (await infer(front, { host: './hosts/production.json' })).get('plugins/f') ?? {};
-    expect(doctor).toMatchObject({
-      inputs: expect.arrayContaining([file]) as unknown,
-      options: { host: './hosts/production.json' },
-    });
+    const inferred = (await infer(front, { host: './hosts/production.json' })).get('plugins/f') ?? {};
+    const { doctor, assets, ...ofFrontend } = inferred;
+    for (const target of [doctor, assets])
+      expect(target).toMatchObject({
+        inputs: expect.arrayContaining([file]) as unknown,
+        options: { host: './hosts/production.json' },
+      });
     expect(
       Object.values(ofFrontend).flatMap(({ inputs = [], options = {} }) => [
         ...inputs,

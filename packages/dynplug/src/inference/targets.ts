@@ -5,6 +5,8 @@ import { loadTarget, promoteTarget, publishTarget } from './delivery-targets';
 import { imageInputs } from './image-inputs';
 import { metadata } from './metadata';
 import { OUTPUT_FOLDERS } from '../plugin/output-folders';
+import type { ASSETS_TARGET } from '../options/assets';
+import type { Written } from '../options/option';
 import type { DynplugPluginOptions } from '../options/plugin';
 import type { SourceClosure } from './source-closure';
 import { extraInputs } from './path-inputs';
@@ -119,8 +121,13 @@ export function pluginTargets(
     ...(isFrontend && {
       [assets]: assetsTarget(
         buildsBeforeAssets(closure, build),
-        [...inputs, ...builtInputs(closure.otherBuilt), ...extraInputs(workspaceRoot, options.assets?.extraSources)],
-        options.assets,
+        [
+          ...inputs,
+          ...builtInputs(closure.otherBuilt),
+          ...extraInputs(workspaceRoot, options.assets?.extraSources),
+          ...hostInputs(options),
+        ],
+        { ...options.assets, ...(options.host !== undefined && { host: options.host }) },
       ),
     }),
     [names.export]: derived('export', 'dist-dynamic', {}),
@@ -185,7 +192,7 @@ export function bundleTargets(
 function assetsTarget(
   dependsOn: NonNullable<TargetConfiguration['dependsOn']>,
   inputs: readonly Input[],
-  options: DynplugPluginOptions['assets'],
+  options: Written<typeof ASSETS_TARGET>,
 ): TargetConfiguration {
   return {
     executor: '@org/dynplug:assets',
@@ -193,7 +200,7 @@ function assetsTarget(
     dependsOn,
     inputs: [...inputs],
     outputs: ['{projectRoot}/dist-assets'],
-    ...(options && { options: { ...options } }),
+    ...(Object.keys(options).length > 0 && { options: { ...options } }),
     metadata: metadata('assets'),
   };
 }

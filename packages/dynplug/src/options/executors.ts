@@ -1,5 +1,5 @@
 // Every executor with its options.
-import { ASSETS } from './assets';
+import { ASSETS_TARGET } from './assets';
 import { DOCTOR, LINT, VERIFY } from './checks';
 import { PROMOTE, PUBLISH } from './delivery';
 import { DERIVATION } from './derivation';
@@ -162,7 +162,7 @@ export const EXECUTORS = {
     title: 'Build the browser assets of a frontend plugin',
     description:
       'Bundles a Backstage frontend plugin for hosts that load with Scalprum and for hosts that load with module federation. Works offline; the same sources give the same bytes. Requires @org/dynplug-frontend in the workspace.',
-    options: ASSETS,
+    options: ASSETS_TARGET,
   },
   export: {
     title: 'Export a Backstage plugin as a dynamic plugin',

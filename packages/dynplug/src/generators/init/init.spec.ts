@@ -1,10 +1,11 @@
-import { OUTPUT_FOLDERS } from '../../plugin/output-folders';
+import { MOVING_FOLDERS, OUTPUT_FOLDERS } from '../../plugin/output-folders';
 import type { INIT } from '../../options/generators';
 import type { Written } from '../../options/option';
 import { changesIn, treeWith, written } from '../../testing/generator-tree';
 import initGenerator from './generator';
 import { ignoreOutputs } from './ignore-outputs';
 
+const IGNORED = [...OUTPUT_FOLDERS, ...MOVING_FOLDERS];
 const NX_JSON = `{
     // how we build
     "$schema": "./node_modules/nx/schemas/nx-schema.json",
@@ -23,7 +24,7 @@ describe('init', () => {
       NX_JSON.replace('.md"] }\n}', '.md"] },\n    "plugins": [\n        "@org/dynplug"\n    ]\n}'),
     );
     expect(tree.read('.gitignore', 'utf8')).toBe(
-      `node_modules\ndist\n\n# Written by the targets of @org/dynplug\n${OUTPUT_FOLDERS.join('\n')}\n`,
+      `node_modules\ndist\n\n# Written by the targets of @org/dynplug\n${IGNORED.join('\n')}\n`,
     );
   });
 
@@ -147,7 +148,7 @@ describe('ignoreOutputs', () => {
 
   it('leaves what a person has decided, and line ends', () => {
     expect(ignoreOutputs('dist\r\n!dist-dynamic\r\n')).toBe(
-      `dist\r\n!dist-dynamic\r\n\r\n# Written by the targets of @org/dynplug\r\n${OUTPUT_FOLDERS.slice(1).join('\r\n')}\r\n`,
+      `dist\r\n!dist-dynamic\r\n\r\n# Written by the targets of @org/dynplug\r\n${IGNORED.slice(1).join('\r\n')}\r\n`,
     );
   });
 });
