@@ -50,13 +50,12 @@ function sections(commands, call) {
 }
 
 const NOTE = '<!-- Written by tools/options.mjs from packages/dynplug/src/options; change those. -->';
-const TARGETS = { lint: 'lint-dynamic' };
 
 const pages = {
   'plugin.md': [
     '# Options of the plugin',
     NOTE,
-    'Set them in `nx.json` for all plugins: `{ "plugins": [{ "plugin": "@org/dynplug", "options": { … } }] }`. The field `dynplug` in a `package.json` sets them for one plugin and overrides `nx.json`. In the `package.json` of the workspace it takes `imageRepository`, `references`, `npmRegistry` and `overwriteTag`, which [rerun less](../explanation/caching.md#options) there. [Configure targets](../how-to/configure-targets.md) explains them.',
+    'Set them in `nx.json` for all plugins: `{ "plugins": [{ "plugin": "@org/dynplug", "options": { … } }] }`. The field `dynplug` in a `package.json` sets them for one plugin and overrides `nx.json`. In the `package.json` of the workspace it takes [the options of the delivery](../explanation/caching.md#options), which rerun less there. [Configure targets](../how-to/configure-targets.md) explains them.',
     optionTable(PLUGIN, { isTyped: false }),
     '## `targetNames`',
     optionTable(PLUGIN.targetNames.kind.options),
@@ -67,7 +66,7 @@ const pages = {
     '# Executors',
     NOTE,
     'Options of targets, in `nx.json`, `package.json` or `project.json`, or on the command line.',
-    ...sections(EXECUTORS, (name) => `nx run my-plugin:${TARGETS[name] ?? name}`),
+    ...sections(EXECUTORS, (name) => `nx run my-plugin:${name}`),
   ],
   'generators.md': [
     '# Generators',

@@ -25,7 +25,7 @@ export function warnIfStale(context: ExecutorContext, project: string, artifact:
 export function staleText(
   context: Pick<ExecutorContext, 'projectsConfigurations'>,
   project: string,
-  { madeBy, changed }: StaleArtifact,
+  { madeBy, isStatic, changed }: StaleArtifact,
 ): { readonly message: string; readonly hint: string } {
   const what = {
     export: `The export of ${project}`,
@@ -33,7 +33,8 @@ export function staleText(
     'package-oci': `The image of ${project}`,
     publish: `What was published of ${project}`,
   }[madeBy];
-  const target = findTarget(context, project, madeBy) ?? madeBy;
+  const kind = madeBy === 'pack' ? (isStatic ? 'static' : 'dynamic') : undefined;
+  const target = findTarget(context, project, madeBy, kind) ?? madeBy;
   return {
     message: `${what} is older than its sources in ${changed.join(', ')}.`,
     hint: `Make it again: nx run ${project}:${target}`,

@@ -6,7 +6,7 @@ import { PLUGIN, PLUGIN_ROOT, installed, library, depends, portal } from '../tes
 import { writeFiles } from '../testing/temporary-folder';
 import collectExecutor from './collect/executor';
 import exportExecutor from './export/executor';
-import lintExecutor from './lint/executor';
+import lintExecutor from './lint-dynamic/executor';
 import packExecutor from './pack/executor';
 import packageOciExecutor from './package-oci/executor';
 import placeExecutor from './place/executor';
@@ -120,16 +120,6 @@ describe('a source that changes after the artifacts were made', () => {
     expect(before).not.toMatch(/ESTALE/);
     expect(after).toContain(`ESTALE What was published of ${NAME} is older than its sources in ${PLUGIN_ROOT}.`);
     expect(after).toContain('/prod/a:1');
-  });
-
-  it.each<[string, object, boolean]>([
-    ['a cached target', { cache: true, outputs: ['{projectRoot}/dist-pack'] }, true],
-    ['a cached target with the files as outputs', { cache: true, outputs: ['{workspaceRoot}/served/a-*.tgz'] }, false],
-    ['a target without a cache', { outputs: [] }, false],
-  ])('says for %s whether a cache hit fills packDestination', async (_, target, isTold) => {
-    const context = { ...contextOf(root), target: { executor: 'x', ...target } };
-    await packExecutor({ ...derivation, packDestination: 'served' }, context);
-    expect(/warning +served is no output of the target/.test(printed.join('\n'))).toBe(isTold);
   });
 
   it('counts for maxWarnings of lint-dynamic', async () => {

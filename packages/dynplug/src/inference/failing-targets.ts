@@ -16,7 +16,7 @@ export function failingTargets(
     options: { code, message, ...(hint !== undefined && { hint }) },
     metadata: failureMetadata(message),
   };
-  const absent: readonly string[] = ['build', isFrontend ? 'verify' : 'assets'];
+  const absent: readonly string[] = ['build', 'collect', isFrontend ? 'verify' : 'assets'];
   const kinds = Object.entries(names).filter(([kind]) => !absent.includes(kind));
   return Object.fromEntries(kinds.map(([, name]) => [name, target]));
 }

@@ -28,24 +28,11 @@ async function packed(given: Given, context: ExecutorContext): Promise<string> {
   const options = readOptions(PACK, given, context);
   // Also for the static package: nx.json may set the other options for both kinds, and a wrong one is reported.
   const request = packRequest(options, projectRoot);
-  const unseen = unseenDestination(options.packDestination, context);
   if (options.kind === 'static') {
     const result = await packStatic({ workspaceRoot, projectRoot, ...staticRequest(options, projectRoot) });
-    return [formatStaticSummary(result, { workspaceRoot, took: performance.now() - started }), ...unseen].join('\n');
+    return formatStaticSummary(result, { workspaceRoot, took: performance.now() - started });
   }
   const result = await packPlugin({ workspaceRoot, projectRoot, ...request });
   const took = performance.now() - started;
-  return [formatSummary(result, { workspaceRoot, took, verbose: context.isVerbose }), ...unseen].join('\n');
-}
-
-/** A cache hit fills no folder that is not an output. */
-function unseenDestination(given: string | undefined, context: ExecutorContext): readonly string[] {
-  const { cache, outputs = [] } = context.target ?? {};
-  if (given === undefined || cache !== true) return [];
-  const folder = given.replace(/^\.\/|\/$/g, '');
-  if (outputs.some((output) => output.includes(`/${folder}/`) || output.includes('{options.packDestination}')))
-    return [];
-  return [
-    `  warning   ${given} is no output of the target: after a cache hit Nx does not fill it. Use the option packDestination of collect instead.`,
-  ];
+  return formatSummary(result, { workspaceRoot, took, verbose: context.isVerbose });
 }
