@@ -12,8 +12,12 @@ import { printError } from '../terminal/print';
  */
 export function staleWarning(context: ExecutorContext, project: string, artifact: string): string | undefined {
   const stale = staleArtifact(context.root, artifact);
-  if (stale === undefined) return undefined;
-  return `  warning   ${formatFinding({ code: 'ESTALE', ...staleText(context, project, stale) }).replaceAll('\n', '\n          ')}`;
+  return stale === undefined ? undefined : warningLine(staleText(context, project, stale));
+}
+
+/** The warning, indented as the lines of a summary. */
+export function warningLine(text: { readonly message: string; readonly hint: string }): string {
+  return `  warning   ${formatFinding({ code: 'ESTALE', ...text }).replaceAll('\n', '\n          ')}`;
 }
 
 /** Warns of an artifact that is older than its sources; on stderr, as a report in JSON may go to stdout. */
