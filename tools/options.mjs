@@ -41,12 +41,10 @@ const cell = (text) => text.replaceAll('|', '\\|').replace(/<([^<>\s]+)>/g, '\\<
 
 /** The section of each command that is shown. */
 function sections(commands, call) {
-  return Object.entries(commands)
-    .filter(([name]) => name !== 'fail')
-    .map(
-      ([name, command]) =>
-        `## \`@org/dynplug:${name}\`\n\n${cell(command.description)}\n\n\`\`\`sh\n${call(name)}\n\`\`\`\n\n${optionTable(command.options)}`,
-    );
+  return Object.entries(commands).map(
+    ([name, command]) =>
+      `## \`@org/dynplug:${name}\`\n\n${cell(command.description)}\n\n\`\`\`sh\n${call(name)}\n\`\`\`\n\n${optionTable(command.options)}`,
+  );
 }
 
 const NOTE = '<!-- Written by tools/options.mjs from packages/dynplug/src/options; change those. -->';

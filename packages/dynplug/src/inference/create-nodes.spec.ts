@@ -193,11 +193,12 @@ describe('inference', () => {
     const front = backend('front', { backstage: { role: 'frontend-plugin' }, dynplug: { minify: false } });
     const targets = (await infer({ 'plugins/front/package.json': front })).get('plugins/front');
     expect(targets?.['assets']).toMatchObject({
-      executor: '@org/dynplug:fail',
-      options: {
-        code: 'EOPTION',
-        message:
-          'The option minify in "dynplug" in plugins/front/package.json is about the code of backend plugins. Did you mean "assets.minify"?',
+      metadata: {
+        failure: {
+          code: 'EOPTION',
+          message:
+            'The option minify in "dynplug" in plugins/front/package.json is about the code of backend plugins. Did you mean "assets.minify"?',
+        },
       },
     });
   });
@@ -532,7 +533,7 @@ describe('inference', () => {
       const files = { ...portal, 'plugins/b/package.json': broken };
       expect((await inferAll(files, { images: 'per-workspace' })).projects.get('plugins/b')).toMatchObject({
         tags: ['dynamic-plugin', 'dynplug-workspace-image'],
-        targets: { export: { executor: '@org/dynplug:fail' } },
+        targets: { export: { metadata: { failure: { code: 'EOPTION' } } } },
       });
     });
   });
@@ -587,10 +588,12 @@ describe('inference', () => {
       const broken = found.get('plugins/a') ?? {};
       expect(Object.keys(broken)).toEqual(Object.keys(found.get('plugins/b') ?? {}));
       for (const target of Object.values(broken)) {
-        expect(target).toMatchObject({ executor: '@org/dynplug:fail', cache: false });
-        expect((target.options as { message: string }).message).toMatch(message);
+        expect(target).toMatchObject({
+          cache: false,
+          metadata: { failure: { message: expect.stringMatching(message) as string } },
+        });
       }
-      expect(found.get('plugins/b')?.['export']?.executor).toBe('@org/dynplug:export');
+      expect(found.get('plugins/b')?.['export']?.metadata).not.toHaveProperty('failure');
     });
   });
 
@@ -601,14 +604,15 @@ describe('inference', () => {
       'plugins/c/package.json': backend('@acme/c'),
     });
     expect(found.get('plugins/a')?.['pack']).toMatchObject({
-      executor: '@org/dynplug:fail',
-      options: {
-        code: 'EKEY',
-        message: 'plugins/a/package.json and plugins/b/package.json would both be acme-a in registries and hosts.',
+      metadata: {
+        failure: {
+          code: 'EKEY',
+          message: 'plugins/a/package.json and plugins/b/package.json would both be acme-a in registries and hosts.',
+        },
       },
     });
-    expect(found.get('plugins/b')?.['pack']?.executor).toBe('@org/dynplug:fail');
-    expect(found.get('plugins/c')?.['pack']?.executor).toBe('@org/dynplug:pack');
+    expect(found.get('plugins/b')?.['pack']?.metadata).toHaveProperty('failure');
+    expect(found.get('plugins/c')?.['pack']?.metadata).not.toHaveProperty('failure');
   });
 
   it('is the same each time', async () => {

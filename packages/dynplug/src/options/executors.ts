@@ -144,12 +144,6 @@ export const COLLECT = {
   ...PROFILE,
 } as const satisfies Options;
 
-export const FAIL = {
-  code: { kind: text('a code'), description: 'Stable code of the error.', required: true },
-  message: { kind: text('a text'), description: 'What is wrong.', required: true },
-  hint: { kind: text('a text'), description: 'How to fix it.' },
-} as const satisfies Options;
-
 export const EXECUTORS = {
   assets: {
     title: 'Build the browser assets of a frontend plugin',
@@ -221,10 +215,5 @@ export const EXECUTORS = {
     description:
       'Boots a real Backstage backend in a process and a folder of its own, loads an exported backend plugin as hosts do, and asks each of its routes. Writes verify.json. The variable DYNPLUG_VERIFY_DATABASE names a PostgreSQL; otherwise SQLite in memory is used.',
     options: VERIFY,
-  },
-  fail: {
-    title: 'Report a broken configuration',
-    description: 'Fails with an error. Inference uses it for the targets of a plugin with a broken configuration.',
-    options: FAIL,
   },
 } as const satisfies Readonly<Record<string, Command>>;
