@@ -48,7 +48,8 @@ export const CI = {
   branch: {
     kind: text('a branch'),
     description: 'Branch whose plugins are published.',
-    otherwise: 'defaultBase in nx.json without its remote, else main',
+    otherwise:
+      'defaultBase in nx.json without its remote, then that of the remote origin, then init.defaultBranch of git, else main',
   },
   nodeVersion: {
     kind: text('a version'),
