@@ -5,7 +5,7 @@ import { flag, names, oneOf, text } from './kinds';
 import { type Options, pick } from './option';
 import { PLUGIN } from './plugin';
 
-export const INIT = pick(PLUGIN, 'preset', 'imageRepository', 'profile', 'host');
+export const INIT = pick(PLUGIN, 'preset', 'imageRepository', 'npmRegistry', 'publishKind', 'profile', 'host');
 
 export const CONFIGURE = {
   projects: {
