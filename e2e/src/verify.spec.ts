@@ -102,6 +102,13 @@ const TOGETHER: Readonly<Record<string, readonly [PluginCode, object]>> = {
     },
     { passed: false, findings: [{ rule: 'absent-plugin', message: expect.stringContaining('no plugin nobody') }] },
   ],
+  'disconnecting-backend': [
+    { code: 'process.disconnect();' },
+    {
+      passed: false,
+      findings: [{ rule: 'load', message: expect.stringContaining('process.disconnect is not a function') }],
+    },
+  ],
   'crashing-backend': [
     { init: "http.use(() => { throw new Error('no answer'); });" },
     {

@@ -6,7 +6,7 @@ import { flag, names, oneOf, text } from './kinds';
 import { type Options, pick } from './option';
 import { PLUGIN } from './plugin';
 
-export const INIT = pick(PLUGIN, 'preset', 'imageRepository', 'profile', 'host');
+export const INIT = pick(PLUGIN, 'preset', 'imageRepository', 'npmRegistry', 'publishKind', 'profile', 'host');
 
 export const CONFIGURE = {
   projects: {
@@ -49,7 +49,8 @@ export const CI = {
   branch: {
     kind: text('a branch'),
     description: 'Branch whose plugins are published.',
-    otherwise: 'defaultBase in nx.json without its remote, else main',
+    otherwise:
+      'defaultBase in nx.json without its remote, then that of the remote origin, then init.defaultBranch of git, else main',
   },
   nodeVersion: {
     kind: text('a version'),

@@ -10,6 +10,7 @@ import { findSuggestedConfig } from '../packaged/app-config';
 import { sourceName } from '../plugin/names';
 import { isBackendRole } from '../plugin/role';
 import { readManifest } from '../tree/manifest';
+import { readYamlFile } from '../tree/yaml-file';
 import type { BootLimits } from './boot';
 import { type BootedPlugin, type ExportedPlugin, bootPlugins } from './boot-plugins';
 import { type HostPackages, backendFolder, hostPackages } from './host-packages';
@@ -85,13 +86,14 @@ export async function verifyPlugins(
 ): Promise<readonly VerifyReport[]> {
   const { workspaceRoot, beside, config } = request;
   requireMemory(request.limits);
+  const configs = config.map((file) => requireConfig(workspaceRoot, file));
   const host = hostPackages(workspaceRoot, request.hostPackages ?? backendFolder(workspaceRoot));
   const booted = await bootPlugins({
     ...request,
     host,
     plugins: plugins.map((plugin) => readExport(workspaceRoot, plugin)),
     beside: beside.map((from) => readExport(workspaceRoot, { projectRoot: '', from })),
-    configs: config.map((file) => requireConfig(workspaceRoot, file)),
+    configs,
   });
   return booted.map((plugin) => reportOf(request, host, plugin));
 }
@@ -121,10 +123,13 @@ function requireMemory({ memory }: BootLimits): void {
   throw new DynplugError('EOPTION', `memory: ${memory} bytes are too few for a backend.`, 'Give at least 64MB.');
 }
 
-/** @returns absolute @throws EOPTION */
+/** @returns absolute @throws EOPTION, and EYAML for one that no backend could read: Backstage does not say which file it is */
 function requireConfig(workspaceRoot: string, file: string): string {
   const absolute = path.resolve(workspaceRoot, file);
-  if (existsSync(absolute)) return absolute;
+  if (existsSync(absolute)) {
+    readYamlFile(absolute);
+    return absolute;
+  }
   throw new DynplugError(
     'EOPTION',
     `config names ${file}, which does not exist.`,

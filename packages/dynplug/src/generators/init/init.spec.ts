@@ -49,6 +49,26 @@ describe('init', () => {
     expect(JSON.parse(tree.read('nx.json', 'utf8') ?? '')).toEqual({ plugins });
   });
 
+  it('writes where things go into the package.json, where a change of it reruns less', async () => {
+    const files = { 'nx.json': {}, 'package.json': { name: 'root' } };
+    const tree = treeWith(files);
+    await initGenerator(tree, { imageRepository: 'quay.io/acme', npmRegistry: 'https://npm.example.com/' });
+    const json = (file: string): unknown => JSON.parse(tree.read(file, 'utf8') ?? '');
+    expect(json('nx.json')).toEqual({ plugins: [{ plugin: '@org/dynplug', options: { publishKind: 'both' } }] });
+    const dynplug = { imageRepository: 'quay.io/acme', npmRegistry: 'https://npm.example.com/' };
+    expect(json('package.json')).toEqual({ name: 'root', dynplug });
+    const again = written(tree);
+    await initGenerator(again, { imageRepository: 'quay.io/acme' });
+    expect(changesIn(again)).toEqual([]);
+    await expect(initGenerator(again, { imageRepository: 'quay.io/other' })).rejects.toThrow(
+      /^EOPTION package\.json gives @org\/dynplug the imageRepository "quay\.io\/acme", not "quay\.io\/other"/,
+    );
+    const inNxJson = { 'nx.json': { plugins: [{ plugin: '@org/dynplug', options: { imageRepository: 'a.io/b' } }] } };
+    await expect(initGenerator(treeWith({ ...files, ...inNxJson }), { imageRepository: 'c.io/d' })).rejects.toThrow(
+      /^EOPTION nx\.json gives/,
+    );
+  });
+
   it('adds to what is there: other plugins, a registration by name, and one with options', async () => {
     const pluginsAfter = async (plugins: unknown, options: object): Promise<unknown> => {
       const tree = treeWith({ 'nx.json': { plugins } });
@@ -85,6 +105,8 @@ describe('init', () => {
     );
     expect(said()).toContain('Found 2 backend and 0 frontend plugins and modules.');
     expect(said()).toContain('nx run a:export');
+    expect(said()).toMatch(/^  a: lacks files, Set backstage\.pluginId .*/m);
+    expect(said()).toContain('nx g @org/dynplug:configure --all --fix   writes what they lack');
     await initGenerator(treeWith(workspace({})), {});
     expect(said()).toContain('No package of this workspace has the role of a plugin');
   });
