@@ -2,8 +2,11 @@ module.exports = {
   ...require('../jest.preset.js'),
   rootDir: __dirname,
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
+  // What needs more versions of Nx, Node, package managers and hosts, for `npm run test:matrix`.
+  testPathIgnorePatterns: process.env['MATRIX'] === 'full' ? [] : ['/src/matrix/'],
   setupFilesAfterEnv: ['<rootDir>/src/cpu-time.ts'],
   globalSetup: '<rootDir>/src/global-setup.ts',
+  globalTeardown: '<rootDir>/src/global-teardown.ts',
   modulePathIgnorePatterns: ['<rootDir>/fixtures/'],
   reporters: ['default', '<rootDir>/slowest-reporter.cjs'],
   // Each has a copy of the monorepos. A third would only wait for the two cores of a small machine.

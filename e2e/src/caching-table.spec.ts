@@ -2,13 +2,14 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Checkout, type Ended, execute } from '@org/test-kit';
+import { IS_MATRIX } from './is-matrix';
 import { NX_VERSIONS } from './nx-versions';
 import { ALONE, PORTAL, plugin } from './portal';
 import { describeWith } from './tools';
 
-/** In the portal. `npm run test:matrix` (MATRIX=full) tries the others too. */
+/** In the portal. `npm run test:matrix` tries the others too. */
 const INSTALLED = '23.2.1';
-const VERSIONS = process.env['MATRIX'] === 'full' ? NX_VERSIONS : [INSTALLED];
+const VERSIONS = IS_MATRIX ? NX_VERSIONS : [INSTALLED];
 const FOLDER = 'notes-backend';
 const PATCH = 'patches/express+4.21.2.patch';
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/explanation/caching.md'), 'utf8');

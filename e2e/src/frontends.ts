@@ -1,8 +1,8 @@
 // The prepared monorepo of frontend plugins, with both of our packages installed as a user has them.
 import path from 'node:path';
 import { execute } from '@org/test-kit';
-import { copyOfWorker } from './copy-of-worker';
 import { nodeEnv } from './node-programs';
+import { copyOfWorker } from './work-folder';
 
 export interface Frontends {
   /** Absolute. */
@@ -24,7 +24,7 @@ export const PREFIX = '@acme/backstage-plugin-';
 
 /** This worker's own. */
 export function frontends(): Frontends {
-  return frontendsIn(copyOfWorker(process.env['E2E_FRONTENDS'] ?? ''));
+  return frontendsIn(copyOfWorker('frontends'));
 }
 
 /** The same for another checkout, or with another Node. @param root absolute @param node the program */

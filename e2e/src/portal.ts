@@ -3,10 +3,10 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { nxIn, startHost } from '@org/test-kit';
-import { copyOfWorker } from './copy-of-worker';
+import { copyOfWorker } from './work-folder';
 
 /** This worker's own. */
-export const PORTAL = copyOfWorker(process.env['E2E_PORTAL'] ?? '');
+export const PORTAL = copyOfWorker('portal');
 const HOST = process.env['E2E_HOST'] ?? '';
 
 export const plugin = (folder: string): string => `@acme/backstage-plugin-${folder}`;

@@ -1,69 +1,40 @@
 // verify boots a real backend: plugins of the portal pass, and plugins that break one thing each are found out.
-import { mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createRequire } from 'node:module';
-import { Checkout } from '@org/test-kit';
-import { PORTAL, plugin } from './portal';
+import { inspect } from 'node:util';
+import { Checkout, type Postgres, postgresPrograms, startPostgres } from '@org/test-kit';
+import { PORTAL, plugin, runTarget } from './portal';
+import { type PluginCode, writeExport } from './exported-backend';
+import { type VerifyReport, verifyPlugins } from './verify-api';
 import { temporaryFolder } from './temporary-folder';
-import { describeWith } from './tools';
-
-interface Report {
-  readonly passed: boolean;
-  readonly registrations: readonly object[];
-  readonly routes: readonly { readonly path: string; readonly status?: number }[];
-  readonly placeholders: readonly string[];
-  readonly boot?: { readonly ms: number; readonly memory: number };
-  readonly findings: readonly {
-    readonly rule: string;
-    readonly severity: string;
-    readonly message: string;
-    readonly fix: string;
-  }[];
-}
+import { describeWith, describeWithout } from './tools';
 
 const HOST = process.env['E2E_HOST'] ?? '';
-const { verifyPlugins } = createRequire(__filename)('../../packages/dynplug/dist/verify/verify-plugin.js') as {
-  readonly verifyPlugins: (request: object, plugins: readonly object[]) => Promise<readonly Report[]>;
-};
-
 /** Folders that only a boot that was killed leaves. */
 const leftFolders = (): readonly string[] =>
   readdirSync(tmpdir()).filter((name) => name.startsWith(`dynplug-verify-${process.pid}-`));
 
-/** An exported plugin that was written by hand. @param init what it does when it starts; `router` serves its requests */
-function exported(root: string, name: string, { code = '', init = '', schema }: Broken): void {
-  const id = name.replace(/-backend$/, '');
-  const folder = path.join(root, 'plugins', name, 'dist-dynamic');
-  mkdirSync(path.join(folder, 'dist'), { recursive: true });
-  const manifest = {
-    name: `@acme/plugin-${name}-dynamic`,
-    version: '1.0.0',
-    main: 'dist/index.cjs.js',
-    backstage: { role: 'backend-plugin', pluginId: id },
-  };
-  writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
-  if (schema) writeFileSync(path.join(folder, 'dist/.config-schema.json'), JSON.stringify(schema));
-  writeFileSync(
-    path.join(folder, 'dist/index.cjs.js'),
-    `Object.defineProperty(exports, '__esModule', { value: true });
-const { createBackendPlugin, createBackendModule, coreServices } = require('@backstage/backend-plugin-api');
-const plugin = (init) => createBackendPlugin({ pluginId: '${id}', register(reg) {
-  reg.registerInit({ deps: { http: coreServices.httpRouter, config: coreServices.rootConfig }, init });
-} });
-exports.default = plugin(async ({ http, config }) => { ${init} });
-${code}`,
-  );
-}
-
-interface Broken {
-  readonly code?: string;
-  readonly init?: string;
-  readonly schema?: object;
+/** The packages of the host, with a driver that nobody has built. @returns the folder */
+function hostWithBrokenDriver(folder: string): string {
+  const driver = 'better-sqlite3';
+  const manifest = path.join(HOST, 'package.json');
+  const { dependencies } = JSON.parse(readFileSync(manifest, 'utf8')) as { dependencies: object };
+  for (const name of Object.keys(dependencies).filter((one) => one !== driver)) {
+    const link = path.join(folder, 'node_modules', name);
+    mkdirSync(path.dirname(link), { recursive: true });
+    symlinkSync(path.join(HOST, 'node_modules', name), link);
+  }
+  const broken = path.join(folder, 'node_modules', driver);
+  mkdirSync(broken);
+  writeFileSync(path.join(broken, 'package.json'), JSON.stringify({ name: driver, version: '12.0.0' }));
+  writeFileSync(path.join(broken, 'index.js'), "throw new Error('Could not locate the bindings file.');");
+  writeFileSync(path.join(folder, 'package.json'), readFileSync(manifest));
+  return folder;
 }
 
 /** Those that spare the backend boot together. */
-const TOGETHER: Readonly<Record<string, readonly [Broken, object]>> = {
+const TOGETHER: Readonly<Record<string, readonly [PluginCode, object]>> = {
   'fine-backend': [
     { init: "http.use((_request, response) => void response.send('fine'));" },
     { passed: true, findings: [] },
@@ -145,7 +116,7 @@ const TOGETHER: Readonly<Record<string, readonly [Broken, object]>> = {
 };
 
 /** Those that end the backend, or keep it. */
-const ALONE: Readonly<Record<string, readonly [Broken, object]>> = {
+const ALONE: Readonly<Record<string, readonly [PluginCode, object]>> = {
   'leaving-backend': [
     { code: "console.error('bye'); process.exit(0);" },
     { rule: 'process-end', message: expect.stringContaining('bye') },
@@ -168,7 +139,7 @@ describe('verify', () => {
   const at = (name: string): object => ({ projectRoot: `plugins/${name}`, from: `plugins/${name}/dist-dynamic` });
 
   beforeAll(() => {
-    for (const [name, [broken]] of Object.entries({ ...TOGETHER, ...ALONE })) exported(root, name, broken);
+    for (const [name, [broken]] of Object.entries({ ...TOGETHER, ...ALONE })) writeExport(root, name, broken);
     mkdirSync(path.join(root, 'node_modules/neighbour'), { recursive: true });
     writeFileSync(path.join(root, 'node_modules/neighbour/index.js'), '');
     writeFileSync(path.join(root, 'package.json'), '{"name":"root","private":true,"workspaces":["plugins/*"]}');
@@ -204,6 +175,49 @@ describe('verify', () => {
     expect(report).toMatchObject({ passed: false, findings: [ALONE[name]?.[1]] });
   });
 
+  describe('with a plugin that has tables', () => {
+    const TABLES = 'plugins/notes-backend/dist-dynamic';
+    const verified = async (given: object): Promise<VerifyReport> => {
+      const [report] = await verifyPlugins({ ...request, workspaceRoot: PORTAL, ...given }, [
+        { projectRoot: 'plugins/notes-backend', from: TABLES },
+      ]);
+      return report as VerifyReport;
+    };
+    const answered = { path: '/api/notes/notes', status: 200 };
+    beforeAll(async () => {
+      expect(await runTarget('notes-backend', 'export')).toMatchObject({ code: 0 });
+    });
+
+    it('has a database where the driver of the backend is not built', async () => {
+      const hostPackages = hostWithBrokenDriver(path.join(root, 'host-without-driver'));
+      const report = await verified({ hostPackages });
+      expect(report).toMatchObject({ passed: true, findings: [], host: { database: 'node-sqlite3-wasm' } });
+      expect(report.routes).toContainEqual(answered);
+    });
+
+    it('says that the database which a variable names cannot be used', async () => {
+      const database = 'postgresql://tester:hidden-password@127.0.0.1:1/nothing';
+      const failure: unknown = await verified({ database }).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ code: 'EVERIFYHOST', message: expect.stringContaining('ECONNREFUSED') });
+      expect(inspect(failure, { depth: 9, showHidden: true })).not.toContain('hidden-password');
+    });
+
+    describeWithout(postgresPrograms() === undefined ? ['postgresql'] : [], 'in PostgreSQL', () => {
+      let postgres: Postgres;
+      beforeAll(async () => {
+        postgres = await startPostgres();
+      });
+      afterAll(() => postgres.stop());
+
+      it('makes its tables there', async () => {
+        const report = await verified({ database: postgres.address });
+        expect(report).toMatchObject({ passed: true, findings: [], host: { database: 'pg' } });
+        expect(report.routes).toContainEqual(answered);
+        expect(await postgres.databases()).toContain('backstage_plugin_notes');
+      });
+    });
+  });
+
   describeWith(['git'], 'as a target', () => {
     const MODULE = 'notes-backend-module-shout';
     let checkout: Checkout;
@@ -220,7 +234,7 @@ describe('verify', () => {
       expect([first.code, first.code === 0 ? '' : first.output]).toEqual([0, '']);
       expect(first.output).toContain('module shout of notes');
       expect(first.output).toContain('GET /api/notes/notes 200');
-      const report = JSON.parse(readFileSync(path.join(output, 'verify.json'), 'utf8')) as Report;
+      const report = JSON.parse(readFileSync(path.join(output, 'verify.json'), 'utf8')) as VerifyReport;
       expect(report).toMatchObject({
         passed: true,
         findings: [],
@@ -238,7 +252,7 @@ describe('verify', () => {
       const { code, output } = await run('status-backend');
       expect(code).toBe(1);
       expect(output).toMatch(/EVERIFYHOST .*@backstage\/backend-defaults/);
-      expect(output).toContain('npm install --save-dev @backstage/backend-defaults');
+      expect(output).toContain('npm install --save-dev @org/dynplug-host');
       expect(readdirSync(path.join(checkout.dir, 'plugins/status-backend'))).not.toContain('dist-verify');
     });
   });

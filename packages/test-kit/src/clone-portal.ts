@@ -8,7 +8,7 @@ const WRITTEN_IN_PLACE = '.package-lock.json';
 
 /**
  * @param from absolute folder of a portal
- * @param to absolute, on the same file system; does not exist
+ * @param to absolute; does not exist. On another file system installed files are copied
  * @param options.built with what was built there, and with Nx's cache
  */
 export function clonePortal(from: string, to: string, { built = false } = {}): void {
@@ -31,6 +31,15 @@ function linkTree(from: string, to: string): void {
     if (entry.isDirectory()) linkTree(source, target);
     else if (entry.isSymbolicLink()) fs.symlinkSync(fs.readlinkSync(source), target);
     else if (entry.name === WRITTEN_IN_PLACE) fs.copyFileSync(source, target);
-    else fs.linkSync(source, target);
+    else linkOrCopy(source, target);
+  }
+}
+
+function linkOrCopy(from: string, to: string): void {
+  try {
+    fs.linkSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    fs.copyFileSync(from, to);
   }
 }

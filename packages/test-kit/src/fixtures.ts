@@ -34,6 +34,9 @@ export const prepareHeavyFrontend: Prepare = () => prepare({ from: 'tools/bench/
 /** The pages that load frontend plugins in a browser. */
 export const prepareShell: Prepare = () => prepare({ from: 'e2e/fixtures/shell', isHeld: false });
 
+/** The packages of @org/dynplug-host, as a user has them. */
+export const prepareUsualHost: Prepare = () => prepare({ from: 'e2e/fixtures/usual-host', isHeld: false });
+
 /** The backend that loads dynamic plugins. */
 export const prepareHost: Prepare = () => prepare({ from: 'e2e/fixtures/host', isHeld: false });
 

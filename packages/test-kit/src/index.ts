@@ -3,9 +3,17 @@ export { cacheFolder } from './cache-folder';
 export { Checkout } from './checkout';
 export { clonePortal } from './clone-portal';
 export { type Ended, execute, must } from './execute';
-export { prepareFrontends, prepareHeavyFrontend, prepareHost, preparePortal, prepareShell } from './fixtures';
+export {
+  prepareFrontends,
+  prepareHeavyFrontend,
+  prepareHost,
+  preparePortal,
+  prepareShell,
+  prepareUsualHost,
+} from './fixtures';
 export { freePort } from './free-port';
 export { type Host, startHost } from './host';
 export { type NpmRegistry, startNpmRegistry, storedTags, storedTarballs } from './npm-registry';
 export { type OciRegistry, startOciRegistry } from './oci-registry';
 export { installDynplug, nxIn } from './portal';
+export { type Postgres, postgresPrograms, startPostgres } from './postgres';

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { toPosix } from '../files/paths';
 import { readConfigSchema } from '../packaged/required-config';
 import type { ChildResult } from '../process/run';
-import { type BootAnswer, type BootLimits, boot, outcomeOf } from './boot';
+import { type BootAnswer, type BootLimits, OWN_FOLDERS, boot, outcomeOf } from './boot';
 import { type HostFolder, makeHostFolder } from './host-folder';
 import type { HostPackages } from './host-packages';
 import { missingConfigKey, wrongConfigType } from './judge';
@@ -108,9 +108,9 @@ async function bootOnce(
     database,
   });
   try {
-    const result = await boot(folder, host.features, limits);
+    const result = await boot({ folder, features: host.features, database }, limits);
     const writes = plugins.map((plugin, at) => writtenFiles(folder, plugin, at));
-    return { result, writes, folders: new Set([folder.path, __dirname, ...host.packages.values()]) };
+    return { result, writes, folders: new Set([folder.path, ...OWN_FOLDERS, ...host.folders]) };
   } finally {
     folder.remove();
   }

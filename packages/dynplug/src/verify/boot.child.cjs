@@ -1,9 +1,10 @@
 // @ts-check
 // Boots a Backstage backend with dynamic plugins in the folder that is the working directory, and says what became of them.
-// In: {plugins, features, token, requestTimeout}. Out: the answer of boot.ts. Everything but Node is loaded from that folder.
+// In and out: the types of boot.ts. Everything but Node and a database in WebAssembly is loaded from that folder.
 const { createRequire } = require('node:module');
 const net = require('node:net');
 const path = require('node:path');
+const { provideDatabase } = require('./database.child.cjs');
 
 const FOLDER = process.cwd();
 const load = createRequire(path.join(FOLDER, 'index.js'));
@@ -19,8 +20,10 @@ process.once('message', (/** @type {{ dynplug: Input }} */ { dynplug: input }) =
   });
 });
 
-/** @param {Input} input @returns {Promise<Answer>} */
+/** @param {Input} input @returns {Promise<Answer | import('./boot').NoDatabase>} */
 async function boot(input) {
+  const database = await provideDatabase(load, input.database);
+  if ('unreachable' in database) return database;
   const port = await freePort();
   process.env['DYNPLUG_VERIFY_PORT'] = String(port);
   const began = performance.now();
@@ -36,6 +39,7 @@ async function boot(input) {
   return {
     ...started,
     dynamic,
+    driver: database.driver,
     routes,
     ms: Math.round(ms),
     memory: process.memoryUsage().rss,
@@ -146,6 +150,8 @@ function startedIds(dynamic, { plugins }) {
 
 /** Requests that change nothing: GET for each route without parameters. @param {number} port @param {Set<string>} own @param {Map<string, any[]>} handlers @param {Input} input */
 async function askRoutes(port, own, handlers, { token, requestTimeout }) {
+  const address = `http://127.0.0.1:${port}`;
+  const guest = await guestToken(address);
   /** @type {Answer['routes'][number][]} */
   const routes = [];
   for (const pluginId of own)
@@ -153,20 +159,41 @@ async function askRoutes(port, own, handlers, { token, requestTimeout }) {
       ...new Set(['/', ...(handlers.get(pluginId) ?? []).flatMap((handler) => pathsOf(handler))]),
     ].slice(0, MAX_ROUTES)) {
       const where = `/api/${pluginId}${route === '/' ? '' : route}`;
-      try {
-        const response = await fetch(`http://127.0.0.1:${port}${where}`, {
-          headers: { authorization: `Bearer ${token}` },
-          signal: AbortSignal.timeout(requestTimeout),
-          redirect: 'manual',
-        });
-        const text = response.status >= 500 ? (await response.text()).slice(0, 500) : undefined;
-        await response.body?.cancel().catch(() => undefined);
-        routes.push({ pluginId, path: where, status: response.status, ...(text && { text }) });
-      } catch (error) {
-        routes.push({ pluginId, path: where, text: textOf(error) });
-      }
+      const ask = (/** @type {string} */ bearer) => askRoute(address + where, bearer, requestTimeout);
+      const asGuest = guest === undefined ? undefined : await ask(guest);
+      // Some routes are for people, others for services.
+      const isAnswered = asGuest && asGuest.status !== 401 && asGuest.status !== 403;
+      routes.push({ pluginId, path: where, ...(isAnswered ? asGuest : await ask(token)) });
     }
   return routes;
+}
+
+/** @param {string} url @param {string} token @param {number} timeout milliseconds @returns {Promise<{ status?: number, text?: string }>} */
+async function askRoute(url, token, timeout) {
+  try {
+    const response = await fetch(url, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(timeout),
+      redirect: 'manual',
+    });
+    const { status } = response;
+    const text = status >= 500 ? (await response.text()).slice(0, 500) : undefined;
+    await response.body?.cancel().catch(() => undefined);
+    return { status, ...(text && { text }) };
+  } catch (error) {
+    return { text: textOf(error) };
+  }
+}
+
+/** Of somebody who signs in without an account, where the backend has the provider. @param {string} address @returns {Promise<string | undefined>} */
+async function guestToken(address) {
+  try {
+    const headers = { 'x-requested-with': 'XMLHttpRequest' };
+    const response = await fetch(`${address}/api/auth/guest/refresh`, { headers, signal: AbortSignal.timeout(5000) });
+    return /** @type {any} */ (await response.json())?.backstageIdentity?.token;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Paths of an Express router, and of those in it, that answer GET and have no parameters. @param {any} router @returns {string[]} */

@@ -1,15 +1,29 @@
 // The process that boots a backend: what it is asked, and what it answers.
 import path from 'node:path';
+import { DynplugError } from '../errors/errors';
 import { type ChildResult, startNodeChild } from '../process/run';
 import type { HostFolder } from './host-folder';
 
-export interface BootInput {
+/** A backend that is ready to boot, and what it has of its own. */
+export interface Bootable {
+  readonly folder: HostFolder;
   /** Packages with features of the host itself. */
   readonly features: readonly string[];
+  /** Address of a PostgreSQL; undefined: SQLite in memory. */
+  readonly database: string | undefined;
+}
+
+export interface BootInput extends Pick<Bootable, 'features' | 'database'> {
   /** That the configuration gives to services. */
   readonly token: string;
   /** Milliseconds. */
   readonly requestTimeout: number;
+}
+
+/** Instead of an answer. */
+export interface NoDatabase {
+  /** Why the database cannot be used. */
+  readonly unreachable: string;
 }
 
 export interface BootAnswer {
@@ -18,6 +32,8 @@ export interface BootAnswer {
   /** What became of each plugin, those of the host too; undefined for a backend that does not say it (Backstage before 1.47). */
   readonly plugins: readonly PluginOutcome[] | undefined;
   readonly dynamic: readonly LoadedPlugin[];
+  /** The package that drives the database. */
+  readonly driver: string;
   readonly routes: readonly AnsweredRoute[];
   /** From the first module to the end of the start, in milliseconds. */
   readonly ms: number;
@@ -74,13 +90,15 @@ export interface BootLimits {
   readonly memory: number;
 }
 
+/** Folders of our own that the process loads modules from: real, absolute. */
+export const OWN_FOLDERS = [__dirname, path.dirname(require.resolve('node-sqlite3-wasm'))] as const;
+
 /** How long one request may take, in milliseconds. */
 const REQUEST_TIMEOUT = 10_000;
 
-/** @param features packages with features of the host itself */
-export function boot(
-  { path: folder, configs, token }: HostFolder,
-  features: readonly string[],
+/** @throws EVERIFYHOST when the database cannot be used */
+export async function boot(
+  { folder: { path: folder, configs, token }, features, database }: Bootable,
   { timeout, memory }: BootLimits,
 ): Promise<ChildResult<BootAnswer>> {
   const child = startNodeChild({
@@ -91,5 +109,13 @@ export function boot(
     // RHDH and others run so; without it a backend would ask for keys of its own.
     env: { NODE_PATH: '', NODE_ENV: 'development' },
   });
-  return child.ask<BootAnswer>({ features, token, requestTimeout: REQUEST_TIMEOUT } satisfies BootInput, timeout);
+  const input: BootInput = { features, database, token, requestTimeout: REQUEST_TIMEOUT };
+  const result = await child.ask<BootAnswer | NoDatabase>(input, timeout);
+  if (result.kind !== 'answer') return result;
+  if (!('unreachable' in result.answer)) return { kind: 'answer', answer: result.answer };
+  throw new DynplugError(
+    'EVERIFYHOST',
+    `The PostgreSQL that DYNPLUG_VERIFY_DATABASE names cannot be used: ${result.answer.unreachable}`,
+    'Start it, fix its address, or unset the variable: then the database is SQLite in memory.',
+  );
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { stringify } from 'yaml';
 import { copyFolder } from '../files/copy';
 import { makeTemporaryFolder } from '../files/temporary-folder';
-import type { HostPackages } from './host-packages';
+import { GUEST_PROVIDER, type HostPackages } from './host-packages';
 
 export interface HostFolder {
   /** Absolute, real. */
@@ -60,7 +60,7 @@ export function makeHostFolder({ host, plugins, standIns, configs, database }: H
     return copy;
   });
   const before = standIns.map((config, at) => write(`app-config.${at}.yaml`, config));
-  const own = write('app-config.yaml', hostConfig(token, database));
+  const own = write('app-config.yaml', hostConfig(token, database, host.features.includes(GUEST_PROVIDER)));
   return {
     path: folder.path,
     configs: [...before, ...configs, own],
@@ -71,7 +71,7 @@ export function makeHostFolder({ host, plugins, standIns, configs, database }: H
 }
 
 /** What the backend itself needs. It comes last: a file for production may name databases and ports that nothing here may touch. */
-function hostConfig(token: string, database: string | undefined): object {
+function hostConfig(token: string, database: string | undefined, hasGuests: boolean): object {
   const url = 'http://127.0.0.1:${DYNPLUG_VERIFY_PORT}';
   return {
     app: { title: 'dynplug verify', baseUrl: url },
@@ -85,6 +85,8 @@ function hostConfig(token: string, database: string | undefined): object {
       auth: { externalAccess: [{ type: 'static', options: { token, subject: 'dynplug-verify' } }] },
       startup: { default: { onPluginBootFailure: 'continue', onPluginModuleBootFailure: 'continue' } },
     },
+    // Allowed although containers, which CI runs in, do not count as development.
+    ...(hasGuests && { auth: { providers: { guest: { dangerouslyAllowOutsideDevelopment: true } } } }),
     dynamicPlugins: { rootDirectory: PLUGINS },
   };
 }

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { installed } from '../testing/portal';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
@@ -37,27 +38,41 @@ describe('the packages of a host', () => {
   it('are what a backend depends on, and what that depends on', () => {
     const root = workspace({ 'packages/backend/package.json': backend({ [DEFAULTS]: '*', [CATALOG]: '*' }) });
     expect(backendFolder(root)).toBe('packages/backend');
-    const { packages, features, hasSqlite, label } = hostPackages(root, 'packages/backend');
+    const { packages, features, label } = hostPackages(root, 'packages/backend');
     expect([...packages.keys()].sort()).toEqual([DEFAULTS, LOADER, CATALOG, 'express', 'knex', 'left'].sort());
     expect(features).toEqual([CATALOG]);
-    expect(hasSqlite).toBe(false);
+    expect([...packages.keys()]).not.toContain('better-sqlite3');
     expect(label).toBe(`${DEFAULTS} 0.18.0, ${LOADER} 0.8.7, of packages/backend`);
   });
 
   it('are the backend and the usual plugins where the root alone has them', () => {
     const root = workspace();
     expect(backendFolder(root)).toBe('.');
-    const { packages, features, hasSqlite } = hostPackages(root, '.');
+    const { packages, features } = hostPackages(root, '.');
     expect(packages.has('react')).toBe(false);
     expect(features).toEqual([CATALOG]);
-    expect(hasSqlite).toBe(true);
+    expect([...packages.keys()]).toContain('better-sqlite3');
+  });
+
+  it('are those of our package where no backend of the workspace loads dynamic plugins', () => {
+    const ours = 'node_modules/@org/dynplug-host';
+    const manifest = { ...backend({ [DEFAULTS]: '*', [LOADER]: '*', [CATALOG]: '*' }), name: '@org/dynplug-host' };
+    const files = { [`${ours}/package.json`]: manifest };
+    expect(backendFolder(workspace(files))).toBe(ours);
+    // Its own loader is seen from one of the workspace too, so that one comes first.
+    const both = workspace({ ...files, 'packages/backend/package.json': backend({ [DEFAULTS]: '*' }) });
+    expect(backendFolder(both)).toBe('packages/backend');
+    rmSync(path.join(both, `node_modules/${LOADER}`), { recursive: true });
+    expect(backendFolder(both)).toBe(ours);
   });
 
   it('have the copy that is seen from the backend, as plugins see no other', () => {
     const root = workspace({
       'packages/backend/package.json': backend({ [DEFAULTS]: '*', left: '*' }),
     });
-    expect(hostPackages(root, 'packages/backend').packages.get('left')).toBe(path.join(root, 'node_modules/left'));
+    const { packages, folders } = hostPackages(root, 'packages/backend');
+    expect(packages.get('left')).toBe(path.join(root, 'node_modules/left'));
+    expect(folders).toContain(path.join(root, 'node_modules/knex/node_modules/left'));
     const nested = hostPackages(workspace(), '.').packages.get('left');
     expect(nested).toMatch(/node_modules\/knex\/node_modules\/left$/);
   });

@@ -11,9 +11,14 @@ import { findWorkspacePackages } from '../tree/workspace';
 /** Without these nothing boots. */
 const BACKEND = '@backstage/backend-defaults';
 const LOADER = '@backstage/backend-dynamic-feature-service';
+/** Our package that depends on all of them. */
+const OURS = '@org/dynplug-host';
+/** Signs in without an account. */
+export const GUEST_PROVIDER = '@backstage/plugin-auth-backend-module-guest-provider';
 /** What most hosts have of their own, started where it is installed. Source: the backends of RHDH 1.9 to 2.0. */
 const CORE_PLUGINS = [
   '@backstage/plugin-auth-backend',
+  GUEST_PROVIDER,
   '@backstage/plugin-catalog-backend',
   '@backstage/plugin-events-backend',
   '@backstage/plugin-permission-backend',
@@ -22,7 +27,7 @@ const CORE_PLUGINS = [
   '@backstage/plugin-search-backend',
   '@backstage/plugin-user-settings-backend',
 ] as const;
-/** A driver of the database that needs no server. */
+/** A driver of the database that needs no server: a backend without it boots with SQLite in WebAssembly. */
 const SQLITE = 'better-sqlite3';
 
 export interface HostPackages {
@@ -30,19 +35,30 @@ export interface HostPackages {
   readonly label: string;
   /** Name → real, absolute folder: what a plugin can load from the host. */
   readonly packages: ReadonlyMap<string, string>;
+  /** Of these and of further copies that they see themselves: real, absolute. */
+  readonly folders: ReadonlySet<string>;
   /** Plugins of the host itself, by package name. */
   readonly features: readonly string[];
-  /** Whether a database in memory can be had. */
-  readonly hasSqlite: boolean;
 }
 
-/** The folder of the workspace's backend, or else of its root: POSIX, relative to the workspace root. @param workspaceRoot absolute */
+/**
+ * Where the packages are: the workspace's backend that loads dynamic plugins, else our package that depends on them, else the root.
+ * @param workspaceRoot absolute
+ * @returns POSIX, relative to the workspace root
+ */
 export function backendFolder(workspaceRoot: string): string {
-  const backend = findWorkspacePackages(workspaceRoot).find(({ dir }) => {
-    const { backstage, dependencies } = readManifest(dir);
-    return backstage?.['role'] === 'backend' && Object.hasOwn(dependencies ?? {}, BACKEND);
-  });
-  return backend ? posixRelative(realpathSync(workspaceRoot), backend.dir) : '.';
+  const root = realpathSync(workspaceRoot);
+  const tree = new InstalledTree(root);
+  const backends = findWorkspacePackages(workspaceRoot)
+    .map(({ dir }) => dir)
+    .filter((dir) => isBackend(readManifest(dir)));
+  const ours = tree.locate(OURS, root);
+  const folder = backends.find((dir) => tree.locate(LOADER, dir) !== null) ?? ours ?? backends[0];
+  return folder === undefined ? '.' : posixRelative(root, folder);
+}
+
+function isBackend({ backstage, dependencies }: Manifest): boolean {
+  return backstage?.['role'] === 'backend' && Object.hasOwn(dependencies ?? {}, BACKEND);
 }
 
 /**
@@ -63,16 +79,17 @@ export function hostPackages(workspaceRoot: string, folder: string): HostPackage
   const root = realpathSync(given);
   const tree = new InstalledTree(isInside(workspaceRoot, root) ? workspaceRoot : root);
   const { dependencies = {} } = readManifest(root);
-  const isBackend = Object.hasOwn(dependencies, BACKEND);
-  const roots = isBackend ? [...Object.keys(dependencies), LOADER] : [BACKEND, LOADER, SQLITE, ...CORE_PLUGINS];
+  const roots = Object.hasOwn(dependencies, BACKEND)
+    ? [...Object.keys(dependencies), LOADER]
+    : [BACKEND, LOADER, SQLITE, ...CORE_PLUGINS];
   requireInstalled(tree, { root, workspaceRoot, folder });
-  const packages = closureOf(tree, root, roots);
+  const { packages, folders } = closureOf(tree, root, roots);
   const version = (name: string): string => `${name} ${versionIn(packages.get(name))}`;
   return {
     label: `${version(BACKEND)}, ${version(LOADER)}, of ${folder}`,
     packages,
+    folders,
     features: CORE_PLUGINS.filter((name) => roots.includes(name) && packages.has(name)),
-    hasSqlite: packages.has(SQLITE),
   };
 }
 
@@ -90,12 +107,16 @@ function requireInstalled(tree: InstalledTree, { root, workspaceRoot, folder }: 
   throw new DynplugError(
     'EVERIFYHOST',
     `${folder} has no backend to boot: ${missing.join(' and ')} cannot be found from there.`,
-    `Name the folder of a backend that has them with the option hostPackages, or install them: ${addCommand(workspaceRoot, [...missing, SQLITE].join(' '))}.`,
+    `Install a backend that needs no configuration: ${addCommand(workspaceRoot, OURS)}. Or name the folder of one that has them with the option hostPackages.`,
   );
 }
 
 /** Every package that these reach, under its name. The copy that is seen from the root wins, as plugins see no other. */
-function closureOf(tree: InstalledTree, root: string, roots: readonly string[]): ReadonlyMap<string, string> {
+function closureOf(
+  tree: InstalledTree,
+  root: string,
+  roots: readonly string[],
+): Pick<HostPackages, 'packages' | 'folders'> {
   const found = new Map<string, string>();
   const seen = new Set<string>();
   const queue = roots.map((name) => ({ name, from: root }));
@@ -108,7 +129,7 @@ function closureOf(tree: InstalledTree, root: string, roots: readonly string[]):
     seen.add(folder);
     for (const name of dependenciesOf(readManifest(folder))) queue.push({ name, from: folder });
   }
-  return found;
+  return { packages: found, folders: seen };
 }
 
 function dependenciesOf({ dependencies, optionalDependencies, peerDependencies }: Manifest): readonly string[] {

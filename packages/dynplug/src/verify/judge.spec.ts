@@ -9,6 +9,7 @@ const JUDGED: Judged = {
 };
 const ANSWER: BootAnswer = {
   plugins: [{ pluginId: 'notes', modules: [{ moduleId: 'shout' }] }],
+  driver: 'better-sqlite3',
   dynamic: [
     {
       name: '@acme/notes-dynamic',

@@ -75,7 +75,6 @@ export async function verifyPlugins(
 ): Promise<readonly VerifyReport[]> {
   const { workspaceRoot, beside, config } = request;
   const host = hostPackages(workspaceRoot, request.hostPackages ?? backendFolder(workspaceRoot));
-  requireDatabase(host, request);
   const booted = await bootPlugins({
     ...request,
     host,
@@ -111,16 +110,6 @@ function requireMemory({ memory }: BootLimits): void {
   throw new DynplugError('EOPTION', `memory: ${memory} bytes are too few for a backend.`, 'Give at least 64MB.');
 }
 
-/** @throws EVERIFYHOST */
-function requireDatabase({ hasSqlite, label }: HostPackages, { database, workspaceRoot }: BootRequest): void {
-  if (hasSqlite || database !== undefined) return;
-  throw new DynplugError(
-    'EVERIFYHOST',
-    `There is no database: better-sqlite3 is not installed (${label}).`,
-    `Install better-sqlite3 in ${workspaceRoot}, or name a PostgreSQL with the variable DYNPLUG_VERIFY_DATABASE.`,
-  );
-}
-
 /** @returns absolute @throws EOPTION */
 function requireConfig(workspaceRoot: string, file: string): string {
   const absolute = path.resolve(workspaceRoot, file);
@@ -133,7 +122,7 @@ function requireConfig(workspaceRoot: string, file: string): string {
 }
 
 function reportOf(
-  { limits, database }: BootRequest,
+  { limits }: BootRequest,
   { label, features }: HostPackages,
   { plugin: { from, name, version }, result, placeholders, writes, folders }: BootedPlugin,
 ): VerifyReport {
@@ -146,7 +135,7 @@ function reportOf(
     name: sourceName(name),
     version,
     folder: from,
-    host: { label, features, database: database === undefined ? 'sqlite' : 'postgresql' },
+    host: { label, features, ...(answer && { database: answer.driver }) },
     passed: findings.every(({ severity }) => severity !== 'error'),
     registrations,
     routes: (answer?.routes ?? [])

@@ -48,7 +48,8 @@ export interface VerifyReport extends AnyReport {
     readonly label: string;
     /** Plugins of its own, by package name. */
     readonly features: readonly string[];
-    readonly database: 'sqlite' | 'postgresql';
+    /** The package that drove its database: `better-sqlite3`, `node-sqlite3-wasm` or `pg`; absent when it did not answer. */
+    readonly database?: string;
   };
   /** What the plugin consists of; empty when it did not load. */
   readonly registrations: LoadedPlugin['registrations'];

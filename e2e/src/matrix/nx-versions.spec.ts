@@ -1,12 +1,11 @@
-// Every Nx and Node that we support: the portal with another Nx, run by another Node. Usually each Nx once with the Node in use;
-// `npm run test:matrix` (MATRIX=full) tries all pairs.
+// Every Nx with every Node that we support: the portal with another Nx, run by another Node.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Checkout, type Ended, execute, type OciRegistry, startOciRegistry } from '@org/test-kit';
-import { NODES, nodeEnv, nodeProgram } from './node-programs';
-import { PORTAL, plugin } from './portal';
-import { NX_VERSIONS } from './nx-versions';
-import { describeWith } from './tools';
+import { NODES, nodeEnv, nodeProgram } from '../node-programs';
+import { PORTAL, plugin } from '../portal';
+import { NX_VERSIONS } from '../nx-versions';
+import { describeWith } from '../tools';
 
 /** It embeds a library, and has few files. */
 const FOLDER = 'notes-backend-module-shout';

@@ -1,0 +1,21 @@
+// What verify does and says, as it is built: not among what the package exports.
+import { createRequire } from 'node:module';
+
+export interface VerifyReport {
+  readonly passed: boolean;
+  readonly registrations: readonly object[];
+  readonly routes: readonly { readonly path: string; readonly status?: number }[];
+  readonly placeholders: readonly string[];
+  readonly host: { readonly features: readonly string[]; readonly database?: string };
+  readonly boot?: { readonly ms: number; readonly memory: number };
+  readonly findings: readonly {
+    readonly rule: string;
+    readonly severity: string;
+    readonly message: string;
+    readonly fix: string;
+  }[];
+}
+
+export const { verifyPlugins } = createRequire(__filename)('../../packages/dynplug/dist/verify/verify-plugin.js') as {
+  readonly verifyPlugins: (request: object, plugins: readonly object[]) => Promise<readonly VerifyReport[]>;
+};
