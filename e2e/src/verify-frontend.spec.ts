@@ -90,6 +90,45 @@ function exported(root: string, { name, exports, wiring, config = {}, schema, sc
   writeFileSync(path.join(root, 'plugins', name, 'app-config.dynamic.yaml'), JSON.stringify(suggested));
 }
 
+/** The same for the new frontend system: a remote with one feature. @param extensions code with `PageBlueprint` and `h` */
+function exportedRemote(root: string, name: string, extensions: string): void {
+  const folder = path.join(root, 'plugins', name, 'dist-dynamic');
+  mkdirSync(path.join(folder, 'dist'), { recursive: true });
+  const json = (file: string, value: object): void => writeFileSync(path.join(folder, file), JSON.stringify(value));
+  json('package.json', {
+    name: `@acme/${name}-dynamic`,
+    version: '1.0.0',
+    main: 'dist/remoteEntry.js',
+    backstage: { role: 'frontend-plugin', features: { '.': '@backstage/FrontendPlugin' } },
+  });
+  const remoteEntry = { name: 'remoteEntry.js', path: '', type: 'global' };
+  const assets = { js: { sync: [], async: [] }, css: { sync: [], async: [] } };
+  json('dist/mf-manifest.json', {
+    id: name,
+    name,
+    metaData: { name, globalName: name, publicPath: 'auto', type: 'app', buildInfo: {}, remoteEntry, types: {} },
+    shared: [],
+    remotes: [],
+    exposes: [{ id: `${name}:.`, name: '.', path: '.', assets }],
+  });
+  writeFileSync(
+    path.join(folder, 'dist/remoteEntry.js'),
+    `var ${name} = (() => {
+      let scope;
+      const share = async (name) => (await Object.values(scope[name])[0].get())();
+      return {
+        init: (given) => void (scope = given),
+        get: async () => {
+          const { createElement: h } = await share('react');
+          const { PageBlueprint, createFrontendPlugin } = await share('@backstage/frontend-plugin-api');
+          const plugin = createFrontendPlugin({ pluginId: '${name}', extensions: ${extensions} });
+          return () => ({ default: plugin });
+        },
+      };
+    })();`,
+  );
+}
+
 /** One component for each rule, with the route that shows it. */
 const BROKEN: Readonly<Record<string, readonly [string, object]>> = {
   Throws: [
@@ -189,21 +228,27 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
     });
     exported(root, {
       name: 'fine',
-      exports: `{
-        Page: ({ word }) => h('h1', null, word + ' ' + window.dynplug.request.config.app.title),
-        Card: await (async () => {
-          const { getOrCreateGlobalSingleton, useVersionedContext } = await share('@backstage/version-bridge');
-          const { useRouteRef } = await share('@backstage/core-plugin-api');
-          return () => {
+      exports: `await (async () => {
+        const { getOrCreateGlobalSingleton, useVersionedContext } = await share('@backstage/version-bridge');
+        const { createExternalRouteRef, createPlugin, useRouteRef } = await share('@backstage/core-plugin-api');
+        const elsewhere = createExternalRouteRef({ id: 'elsewhere', params: ['id'] });
+        const same = (found, expected) => {
+          if (found !== expected) throw new Error(found);
+        };
+        return {
+          finePlugin: createPlugin({ id: 'fine', externalRoutes: { elsewhere } }),
+          isFine: () => true,
+          Page: ({ word }) => h('h1', null, word + ' ' + window.dynplug.request.config.app.title),
+          Card: () => {
             const { entity } = useVersionedContext('entity-context').atVersion(1);
             const link = useRouteRef(getOrCreateGlobalSingleton('catalog:entity-route-ref', () => undefined));
             const to = link({ namespace: 'default', kind: 'component', name: entity.metadata.name });
-            if (to !== '/catalog/default/component/sample') throw new Error(to);
+            same(to, '/catalog/default/component/sample');
+            same(useRouteRef(elsewhere)({ id: '7' }), '/dynplug-elsewhere-0/7');
             return h('a', { href: to }, entity.kind);
-          };
-        })(),
-        isFine: () => true,
-      }`,
+          },
+        };
+      })()`,
       config: { app: { title: 'of the portal' } },
       wiring: {
         dynamicRoutes: [{ path: '/fine/:id', importName: 'Page', config: { props: { word: 'A page' } } }],
@@ -273,6 +318,22 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
         .subarray(1, 4)
         .toString(),
     ).toBe('PNG');
+  });
+
+  it('opens each page of the new frontend system', async () => {
+    const page = (name: string, element: string): string =>
+      `PageBlueprint.make({ name: '${name}', params: { path: '/${name}', loader: async () => ${element} } })`;
+    const bad = "h(() => { throw new Error('no luck'); })";
+    exportedRemote(root, 'next', `[${page('good', "h('h1', null, 'good')")}, ${page('bad', bad)}]`);
+    const { report } = await verifyFrontend(request('next'));
+    expect(report).toMatchObject({
+      passed: false,
+      views: [
+        { system: 'new', title: '/good', name: 'page:next/good', screenshot: 'page-0.png' },
+        { system: 'new', title: '/bad', name: 'page:next/bad', screenshot: 'page-1.png' },
+      ],
+      findings: [{ rule: 'render', message: expect.stringContaining('Route /bad (page:next/bad): a component threw') }],
+    });
   });
 
   it('says so when the scripts register nothing', async () => {

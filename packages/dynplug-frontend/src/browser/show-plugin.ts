@@ -123,7 +123,8 @@ function openerOf(
       size: SIZES[view?.kind ?? 'route'],
       timeout: viewTimeout,
     });
-    const finished = visited.result as Finished;
+    const given = visited.result as Finished;
+    const finished = given.error === undefined ? given : { ...given, error: local(given.error, server.url) };
     const page: PageNotes = {
       outcome: visited.outcome === 'done' ? (finished.outcome ?? 'settled') : visited.outcome,
       notes: (visited.notes as readonly PageNote[]).map(({ kind, text }) => ({ kind, text: local(text, server.url) })),

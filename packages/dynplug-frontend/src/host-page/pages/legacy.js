@@ -78,11 +78,11 @@ function isPlugin(value) {
 }
 
 /** Routes of other plugins that this one links to: an app does not start until they are bound. */
-function boundRoutes({ externalRoutes = {}, getId }) {
+function boundRoutes(plugin) {
   return Object.fromEntries(
-    Object.entries(externalRoutes).map(([name, { params = [] }]) => [
+    Object.entries(plugin.externalRoutes ?? {}).map(([name, { params = [] }]) => [
       name,
-      createRouteRef({ id: `dynplug.${getId()}.${name}`, params }),
+      createRouteRef({ id: `dynplug.${plugin.getId()}.${name}`, params }),
     ]),
   );
 }
