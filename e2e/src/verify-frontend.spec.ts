@@ -1,13 +1,21 @@
 // verify shows frontend plugins in Chromium: plugins of the portal pass, and what is wrong with others is found out.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { frontends } from './frontends';
-import { temporaryFolder } from './temporary-folder';
+import { removeAfterwards, temporaryFolder } from './temporary-folder';
 import { describeWith } from './tools';
 
 interface Report {
@@ -29,7 +37,7 @@ const { verifyFrontend } = createRequire(__filename)(API) as {
 };
 const LIMITS = { timeout: 60_000, memory: 200 * 1024 * 1024 };
 
-/** What a plugin exports, as code: `h` makes elements of the app's React. */
+/** What a plugin exports, as code: `h` makes elements of the app's React, `share` loads what the app shares. */
 interface Assets {
   readonly name: string;
   readonly exports: string;
@@ -70,6 +78,7 @@ function exported(root: string, { name, exports, wiring, config = {}, schema, sc
         if (module !== 'PluginRoot') throw new Error('Module "' + module + '" does not exist in container.');
         const React = (await Object.values(scope.react)[0].get())();
         const h = React.createElement;
+        const share = async (name) => (await Object.values(scope[name])[0].get())();
         const exported = ${exports};
         return () => exported;
       },
@@ -79,6 +88,45 @@ function exported(root: string, { name, exports, wiring, config = {}, schema, sc
   copyFileSync(path.join(SHELL, 'node_modules/react/umd/react.production.min.js'), path.join(assets, 'react.js'));
   const suggested = { ...config, dynamicPlugins: { frontend: { [`acme.${name}`]: wiring } } };
   writeFileSync(path.join(root, 'plugins', name, 'app-config.dynamic.yaml'), JSON.stringify(suggested));
+}
+
+/** The same for the new frontend system: a remote with one feature. @param extensions code with `PageBlueprint` and `h` */
+function exportedRemote(root: string, name: string, extensions: string): void {
+  const folder = path.join(root, 'plugins', name, 'dist-dynamic');
+  mkdirSync(path.join(folder, 'dist'), { recursive: true });
+  const json = (file: string, value: object): void => writeFileSync(path.join(folder, file), JSON.stringify(value));
+  json('package.json', {
+    name: `@acme/${name}-dynamic`,
+    version: '1.0.0',
+    main: 'dist/remoteEntry.js',
+    backstage: { role: 'frontend-plugin', features: { '.': '@backstage/FrontendPlugin' } },
+  });
+  const remoteEntry = { name: 'remoteEntry.js', path: '', type: 'global' };
+  const assets = { js: { sync: [], async: [] }, css: { sync: [], async: [] } };
+  json('dist/mf-manifest.json', {
+    id: name,
+    name,
+    metaData: { name, globalName: name, publicPath: 'auto', type: 'app', buildInfo: {}, remoteEntry, types: {} },
+    shared: [],
+    remotes: [],
+    exposes: [{ id: `${name}:.`, name: '.', path: '.', assets }],
+  });
+  writeFileSync(
+    path.join(folder, 'dist/remoteEntry.js'),
+    `var ${name} = (() => {
+      let scope;
+      const share = async (name) => (await Object.values(scope[name])[0].get())();
+      return {
+        init: (given) => void (scope = given),
+        get: async () => {
+          const { createElement: h } = await share('react');
+          const { PageBlueprint, createFrontendPlugin } = await share('@backstage/frontend-plugin-api');
+          const plugin = createFrontendPlugin({ pluginId: '${name}', extensions: ${extensions} });
+          return () => ({ default: plugin });
+        },
+      };
+    })();`,
+  );
 }
 
 /** One component for each rule, with the route that shows it. */
@@ -130,8 +178,11 @@ const BROKEN: Readonly<Record<string, readonly [string, object]>> = {
   ],
 };
 
-const leftFolders = (): readonly string[] =>
-  readdirSync(tmpdir()).filter((name) => name.startsWith(`dynplug-browser-${process.pid}-`));
+/** Folders of browsers that a process started: their sockets need a short path. */
+const foldersOf = (pid: number | undefined): readonly string[] =>
+  readdirSync('/tmp')
+    .filter((name) => name.startsWith(`dynplug-browser-${pid ?? ''}-`))
+    .map((name) => path.join('/tmp', name));
 
 describeWith(['chromium'], 'verify of frontend plugins', () => {
   const root = realpathSync(temporaryFolder());
@@ -177,11 +228,27 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
     });
     exported(root, {
       name: 'fine',
-      exports: `{
-        Page: ({ word }) => h('h1', null, word + ' ' + window.dynplug.request.config.app.title),
-        Card: () => h('p', null, 'a card'),
-        isFine: () => true,
-      }`,
+      exports: `await (async () => {
+        const { getOrCreateGlobalSingleton, useVersionedContext } = await share('@backstage/version-bridge');
+        const { createExternalRouteRef, createPlugin, useRouteRef } = await share('@backstage/core-plugin-api');
+        const elsewhere = createExternalRouteRef({ id: 'elsewhere', params: ['id'] });
+        const same = (found, expected) => {
+          if (found !== expected) throw new Error(found);
+        };
+        return {
+          finePlugin: createPlugin({ id: 'fine', externalRoutes: { elsewhere } }),
+          isFine: () => true,
+          Page: ({ word }) => h('h1', null, word + ' ' + window.dynplug.request.config.app.title),
+          Card: () => {
+            const { entity } = useVersionedContext('entity-context').atVersion(1);
+            const link = useRouteRef(getOrCreateGlobalSingleton('catalog:entity-route-ref', () => undefined));
+            const to = link({ namespace: 'default', kind: 'component', name: entity.metadata.name });
+            same(to, '/catalog/default/component/sample');
+            same(useRouteRef(elsewhere)({ id: '7' }), '/dynplug-elsewhere-0/7');
+            return h('a', { href: to }, entity.kind);
+          },
+        };
+      })()`,
       config: { app: { title: 'of the portal' } },
       wiring: {
         dynamicRoutes: [{ path: '/fine/:id', importName: 'Page', config: { props: { word: 'A page' } } }],
@@ -196,7 +263,7 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
     });
     exported(root, { name: 'silent', exports: '{}', wiring: {}, script: 'void 0;' });
   });
-  afterEach(() => expect(leftFolders()).toEqual([]));
+  afterEach(() => expect(foldersOf(process.pid)).toEqual([]));
 
   it('finds out what is wrong with each of many routes', async () => {
     const { report } = await verifyFrontend(request('broken'));
@@ -253,6 +320,22 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
     ).toBe('PNG');
   });
 
+  it('opens each page of the new frontend system', async () => {
+    const page = (name: string, element: string): string =>
+      `PageBlueprint.make({ name: '${name}', params: { path: '/${name}', loader: async () => ${element} } })`;
+    const bad = "h(() => { throw new Error('no luck'); })";
+    exportedRemote(root, 'next', `[${page('good', "h('h1', null, 'good')")}, ${page('bad', bad)}]`);
+    const { report } = await verifyFrontend(request('next'));
+    expect(report).toMatchObject({
+      passed: false,
+      views: [
+        { system: 'new', title: '/good', name: 'page:next/good', screenshot: 'page-0.png' },
+        { system: 'new', title: '/bad', name: 'page:next/bad', screenshot: 'page-1.png' },
+      ],
+      findings: [{ rule: 'render', message: expect.stringContaining('Route /bad (page:next/bad): a component threw') }],
+    });
+  });
+
   it('says so when the scripts register nothing', async () => {
     const { report } = await verifyFrontend(request('silent'));
     expect(report).toMatchObject({
@@ -283,6 +366,24 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
     expect(readFileSync(path.join(output('fine'), 'verify.json'), 'utf8')).toBe(before);
   });
 
+  it('says so when the browser is killed, and keeps nothing of it', async () => {
+    const verified = verifyFrontend(request('broken'));
+    verified.catch(() => undefined);
+    const mine = `/tmp/dynplug-browser-${process.pid}-`;
+    const browser = async (): Promise<string> => {
+      for (;;) {
+        const found = readdirSync('/proc').find((pid) => isOf(pid, mine) && isBrowser(pid));
+        if (found !== undefined) return found;
+        await sleep(50);
+      }
+    };
+    const pid = Number(await browser());
+    await sleep(1000);
+    process.kill(pid, 'SIGKILL');
+    await expect(verified).rejects.toMatchObject({ code: 'EBROWSER' });
+    expect(readdirSync('/proc').filter((other) => isOf(other, mine))).toEqual([]);
+  });
+
   it('says what to install where there is no app', async () => {
     await expect(verifyFrontend(request('fine', { hostPackages: undefined }))).rejects.toMatchObject({
       code: 'EVERIFYHOST',
@@ -291,19 +392,18 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('leaves nothing behind after %s', async (signal) => {
-    const folder = realpathSync(temporaryFolder());
     const code = `require(${JSON.stringify(API)}).verifyFrontend(${JSON.stringify(request('broken'))})`;
-    const child = spawn(process.execPath, ['-e', code], { env: { ...process.env, TMPDIR: folder }, stdio: 'ignore' });
+    const child = spawn(process.execPath, ['-e', code], { stdio: 'ignore' });
     const ended = once(child, 'exit');
-    // Its browser is there.
-    while (readdirSync(folder, { recursive: true }).length < 20) await sleep(50);
+    const mine = `/tmp/dynplug-browser-${child.pid ?? ''}-`;
+    const started = (): boolean => readdirSync('/proc').some((pid) => isOf(pid, mine) && isBrowser(pid));
+    while (child.exitCode === null && !started()) await sleep(50);
     child.kill(signal);
-    await ended;
+    expect(await ended).toEqual([null, signal]);
     await sleep(500);
-    expect(readdirSync(folder)).toEqual([]);
+    expect(foldersOf(child.pid)).toEqual([]);
     expect(readdirSync(path.join(root, 'plugins/broken')).filter((name) => name.includes('.new-'))).toEqual([]);
-    const left = readdirSync('/proc').filter((pid) => isOf(pid, folder));
-    expect(left).toEqual([]);
+    expect(readdirSync('/proc').filter((pid) => isOf(pid, mine))).toEqual([]);
   });
 
   it('passes for plugins of the portal as a target, from the cache the second time', async () => {
@@ -316,14 +416,22 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
       // With the plugin that it extends.
       'board-module-dark': ['/board', '/board/dark'],
     };
-    const run = (): ReturnType<typeof portal.run> =>
-      portal.run(['verify'], Object.keys(titles), `--hostPackages=${SHELL}`);
+    // The app of a monorepo, with its packages in a folder of its own.
+    const app = path.join(portal.root, 'packages/app');
+    mkdirSync(app);
+    removeAfterwards(app);
+    const dependencies = { '@backstage/app-defaults': '*', '@backstage/frontend-defaults': '*' };
+    const manifest = { name: 'app', version: '0.0.0', private: true, backstage: { role: 'frontend' }, dependencies };
+    writeFileSync(path.join(app, 'package.json'), JSON.stringify(manifest));
+    symlinkSync(path.join(SHELL, 'node_modules'), path.join(app, 'node_modules'));
+    const run = (): ReturnType<typeof portal.run> => portal.run(['verify'], Object.keys(titles));
     const { code, output: printed } = await run();
     expect([code, code === 0 ? '' : printed]).toEqual([0, '']);
     for (const [name, expected] of Object.entries(titles)) {
       const folder = path.join(portal.dir(name), 'dist-verify');
       const report = JSON.parse(readFileSync(path.join(folder, 'verify.json'), 'utf8')) as Report;
       expect(report).toMatchObject({ passed: true, findings: [] });
+      expect(report.host.label).toContain('of packages/app');
       expect([name, report.views.map(({ title }) => title)]).toEqual([name, expected]);
       for (const { screenshot = '' } of report.views) expect(existsSync(path.join(folder, screenshot))).toBe(true);
     }
@@ -331,6 +439,12 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
     expect(cached).toEqual(expect.arrayContaining(Object.keys(titles).map((name) => `${name}:verify`)));
   });
 });
+
+/** The first process of a browser: the others say of what type they are. */
+function isBrowser(pid: string): boolean {
+  const words = readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+  return words.includes('--remote-debugging-pipe') && !words.includes('--type=');
+}
 
 /** Whether a process has a folder in its environment, as those have that are started with it. */
 function isOf(pid: string, folder: string): boolean {

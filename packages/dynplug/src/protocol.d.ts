@@ -194,6 +194,8 @@ export interface ShowRequest {
   readonly screenshots: string;
   /** How long one view may take, in milliseconds. */
   readonly viewTimeout: number;
+  /** The same for an app that loads the plugin and shows no view. */
+  readonly loadTimeout: number;
   /** Bytes that JavaScript of a page may take. */
   readonly memory: number;
 }

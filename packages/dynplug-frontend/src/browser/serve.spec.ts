@@ -73,10 +73,4 @@ describe('the server of pages', () => {
       asked: ['/api/notes/notes'],
     });
   });
-
-  it('signs guests in', async () => {
-    expect(JSON.parse((await ask('/api/auth/guest/refresh')).text)).toMatchObject({
-      backstageIdentity: { identity: { userEntityRef: 'user:default/guest' } },
-    });
-  });
 });

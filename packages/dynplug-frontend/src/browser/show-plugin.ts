@@ -107,23 +107,25 @@ function openerOf(
       system === 'legacy'
         ? [scalprumAt(request.legacy?.folder ?? '')]
         : remotesOf(request.federation).map(({ packageName }) => remoteAt(packageName)),
-    // Two seconds before the visit ends, so that the page says so itself.
-    limit: Math.max(1000, viewTimeout - 2000),
     config: configAt(request.config, server.url),
     views,
     modules: request.legacy?.modules ?? [],
     apiFactories: request.legacy?.apiFactories ?? [],
   };
   return async (at, own, view) => {
-    const served = { folder, request: { ...common, ...own }, missing: [] as string[], asked: [] as string[] };
+    const timeout = view ? viewTimeout : request.loadTimeout;
+    // Two seconds before the visit ends, so that the page says so itself.
+    const limit = Math.max(1000, timeout - 2000);
+    const served = { folder, request: { ...common, ...own, limit }, missing: [] as string[], asked: [] as string[] };
     server.serve(served);
     const visited = await chromium.visit({
       url: server.url + at,
       screenshot: view && path.join(screenshots, `${view.id}.png`),
       size: SIZES[view?.kind ?? 'route'],
-      timeout: viewTimeout,
+      timeout,
     });
-    const finished = visited.result as Finished;
+    const given = visited.result as Finished;
+    const finished = given.error === undefined ? given : { ...given, error: local(given.error, server.url) };
     const page: PageNotes = {
       outcome: visited.outcome === 'done' ? (finished.outcome ?? 'settled') : visited.outcome,
       notes: (visited.notes as readonly PageNote[]).map(({ kind, text }) => ({ kind, text: local(text, server.url) })),

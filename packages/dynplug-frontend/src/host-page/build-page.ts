@@ -1,11 +1,22 @@
 // The page that loads a plugin as a host's app does, bundled from the packages of a workspace; once for their versions, then it is found again.
 import { createHash, randomBytes } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { nodeFallbacks, nodeGlobals } from '../bundler/node-fallbacks';
 import { type Configuration, type Rspack, loadRspack } from '../bundler/rspack';
 import { runBundler } from '../bundler/run-bundler';
+import { tidyPages } from './tidy-pages';
 import { type HostPackages, PageFailure, STYLES, type System, hostPackages } from './host-packages';
 
 const SOURCES = path.join(__dirname, 'pages');
@@ -26,7 +37,12 @@ export async function buildPage(host: string, system: System): Promise<HostPage>
   const { shares } = packages;
   const cache = path.join(host, 'node_modules', '.cache', 'dynplug');
   const folder = path.join(cache, `page-${system}-${keyOf(host, packages)}`);
-  if (existsSync(folder)) return { folder, shares };
+  if (existsSync(folder)) {
+    // In use, so that nobody takes it for an old one.
+    utimesSync(folder, new Date(), new Date());
+    return { folder, shares };
+  }
+  tidyPages(cache);
   // Beside its place: packages are looked up from there. Other processes may build the same one.
   const aside = path.join(cache, `page-new-${process.pid}-${randomBytes(4).toString('hex')}`);
   try {

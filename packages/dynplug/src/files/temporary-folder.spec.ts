@@ -14,6 +14,19 @@ describe('a temporary folder', () => {
     expect(existsSync(folder.path)).toBe(false);
   });
 
+  it('has a short path where sockets need one, whatever TMPDIR is', () => {
+    const { TMPDIR } = process.env;
+    process.env['TMPDIR'] = path.join(tmpdir(), 'long'.repeat(30));
+    try {
+      const folder = makeTemporaryFolder('spec', { isShort: true });
+      folder.remove();
+      expect(folder.path.length).toBeLessThan(50);
+    } finally {
+      if (TMPDIR === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = TMPDIR;
+    }
+  });
+
   it('removes those of processes that were killed, and no others', () => {
     const { pid } = spawnSync(process.execPath, ['-e', '']);
     const [gone, away, foreign] = [`dynplug-spec-${pid}-00aa`, `dynplug-spec-${pid}-00ab0`, `dynplug-spec-mine`].map(

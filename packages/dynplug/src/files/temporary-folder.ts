@@ -1,6 +1,6 @@
 // Folders that only one process needs, outside of the workspace. They go when the work is done, when the process is interrupted, and
 // at the latest when another process makes one after a SIGKILL.
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -16,13 +16,19 @@ export interface TemporaryFolder {
 /** In memory where Linux has a place for that: making thousands of links there takes a tenth of the time. */
 const IN_MEMORY = '/dev/shm';
 
+/** The shortest place on POSIX systems: the name of a socket may have about 100 characters, and a TMPDIR may be longer. */
+const SHORT = '/tmp';
+
 /**
  * @param purpose part of the name: lower case letters
  * @param inMemory for many small files
+ * @param isShort for sockets
  */
-export function makeTemporaryFolder(purpose: string, { inMemory = false } = {}): TemporaryFolder {
+export function makeTemporaryFolder(purpose: string, { inMemory = false, isShort = false } = {}): TemporaryFolder {
   const name = `dynplug-${purpose}-`;
-  const folder = (inMemory && made(IN_MEMORY, name)) || made(tmpdir(), name);
+  const places = [...(inMemory ? [IN_MEMORY] : []), ...(isShort ? [SHORT] : []), tmpdir()];
+  let folder: TemporaryFolder | undefined;
+  for (const place of places) folder ??= existsSync(place) ? made(place, name) : undefined;
   if (folder === undefined) throw new Error(`No folder can be made in ${tmpdir()}`);
   return folder;
 }

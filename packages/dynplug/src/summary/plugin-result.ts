@@ -31,7 +31,7 @@ export interface PluginResult {
   /** What the registry has: references by digest, or `name@version`. */
   readonly published?: readonly string[];
   readonly warnings: readonly Warning[];
-  /** What doctor says of each host, and verify of the backend that it booted; undefined while neither has run. */
+  /** What doctor says of each host, and verify of what it ran the plugin in; undefined while neither has run. */
   readonly verdicts?: Readonly<Record<string, Verdict>>;
 }
 
@@ -103,7 +103,7 @@ function bootVerdict(verify: Json | undefined): Readonly<Record<string, Verdict>
   if (verify === undefined) return {};
   const { passed, findings } = verify;
   const isClean = Array.isArray(findings) && findings.length === 0;
-  return { 'boots here': passed !== true ? 'error' : isClean ? 'ok' : 'warning' };
+  return { 'runs here': passed !== true ? 'error' : isClean ? 'ok' : 'warning' };
 }
 
 function layerSize({ layer }: Json): unknown {

@@ -121,7 +121,7 @@ describe('the report of a workspace', () => {
       'plugins/a/dist-verify/verify.json': { formatVersion: 1, passed: true, findings: [{}] },
     };
     const summary = write(workspace({ ...FILES, ...files }), [run('a')]);
-    expect(summaryMarkdown(summary)).toContain('| plugin | version | rhdh-1.10 | veecode | boots here | size |');
+    expect(summaryMarkdown(summary)).toContain('| plugin | version | rhdh-1.10 | veecode | runs here | size |');
     expect(summaryMarkdown(summary)).toContain('| 1.2.3 | yes | no | with warnings |');
     expect(summaryHtml(summary, 'x')).toContain('<td class="bad">no</td>');
   });

@@ -65,16 +65,15 @@ async function show(own, features) {
     useEffect(() => void (tree = api.getTree().tree), [api]);
     return null;
   };
-  // The app of the sign-in page has none.
+  // An app that has not started yet has none.
   const hasRoutes = () => tree?.nodes.get('app/routes')?.instance !== undefined;
   const probe = AppRootElementBlueprint.make({ name: 'dynplug', params: { element: createElement(Probe) } });
   const app = createApp({
     features: [...features, createFrontendModule({ pluginId: 'app', extensions: [probe] })],
-    advanced: { configLoader: async () => ({ config: new ConfigReader(request.config) }) },
+    advanced: { configLoader: async () => ({ config: new ConfigReader(withoutSignIn(request.config)) }) },
   });
   const root = document.querySelector('#root');
   createRoot(root).render(app.createRoot());
-  void signIn(hasRoutes);
   const outcome = await settled(document.body, request.limit, hasRoutes);
   // Without its tree the app has not started, and what it shows says why.
   if (!hasRoutes())
@@ -82,12 +81,12 @@ async function show(own, features) {
   return { outcome, isEmpty: isEmpty(document.querySelector('main') ?? root), pages: pagesOf(tree, own) };
 }
 
-/** The sign-in page of an app without another one has a button. */
-async function signIn(isIn) {
-  for (let waited = 0; waited < request.limit && !isIn(); waited += 25) {
-    [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Enter')?.click();
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
+/** Without the sign-in page, guests are let in. */
+function withoutSignIn(config) {
+  return {
+    ...config,
+    app: { ...config.app, extensions: [...(config.app?.extensions ?? []), { 'sign-in-page:app': false }] },
+  };
 }
 
 /** Pages of the plugin: extension and path. */

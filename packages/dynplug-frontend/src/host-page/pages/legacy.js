@@ -6,7 +6,7 @@ import { attachComponentData, createRouteRef } from '@backstage/core-plugin-api'
 import { Component, createElement, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Route } from 'react-router-dom';
-import { EntityOf } from './entity-of.js';
+import { EntityOf, entityRoute } from './entity-of.js';
 import { loadScalprum, otherReacts, shareScope } from './load-scalprum.js';
 import { isEmpty, settled } from './settled.js';
 import { shared } from './shared.js';
@@ -57,8 +57,10 @@ async function show(modules) {
     path: '/dynplug-card',
     element: viewOf(request.view, exported(request.view)),
   });
-  const bound = targets.flatMap((refs) => Object.values(refs)).map(elsewhere);
-  const all = [...routes, ...(request.view.kind === 'card' ? [card] : []), ...bound];
+  const bound = targets
+    .flatMap((refs) => Object.values(refs))
+    .map((ref, at) => elsewhere(ref, `dynplug-elsewhere-${at}`));
+  const all = [...routes, ...(request.view.kind === 'card' ? [card] : []), ...bound, elsewhere(entityRoute, 'catalog')];
   const root = document.querySelector('#root');
   let isMounted = false;
   const Mounted = ({ children }) => {
@@ -76,20 +78,20 @@ function isPlugin(value) {
 }
 
 /** Routes of other plugins that this one links to: an app does not start until they are bound. */
-function boundRoutes({ externalRoutes = {}, getId }) {
+function boundRoutes(plugin) {
   return Object.fromEntries(
-    Object.entries(externalRoutes).map(([name, { params = [] }]) => [
+    Object.entries(plugin.externalRoutes ?? {}).map(([name, { params = [] }]) => [
       name,
-      createRouteRef({ id: `dynplug.${getId()}.${name}`, params }),
+      createRouteRef({ id: `dynplug.${plugin.getId()}.${name}`, params }),
     ]),
   );
 }
 
-/** Where such a route leads. */
-function elsewhere(ref, at) {
+/** Where such a route leads: nothing is there. */
+function elsewhere(ref, start) {
   const Nothing = () => null;
   attachComponentData(Nothing, 'core.mountPoint', ref);
-  const path = [`/dynplug-elsewhere-${at}`, ...ref.params.map((name) => `:${name}`)].join('/');
+  const path = [`/${start}`, ...ref.params.map((name) => `:${name}`)].join('/');
   return createElement(Route, { key: path, path, element: createElement(Nothing) });
 }
 

@@ -51,6 +51,15 @@ describe('the packages of an app', () => {
     expect(appPackages({ ...places, hostPackages: temporaryFolder() }, 'legacy')).toBeUndefined();
   });
 
+  it('are not those of a backend that is named', () => {
+    const places = workspace({
+      ...installed(LEGACY, '1.7.12'),
+      'packages/backend/package.json': { name: 'b', version: '0.0.0', backstage: { role: 'backend' } },
+    });
+    const found = appPackages({ ...places, hostPackages: 'packages/backend' }, 'legacy');
+    expect(found).toMatchObject({ label: `${LEGACY} 1.7.12, of plugins/notes` });
+  });
+
   it('need React', () => {
     const workspaceRoot = temporaryFolder();
     writeFiles(workspaceRoot, { 'package.json': { name: 'root', version: '0.0.0' }, ...installed(LEGACY, '1.7.12') });

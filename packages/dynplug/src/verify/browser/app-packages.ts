@@ -1,5 +1,5 @@
 // The packages of the app that shows a frontend plugin: where in the workspace they are installed, for each of the two frontend systems.
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../../errors/errors';
 import { isInside, posixRelative } from '../../files/paths';
@@ -30,7 +30,7 @@ export interface AppPlaces {
   readonly workspaceRoot: string;
   /** Absolute folder of the plugin. */
   readonly projectDir: string;
-  /** The one folder to look in: relative to the workspace root; undefined: apps of the workspace, the plugin, the root. */
+  /** The one folder to look in: relative to the workspace root; undefined, or a backend: apps of the workspace, the plugin, the root. */
   readonly hostPackages: string | undefined;
 }
 
@@ -61,12 +61,19 @@ export function refuseWithoutApp({ workspaceRoot, hostPackages }: AppPlaces, sys
 
 /** Real folders, in order. */
 function candidates({ workspaceRoot, projectDir, hostPackages }: AppPlaces, name: string): readonly string[] {
-  if (hostPackages !== undefined) return [path.resolve(workspaceRoot, hostPackages)].map(real);
+  const named = hostPackages === undefined ? undefined : real(path.resolve(workspaceRoot, hostPackages));
+  // The same option may name the backend for all plugins of the workspace.
+  if (named !== undefined && !isBackend(named)) return [named];
   const apps = findWorkspacePackages(workspaceRoot).filter(({ dir }) => {
     const { backstage, dependencies } = readManifest(dir);
     return backstage?.['role'] === 'frontend' && Object.hasOwn(dependencies ?? {}, name);
   });
   return [...apps.map(({ dir }) => dir), projectDir, workspaceRoot].map(real);
+}
+
+function isBackend(folder: string): boolean {
+  if (!existsSync(path.join(folder, 'package.json'))) return false;
+  return readManifest(folder, true).backstage?.['role'] === 'backend';
 }
 
 function located(workspaceRoot: string, folder: string, name: string): string | undefined {

@@ -26,7 +26,7 @@ export async function askBrowser(
 ): Promise<ShowAnswer | undefined> {
   const script = locateEngine(workspaceRoot, 'show');
   // Profiles, caches and sockets of the browser.
-  const folder = makeTemporaryFolder('browser');
+  const folder = makeTemporaryFolder('browser', { isShort: true });
   const home = path.join(folder.path, 'home');
   try {
     mkdirSync(home);

@@ -38,6 +38,7 @@ const judged = (
     wiring: { config: config as Record<string, unknown> },
     file: 'x.yaml',
     viewTimeout: 10_000,
+    loadTimeout: 30_000,
   });
 };
 

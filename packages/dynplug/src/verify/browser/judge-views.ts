@@ -13,6 +13,8 @@ type Found = Pick<HostFinding, 'rule' | 'severity' | 'message' | 'fix'> & { read
 interface Place {
   readonly name: string;
   readonly page: PageNotes;
+  /** How long it could take, in milliseconds. */
+  readonly timeout: number;
 }
 
 export interface JudgedViews {
@@ -21,8 +23,9 @@ export interface JudgedViews {
   readonly wiring: WiringConfig;
   /** Name of the file that suggests it. */
   readonly file: string;
-  /** How long a view may take, in milliseconds. */
+  /** How long a view may take, and an app without one, in milliseconds. */
   readonly viewTimeout: number;
+  readonly loadTimeout: number;
 }
 
 export function judgeViews(judged: JudgedViews): readonly HostFinding[] {
@@ -31,16 +34,18 @@ export function judgeViews(judged: JudgedViews): readonly HostFinding[] {
     ['The app of the legacy frontend system', answer.legacy],
     ['The app of the new frontend system', answer.federation],
   ] as const;
-  const loaded = apps.flatMap(([name, app]) => (app ? [{ name, app, page: app.page }] : []));
+  const loaded = apps.flatMap(([name, app]) =>
+    app ? [{ name, app, page: app.page, timeout: judged.loadTimeout }] : [],
+  );
   const places: readonly Place[] = [
     ...loaded,
-    ...answer.views.map((view) => ({ name: nameOf(view), page: view.page })),
+    ...answer.views.map((view) => ({ name: nameOf(view), page: view.page, timeout: judged.viewTimeout })),
   ];
   const wired = new Set(wiredImports(judged.wiring).map(({ module }) => module));
   const found = [
     ...loaded.flatMap(({ name, app }) => loadFindings(name, app, wired)),
     ...(answer.legacy ? wiringFindings(answer.legacy, judged) : []),
-    ...inPlaces(places, judged),
+    ...inPlaces(places),
     ...answer.views.flatMap(emptyFindings),
   ];
   return found.map(({ effect, ...finding }) => ({ ...finding, hosts: [{ host: SHOWN_HOST, effect }] }));
@@ -128,10 +133,10 @@ function wiringFindings({ modules }: ShownApp, { wiring, file }: JudgedViews): r
 const NAMED = 3;
 
 /** Each problem once, with the pages that have it: what a module does as it loads happens in all of them. */
-function inPlaces(places: readonly Place[], { viewTimeout }: JudgedViews): readonly Found[] {
+function inPlaces(places: readonly Place[]): readonly Found[] {
   const all = new Map<string, { readonly problem: Found; readonly names: string[] }>();
-  for (const { name, page } of places)
-    for (const problem of pageFindings(page, viewTimeout)) {
+  for (const { name, page, timeout } of places)
+    for (const problem of pageFindings(page, timeout)) {
       const key = `${problem.rule}\0${problem.message}`;
       const known = all.get(key);
       if (known) known.names.push(name);
@@ -143,9 +148,9 @@ function inPlaces(places: readonly Place[], { viewTimeout }: JudgedViews): reado
   });
 }
 
-function pageFindings(page: PageNotes, viewTimeout: number): readonly Found[] {
+function pageFindings(page: PageNotes, timeout: number): readonly Found[] {
   return [
-    ...outcomeFindings(page, viewTimeout),
+    ...outcomeFindings(page, timeout),
     ...reactFindings(page),
     ...page.missing.map(missingFile),
     // One of a second React is explained by that.
@@ -153,7 +158,7 @@ function pageFindings(page: PageNotes, viewTimeout: number): readonly Found[] {
   ];
 }
 
-function outcomeFindings({ outcome }: PageNotes, viewTimeout: number): readonly Found[] {
+function outcomeFindings({ outcome }: PageNotes, timeout: number): readonly Found[] {
   if (outcome === 'settled') return [];
   if (outcome === 'crashed')
     return [
@@ -169,7 +174,7 @@ function outcomeFindings({ outcome }: PageNotes, viewTimeout: number): readonly 
     {
       rule: 'view-time',
       severity: 'error',
-      message: `it was still loading or busy after ${viewTimeout / 1000} s.`,
+      message: `it was still loading or busy after ${timeout / 1000} s.`,
       effect: 'keeps its users waiting',
       fix: 'Look for a promise that nothing resolves, and for work that does not end.',
     },

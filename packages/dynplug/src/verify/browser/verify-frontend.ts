@@ -30,6 +30,8 @@ import { wiredApis, wiredViews } from './wired-views';
 
 /** How long one view may take, in milliseconds, unless all together have less. */
 const VIEW_TIMEOUT = 10_000;
+/** The same until an app has loaded the plugin: the browser has compiled nothing of it yet. */
+const LOAD_TIMEOUT = 30_000;
 
 export interface VerifyFrontendRequest {
   /** Absolute. */
@@ -110,10 +112,11 @@ async function shownReport(
   const { workspaceRoot, limits } = request;
   const placeholders = placeholdersFor(plugin.schema, plugin.suggested);
   const viewTimeout = Math.min(VIEW_TIMEOUT, limits.timeout);
-  const show = showRequest(request, plugin, { apps, placeholders, folder, viewTimeout });
+  const loadTimeout = Math.min(LOAD_TIMEOUT, limits.timeout);
+  const show = showRequest(request, plugin, { apps, placeholders, folder, viewTimeout, loadTimeout });
   const answer = await askBrowser(workspaceRoot, show, limits.timeout);
   const shown = answer
-    ? judgeViews({ answer, wiring: plugin.wiring, file: plugin.file, viewTimeout })
+    ? judgeViews({ answer, wiring: plugin.wiring, file: plugin.file, viewTimeout, loadTimeout })
     : [tookTooLong(limits.timeout)];
   const findings = [
     ...placeholders.keys.map(placeholderFinding),
@@ -146,12 +149,13 @@ interface Prepared {
   readonly placeholders: Placeholders;
   readonly folder: string;
   readonly viewTimeout: number;
+  readonly loadTimeout: number;
 }
 
 function showRequest(
   { workspaceRoot, browser, config, beside, limits }: VerifyFrontendRequest,
   { name, scalprum, federation, wiring, suggested, schema }: ExportedFrontend,
-  { apps, placeholders, folder, viewTimeout }: Prepared,
+  { apps, placeholders, folder, viewTimeout, loadTimeout }: Prepared,
 ): ShowRequest {
   const merged = mergedConfig([
     placeholders.config,
@@ -180,6 +184,7 @@ function showRequest(
     config: schema === undefined ? merged : visibleConfig(merged, schema),
     screenshots: folder,
     viewTimeout,
+    loadTimeout,
     memory: limits.memory,
   };
 }
