@@ -43,7 +43,7 @@ function exported(root: string, name: string, { code = '', init = '', schema }: 
     backstage: { role: 'backend-plugin', pluginId: id },
   };
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
-  if (schema) writeFileSync(path.join(folder, 'dist/.config-schema.json'), JSON.stringify(schema));
+  if (schema) writeFileSync(path.join(folder, 'dist/configSchema.json'), JSON.stringify(schema));
   writeFileSync(
     path.join(folder, 'dist/index.cjs.js'),
     `Object.defineProperty(exports, '__esModule', { value: true });
