@@ -54,7 +54,13 @@ describeWith(['bash', 'curl', 'docker-registry'], 'the quick start of the README
   });
 
   it('brings Nx and the plugin, and exports', async () => {
-    await bash(replaced(install, [[/^npx nx init /m, `npx --yes nx@${NX} init --interactive=false --nxCloud=false `]]));
+    const output = await bash(
+      replaced(install, [[/^npx nx init /m, `npx --yes nx@${NX} init --interactive=false --nxCloud=false `]]),
+    );
+    const readme = readFileSync(path.join(PACKAGE, 'README.md'), 'utf8');
+    const [, shown = ''] = /^```text\n(Found .*?)^```$/ms.exec(readme) ?? [];
+    expect(shown.split('\n').filter((line) => !output.includes(line))).toEqual([]);
+    expect(shown).not.toBe('');
     expect(readJson(path.join(repository.folder, 'nx.json'))['plugins']).toEqual(['@org/dynplug']);
   });
 

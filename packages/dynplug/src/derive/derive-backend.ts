@@ -50,7 +50,8 @@ export async function deriveBackend(
   throw new Error('without a package there is an error');
 }
 
-function walkFrom(source: SourcePlugin, request: DeriveRequest): Walked {
+/** The plugin with the packages that it takes along, by its options. */
+export function walkFrom(source: SourcePlugin, request: DeriveRequest): Walked {
   const { options } = request;
   const hosts = readHosts(request.workspaceRoot, options.host);
   const isShared = sharingRules(options.sharedPackages, embeddedNames(source, options), hosts);
@@ -95,7 +96,8 @@ async function ownPackages(
 }
 
 /** @throws ELINK, EPATH */
-function filesOfInstalled({ walk }: Walked): ReadonlyMap<string, readonly PackageFile[]> {
+/** Of the packages that ship whole, by id. */
+export function filesOfInstalled({ walk }: Walked): ReadonlyMap<string, readonly PackageFile[]> {
   const packages = [...walk.graph.values()].filter(({ kind }) => kind === 'private');
   return new Map(packages.map(({ id }) => [id, installedFiles(id)]));
 }

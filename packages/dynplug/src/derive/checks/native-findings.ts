@@ -52,7 +52,14 @@ export function leftOutFindings({ leftOut }: Pick<Gathered, 'leftOut'>): readonl
 }
 
 /** One finding for all native packages that are not allowed, each with the chain that brings it. */
-export function nativeFindings({ walk: { graph }, request, own, installed }: Gathered): readonly Finding[] {
+export function nativeFindings({
+  walk: { graph },
+  request,
+  own,
+  installed,
+}: Pick<Gathered, 'walk' | 'request' | 'installed'> & {
+  readonly own: Pick<Gathered['own'], 'packages'>;
+}): readonly Finding[] {
   const allowed = request.options.allowNativePackages;
   const files = new Map([...installed, ...own.packages.map((pkg) => [pkg.id, pkg.files] as const)]);
   const refused = [...graph.values()].flatMap((pkg): readonly (readonly [string, string])[] => {

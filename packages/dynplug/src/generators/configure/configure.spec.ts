@@ -47,6 +47,25 @@ async function fixed(tree: Tree, options: Written<typeof CONFIGURE> = {}): Promi
 }
 
 describe('configure', () => {
+  it('asks for a decision about native packages, and is content with one', async () => {
+    const native: Files = {
+      'node_modules/fast/package.json': { name: 'fast', version: '1.0.0' },
+      'node_modules/fast/build/fast.node': '',
+    };
+    const tree = await fixed(withPlugin({ ...BACKEND, dependencies: { fast: '^1.0.0' } }, native));
+    const check = (): Promise<void> => configureGenerator(tree, { check: true });
+    await expect(check()).rejects.toThrow(/^EINCOMPLETE /);
+    expect(printed.join('\n')).toMatch(
+      /to do {4}Decide about native packages with allowNativePackages .*: .*fast.* \(holds build\/fast\.node\)\./,
+    );
+    const decided = { ...manifestOf(tree), dynplug: { allowNativePackages: ['fast'] } };
+    const again = withPlugin(decided, {
+      ...native,
+      'plugins/notes-backend/src/index.ts': `${FEATURE}export default notesPlugin;\n`,
+    });
+    await expect(configureGenerator(again, { check: true })).resolves.toBeUndefined();
+  });
+
   it('fails with --check while something is missing, and writes nothing', async () => {
     const tree = withPlugin();
     const check = (more: Written<typeof CONFIGURE> = {}): Promise<void> =>

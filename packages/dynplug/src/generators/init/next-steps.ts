@@ -1,4 +1,5 @@
 // What a person reads after the plugin was added: the plugins, what each lacks, and the next command.
+import path from 'node:path';
 import type { Tree } from '@nx/devkit';
 import { findingOf } from '../../errors/errors';
 import { findPlugin } from '../../inference/found-plugins';
@@ -67,5 +68,8 @@ function statesOf(tree: Tree, plugins: readonly WorkspaceProject[]): readonly st
 }
 
 function inShort(missing: ReturnType<typeof lacking>[number]): string {
-  return 'todo' in missing ? missing.todo.replace(/\.$/, '') : missing.what.replace(/:.*$/s, '');
+  if ('todo' in missing) return missing.todo.replace(/\.$/, '');
+  const file = path.posix.basename(missing.file);
+  if (file === 'package.json') return missing.what.replace(/:.*$/s, '');
+  return /\.tsx?$/.test(file) ? `a default export in ${file}` : file;
 }

@@ -8,6 +8,7 @@ import { publishConfig } from './publish-config';
 import { releaseTarget } from './release-target';
 import { scalprumField } from './scalprum-name';
 import { suggestedConfig } from './suggested-config';
+import { undecidedNativePackages } from './native-packages';
 import { targetNamesInUse } from './target-names-in-use';
 
 export const CHECKS: readonly Check[] = [
@@ -20,4 +21,5 @@ export const CHECKS: readonly Check[] = [
   suggestedConfig,
   releaseTarget,
   targetNamesInUse,
+  undecidedNativePackages,
 ];
