@@ -75,6 +75,7 @@ describe('doctor', () => {
   describe('of a real export', () => {
     const parent = mkdtempSync(path.join(tmpdir(), 'dynplug-doctor-'));
     const healthy = path.join(parent, 'healthy');
+    const hosts = readHosts(PORTAL, ['rhdh-1.10']);
     const project = path.join(parent, 'project');
     const folder = path.join(project, 'dist-dynamic');
     const plugin = 'dist/plugin.cjs.js';
@@ -107,7 +108,6 @@ describe('doctor', () => {
 
     /** What breaks the plugin in a host, what doctor says of it, and the fix that it names, applied. */
     interface Breakage {
-      readonly host?: string;
       readonly broken: () => void;
       readonly found: RegExp;
       readonly fix: RegExp;
@@ -182,10 +182,8 @@ describe('doctor', () => {
         fixed: () => cpSync(path.join(healthy, plugin), path.join(folder, plugin)),
       },
       'required-esm': {
-        // Node 20 or 22.
-        host: 'veecode',
         broken: () => {
-          install('only-esm', { type: 'module', main: 'index.js' });
+          install('only-esm', { type: 'module', exports: { '.': { import: './index.js' } } });
           editManifest((manifest) => ({
             ...manifest,
             dependencies: { ...(manifest['dependencies'] as Json), 'only-esm': '1.0.0' },
@@ -199,9 +197,8 @@ describe('doctor', () => {
     };
 
     it.each(Object.keys(BREAKAGES))('finds %s, and nothing more of it after the fix that it names', (rule) => {
-      const { host = 'rhdh-1.10', broken, found, fix, fixed, deployed } = BREAKAGES[rule] as Breakage;
+      const { broken, found, fix, fixed, deployed } = BREAKAGES[rule] as Breakage;
       const findings = (deployedPlugins: readonly string[] = []): Examination['findings'] => {
-        const hosts = readHosts(PORTAL, [host]);
         const examined = examine({ folder, projectDir: project, hosts, deployedPlugins });
         return examined.findings.filter((one) => one.rule === rule && found.test(one.message));
       };

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type OciRegistry, startOciRegistry } from '@org/test-kit';
-import { PORTAL, nx, runTarget } from './portal';
+import { examine, readHosts } from '@org/dynplug/api';
+import { PORTAL, dynamicDir, exportPlugin, nx, pluginDir } from './portal';
 import { describeWith, run } from './tools';
 
 interface Manifest {
@@ -71,9 +72,18 @@ describeWith(['umoci', 'skopeo', 'docker-registry'], 'the manifest of a host tha
     expect(manifest.source.digest).toBe((JSON.parse(inspected) as { Digest: string }).Digest);
     expect((await make('archived', `--from=${archive}`)).packages).toEqual(manifest.packages);
 
-    const { code, output } = await runTarget('greeter-backend', 'doctor', '--host=./hosts/production.json');
-    expect(code).toBe(1);
-    expect(output).toMatch(/error missing-package[^]*production: Cannot find module '@backstage\/backend-plugin-api'/);
+    expect((await exportPlugin('greeter-backend')).code).toBe(0);
+    const { findings } = examine({
+      folder: dynamicDir('greeter-backend'),
+      projectDir: pluginDir('greeter-backend'),
+      hosts: readHosts(PORTAL, ['./hosts/production.json']),
+    });
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        rule: 'missing-package',
+        hosts: [{ host: 'production', effect: "Cannot find module '@backstage/backend-plugin-api'" }],
+      }),
+    );
   });
 
   it('has the names that an unpacked image exports', async () => {
