@@ -105,6 +105,7 @@ describe('init', () => {
     );
     expect(said()).toContain('Found 2 backend and 0 frontend plugins and modules.');
     expect(said()).toContain('nx run a:export');
+    expect(said()).toContain('nx run a:verify   boots a backend with it, after npm install --save-dev @org/dynplug-host');
     expect(said()).toMatch(/^  a: lacks files, Set backstage\.pluginId .*/m);
     expect(said()).toContain('nx g @org/dynplug:configure --all --fix   writes what they lack');
     await initGenerator(treeWith(workspace({})), {});

@@ -3,7 +3,9 @@ import type { Tree } from '@nx/devkit';
 import { findingOf } from '../../errors/errors';
 import { findPlugin } from '../../inference/found-plugins';
 import { parseJsonc } from '../../json/parse-json';
-import { isFrontendRole } from '../../plugin/role';
+import { isBackendRole, isFrontendRole } from '../../plugin/role';
+import { addCommand } from '../../tree/package-manager';
+import { HOST_PACKAGE, hasBackend } from '../../verify/host-packages';
 import { configured, lacking } from '../configure/lacking';
 import { ourOptions, parseNxJson } from '../nx-json';
 import { type WorkspaceProject, workspaceProjects } from '../workspace-projects';
@@ -33,7 +35,16 @@ export function nextSteps(tree: Tree, plugins: readonly WorkspaceProject[]): str
       ? ['  nx g @org/dynplug:configure --all --fix   writes what they lack']
       : []),
     `  nx run ${first.name}:export`,
+    ...verifyStep(tree.root, plugins),
   ].join('\n');
+}
+
+/** How to see a backend plugin start; frontends are shown by the packages that they already have. @param root absolute */
+function verifyStep(root: string, plugins: readonly WorkspaceProject[]): readonly string[] {
+  const backend = plugins.find(({ manifest }) => isBackendRole(manifest.backstage?.['role']));
+  if (!backend) return [];
+  const install = hasBackend(root) ? '' : `, after ${addCommand(root, HOST_PACKAGE)}`;
+  return [`  nx run ${backend.name}:verify   boots a backend with it${install}`];
 }
 
 /** `complete`, or what is missing, in one line. */
