@@ -50,6 +50,8 @@ async function write(request) {
     installed: false,
     exportNames: true,
     installer: request.name,
+    workspaceRoot: root,
+    registry: { insecure: false, ca: undefined, timeout: 60_000, concurrency: 1, env: process.env },
     today,
     ...request,
   });

@@ -41,22 +41,19 @@ const cell = (text) => text.replaceAll('|', '\\|').replace(/<([^<>\s]+)>/g, '\\<
 
 /** The section of each command that is shown. */
 function sections(commands, call) {
-  return Object.entries(commands)
-    .filter(([name]) => name !== 'fail')
-    .map(
-      ([name, command]) =>
-        `## \`@org/dynplug:${name}\`\n\n${cell(command.description)}\n\n\`\`\`sh\n${call(name)}\n\`\`\`\n\n${optionTable(command.options)}`,
-    );
+  return Object.entries(commands).map(
+    ([name, command]) =>
+      `## \`@org/dynplug:${name}\`\n\n${cell(command.description)}\n\n\`\`\`sh\n${call(name)}\n\`\`\`\n\n${optionTable(command.options)}`,
+  );
 }
 
 const NOTE = '<!-- Written by tools/options.mjs from packages/dynplug/src/options; change those. -->';
-const TARGETS = { lint: 'lint-dynamic' };
 
 const pages = {
   'plugin.md': [
     '# Options of the plugin',
     NOTE,
-    'Set them in `nx.json` for all plugins: `{ "plugins": [{ "plugin": "@org/dynplug", "options": { … } }] }`. The field `dynplug` in a `package.json` sets them for one plugin and overrides `nx.json`. In the `package.json` of the workspace it takes `imageRepository`, `references`, `npmRegistry` and `overwriteTag`, which [rerun less](../explanation/caching.md#options) there. [Configure targets](../how-to/configure-targets.md) explains them.',
+    'Set them in `nx.json` for all plugins: `{ "plugins": [{ "plugin": "@org/dynplug", "options": { … } }] }`. The field `dynplug` in a `package.json` sets them for one plugin and overrides `nx.json`. In the `package.json` of the workspace it takes [the options of the delivery](../explanation/caching.md#options), which rerun less there. [Configure targets](../how-to/configure-targets.md) explains them.',
     optionTable(PLUGIN, { isTyped: false }),
     '## `targetNames`',
     optionTable(PLUGIN.targetNames.kind.options),
@@ -67,7 +64,7 @@ const pages = {
     '# Executors',
     NOTE,
     'Options of targets, in `nx.json`, `package.json` or `project.json`, or on the command line.',
-    ...sections(EXECUTORS, (name) => `nx run my-plugin:${TARGETS[name] ?? name}`),
+    ...sections(EXECUTORS, (name) => `nx run my-plugin:${name}`),
   ],
   'generators.md': [
     '# Generators',

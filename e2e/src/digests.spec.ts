@@ -73,7 +73,7 @@ async function make(folder) {
     plugins: [{ projectRoot: common.projectRoot, from: undefined }], references: [],
   });
   const tarball = await packPlugin({
-    ...common, outputPath: common.projectRoot + '/dist-pack', from: undefined, compressionLevel: 6, baseUrl: undefined, packDestination: undefined,
+    ...common, outputPath: common.projectRoot + '/dist-pack', from: undefined, compressionLevel: 6, baseUrl: undefined,
   });
   return { digest: image.report.digest, integrity: tarball.report.integrity };
 }

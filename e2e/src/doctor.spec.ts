@@ -1,5 +1,5 @@
 // `doctor`: a plugin that breaks a host, the fix that doctor names, and the plugin as it runs then, through Nx. Every rule has its own unit spec.
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Examination, examine, readHosts } from '@org/dynplug/api';
@@ -74,43 +74,154 @@ describe('doctor', () => {
 
   describe('of a real export', () => {
     const parent = mkdtempSync(path.join(tmpdir(), 'dynplug-doctor-'));
-    const folder = path.join(parent, 'dist-dynamic');
-    const hosts = readHosts(PORTAL, ['rhdh-1.10']);
-    const rulesOf = ({ findings }: Examination): readonly string[] =>
-      findings.map(({ rule }) => rule).filter((rule) => !/version/.test(rule));
+    const healthy = path.join(parent, 'healthy');
+    const project = path.join(parent, 'project');
+    const folder = path.join(project, 'dist-dynamic');
+    const plugin = 'dist/plugin.cjs.js';
+    const module_ = (text: string): string =>
+      text
+        .replace('createBackendPlugin(', 'createBackendModule(')
+        .replace('"notes"', '"kubernetes", moduleId: "notes"');
 
     beforeAll(async () => {
       expect((await exportPlugin('notes-backend')).code).toBe(0);
-      cpSync(dynamicDir('notes-backend'), folder, { recursive: true });
+      cpSync(dynamicDir('notes-backend'), healthy, { recursive: true });
     });
+    beforeEach(() => cpSync(healthy, folder, { recursive: true }));
+    afterEach(() => rmSync(project, { recursive: true, force: true }));
     afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
-    it.each<[string, string, (text: string) => string]>([
-      ['registered-twice', 'dist/plugin.cjs.js', (text) => text.replace('pluginId: "notes"', 'pluginId: "catalog"')],
-      [
-        'vanished-export',
-        'dist/plugin.cjs.js',
-        (text) => text.replace('.createBackendPlugin(', '.createBackendPlugins('),
-      ],
-      ['package-path', 'dist/store.cjs.js', (text) => text.replace('backstage-plugin-notes-backend', 'notes-database')],
-      ['missing-package', 'dist/router.cjs.js', (text) => text.replace(`'express'`, `'@backstage/backend-common'`)],
-      [
-        'required-config',
-        'dist/configSchema.json',
-        (text) => text.replace('"properties"', '"required": ["notes"], "properties"'),
-      ],
-    ])('finds %s in what was compiled, and nothing in it before', (rule, file, change) => {
-      const target = path.join(folder, file);
-      const before = readFileSync(target, 'utf8');
-      const examined = (): Examination => examine({ folder, projectDir: pluginDir('notes-backend'), hosts });
-      expect(rulesOf(examined())).toEqual([]);
+    const edit = (file: string, change: (text: string) => string): void => {
+      const before = readFileSync(path.join(folder, file), 'utf8');
       expect(change(before)).not.toBe(before);
-      writeFileSync(target, change(before));
-      try {
-        expect(rulesOf(examined())).toContain(rule);
-      } finally {
-        writeFileSync(target, before);
-      }
+      writeFileSync(path.join(folder, file), change(before));
+    };
+    const editManifest = (change: (manifest: Json) => Json): void =>
+      edit('package.json', (text) => JSON.stringify(change(JSON.parse(text) as Json)));
+    const install = (name: string, fields: Json): void => {
+      const installed = path.join(folder, 'node_modules', name);
+      mkdirSync(installed, { recursive: true });
+      writeFileSync(path.join(installed, 'package.json'), JSON.stringify({ name, version: '1.0.0', ...fields }));
+      writeFileSync(path.join(installed, 'index.js'), '');
+    };
+
+    /** What breaks the plugin in a host, what doctor says of it, and the fix that it names, applied. */
+    interface Breakage {
+      readonly host?: string;
+      readonly broken: () => void;
+      readonly found: RegExp;
+      readonly fix: RegExp;
+      readonly fixed: () => void;
+      /** Ids of plugins that are deployed beside it then. */
+      readonly deployed?: readonly string[];
+    }
+    const BREAKAGES: Readonly<Record<string, Breakage>> = {
+      'registered-twice': {
+        broken: () => edit(plugin, (text) => text.replace('"notes"', '"catalog"')),
+        found: /catalog/,
+        fix: /give it another id/,
+        fixed: () => edit(plugin, (text) => text.replace('"catalog"', '"catalog-notes"')),
+      },
+      'vanished-export': {
+        broken: () => edit(plugin, (text) => text.replace('.createBackendPlugin(', '.createBackendPlugins(')),
+        found: /takes createBackendPlugins from @backstage\/backend-plugin-api/,
+        fix: /Use what the host exports/,
+        fixed: () => edit(plugin, (text) => text.replace('.createBackendPlugins(', '.createBackendPlugin(')),
+      },
+      'package-path': {
+        broken: () =>
+          edit('dist/store.cjs.js', (text) => text.replace('backstage-plugin-notes-backend', 'notes-database')),
+        found: /notes-database/,
+        fix: /Use the name of the plugin/,
+        fixed: () =>
+          edit('dist/store.cjs.js', (text) => text.replace('notes-database', 'backstage-plugin-notes-backend')),
+      },
+      'missing-package': {
+        broken: () => edit('dist/router.cjs.js', (text) => text.replace(`'express'`, `'@backstage/backend-common'`)),
+        found: /asks for @backstage\/backend-common, which does not ship/,
+        fix: /Add @backstage\/backend-common to the dependencies/,
+        fixed: () => install('@backstage/backend-common', {}),
+      },
+      'required-config': {
+        broken: () =>
+          edit('dist/configSchema.json', (text) => text.replace('"properties"', '"required": ["notes"], "properties"')),
+        found: /notes/,
+        fix: /Add notes to app-config\.dynamic\.yaml/,
+        fixed: () => writeFileSync(path.join(project, 'app-config.dynamic.yaml'), 'notes:\n  greeting: Hello\n'),
+      },
+      'package-version': {
+        broken: () => editManifest((manifest) => withPeer(manifest, '^9.0.0')),
+        found: /@backstage\/backend-plugin-api@\^9\.0\.0/,
+        fix: /let it ask for the version of the host/,
+        fixed: () => editManifest((manifest) => withPeer(manifest, '^1.0.0')),
+      },
+      'supported-versions': {
+        broken: () => editManifest((manifest) => withSupported(manifest, '1.9.0')),
+        found: /1\.9\.0/,
+        fix: /Set the option supportedVersions/,
+        fixed: () => editManifest((manifest) => withSupported(manifest, '^1.49.0')),
+      },
+      'absent-plugin': {
+        broken: () => edit(plugin, module_),
+        found: /extends the plugin kubernetes/,
+        fix: /deployedPlugins: \["kubernetes"\]/,
+        fixed: () => undefined,
+        deployed: ['kubernetes'],
+      },
+      'service-override': {
+        broken: () =>
+          edit(plugin, (text) =>
+            text.replace(
+              /^const notesPlugin = [^]*?\n\}\);$/m,
+              `const notesPlugin = backendPluginApi.createServiceFactory({ service: backendPluginApi.coreServices.logger, deps: {}, factory: () => ({}) });`,
+            ),
+          ),
+        found: /logger/,
+        fix: /ENABLE_CORE_LOGGER_OVERRIDE=true/,
+        // The variable belongs to the host; without it the plugin has to do without the factory.
+        fixed: () => cpSync(path.join(healthy, plugin), path.join(folder, plugin)),
+      },
+      'required-esm': {
+        // Node 20 or 22.
+        host: 'veecode',
+        broken: () => {
+          install('only-esm', { type: 'module', main: 'index.js' });
+          editManifest((manifest) => ({
+            ...manifest,
+            dependencies: { ...(manifest['dependencies'] as Json), 'only-esm': '1.0.0' },
+          }));
+          edit(plugin, (text) => `require('only-esm');\n${text}`);
+        },
+        found: /only-esm/,
+        fix: /Load it with await import\("only-esm"\)/,
+        fixed: () => edit(plugin, (text) => text.replace(`require('only-esm');`, `import('only-esm');`)),
+      },
+    };
+
+    it.each(Object.keys(BREAKAGES))('finds %s, and nothing more of it after the fix that it names', (rule) => {
+      const { host = 'rhdh-1.10', broken, found, fix, fixed, deployed } = BREAKAGES[rule] as Breakage;
+      const findings = (deployedPlugins: readonly string[] = []): Examination['findings'] => {
+        const hosts = readHosts(PORTAL, [host]);
+        const examined = examine({ folder, projectDir: project, hosts, deployedPlugins });
+        return examined.findings.filter((one) => one.rule === rule && found.test(one.message));
+      };
+      expect(findings()).toEqual([]);
+      broken();
+      expect(findings()).toHaveLength(1);
+      expect(findings()[0]?.fix).toMatch(fix);
+      fixed();
+      expect(findings(deployed)).toEqual([]);
     });
   });
 });
+
+function withPeer(manifest: Json, range: string): Json {
+  return {
+    ...manifest,
+    peerDependencies: { ...(manifest['peerDependencies'] as Json), '@backstage/backend-plugin-api': range },
+  };
+}
+
+function withSupported(manifest: Json, range: string): Json {
+  return { ...manifest, backstage: { ...(manifest['backstage'] as Json), 'supported-versions': range } };
+}

@@ -6,11 +6,16 @@ export interface PluginCode {
   readonly code?: string;
   readonly init?: string;
   readonly schema?: object;
+  /** Of the plugin; the name without its end by default. */
+  readonly id?: string;
 }
 
 /** An exported plugin that was written by hand. @param init what it does when it starts; `router` serves its requests */
-export function writeExport(root: string, name: string, { code = '', init = '', schema }: PluginCode): void {
-  const id = name.replace(/-backend$/, '');
+export function writeExport(
+  root: string,
+  name: string,
+  { code = '', init = '', schema, id = name.replace(/-backend$/, '') }: PluginCode,
+): void {
   const folder = path.join(root, 'plugins', name, 'dist-dynamic');
   mkdirSync(path.join(folder, 'dist'), { recursive: true });
   const manifest = {

@@ -97,6 +97,38 @@ describe('inferred targets', () => {
     expect(others).not.toContain(plugin(FOLDER));
   });
 
+  it('fill shared folders again when all else comes from the cache, and ask for what they lack before anything is built', async () => {
+    const only = (options: object) => (text: string) =>
+      JSON.stringify({
+        ...(JSON.parse(text) as Json),
+        plugins: [{ plugin: '@org/dynplug', options, include: [`plugins/${FOLDER}/**`] }],
+      });
+    const KEY = `acme-backstage-plugin-${FOLDER}-dynamic`;
+    const shared = { dynamicPluginsRoot: 'hosted', packDestination: 'served', baseUrl: 'http://registry:8080' };
+    await inferred(() =>
+      withChange('nx.json', only(shared), async () => {
+        for (let round = 0; round < 2; round++) {
+          const { code, output } = await nx('run-many', '-t', 'collect', 'place', '--outputStyle=static');
+          expect([code, output]).toEqual([0, expect.stringContaining('Successfully ran')]);
+          expect(/:pack {2}\[/.test(output)).toBe(round === 1);
+          expect(existsSync(path.join(PORTAL, `served/${KEY}-0.1.0.tgz`))).toBe(true);
+          expect(existsSync(path.join(PORTAL, `hosted/${KEY}/package.json`))).toBe(true);
+          expect(readFileSync(path.join(PORTAL, 'dynamic-plugins.yaml'), 'utf8')).toContain(
+            `- package: http://registry:8080/${KEY}-0.1.0.tgz`,
+          );
+          for (const folder of ['served', 'hosted', 'dynamic-plugins.yaml', `plugins/${FOLDER}/dist-pack`])
+            rmSync(path.join(PORTAL, folder), { recursive: true });
+        }
+      }),
+    );
+    await inferred(async () => {
+      const { code, output } = await runTarget(FOLDER, 'place');
+      expect([code, output]).toEqual([1, expect.stringMatching(/EOPTION place copies [^]*--dynamicPluginsRoot=/)]);
+      expect(output).not.toContain(':export');
+    });
+    rmSync(path.join(PORTAL, 'dist-dynplug'), { recursive: true });
+  });
+
   it('say which option is misspelt', async () => {
     const { code, output } = await inferred(() => nx('show', 'projects'), { presett: 'rhdh-1.9' });
     expect(code).not.toBe(0);

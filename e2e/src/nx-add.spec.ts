@@ -45,7 +45,7 @@ describe('a repository without Nx', () => {
     await nx('g', '@org/dynplug:init');
     expect(await changed()).toEqual([]);
     await nx('g', '@org/dynplug:init', '--preset=rhdh-1.9', '--imageRepository=quay.io/acme');
-    expect(await changed()).toEqual(['nx.json']);
+    expect(await changed()).toEqual(['nx.json', 'package.json']);
     await commit();
   });
 

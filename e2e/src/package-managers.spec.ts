@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
   realpathSync,
   rmSync,
   writeFileSync,
@@ -22,10 +23,11 @@ import {
   exportPlugin,
   packageOci,
 } from '../../packages/dynplug/dist';
-import { execute, must, type NpmRegistry, startNpmRegistry } from '@org/test-kit';
+import { execute, must, type NpmRegistry, startHost, startNpmRegistry } from '@org/test-kit';
 import { IS_MATRIX } from './is-matrix';
 import { npmPrograms, withPrograms } from './npm-programs';
 import { PORTAL } from './portal';
+import { KEYS, onTerminal } from './terminal';
 
 interface Manager {
   /** Package on npm that holds it, and its command line. */
@@ -91,10 +93,14 @@ const PATCH = 'patches/express+4.21.2.patch';
 const NX = (JSON.parse(readFileSync(path.join(PORTAL, 'node_modules/nx/package.json'), 'utf8')) as { version: string })
   .version;
 
+const HOST = process.env['E2E_HOST'] ?? '';
+
 const ROOT = { name: 'root', version: '0.0.0', private: true, workspaces: ['packages/*', 'plugins/*'] };
 
 /** Both layouts of pnpm have one lockfile, and Nx reads no more of them. */
 const WITH_NX = Object.entries(MANAGERS).filter(([name]) => name !== 'pnpm hoisted');
+/** Those with which a person sits at a terminal. */
+const SESSIONS: readonly string[] = ['npm', 'yarn 4', 'pnpm isolated'];
 /**
  * What the inputs of Nx depend on: how a manager spells a link, and settings that add dependencies of which the lockfile does not tell.
  * One manager has a file of each other kind that a derivation reads, besides those of the plugin itself.
@@ -170,7 +176,12 @@ function workspace(manager: Manager, registry: string, changes: Readonly<Record<
       "Object.defineProperty(exports, '__esModule', { value: true });",
       "require('express'); require('old-ms');",
       "if (require('semver/package.json').version !== '7.7.2') throw new Error('the wrong semver');",
-      "exports.default = { $$type: '@backstage/BackendFeature', kit: require('@acme/kit').semver };",
+      "const kit = require('@acme/kit').semver;",
+      // As Backstage makes one, of nothing that would have to be installed here.
+      "const http = { $$type: '@backstage/ServiceRef', id: 'core.httpRouter', scope: 'plugin', multiton: false };",
+      'const func = async ({ http }) => http.use(require("express").Router().get("/kit", (_, res) => res.json({ kit })));',
+      "const registration = { type: 'plugin', pluginId: 'mail', extensionPoints: [], init: { deps: { http }, func } };",
+      "exports.default = { $$type: '@backstage/BackendFeature', version: 'v1', featureType: 'registrations', kit, getRegistrations: () => [registration] };",
     ].join('\n'),
     'packages/kit/package.json': {
       name: '@acme/kit',
@@ -372,6 +383,31 @@ describe('package managers', () => {
     });
     afterAll(() => npm.stop());
 
+    /** From a repository with Nx to an answer of a host, in two commands on a terminal; the second run comes from the cache. */
+    async function session(root: string, manager: Manager): Promise<void> {
+      const env = manager.tool === 'npm' ? {} : withPrograms(await npmPrograms(manager.tool));
+      const added = await onTerminal([...nxOf(root), 'add', '@org/dynplug'], root, env, [
+        ['On which hosts do your plugins run?', KEYS.up, KEYS.space, KEYS.enter],
+        ['Where do images go?', KEYS.enter],
+        ['Which npm registry', KEYS.enter],
+      ]);
+      const command = /nx run (\S+:export)/.exec(added)?.[1];
+      expect([added, command]).toEqual([added, '@acme/backstage-plugin-mail-backend:export']);
+      const hosted = path.join(root, 'hosted');
+      const place = [...nxOf(root), 'run', '@acme/backstage-plugin-mail-backend:place', '--dynamicPluginsRoot=hosted'];
+      await onTerminal(place, root, env, []);
+      const host = await startHost({ hostDir: HOST, pluginsRoot: hosted });
+      try {
+        expect(await (await fetch(`${host.url}/api/mail/kit`)).json()).toEqual({ kit: '6.3.1' });
+      } finally {
+        await host.stop();
+      }
+      rmSync(hosted, { recursive: true });
+      expect(await withManager(manager, root, place)).toMatch(/:export {2}\[(local cache|existing outputs)/);
+      expect(readdirSync(hosted).filter((folder) => !folder.startsWith('.'))).toHaveLength(1);
+      rmSync(hosted, { recursive: true });
+    }
+
     it.each(WITH_NX)('%s: what is affected is packaged, to the same image', async (name, manager) => {
       const root = made.get(name) as string;
       rmSync(path.join(root, PLUGIN, 'dist-oci'), { recursive: true });
@@ -381,7 +417,8 @@ describe('package managers', () => {
       writeFileSync(path.join(root, 'package.json'), JSON.stringify({ ...ROOT, devDependencies: { nx: NX } }));
       await withManager(manager, root, manager.install);
       writeFileSync(path.join(root, 'nx.json'), JSON.stringify({ cacheDirectory: '.nx/cache', analytics: false }));
-      await nx('add', '@org/dynplug');
+      if (SESSIONS.includes(name)) await session(root, manager);
+      else await nx('add', '@org/dynplug');
       await commit(root);
       writeFileSync(path.join(root, PLUGIN, 'notes.txt'), 'No part of the package.\n');
       await commit(root);

@@ -16,6 +16,14 @@ export interface VerifyReport {
   }[];
 }
 
-export const { verifyPlugins } = createRequire(__filename)('../../packages/dynplug/dist/verify/verify-plugin.js') as {
+const load = createRequire(__filename);
+
+export const { verifyPlugins } = load('../../packages/dynplug/dist/verify/verify-plugin.js') as {
   readonly verifyPlugins: (request: object, plugins: readonly object[]) => Promise<readonly VerifyReport[]>;
+};
+
+export const { shareBoots } = load('../../packages/dynplug/dist/verify/shared-boots.js') as {
+  readonly shareBoots: (
+    requests: readonly object[],
+  ) => (request: object) => Promise<{ readonly report: VerifyReport; readonly errors: number }>;
 };

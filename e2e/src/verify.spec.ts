@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 import { Checkout, type Postgres, postgresPrograms, startPostgres } from '@org/test-kit';
 import { PORTAL, plugin, runTarget } from './portal';
 import { type PluginCode, writeExport } from './exported-backend';
-import { type VerifyReport, verifyPlugins } from './verify-api';
+import { type VerifyReport, shareBoots, verifyPlugins } from './verify-api';
 import { temporaryFolder } from './temporary-folder';
 import { describeWith, describeWithout } from './tools';
 
@@ -102,6 +102,13 @@ const TOGETHER: Readonly<Record<string, readonly [PluginCode, object]>> = {
     },
     { passed: false, findings: [{ rule: 'absent-plugin', message: expect.stringContaining('no plugin nobody') }] },
   ],
+  'disconnecting-backend': [
+    { code: 'process.disconnect();' },
+    {
+      passed: false,
+      findings: [{ rule: 'load', message: expect.stringContaining('process.disconnect is not a function') }],
+    },
+  ],
   'crashing-backend': [
     { init: "http.use(() => { throw new Error('no answer'); });" },
     {
@@ -164,6 +171,39 @@ describe('verify', () => {
     const [leaving, fine] = await verifyPlugins(request, ['leaving-backend', 'fine-backend'].map(at));
     expect(leaving).toMatchObject({ passed: false, findings: [ALONE['leaving-backend']?.[1]] });
     expect(fine).toMatchObject({ passed: true, findings: [] });
+  });
+
+  it('boots the plugins of a run together, and each with findings once more alone', async () => {
+    writeExport(root, 'other-backend', {});
+    const names = ['fine-backend', 'other-backend', 'throwing-backend', 'writing-backend'];
+    const requests = names.map((name) => ({ ...request, ...at(name), outputPath: `plugins/${name}/dist-verify` }));
+    const verify = shareBoots(requests);
+    const [fine, other, throwing, writing] = await Promise.all(requests.map(verify));
+    expect(fine?.report).toMatchObject({ name: '@acme/plugin-fine-backend', passed: true, findings: [] });
+    expect(other?.report).toMatchObject({ name: '@acme/plugin-other-backend', passed: true, boot: fine?.report.boot });
+    expect(throwing?.report).toMatchObject({ passed: false, findings: [{ rule: 'start' }] });
+    expect(writing?.report).toMatchObject({ passed: true, findings: [{ rule: 'own-folder' }] });
+    expect(writing?.report.boot).not.toEqual(fine?.report.boot);
+    for (const name of names)
+      expect(readdirSync(path.join(root, 'plugins', name, 'dist-verify'))).toContain('verify.json');
+    await expect(shareBoots([])({ ...requests[0], ...at('nowhere-backend') })).rejects.toMatchObject({
+      code: 'ENOTBUILT',
+    });
+  });
+
+  it('boots those apart that cannot be in one backend', async () => {
+    for (const name of ['twin-backend', 'same-backend']) writeExport(root, name, { id: 'twin' });
+    const requests = ['twin-backend', 'same-backend'].map((name) => ({
+      ...request,
+      ...at(name),
+      outputPath: `plugins/${name}/dist-verify`,
+    }));
+    const verify = shareBoots([...requests, { ...requests[0], ...at('nowhere-backend') }]);
+    const results = await Promise.all(requests.map(verify));
+    expect(results.map(({ report }) => [report.passed, report.findings])).toEqual([
+      [true, []],
+      [true, []],
+    ]);
   });
 
   it.each(['hanging-backend', 'greedy-backend', 'talking-backend'])('ends with %s', async (name) => {
@@ -254,6 +294,22 @@ describe('verify', () => {
       expect(output).toMatch(/EVERIFYHOST .*@backstage\/backend-defaults/);
       expect(output).toContain('npm install --save-dev @org/dynplug-host');
       expect(readdirSync(path.join(checkout.dir, 'plugins/status-backend'))).not.toContain('dist-verify');
+    });
+
+    it('boots many plugins in one backend with --batch, and keeps the result of each', async () => {
+      const projects = `--projects=${['greeter-backend', 'status-backend'].map((name) => plugin(name)).join(',')}`;
+      const many = ['run-many', '-t', 'verify', projects, `--hostPackages=${HOST}`];
+      // Nx takes those for a batch that are ready.
+      await checkout.nx(['run-many', '-t', 'export', projects]);
+      const { code, output } = await checkout.nx([...many, '--batch']);
+      expect([code, code === 0 ? '' : output]).toEqual([0, '']);
+      const [greeter, status] = ['greeter-backend', 'status-backend'].map(
+        (name) => JSON.parse(checkout.read(`plugins/${name}/dist-verify/verify.json`)) as VerifyReport,
+      );
+      expect([greeter?.passed, status?.passed]).toEqual([true, true]);
+      expect(status?.registrations).toEqual([{ pluginId: 'status' }]);
+      expect(status?.boot).toEqual(greeter?.boot);
+      expect((await checkout.nx(many)).output).toMatch(/read the output from the cache .* 4 out of 4 tasks/);
     });
   });
 });

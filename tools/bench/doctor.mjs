@@ -1,9 +1,13 @@
-// `npm run bench:doctor`: 100 exported plugins examined for four hosts, cold and warm, and what naming hosts costs an export.
+// `npm run bench:doctor`: 100 exported plugins examined for four hosts, cold and warm, and what naming hosts costs an export. Warm with Nx's daemon,
+// as on the machine of a developer, and without: then Nx copies all outputs from its cache again, as it does not know whether they are in place.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { testKit } from '../setup.mjs';
 import { writePlugin } from './built-plugin.mjs';
 import { format, machine, median } from './measure.mjs';
+
+/** The times of a daemon are in its own process. */
+const WITH_DAEMON = { NX_DAEMON: 'true' };
 
 const COUNT = Number(process.env.BENCH_COUNT ?? 100);
 const HOSTS = ['rhdh-1.9', 'rhdh-1.10', 'rhdh-next', 'veecode'];
@@ -24,8 +28,13 @@ try {
   row(`export, ${COUNT} plugins`, await timed(['run-many', '-t', 'export', ...projects]));
   const doctor = ['run-many', '-t', 'doctor', ...projects, ...FLAGS];
   row(`doctor, ${COUNT} plugins, ${HOSTS.length} hosts, cold`, await timed(doctor));
-  row('the same, warm', await timed(doctor));
-  row('the exports alone, warm', await timed(['run-many', '-t', 'export', ...projects]));
+  row('the same, warm, without daemon', await timed(doctor));
+  row('the exports alone, warm, without daemon', await timed(['run-many', '-t', 'export', ...projects]));
+  // The first run starts the daemon, the second lets it learn what the outputs are.
+  for (let at = 0; at < 2; at++) await timed(doctor, WITH_DAEMON);
+  row('doctor, warm, with daemon', await timed(doctor, WITH_DAEMON));
+  row('doctor, cold, exports in place, with daemon', await timed([...doctor, '--maxWarnings=998'], WITH_DAEMON));
+  await checkout.nx(['daemon', '--stop'], WITH_DAEMON);
   // Another limit of warnings is another task.
   row('doctor, cold, --batch', await timed([...doctor, '--maxWarnings=999', '--batch']));
   row('doctor-report', await timed(['g', '@org/dynplug:doctor-report']));
@@ -63,10 +72,10 @@ async function showExports() {
   console.log(`\nderive, CPU: ${first} without, ${second} with host: "rhdh-1.10"`);
 }
 
-/** @param {readonly string[]} args */
-async function timed(args) {
+/** @param {readonly string[]} args @param {Readonly<Record<string, string>>} [env] */
+async function timed(args, env) {
   const before = { wall: performance.now(), cpu: cpuSeconds() };
-  const { code, output } = await checkout.nx(args);
+  const { code, output } = await checkout.nx(args, env);
   if (code !== 0) throw new Error(output.slice(-4000));
   return { wall: (performance.now() - before.wall) / 1000, cpu: cpuSeconds() - before.cpu };
 }
@@ -76,9 +85,23 @@ function row(what, { wall, cpu }) {
   console.log(`| ${what} | ${format(wall)} | ${format(cpu)} |`);
 }
 
-/** Of this process and of all that it started and that have ended: utime, stime, cutime, cstime in hundredths. */
+/** Of this process and of all that it started and that have ended, and of the daemon. */
 function cpuSeconds() {
-  const text = readFileSync('/proc/self/stat', 'utf8');
+  return processSeconds('self') + daemonSeconds();
+}
+
+/** utime, stime, cutime, cstime in hundredths. @param {string} pid */
+function processSeconds(pid) {
+  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
+}
+
+function daemonSeconds() {
+  try {
+    const { processId } = JSON.parse(checkout.read('.nx/workspace-data/d/server-process.json'));
+    return processSeconds(String(processId));
+  } catch {
+    return 0;
+  }
 }

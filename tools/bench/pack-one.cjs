@@ -9,7 +9,6 @@ packPlugin({
   outputPath,
   from: undefined,
   baseUrl: undefined,
-  packDestination: undefined,
   derive: DEFAULT_OPTIONS,
   profile: 'all',
   failOn: [],

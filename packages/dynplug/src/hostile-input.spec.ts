@@ -76,7 +76,6 @@ const packed =
       failOn: [],
       compressionLevel: 1,
       baseUrl: undefined,
-      packDestination: undefined,
       ...changes,
     });
 
@@ -86,7 +85,7 @@ const placed =
     placePlugin({ ...project(root), exported: path.join(root, 'made'), dynamicPluginsRoot });
 
 const collected =
-  (outputFile: string): Run =>
+  (outputFile: string, packDestination?: string): Run =>
   (root) =>
     collectFragments({
       workspaceRoot: root,
@@ -94,11 +93,20 @@ const collected =
       folders: ['fragment'],
       outputFile,
       profile: 'all',
+      packDestination,
     });
 
 const from = [{ projectRoot: PLUGIN_ROOT, from: 'made' }];
 const FRAGMENT: Files = {
   'fragment/dynamic-plugins.yaml': `plugins:\n  - package: oci://quay.io/acme/foo:1.0.0!${KEY}\n    disabled: false\n`,
+};
+
+/** With a tarball beside the fragment. */
+const TARBALL: Files = {
+  ...FRAGMENT,
+  'dist-pack/pack.json': { file: 'made.tgz' },
+  'dist-pack/made.tgz': 'made',
+  'dist-pack/made.tgz.integrity': 'sha512-AAAA==\n',
 };
 
 /** What a workspace must not lose: [what, files, run, code of the failure]. */
@@ -128,20 +136,15 @@ const PATHS: readonly (readonly [string, Files, Run, string])[] = [
     'EOUTPUT',
   ],
   ['a tarball in the folder that is packed', EXPORTED, packed({ from: 'made', outputPath: 'made/out' }), 'EOUTPUT'],
-  [
-    'packDestination in the folder that is packed',
-    EXPORTED,
-    packed({ from: 'made', packDestination: 'made' }),
-    'EOUTPUT',
-  ],
+  ['packDestination in the folder of the tarballs', TARBALL, collected('all.yaml', 'dist-pack'), 'EOUTPUT'],
   [
     'packDestination with a tarball of another tool',
-    { [`served/${KEY}-dynamic-1.2.3.tgz`]: 'theirs' },
-    packed({ packDestination: 'served' }),
+    { ...TARBALL, 'served/made.tgz': 'theirs' },
+    collected('all.yaml', 'served'),
     'EOUTPUT',
   ],
-  ['packDestination among the sources', {}, packed({ packDestination: `${PLUGIN_ROOT}/src` }), 'EOUTPUT'],
-  ['packDestination in a repository', {}, packed({ packDestination: '.git/x' }), 'EOUTPUT'],
+  ['packDestination among the sources', TARBALL, collected('all.yaml', `${PLUGIN_ROOT}/src`), 'EOUTPUT'],
+  ['packDestination in a repository', TARBALL, collected('all.yaml', '.git/x'), 'EOUTPUT'],
   ['an output with a NUL character', {}, exported({ outputPath: 'out\0x' }), 'EOUTPUT'],
   [
     'an output in the sources of another package',
@@ -212,13 +215,13 @@ describe('a path in an option', () => {
   });
 
   it('may name what an earlier run wrote', async () => {
-    const root = portal({ ...EXPORTED, ...FRAGMENT });
+    const root = portal({ ...EXPORTED, ...TARBALL });
     const runs: readonly Run[] = [
       exported(),
       image({ exportTo: 'staged', archive: true }),
-      packed({ packDestination: 'served' }),
+      packed(),
       placed('host'),
-      collected('all.yaml'),
+      collected('all.yaml', 'served'),
     ];
     for (const run of runs) await run(root);
     const once = treeOf(root);
@@ -354,13 +357,13 @@ describe('a folder that cannot be written', () => {
     ['package-oci', image({ outputPath: 'closed/out' })],
     ['package-oci with exportTo', image({ outputPath: 'open/out', exportTo: 'closed/out' })],
     ['pack', packed({ outputPath: 'closed/out' })],
-    ['pack with packDestination', packed({ outputPath: 'open/out', packDestination: 'closed/out' })],
     ['place', placed('closed')],
     ['place in a new folder', placed('closed/out')],
     ['collect', collected('closed/all.yaml')],
     ['collect in a new folder', collected('closed/out/all.yaml')],
+    ['collect with packDestination', collected('open/all.yaml', 'closed/out')],
   ])('is named with the reason by %s', async (_what, run) => {
-    const root = portal({ ...EXPORTED, ...FRAGMENT, 'closed/.keep': '', 'open/.keep': '' });
+    const root = portal({ ...EXPORTED, ...TARBALL, 'closed/.keep': '', 'open/.keep': '' });
     chmodSync(root, 0o755);
     chmodSync(path.join(root, 'open'), 0o777);
     chmodSync(path.join(root, 'closed'), 0o555);

@@ -155,7 +155,7 @@ describe('the Backstage CLI as the engine for module federation', () => {
     const root = frontendPortal({ ...PLUGIN, ...cli('setInterval(() => undefined, 1000);') });
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 300);
-    const stopped = buildFrontend(root, { federationEngine: 'backstage-cli' }, controller.signal);
+    const stopped = buildFrontend(root, { federationEngine: 'backstage-cli' }, { signal: controller.signal });
     await expect(stopped).rejects.toMatchObject({ code: 'EINTERRUPTED' });
   });
 });

@@ -746,7 +746,9 @@ describe('a build that fails', () => {
     writeFiles(root, sources({ 'src/index.tsx': 'export const another = 1;' }));
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 50);
-    await expect(buildFrontend(root, {}, controller.signal)).rejects.toMatchObject({ code: 'EINTERRUPTED' });
+    await expect(buildFrontend(root, {}, { signal: controller.signal })).rejects.toMatchObject({
+      code: 'EINTERRUPTED',
+    });
     expect(readFileSync(path.join(output(root), 'assets.json'), 'utf8')).toBe(before);
     expect(readdirSync(path.join(root, FRONTEND_ROOT)).sort()).toEqual(['dist-assets', 'package.json', 'src']);
   });

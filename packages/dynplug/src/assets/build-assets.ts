@@ -9,6 +9,7 @@ import { ASSETS_REPORT_FILE, ASSET_FOLDERS, type AssetsReport, SCHEMA_FILE } fro
 import { type CliRemote, buildWithBackstageCli } from './engine/backstage-cli';
 import { askEngine } from './engine/engine';
 import { federationName } from './configuration/entry-points';
+import type { HostManifest } from '../host-manifest/fields';
 import { type AssetOptions, unsharedRequests } from '../options/assets';
 import type { BuildAnswer, BuildRequest } from '../protocol';
 import { type SuggestedConfig, findSuggestedConfig } from '../packaged/app-config';
@@ -38,6 +39,8 @@ export interface BuildAssetsRequest {
   /** POSIX, relative to the workspace root. */
   readonly outputPath: string;
   readonly options: AssetOptions;
+  /** Those that the plugin must run on. */
+  readonly hosts?: readonly HostManifest[];
   readonly signal?: AbortSignal;
 }
 
@@ -51,7 +54,7 @@ export interface BuildAssetsResult {
 
 /** @throws DynplugError; then nothing is written and the former output is as it was */
 export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAssetsResult> {
-  const { workspaceRoot, projectRoot, outputPath, options, signal } = request;
+  const { workspaceRoot, projectRoot, outputPath, options, hosts = [], signal } = request;
   const output = requireOutputFolder(workspaceRoot, projectRoot, outputPath, {
     file: ASSETS_REPORT_FILE,
     name: 'dist-assets',
@@ -83,7 +86,7 @@ export async function buildAssets(request: BuildAssetsRequest): Promise<BuildAss
     };
     const report = assetsReport(source, answer, scalprum, context);
     // Also when the configuration is wrong: people fix everything in one go.
-    const reported = assetFindings({ source, options, entries, answer, report, suggested, walk });
+    const reported = assetFindings({ source, options, hosts, entries, answer, report, suggested, walk });
     const unseen = bundledSourceFindings(request, source, walk, answer);
     const findings = [...configuration.findings, ...reported, ...unseen];
     throwOnErrors(findings, source.manifest.name);

@@ -10,6 +10,7 @@ import { type SuggestedConfig, findSuggestedConfig } from '../packaged/app-confi
 import { readConfigSchema } from '../packaged/required-config';
 import { sourceName } from '../plugin/names';
 import { isBackendRole, isFrontendRole } from '../plugin/role';
+import type { SharedRequest } from '../protocol';
 import { readManifest } from '../tree/manifest';
 import { type Feature, featureOf } from './code/features';
 import { type PluginCode, PluginScripts, readPluginCode } from './plugin-code';
@@ -44,6 +45,8 @@ export interface FrontendFacts {
   readonly hasFederation: boolean;
   /** Entry point → kind of feature of the new frontend system. */
   readonly features: Readonly<Record<string, string>>;
+  /** What it shares with shells of Scalprum; none without a report of the assets. */
+  readonly shared: readonly SharedRequest[];
 }
 
 export interface ExaminedFolder {
@@ -103,13 +106,16 @@ function entryFeature(scripts: PluginScripts, { file }: EntryPoint): Feature | u
 function frontendFacts({ folder, plugin: { manifest } }: ShippedPackages, projectDir: string): FrontendFacts {
   const scalprum = jsonIn(folder, 'dist-scalprum/plugin-manifest.json');
   const features = manifest.backstage?.['features'];
-  const exposed = assetsOf(projectDir, sourceName(manifest.name))?.scalprum?.exposedModules;
+  const report = assetsOf(projectDir, sourceName(manifest.name))?.scalprum;
+  const exposed = report?.exposedModules;
   const modules = exposed && Object.entries(exposed).map(([module, { exports }]) => [module, exports] as const);
   return {
     scalprumName: isText(scalprum?.['name']) ? scalprum['name'] : undefined,
     modules: modules && Object.fromEntries(modules),
     hasFederation: existsSync(path.join(folder, 'dist/mf-manifest.json')),
     features: isObject(features) ? (features as Readonly<Record<string, string>>) : {},
+    // Reports of the first version have none.
+    shared: report?.shared ?? [],
   };
 }
 

@@ -22,6 +22,13 @@ const HOST: HostManifest = {
     { package: '@backstage/plugin-scaffolder-backend' },
     { package: '@acme/plugin-translations-backend' },
   ],
+  frontend: {
+    '@backstage/core-plugin-api': ['1.12.0', '1.12.1'],
+    '@backstage/frontend-plugin-api': '0.13.1',
+    '@material-ui/core': '4.12.4',
+    '@scalprum/react-core': '0.11.1',
+    react: '18.3.1',
+  },
   packages: {
     '@backstage/backend-plugin-api': '1.8.0',
     '@backstage/errors': '1.3.0',
@@ -58,13 +65,14 @@ const BACKEND: Files = {
   'dist-dynamic/node_modules/left/index.js': '',
 };
 const SCALPRUM = { name: 'acme.notes', version: '1.2.3', extensions: [], baseURL: 'auto', loadScripts: [] };
-const exposed = (modules: Readonly<Record<string, readonly string[]>>): object => ({
+const exposed = (modules: Readonly<Record<string, readonly string[]>>, shared: readonly object[] = []): object => ({
   formatVersion: 1,
   name: '@acme/backstage-plugin-notes',
   version: '1.2.3',
   warnings: [],
   scalprum: {
     name: 'acme.notes',
+    shared,
     exposedModules: Object.fromEntries(
       Object.entries(modules).map(([module, exports]) => [module, { file: './src/index.ts', exports }]),
     ),
@@ -543,6 +551,102 @@ const CASES: Readonly<Record<string, readonly (readonly [string, Case])[]>> = {
       },
     ],
   ],
+  'shared-library': [
+    [
+      'one of a later release than that of the shell',
+      {
+        of: FRONTEND,
+        broken: {
+          'dist-assets/assets.json': exposed({ PluginRoot: ['NotesPage'] }, [
+            { request: '@backstage/core-plugin-api', version: '1.13.2' },
+          ]),
+        },
+        found: {
+          severity: 'warning',
+          message: 'The plugin is built with @backstage/core-plugin-api 1.13.2.',
+          effect: 'its shell has @backstage/core-plugin-api 1.12.0 and 1.12.1',
+          fixes: /Build the plugin with the Backstage release of the host/,
+        },
+        fixed: {
+          'dist-assets/assets.json': exposed({ PluginRoot: ['NotesPage'] }, [
+            { request: '@backstage/core-plugin-api', version: '1.12.9' },
+            { request: '@scalprum/react-core', version: '0.11.4' },
+            { request: '@material-ui/core/styles', version: '4.12.4' },
+            { request: '@backstage/frontend-plugin-api', version: '0.17.0' },
+            { request: '@acme/theme', version: '9.0.0' },
+          ]),
+        },
+      },
+    ],
+    [
+      'of Scalprum, whose minor releases break',
+      {
+        of: FRONTEND,
+        broken: {
+          'dist-assets/assets.json': exposed({ PluginRoot: ['NotesPage'] }, [
+            { request: '@scalprum/react-core', version: '0.9.5' },
+          ]),
+        },
+        found: {
+          severity: 'warning',
+          message: 'The plugin is built with @scalprum/react-core 0.9.5.',
+          effect: 'its shell has @scalprum/react-core 0.11.1',
+          fixes: /Build the plugin/,
+        },
+        fixed: { 'dist-assets/assets.json': exposed({ PluginRoot: ['NotesPage'] }, []) },
+      },
+    ],
+    [
+      'a range of React that the shell is outside of',
+      {
+        of: FRONTEND,
+        broken: {
+          'dist-dynamic/package.json': {
+            ...MANIFEST,
+            name: '@acme/backstage-plugin-notes-dynamic',
+            backstage: { role: 'frontend-plugin', pluginId: 'notes' },
+            peerDependencies: { react: '^19.0.0' },
+          },
+          'dist-assets/assets.json': exposed({ PluginRoot: ['NotesPage'] }, [{ request: 'react' }]),
+        },
+        found: {
+          severity: 'warning',
+          message: 'The plugin asks for react@^19.0.0.',
+          effect: 'its shell has react 18.3.1',
+          path: 'package.json',
+          fixes: /Build the plugin/,
+        },
+        fixed: {
+          'dist-dynamic/package.json': {
+            ...MANIFEST,
+            name: '@acme/backstage-plugin-notes-dynamic',
+            backstage: { role: 'frontend-plugin', pluginId: 'notes' },
+            peerDependencies: { react: '^17.0.0 || ^18.0.0' },
+          },
+        },
+      },
+    ],
+    [
+      'what only the shell can bring, and does not have',
+      {
+        of: FRONTEND,
+        broken: {
+          'dist-assets/assets.json': exposed({ PluginRoot: ['NotesPage'] }, [{ request: 'react-router-dom' }]),
+        },
+        found: {
+          severity: 'error',
+          message: 'The plugin takes react-router-dom from the shell.',
+          effect: 'its shell has no react-router-dom',
+          fixes: /Build the plugin/,
+        },
+        fixed: {
+          'dist-assets/assets.json': exposed({ PluginRoot: ['NotesPage'] }, [
+            { request: 'react-router-dom', version: '6.30.0' },
+          ]),
+        },
+      },
+    ],
+  ],
   'new-system-only': [
     [
       'features without components',
@@ -895,6 +999,17 @@ describe('no finding', () => {
       BACKEND,
       module_('kubernetes'),
       { features: undefined } as object,
+    ],
+    [
+      'for libraries of a shell that the manifest does not tell about',
+      FRONTEND,
+      {
+        'dist-assets/assets.json': exposed({ PluginRoot: ['NotesPage'] }, [
+          { request: 'react' },
+          { request: '@backstage/core-plugin-api', version: '9.0.0' },
+        ]),
+      },
+      { frontend: undefined } as object,
     ],
     ['for wiring in a host with another shell', FRONTEND, wiring({ nonsense: 1 }), { installer: 'backstage' }],
     [

@@ -9,6 +9,7 @@ import { registeredTwice } from './rules/registered-twice';
 import { requiredConfig } from './rules/required-config';
 import { requiredEsm } from './rules/required-esm';
 import { serviceOverride } from './rules/service-override';
+import { sharedLibrary } from './rules/shared-library';
 import { supportedVersions } from './rules/supported-versions';
 import { unreadCode } from './rules/unread-code';
 import { vanishedExport } from './rules/vanished-export';
@@ -37,6 +38,7 @@ const BOTH: readonly DoctorRule[] = [supportedVersions, requiredConfig];
 /** What the shells of hosts load of a frontend, and where they mount it. */
 const FRONTEND: readonly DoctorRule[] = [
   newSystemOnly,
+  sharedLibrary,
   wiringFields,
   wiringImport,
   wiringModule,

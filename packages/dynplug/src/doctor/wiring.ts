@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { HostManifest } from '../host-manifest/fields';
 import { type WiringConfig, wiredPlugins, wiringIn } from '../packaged/wiring';
 import type { ExaminedPlugin, FrontendFacts } from './examined-plugin';
-import { isRhdhOrVeecode } from './host-kind';
+import { isRhdhOrVeecode } from '../host-manifest/host-kind';
 
 export interface Wiring extends WiringConfig {
   /** Name of the file, beside package.json. */

@@ -61,6 +61,7 @@ export const ERROR_CODES = {
   EHOST: 'a host that is named is unknown, or its manifest cannot be read or is not valid',
   EHOSTSOURCE: 'a host manifest cannot be made from what was given',
   EHOSTPACKAGE: 'a host lacks a package that the plugin expects from it, or has another version',
+  EHOSTSHELL: 'the shell of a host shows nothing of a frontend plugin',
   EDOCTOR: 'a host would not run the plugin as it was exported, or --fix changed what is exported',
   EVERIFY: 'the plugin did not load, start or answer in a real backend, or did not load or show in a browser',
   EVERIFYHOST: 'there is no backend that verify can boot, or no app to show a frontend plugin in',

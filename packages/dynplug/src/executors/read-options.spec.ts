@@ -9,8 +9,7 @@ import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 const { executors } = JSON.parse(readFileSync(path.join(__dirname, '../../executors.json'), 'utf8')) as {
   executors: Record<string, { implementation: string; batchImplementation?: string }>;
 };
-// Written by inference alone.
-const NAMES = Object.keys(executors).filter((name) => name !== 'fail');
+const NAMES = Object.keys(executors);
 
 function context(): ExecutorContext {
   const root = temporaryFolder();
@@ -18,11 +17,11 @@ function context(): ExecutorContext {
   return { ...executorContext(root, 'a', 'plugins/a'), targetName: 'mine' };
 }
 
-async function run(name: string, options: object): Promise<string> {
+async function run(name: string, options: object, given = context()): Promise<string> {
   const file = path.join(__dirname, '..', (executors[name]?.implementation ?? '').replace('./dist/', ''));
   const { default: executor } = (await import(file)) as { default: PromiseExecutor };
   const printed = jest.spyOn(console, 'error').mockImplementation();
-  const result = await executor(options, context());
+  const result = await executor(options, given);
   const text = printed.mock.calls.join('\n');
   printed.mockRestore();
   expect(result).toEqual({ success: false });
@@ -38,6 +37,15 @@ describe.each(NAMES)('the executor %s', (name) => {
     const text = await run(name, { [`${option}x`]: 'y' });
     expect(text).toContain(`a: EOPTION Unknown option "${option}x" in a:mine. Did you mean "${option}"?`);
     expect(text).toContain('Known options: ');
+  });
+
+  it('says what inference has found wrong with the plugin, before anything else', async () => {
+    const given = context();
+    const failure = { code: 'EKEY', message: 'Two are a.', hint: 'Rename one.' };
+    Object.assign(given.projectsConfigurations.projects['a'] as object, {
+      targets: { mine: { metadata: { failure } } },
+    });
+    expect(await run(name, { [`${option}x`]: 'y' }, given)).toBe('\na: EKEY Two are a.\n  → Rename one.');
   });
 
   it('rejects a wrong value', async () => {

@@ -5,15 +5,17 @@ import { requireInputs } from '../nx/require-inputs';
 import { type Complete, type Options, complete } from '../options/option';
 import { requireOptions } from '../options/require-options';
 import { own } from '../json/values';
+import { refuseFailing } from '../inference/failing-targets';
 import { unhashedOptions } from '../inference/workspace-delivery';
 
 /**
  * @param given as Nx passes them, which checks types but no names
- * @throws EOPTION, and EINPUT for extra sources that are no inputs of the target
+ * @throws what inference has found wrong with the plugin, EOPTION, and EINPUT for extra sources that are no inputs of the target
  */
 export function readOptions<O extends Options>(options: O, given: object, context: ExecutorContext): Complete<O> {
   const { name, projectRoot } = projectLocation(context);
   const target = own(own(context.projectsConfigurations.projects, name)?.targets, context.targetName ?? '');
+  refuseFailing(target?.metadata);
   const all = { ...unhashedOptions(target?.metadata), ...given };
   const written = requireOptions(options, all, `${name}:${context.targetName ?? ''}`);
   const values = complete(options, written, projectRoot);

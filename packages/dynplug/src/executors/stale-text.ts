@@ -12,8 +12,12 @@ import { printError } from '../terminal/print';
  */
 export function staleWarning(context: ExecutorContext, project: string, artifact: string): string | undefined {
   const stale = staleArtifact(context.root, artifact);
-  if (stale === undefined) return undefined;
-  return `  warning   ${formatFinding({ code: 'ESTALE', ...staleText(context, project, stale) }).replaceAll('\n', '\n          ')}`;
+  return stale === undefined ? undefined : warningLine(staleText(context, project, stale));
+}
+
+/** The warning, indented as the lines of a summary. */
+export function warningLine(text: { readonly message: string; readonly hint: string }): string {
+  return `  warning   ${formatFinding({ code: 'ESTALE', ...text }).replaceAll('\n', '\n          ')}`;
 }
 
 /** Warns of an artifact that is older than its sources; on stderr, as a report in JSON may go to stdout. */
@@ -25,7 +29,7 @@ export function warnIfStale(context: ExecutorContext, project: string, artifact:
 export function staleText(
   context: Pick<ExecutorContext, 'projectsConfigurations'>,
   project: string,
-  { madeBy, changed }: StaleArtifact,
+  { madeBy, isStatic, changed }: StaleArtifact,
 ): { readonly message: string; readonly hint: string } {
   const what = {
     export: `The export of ${project}`,
@@ -33,7 +37,8 @@ export function staleText(
     'package-oci': `The image of ${project}`,
     publish: `What was published of ${project}`,
   }[madeBy];
-  const target = findTarget(context, project, madeBy) ?? madeBy;
+  const kind = madeBy === 'pack' ? (isStatic ? 'static' : 'dynamic') : undefined;
+  const target = findTarget(context, project, madeBy, kind) ?? madeBy;
   return {
     message: `${what} is older than its sources in ${changed.join(', ')}.`,
     hint: `Make it again: nx run ${project}:${target}`,

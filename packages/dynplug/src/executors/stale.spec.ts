@@ -1,12 +1,14 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { type TestRegistry, startMemoryRegistry } from '../testing/memory-registry';
 import { PLUGIN, PLUGIN_ROOT, installed, library, depends, portal } from '../testing/portal';
 import { writeFiles } from '../testing/temporary-folder';
 import collectExecutor from './collect/executor';
+import doctorExecutor from './doctor/executor';
 import exportExecutor from './export/executor';
-import lintExecutor from './lint/executor';
+import lintExecutor from './lint-dynamic/executor';
+import loadExecutor from './load/executor';
 import packExecutor from './pack/executor';
 import packageOciExecutor from './package-oci/executor';
 import placeExecutor from './place/executor';
@@ -105,6 +107,19 @@ describe('a source that changes after the artifacts were made', () => {
         collectExecutor({ projects: [NAME], folders: ['dist-pack'], outputFile: 'all/dynamic-plugins.yaml' }, context),
       'tgz',
     ],
+    ['doctor', (context) => doctorExecutor({ host: 'backstage' }, context), 'out'],
+    [
+      'pack of an exported folder',
+      (context) =>
+        packExecutor({ from: `${PLUGIN_ROOT}/dist-dynamic`, outputPath: `${PLUGIN_ROOT}/dist-pack-x` }, context),
+      'out',
+    ],
+    [
+      'package-oci of an exported folder',
+      (context) =>
+        packageOciExecutor({ from: `${PLUGIN_ROOT}/dist-dynamic`, outputPath: `${PLUGIN_ROOT}/dist-oci-x` }, context),
+      'out',
+    ],
     ['place', (context) => placeExecutor({ dynamicPluginsRoot: place }, context), 'out'],
   ])('is reported by %s', async (_, run, target) => {
     const [before, after] = await around(OWN, () => Promise.resolve(run(contextOf(root)) as Promise<unknown>));
@@ -122,14 +137,36 @@ describe('a source that changes after the artifacts were made', () => {
     expect(after).toContain('/prod/a:1');
   });
 
-  it.each<[string, object, boolean]>([
-    ['a cached target', { cache: true, outputs: ['{projectRoot}/dist-pack'] }, true],
-    ['a cached target with the files as outputs', { cache: true, outputs: ['{workspaceRoot}/served/a-*.tgz'] }, false],
-    ['a target without a cache', { outputs: [] }, false],
-  ])('says for %s whether a cache hit fills packDestination', async (_, target, isTold) => {
-    const context = { ...contextOf(root), target: { executor: 'x', ...target } };
-    await packExecutor({ ...derivation, packDestination: 'served' }, context);
-    expect(/warning +served is no output of the target/.test(printed.join('\n'))).toBe(isTold);
+  it('is reported by pack-static, unless a task ran before it', async () => {
+    const run = (before: readonly string[]) => async (): Promise<void> => {
+      const context = contextOf(root);
+      Object.assign(context.taskGraph as object, { dependencies: { [`${NAME}:x`]: before } });
+      await packExecutor({ kind: 'static' }, context);
+    };
+    const file = path.join(root, PLUGIN_ROOT, 'package.json');
+    const text = readFileSync(file, 'utf8');
+    const { private: _, ...manifest } = JSON.parse(text) as typeof PLUGIN & { readonly private?: boolean };
+    const backstage = { ...manifest.backstage, pluginPackages: [NAME] };
+    writeFileSync(file, JSON.stringify({ ...manifest, ...PLUGIN.publishConfig, backstage }));
+    const now = Date.now() / 1000;
+    utimesSync(path.join(root, OWN), now - 60, now - 60);
+    try {
+      const [before, after] = await around(OWN, run([]));
+      expect(before).toContain('packed by npm');
+      expect(before).not.toMatch(/ESTALE/);
+      expect(after).toMatch(/warning   ESTALE dist of \S+ is older than its sources\.\n.*"dependsOn": \["build"\]/);
+      expect((await around(OWN, run([`${NAME}:build`]))).join()).not.toMatch(/ESTALE/);
+    } finally {
+      writeFileSync(file, text);
+    }
+  });
+
+  it('is reported by load', async () => {
+    const [before, after] = await around(OWN, () =>
+      Promise.resolve(loadExecutor({ containerTool: 'podman' }, contextOf(root))).catch(() => undefined),
+    );
+    expect(before).not.toMatch(/ESTALE/);
+    expect(after).toContain(`ESTALE The image of ${NAME} is older than its sources in ${PLUGIN_ROOT}.`);
   });
 
   it('counts for maxWarnings of lint-dynamic', async () => {

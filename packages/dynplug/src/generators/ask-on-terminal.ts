@@ -16,6 +16,11 @@ export function askText(message: string): Promise<string> | undefined {
   return isTerminal() ? answerTo<string>({ type: 'input', name: 'answer', message }) : undefined;
 }
 
+/** No is the answer to an empty line. Undefined where nobody can be asked. */
+export function askYesNo(message: string): Promise<boolean> | undefined {
+  return isTerminal() ? answerTo<boolean>({ type: 'confirm', name: 'answer', message, initial: false }) : undefined;
+}
+
 function isTerminal(): boolean {
   return process.stdin.isTTY && process.stdout.isTTY && !process.env['CI'];
 }

@@ -13,12 +13,15 @@ export interface StaticFeature {
 
 /** Where a manifest comes from. */
 export interface HostSource {
-  /** Where the packages were read: `yarn.lock`, `node_modules`. */
+  /** Where the packages were read: `yarn.lock`, `node_modules`, `image`. */
   readonly from: string;
+  /** Of git, or of an image: `quay.io/acme/portal`. */
   readonly repository?: string;
   /** Tag or branch, as it was asked for. */
   readonly ref?: string;
   readonly commit?: string;
+  /** Of the image that was read: `sha256:…`. */
+  readonly digest?: string;
 }
 
 export interface HostManifest {
@@ -26,7 +29,7 @@ export interface HostManifest {
   /** Lower-case letters, digits, dots and dashes. */
   readonly name: string;
   readonly source: HostSource;
-  /** Of the commit, or the day on which an installed tree was read: `2026-08-21`. */
+  /** Of the commit or the image, or the day on which an installed tree was read: `2026-08-21`. */
   readonly date: string;
   /** Version of Backstage, as backstage.json has it. */
   readonly backstage?: string;
@@ -65,16 +68,23 @@ export const FIELDS: Readonly<Record<keyof HostManifest, Field>> = {
   },
   source: {
     kind: shape(
-      { from: text('a text'), repository: text('a text'), ref: text('a text'), commit: text('a text') },
+      {
+        from: text('a text'),
+        repository: text('a text'),
+        ref: text('a text'),
+        commit: text('a text'),
+        digest: text('a text'),
+      },
       ['from'],
       'an object with "from"',
     ),
-    description: 'Where the facts come from: the file or folder that was read, the repository, its ref and commit.',
+    description:
+      'Where the facts come from: the file or folder that was read, the repository, its ref, and the commit or the digest of the image.',
     required: true,
   },
   date: {
     kind: text('a date such as 2026-08-21', /^\d{4}-\d\d-\d\d$/),
-    description: 'Date of the commit, or the day on which an installed tree was read.',
+    description: 'Date of the commit or the image, or the day on which an installed tree was read.',
     required: true,
   },
   backstage: { kind: version, description: 'Version of Backstage.' },

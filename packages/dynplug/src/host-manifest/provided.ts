@@ -59,8 +59,9 @@ export function isMinimal({ backstage, features }: HostManifest): boolean {
   return backstage === undefined && features === undefined;
 }
 
-/** `rhdh-next (main, fadb2c2)`: the manifest tells of a commit, the deployed host may be another. */
-export function hostLabel({ name, source: { ref, commit } }: HostManifest): string {
-  const of = [ref, commit?.slice(0, 7)].filter((part) => part !== undefined);
+/** `rhdh-next (main, fadb2c2)`: the manifest tells of a commit or an image, the deployed host may be another. */
+export function hostLabel({ name, source: { ref, commit, digest } }: HostManifest): string {
+  const id = commit ?? digest?.replace(/^sha256:/, '');
+  const of = [ref, id?.slice(0, 7)].filter((part) => part !== undefined);
   return of.length === 0 ? name : `${name} (${of.join(', ')})`;
 }

@@ -6,7 +6,7 @@ import { RULE_GROUPS } from './rules';
 
 const INTRODUCTION = `# Host contract
 
-These are the rules that \`@org/dynplug:lint\` checks, and that \`export\`, \`pack\` and \`package-oci\` check before they write. \`node tools/host-contract.mjs\`
+These are the rules that \`@org/dynplug:lint-dynamic\` checks, and that \`export\`, \`pack\` and \`package-oci\` check before they write. \`node tools/host-contract.mjs\`
 generates this page from the code; do not edit it.
 
 The rules follow what the installers and hosts do, not what their documentation says. The default profile \`all\` reports what breaks any of them. Another

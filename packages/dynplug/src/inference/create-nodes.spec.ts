@@ -124,7 +124,7 @@ describe('inference', () => {
       'plugins/a/dist-dynamic/node_modules/x/package.json': backend('x'),
       'plugins/a/dist-oci/package.json': backend('a-oci'),
     });
-    expect([...found.keys()].sort()).toEqual(['plugins/a', 'plugins/b', 'plugins/front', 'plugins/with-bom']);
+    expect([...found.keys()].sort()).toEqual(['.', 'plugins/a', 'plugins/b', 'plugins/front', 'plugins/with-bom']);
     expect(Object.keys(found.get('plugins/front') ?? {})).toEqual([
       'assets',
       ...Object.keys(found.get('plugins/a') ?? {}),
@@ -133,12 +133,15 @@ describe('inference', () => {
       'export',
       'package-oci',
       'pack',
+      'place',
       'load',
       'lint-dynamic',
       'doctor',
       'verify',
       'publish',
       'promote',
+      'pack-static',
+      'publish-static',
     ]);
   });
 
@@ -190,11 +193,12 @@ describe('inference', () => {
     const front = backend('front', { backstage: { role: 'frontend-plugin' }, dynplug: { minify: false } });
     const targets = (await infer({ 'plugins/front/package.json': front })).get('plugins/front');
     expect(targets?.['assets']).toMatchObject({
-      executor: '@org/dynplug:fail',
-      options: {
-        code: 'EOPTION',
-        message:
-          'The option minify in "dynplug" in plugins/front/package.json is about the code of backend plugins. Did you mean "assets.minify"?',
+      metadata: {
+        failure: {
+          code: 'EOPTION',
+          message:
+            'The option minify in "dynplug" in plugins/front/package.json is about the code of backend plugins. Did you mean "assets.minify"?',
+        },
       },
     });
   });
@@ -223,18 +227,20 @@ describe('inference', () => {
     for (const target of Object.values(targets)) expect(target.metadata?.description).toMatch(/\.$/);
   });
 
-  it('makes the file of a host an input of what derives backends and of doctor, and of nothing else', async () => {
+  it('makes the file of a host an input of what derives backends, of assets and of doctor, and of nothing else', async () => {
     const file = '{workspaceRoot}/hosts/production.json';
     const targets = await targetsOf({ host: ['rhdh-1.10', './hosts/production.json'] });
     const withFile = Object.keys(targets).filter((name) => targets[name]?.inputs?.includes(file));
     expect(withFile).toEqual(['export', 'package-oci', 'pack', 'doctor']);
     expect(targets['export']?.options).toMatchObject({ host: ['rhdh-1.10', './hosts/production.json'] });
     const front = { 'plugins/f/package.json': backend('f', { backstage: { role: 'frontend-plugin' } }) };
-    const { doctor, ...ofFrontend } = (await infer(front, { host: './hosts/production.json' })).get('plugins/f') ?? {};
-    expect(doctor).toMatchObject({
-      inputs: expect.arrayContaining([file]) as unknown,
-      options: { host: './hosts/production.json' },
-    });
+    const inferred = (await infer(front, { host: './hosts/production.json' })).get('plugins/f') ?? {};
+    const { doctor, assets, ...ofFrontend } = inferred;
+    for (const target of [doctor, assets])
+      expect(target).toMatchObject({
+        inputs: expect.arrayContaining([file]) as unknown,
+        options: { host: './hosts/production.json' },
+      });
     expect(
       Object.values(ofFrontend).flatMap(({ inputs = [], options = {} }) => [
         ...inputs,
@@ -315,12 +321,15 @@ describe('inference', () => {
       'export-dynamic',
       'image',
       'pack',
+      'place',
       'load',
       'lint-dynamic',
       'doctor',
       'verify',
       'publish',
       'promote',
+      'pack-static',
+      'publish-static',
     ]);
     expect(targets['image']).toMatchObject({
       dependsOn: ['compile', '^compile'],
@@ -382,8 +391,104 @@ describe('inference', () => {
     });
   });
 
+  it('packs and publishes the ordinary package after the build of the plugin', async () => {
+    const targets = await targetsOf({ npmRegistry: 'https://npm.example.com/', targetNames: { build: 'compile' } });
+    expect(targets['pack-static']).toMatchObject({
+      executor: '@org/dynplug:pack',
+      cache: true,
+      dependsOn: ['compile'],
+      inputs: expect.arrayContaining([
+        'production',
+        { dependentTasksOutputFiles: '**/dist/**', transitive: true },
+        { runtime: expect.stringContaining("find -L 'plugins/a/dist'") as string },
+      ]) as unknown,
+      outputs: ['{projectRoot}/dist-pack-static'],
+      parallelism: false,
+      options: { kind: 'static' },
+    });
+    expect(targets['publish-static']).toMatchObject({
+      executor: '@org/dynplug:publish',
+      cache: false,
+      dependsOn: ['pack-static'],
+      options: { kind: 'static', registry: 'https://npm.example.com/' },
+    });
+  });
+
+  it('places exports in the folder that nx.json names, and never from the cache', async () => {
+    const { place } = await targetsOf({ dynamicPluginsRoot: '../host/plugins', targetNames: { export: 'out' } });
+    expect(place).toMatchObject({
+      executor: '@org/dynplug:place',
+      cache: false,
+      dependsOn: ['out'],
+      options: { dynamicPluginsRoot: '../host/plugins' },
+    });
+    expect((await targetsOf({ baseUrl: 'http://r:8080' }))['pack']?.options).toEqual({ baseUrl: 'http://r:8080' });
+  });
+
+  describe('the target of the root that collects', () => {
+    const of = async (options: Options, field: object = {}, root: object = {}): Promise<TargetConfiguration> => {
+      const files = {
+        'package.json': { name: 'portal', ...root },
+        'plugins/a/package.json': backend('a', { dynplug: field }),
+        'plugins/b/package.json': backend('b'),
+      };
+      return (await infer(files, options)).get('.')?.['collect'] ?? {};
+    };
+    const tag = ['tag:dynamic-plugin'];
+
+    it.each<[string, Options, object, TargetConfiguration['dependsOn'], object]>([
+      [
+        'images by default',
+        { preset: 'rhdh-1.10' },
+        {},
+        [{ projects: tag, target: 'package-oci' }],
+        { projects: tag, folders: ['dist-publish', 'dist-oci'], profile: 'rhdh-1.10' },
+      ],
+      [
+        'tarballs where these are published',
+        { publishKind: 'npm' },
+        {},
+        [{ projects: tag, target: 'pack' }],
+        { projects: tag, folders: ['dist-publish', 'dist-pack'] },
+      ],
+      [
+        'tarballs for a web server',
+        { baseUrl: 'http://r:8080', packDestination: 'served' },
+        {},
+        [{ projects: tag, target: 'pack' }],
+        { projects: tag, folders: ['dist-pack'], packDestination: 'served' },
+      ],
+      [
+        'both where plugins differ',
+        {},
+        { publishKind: 'npm', targetNames: { pack: 'tgz' } },
+        [
+          { projects: ['b'], target: 'package-oci' },
+          { projects: ['a'], target: 'tgz' },
+        ],
+        { projects: tag, folders: ['dist-publish', 'dist-oci', 'dist-pack'] },
+      ],
+      [
+        'the image of the workspace, and those of plugins that have one',
+        { images: 'per-workspace' },
+        { images: 'per-plugin' },
+        [{ projects: ['a'], target: 'package-oci' }, 'package-oci'],
+        { projects: ['portal', 'a'], folders: ['dist-publish', 'dist-oci'] },
+      ],
+    ])('takes %s', async (_, options, field, dependsOn, expected) => {
+      expect(await of(options, field)).toMatchObject({ executor: '@org/dynplug:collect', cache: false, dependsOn });
+      expect((await of(options, field)).options).toEqual(expected);
+    });
+
+    it('does not take the name of another package, at which Nx would stop', async () => {
+      const files = { 'package.json': { name: 'a' }, 'plugins/a/package.json': backend('a') };
+      expect((await inferAll(files)).projects.get('.')?.name).toBe('dynamic-plugins');
+      expect((await inferAll({ ...files, 'package.json': { name: 'b' } })).projects.get('.')?.name).toBe('b');
+    });
+  });
+
   describe('with one image of the workspace', () => {
-    const EXPORT = ['export', 'pack', 'lint-dynamic', 'doctor', 'verify'];
+    const EXPORT = ['export', 'pack', 'place', 'lint-dynamic', 'doctor', 'verify', 'pack-static', 'publish-static'];
     const portal = {
       'package.json': { name: '@acme/portal', workspaces: ['plugins/*'] },
       'plugins/a/package.json': backend('a'),
@@ -405,7 +510,7 @@ describe('inference', () => {
         name: '@acme/portal',
         implicitDependencies: ['tag:dynplug-workspace-image'],
       });
-      expect(namesOf(all.get('.'))).toEqual(['package-oci', 'load', 'promote', 'publish']);
+      expect(namesOf(all.get('.'))).toEqual(['package-oci', 'load', 'promote', 'publish', 'collect']);
       expect(all.get('.')).toMatchObject({
         'package-oci': {
           cache: true,
@@ -433,8 +538,8 @@ describe('inference', () => {
       expect((await infer(portal, { preset: 'veecode' })).get('.')?.['package-oci']?.options).toMatchObject({
         profile: 'veecode',
       });
-      expect((await infer(portal, { preset: 'veecode', images: 'per-plugin' })).has('.')).toBe(false);
-      expect((await infer(portal, { preset: 'rhdh-1.10' })).has('.')).toBe(false);
+      for (const options of [{ preset: 'veecode', images: 'per-plugin' }, { preset: 'rhdh-1.10' }] as const)
+        expect(namesOf((await infer(portal, options)).get('.'))).toEqual(['collect']);
     });
 
     it('is there as soon as one plugin asks for it, and keeps those that are broken', async () => {
@@ -444,12 +549,12 @@ describe('inference', () => {
         'plugins/b/package.json': backend('b', { dynplug: { images: 'per-workspace' } }),
       });
       expect([...projects.keys()]).toEqual(['plugins/a', 'plugins/b', '.']);
-      expect(projects.get('.')?.name).toBe('root');
+      expect(projects.get('.')?.name).toBe('dynamic-plugins');
       const broken = backend('b', { dynplug: { presett: 'x' } });
       const files = { ...portal, 'plugins/b/package.json': broken };
       expect((await inferAll(files, { images: 'per-workspace' })).projects.get('plugins/b')).toMatchObject({
         tags: ['dynamic-plugin', 'dynplug-workspace-image'],
-        targets: { export: { executor: '@org/dynplug:fail' } },
+        targets: { export: { metadata: { failure: { code: 'EOPTION' } } } },
       });
     });
   });
@@ -504,10 +609,12 @@ describe('inference', () => {
       const broken = found.get('plugins/a') ?? {};
       expect(Object.keys(broken)).toEqual(Object.keys(found.get('plugins/b') ?? {}));
       for (const target of Object.values(broken)) {
-        expect(target).toMatchObject({ executor: '@org/dynplug:fail', cache: false });
-        expect((target.options as { message: string }).message).toMatch(message);
+        expect(target).toMatchObject({
+          cache: false,
+          metadata: { failure: { message: expect.stringMatching(message) as string } },
+        });
       }
-      expect(found.get('plugins/b')?.['export']?.executor).toBe('@org/dynplug:export');
+      expect(found.get('plugins/b')?.['export']?.metadata).not.toHaveProperty('failure');
     });
   });
 
@@ -518,14 +625,15 @@ describe('inference', () => {
       'plugins/c/package.json': backend('@acme/c'),
     });
     expect(found.get('plugins/a')?.['pack']).toMatchObject({
-      executor: '@org/dynplug:fail',
-      options: {
-        code: 'EKEY',
-        message: 'plugins/a/package.json and plugins/b/package.json would both be acme-a in registries and hosts.',
+      metadata: {
+        failure: {
+          code: 'EKEY',
+          message: 'plugins/a/package.json and plugins/b/package.json would both be acme-a in registries and hosts.',
+        },
       },
     });
-    expect(found.get('plugins/b')?.['pack']?.executor).toBe('@org/dynplug:fail');
-    expect(found.get('plugins/c')?.['pack']?.executor).toBe('@org/dynplug:pack');
+    expect(found.get('plugins/b')?.['pack']?.metadata).toHaveProperty('failure');
+    expect(found.get('plugins/c')?.['pack']?.metadata).not.toHaveProperty('failure');
   });
 
   it('is the same each time', async () => {

@@ -2,8 +2,10 @@
 import path from 'node:path';
 import type { CreateNodesResult, CreateNodesV2, ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 import { targetsBeforeBuild } from '../compile/backstage-build';
+import type { ImagePlugin } from './backend-builds';
 import { findingOf, inFull } from '../errors/errors';
 import { isObject, isText } from '../json/values';
+import { collectTarget } from './collect-target';
 import { projectMetadata, withHelp } from './metadata';
 import { requireMeant } from './check-options';
 import { requireOwnNames, requirePluginOptions } from './plugin-options';
@@ -19,11 +21,11 @@ import {
 } from './project-manifest';
 import { hasJsonInputs, namedPackages, namedTools, requireLockfile, requireNx } from './require-workspace';
 import { withScriptWarnings } from './script-warnings';
-import { type SourceClosure, indexProjects, sourceClosure } from './source-closure';
+import { type ProjectIndex, type SourceClosure, indexProjects, sourceClosure } from './source-closure';
 import { targetNames } from './plugin-options';
 import { type ExtendedPlugin, type WorkspaceFacts, pluginTargets } from './targets';
 import { type WorkspaceDelivery, withDelivery, workspaceDelivery } from './workspace-delivery';
-import { IN_WORKSPACE_IMAGE, pluginTags, workspaceImageProject } from './workspace-image';
+import { IN_WORKSPACE_IMAGE, pluginTags, workspaceImage } from './workspace-image';
 
 interface Project extends Pick<ProjectConfiguration, 'metadata'> {
   readonly targets: Record<string, TargetConfiguration>;
@@ -31,6 +33,9 @@ interface Project extends Pick<ProjectConfiguration, 'metadata'> {
 }
 
 const IN_NX_JSON = 'nx.json';
+const ROOT_MANIFEST = 'package.json';
+/** Of the root's project, if its own does not do. */
+const ROOT_NAME = 'dynamic-plugins';
 
 // The type that Nx 22 has too; in 23 it is another name of CreateNodes.
 // eslint-disable-next-line @typescript-eslint/no-deprecated
@@ -70,23 +75,25 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
           file: plugin.file,
           manifest: manifests.get(plugin.file),
         });
-        return { plugin, closure, options: own, project: pluginProject(warned, own, name) };
+        return { plugin, name, closure, options: own, project: pluginProject(warned, own, name) };
       } catch (error) {
         // To throw would leave the whole workspace without targets, and Nx would run nothing.
         const targets = failingTargets(targetNames(options), plugin.isFrontend, findingOf(error));
-        return { plugin, closure, options, project: pluginProject(targets, options, name) };
+        return { plugin, name, closure, options, project: pluginProject(targets, options, name) };
       }
     });
     const unhashed = (targets: Project['targets']): Project['targets'] => ({
       ...withDelivery(targets, options, delivery, {}, isJson),
     });
-    return [...nodesOf(inferred), ...workspaceImage(inferred, forAll, facts, index.root, unhashed)];
+    return [...nodesOf(inferred), ...rootNode(inferred, forAll, facts, index, unhashed)];
   },
 ];
 
 /** A plugin with what Nx learns about it. */
 interface Inferred {
   readonly plugin: FoundPlugin;
+  /** Of the project. */
+  readonly name: string;
   readonly closure: SourceClosure;
   readonly options: DynplugPluginOptions;
   readonly project: Project;
@@ -94,7 +101,11 @@ interface Inferred {
 
 /** @param name of the project */
 function pluginProject(targets: Project['targets'], options: DynplugPluginOptions, name: string): Project {
-  return { targets: withHelp(targets, name), tags: pluginTags(options), metadata: projectMetadata(targets) };
+  return {
+    targets: withHelp(targets, targetNames(options), name),
+    tags: pluginTags(options),
+    metadata: projectMetadata(targets),
+  };
 }
 
 /** As Nx calls the project. @param file its package.json: POSIX, relative to the workspace root */
@@ -106,35 +117,45 @@ function projectName(workspaceRoot: string, file: string, manifests: ProjectMani
   return names.find(isText) ?? folder;
 }
 
+/** Nx stops at two projects of one name, so one that another package has is not taken. */
+function rootName({ workspaceRoot, root, byName }: ProjectIndex): string {
+  const name = projectName(workspaceRoot, ROOT_MANIFEST, new Map([[ROOT_MANIFEST, root]]));
+  const isTaken = name === '.' || byName.get(name)?.some((folder) => folder !== '.') === true;
+  return isTaken ? ROOT_NAME : name;
+}
+
 type Node = readonly [string, CreateNodesResult];
 
 function nodesOf(inferred: readonly Inferred[]): readonly Node[] {
   return inferred.map(({ plugin, closure, project }) => [plugin.file, { projects: { [closure.folder]: project } }]);
 }
 
-/** The project of the image that holds the plugins without one of their own, if there are any. */
-function workspaceImage(
+/** The project of the root, where there are plugins: it collects what they are delivered as, and has the image of those without one. */
+function rootNode(
   inferred: readonly Inferred[],
   options: DynplugPluginOptions,
   facts: WorkspaceFacts,
-  root: ProjectManifest,
+  index: ProjectIndex,
   unhashed: (targets: Project['targets']) => Project['targets'],
 ): readonly Node[] {
-  const packaged = inferred.filter(({ project }) => project.tags.includes(IN_WORKSPACE_IMAGE));
-  const [first] = packaged;
+  const [first] = inferred;
   if (first === undefined) return [];
-  const plugins = packaged.map(({ plugin, closure, options: own }) => ({
-    isFrontend: plugin.isFrontend,
-    closure,
-    options: own,
-  }));
-  const project = workspaceImageProject(options, facts, plugins);
-  const targets = withScriptWarnings(unhashed(project.targets ?? {}), targetNames(options), {
+  const name = rootName(index);
+  const names = targetNames(options);
+  const packaged = inferred.filter(({ project }) => project.tags.includes(IN_WORKSPACE_IMAGE));
+  const { targets: image, ...more } = workspaceImage(options, facts, name, packaged.map(imagePlugin));
+  const all = { ...image, [names.collect]: collectTarget(options, inferred, name) };
+  const targets = withScriptWarnings(unhashed(all), names, {
     workspaceRoot: facts.workspaceRoot,
-    file: 'package.json',
-    manifest: root,
+    file: ROOT_MANIFEST,
+    manifest: index.root,
   });
-  return [[first.plugin.file, { projects: { '.': { ...project, targets } } }]];
+  const project = { root: '.', name, ...more, targets: withHelp(targets, names, name) };
+  return [[first.plugin.file, { projects: { '.': { ...project, metadata: projectMetadata(targets) } } }]];
+}
+
+function imagePlugin({ plugin: { isFrontend }, closure, options }: Inferred): ImagePlugin {
+  return { isFrontend, closure, options };
 }
 
 /** @throws ENX, EOPTION: without these no plugin can have targets. Nx shows the message alone. */

@@ -1,4 +1,4 @@
-// The targets that bring what was made to where it is used: to a container engine, a registry, another tag. None is cached.
+// The targets that bring what was made to where it is used: to a local host, a container engine, a registry, another tag. None is cached.
 import type { TargetConfiguration } from '@nx/devkit';
 import { metadata } from './metadata';
 import type { DynplugPluginOptions, PublishKind } from '../options/plugin';
@@ -10,6 +10,17 @@ export function loadTarget(packageOci: string): TargetConfiguration {
     cache: false,
     dependsOn: [packageOci],
     metadata: metadata('load'),
+  };
+}
+
+/** @param exportTarget the target that makes the folder */
+export function placeTarget(exportTarget: string, { dynamicPluginsRoot }: DynplugPluginOptions): TargetConfiguration {
+  return {
+    executor: '@org/dynplug:place',
+    cache: false,
+    dependsOn: [exportTarget],
+    options: { ...(dynamicPluginsRoot !== undefined && { dynamicPluginsRoot }) },
+    metadata: metadata('place'),
   };
 }
 

@@ -28,6 +28,15 @@ export function extraInputs(workspaceRoot: string, extraSources: readonly string
  */
 export function contentsInputs(paths: readonly string[]): readonly Input[] {
   if (process.platform === 'win32' || paths.length === 0) return [];
-  const quoted = paths.map((file) => `'${file.replaceAll("'", "'\\''")}'`).join(' ');
-  return [{ runtime: `find -L ${quoted} -type f -exec cksum {} + 2>/dev/null | LC_ALL=C sort` }];
+  return [{ runtime: `find -L ${quoted(paths)} -type f -exec cksum {} + 2>/dev/null | LC_ALL=C sort` }];
+}
+
+/** The same of files alone, for half of the processor time. @param files POSIX, relative to the workspace root; some may be absent */
+export function fileContentsInputs(files: readonly string[]): readonly Input[] {
+  if (process.platform === 'win32' || files.length === 0) return [];
+  return [{ runtime: `cksum ${quoted(files)} 2>/dev/null; :` }];
+}
+
+function quoted(paths: readonly string[]): string {
+  return paths.map((file) => `'${file.replaceAll("'", "'\\''")}'`).join(' ');
 }

@@ -18,11 +18,7 @@ export function requirePluginOptions(options: unknown, place: string): DynplugPl
 
 /** The name of each target: chosen, or by default. */
 export function targetNames({ targetNames: names = {} }: DynplugPluginOptions): Readonly<Record<TargetKind, string>> {
-  const byDefault = (kind: TargetKind): string => (kind === 'lint' ? 'lint-dynamic' : kind);
-  return Object.fromEntries(TARGET_KINDS.map((kind) => [kind, names[kind] ?? byDefault(kind)])) as Record<
-    TargetKind,
-    string
-  >;
+  return Object.fromEntries(TARGET_KINDS.map((kind) => [kind, names[kind] ?? kind])) as Record<TargetKind, string>;
 }
 
 /** @throws EOPTION for one name for two targets: the second would take the place of the first */

@@ -59,8 +59,8 @@ describe('a workspace without a lockfile', () => {
       plugin.createNodes[1]([file], {}, { workspaceRoot, nxJsonConfiguration: {} });
     const exportTarget = async (): Promise<object | undefined> =>
       (await create())[0]?.[1].projects?.['plugins/a']?.targets?.['export'];
-    expect(await exportTarget()).toMatchObject({ executor: '@org/dynplug:fail', options: { code: 'ENOLOCKFILE' } });
+    expect(await exportTarget()).toMatchObject({ metadata: { failure: { code: 'ENOLOCKFILE' } } });
     writeFiles(workspaceRoot, { 'yarn.lock': '' });
-    expect(await exportTarget()).toMatchObject({ executor: '@org/dynplug:export' });
+    expect(await exportTarget()).not.toHaveProperty('metadata.failure');
   });
 });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 import type { SourceClosure } from './source-closure';
-import { builtInputs, closuresInputs, hostInputs, looseInputs } from './source-inputs';
+import { builtInputs, closuresInputs, doctorInputs, hostInputs, looseInputs } from './source-inputs';
 
 const closure: SourceClosure = {
   folder: 'plugins/a',
@@ -15,10 +15,8 @@ const closure: SourceClosure = {
 };
 
 /** What the command of the inputs prints in a folder. */
-function printed(root: string, folders: readonly string[]): string {
-  const command = builtInputs(folders).flatMap((input) =>
-    typeof input === 'object' && 'runtime' in input ? [input.runtime] : [],
-  );
+function printed(root: string, inputs: ReturnType<typeof builtInputs>): string {
+  const command = inputs.flatMap((input) => (typeof input === 'object' && 'runtime' in input ? [input.runtime] : []));
   expect(command).toHaveLength(1);
   return execFileSync('sh', ['-c', command[0] as string], { cwd: root, encoding: 'utf8' });
 }
@@ -61,18 +59,30 @@ describe('inputs that Nx does not know', () => {
 
   it('change with each file that a build wrote, and with nothing else', () => {
     const [one, other] = [temporaryFolder(), temporaryFolder()];
-    const folders = ["it's/dist", 'b c/dist', 'absent/dist'];
+    const inputs = builtInputs(["it's/dist", 'b c/dist', 'absent/dist']);
     const files = { "it's/dist/index.js": 'one', 'b c/dist/deep/index.js': 'two', 'b c/src/index.ts': 'three' };
     writeFiles(one, files);
     writeFiles(other, Object.fromEntries(Object.entries(files).reverse()));
-    const before = printed(one, folders);
+    const before = printed(one, inputs);
     expect(before.trim().split('\n')).toHaveLength(2);
-    expect(printed(other, folders)).toBe(before);
+    expect(printed(other, inputs)).toBe(before);
     writeFiles(one, { 'b c/src/index.ts': 'changed' });
-    expect(printed(one, folders)).toBe(before);
+    expect(printed(one, inputs)).toBe(before);
     writeFiles(one, { 'b c/dist/deep/index.js': 'owt' });
-    expect(printed(one, folders)).not.toBe(before);
+    expect(printed(one, inputs)).not.toBe(before);
     writeFiles(one, { 'b c/dist/deep/index.js': 'two', [path.posix.join("it's/dist", 'new.js')]: '' });
-    expect(printed(one, folders)).not.toBe(before);
+    expect(printed(one, inputs)).not.toBe(before);
   });
+});
+
+it('doctor is cached by the reports as they are, whichever of them exist', () => {
+  const root = temporaryFolder();
+  const report = "plugins/it's a/dist-dynamic/.dynplug/export.json";
+  const inputs = doctorInputs("plugins/it's a", {});
+  expect(printed(root, inputs)).toBe('');
+  writeFiles(root, { [report]: '{}' });
+  expect(printed(root, inputs)).toMatch(new RegExp(`^\\d+ 2 ${report}\n$`));
+  const before = printed(root, inputs);
+  writeFiles(root, { [report]: '[]' });
+  expect(printed(root, inputs)).not.toBe(before);
 });

@@ -6,7 +6,7 @@ import type { DynplugPluginOptions } from '../options/plugin';
 import { byText } from '../files/paths';
 import { hostFiles } from '../host-manifest/host-file';
 import { type ImagePlugin, builtFolders, bundledCompileInputs } from './backend-builds';
-import { contentsInputs } from './path-inputs';
+import { contentsInputs, fileContentsInputs } from './path-inputs';
 import type { SourceClosure } from './source-closure';
 
 type Input = NonNullable<TargetConfiguration['inputs']>[number];
@@ -60,7 +60,7 @@ export function doctorInputs(folder: string, options: DynplugPluginOptions): rea
   const reports = ['dist-dynamic/.dynplug/export.json', 'dist-assets/assets.json'];
   return [
     ...reports.map((file): Input => ({ dependentTasksOutputFiles: `**/${file}`, transitive: true })),
-    ...contentsInputs(reports.map((file) => path.posix.join(folder, file))),
+    ...fileContentsInputs(reports.map((file) => path.posix.join(folder, file))),
     '{projectRoot}/package.json',
     '{projectRoot}/app-config*.yaml',
     ...PATCHES,
@@ -77,7 +77,7 @@ export function verifyInputs(folders: readonly string[], isFrontend: boolean): r
   const reports = ['dist-dynamic/.dynplug/export.json', ...(isFrontend ? ['dist-assets/assets.json'] : [])];
   return [
     ...reports.map((file): Input => ({ dependentTasksOutputFiles: `**/${file}`, transitive: true })),
-    ...contentsInputs(folders.flatMap((folder) => reports.map((file) => path.posix.join(folder, file)))),
+    ...fileContentsInputs(folders.flatMap((folder) => reports.map((file) => path.posix.join(folder, file)))),
     '{projectRoot}/app-config*.yaml',
     '{workspaceRoot}/app-config*.yaml',
     ...LOCKFILES.map((file): Input => `{workspaceRoot}/${file}`),

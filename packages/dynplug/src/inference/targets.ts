@@ -1,10 +1,12 @@
 // The one place that knows inputs, outputs, dependsOn and cache of our targets, with delivery-targets.ts.
 import type { TargetConfiguration } from '@nx/devkit';
 import { TEST_FILES } from '../compile/test-files';
-import { loadTarget, promoteTarget, publishTarget } from './delivery-targets';
+import { loadTarget, placeTarget, promoteTarget, publishTarget } from './delivery-targets';
 import { imageInputs } from './image-inputs';
 import { metadata } from './metadata';
 import { OUTPUT_FOLDERS } from '../plugin/output-folders';
+import type { ASSETS_TARGET } from '../options/assets';
+import type { Written } from '../options/option';
 import type { DynplugPluginOptions } from '../options/plugin';
 import type { SourceClosure } from './source-closure';
 import { extraInputs } from './path-inputs';
@@ -13,6 +15,7 @@ import { builtInputs, doctorInputs, verifyInputs, hostInputs, looseInputs, packa
 import { FRONTEND_DERIVATION } from './check-options';
 import { DERIVATION, type WrittenDerivation } from '../options/derivation';
 import { hasOwnImage, targetNames } from './plugin-options';
+import { staticTargets } from './static-targets';
 
 type Input = NonNullable<TargetConfiguration['inputs']>[number];
 
@@ -119,27 +122,34 @@ export function pluginTargets(
     ...(isFrontend && {
       [assets]: assetsTarget(
         buildsBeforeAssets(closure, build),
-        [...inputs, ...builtInputs(closure.otherBuilt), ...extraInputs(workspaceRoot, options.assets?.extraSources)],
-        options.assets,
+        [
+          ...inputs,
+          ...builtInputs(closure.otherBuilt),
+          ...extraInputs(workspaceRoot, options.assets?.extraSources),
+          ...hostInputs(options),
+        ],
+        { ...options.assets, ...(options.host !== undefined && { host: options.host }) },
       ),
     }),
     [names.export]: derived('export', 'dist-dynamic', {}),
     ...(isImage && {
       [packageOci]: derived('package-oci', 'dist-oci', references ? { references } : {}, imageInputs(references)),
     }),
-    [pack]: derived('pack', 'dist-pack', {}),
+    [pack]: derived('pack', 'dist-pack', options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
+    [names.place]: placeTarget(names.export, options),
     ...(isImage && { [names.load]: loadTarget(packageOci) }),
-    [names.lint]: {
-      executor: '@org/dynplug:lint',
+    [names['lint-dynamic']]: {
+      executor: '@org/dynplug:lint-dynamic',
       cache: false,
       dependsOn: [names.export],
       options: profile ? { profile } : {},
-      metadata: metadata('lint'),
+      metadata: metadata('lint-dynamic'),
     },
     [names.doctor]: doctorTarget(names.export, closure, options, extended && !isFrontend ? [extended.pluginId] : []),
     [names.verify]: verifyTarget(names.export, isFrontend, closure, extended),
     ...(isPublished && { [names.publish]: publishTarget(published, { npm: [pack], oci: [packageOci] }) }),
     ...(isImage && { [names.promote]: promoteTarget() }),
+    ...staticTargets(names, options, { folder: closure.folder, inputs }),
   };
 }
 
@@ -185,7 +195,7 @@ export function bundleTargets(
 function assetsTarget(
   dependsOn: NonNullable<TargetConfiguration['dependsOn']>,
   inputs: readonly Input[],
-  options: DynplugPluginOptions['assets'],
+  options: Written<typeof ASSETS_TARGET>,
 ): TargetConfiguration {
   return {
     executor: '@org/dynplug:assets',
@@ -193,7 +203,7 @@ function assetsTarget(
     dependsOn,
     inputs: [...inputs],
     outputs: ['{projectRoot}/dist-assets'],
-    ...(options && { options: { ...options } }),
+    ...(Object.keys(options).length > 0 && { options: { ...options } }),
     metadata: metadata('assets'),
   };
 }

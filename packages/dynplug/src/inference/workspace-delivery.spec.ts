@@ -1,6 +1,6 @@
 import type { ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 import { readOptions } from '../executors/read-options';
-import { PACKAGE_OCI } from '../options/executors';
+import { COLLECT, PACK, PACKAGE_OCI, PLACE } from '../options/executors';
 import { PUBLISH } from '../options/delivery';
 import { executorContext } from '../testing/executor-context';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
@@ -45,17 +45,31 @@ const hashed = ({ targets, tags, root }: Project): string =>
   });
 const target = (project: Project, name: string): TargetConfiguration => project.targets?.[name] ?? {};
 
+const TABLES = {
+  'package-oci': PACKAGE_OCI,
+  pack: PACK,
+  publish: PUBLISH,
+  'publish-static': PUBLISH,
+  place: PLACE,
+  collect: COLLECT,
+} as const;
+
 /** The options of a target as its executor reads them. */
-function read(project: Project, name: 'package-oci' | 'publish', written: object = {}): object {
+function read(project: Project, name: keyof typeof TABLES, written: object = {}): object {
   const context = executorContext('/x', 'a', 'plugins/a');
   Object.assign(context.projectsConfigurations.projects['a'] as object, project);
   const given = { ...(target(project, name).options as object), ...written };
-  return name === 'publish'
-    ? readOptions(PUBLISH, given, { ...context, targetName: name })
-    : readOptions(PACKAGE_OCI, given, { ...context, targetName: name });
+  return readOptions(TABLES[name], given, { ...context, targetName: name });
 }
 
-const DELIVERY = { imageRepository: 'quay.io/acme', npmRegistry: 'https://npm.example.com/', overwriteTag: ['next'] };
+const DELIVERY = {
+  imageRepository: 'quay.io/acme',
+  npmRegistry: 'https://npm.example.com/',
+  overwriteTag: ['next'],
+  dynamicPluginsRoot: '../host',
+  baseUrl: 'http://registry:8080',
+  packDestination: 'served',
+};
 const BOTH: Options = { publishKind: 'both' };
 
 describe('options about delivery in the package.json of the root', () => {
@@ -64,6 +78,11 @@ describe('options about delivery in the package.json of the root', () => {
     expect(read(project, 'package-oci')).toMatchObject({ references: ['quay.io/acme/{key}:{version}'] });
     expect(read(project, 'package-oci', { references: ['a/b:1'] })).toMatchObject({ references: ['a/b:1'] });
     expect(read(project, 'publish')).toMatchObject({ registry: 'https://npm.example.com/', overwriteTag: ['next'] });
+    expect(read(project, 'publish-static')).toMatchObject({ registry: 'https://npm.example.com/' });
+    expect(read(project, 'place')).toMatchObject({ dynamicPluginsRoot: '../host' });
+    expect(read(project, 'pack')).toMatchObject({ baseUrl: 'http://registry:8080' });
+    const root = await projectOf({ delivery: DELIVERY, options: BOTH }, '.');
+    expect(read(root, 'collect')).toMatchObject({ packDestination: 'served' });
   });
 
   it('change nothing that Nx hashes into all tasks of a plugin', async () => {
@@ -84,6 +103,8 @@ describe('options about delivery in the package.json of the root', () => {
       expect(JSON.stringify(target(project, name).inputs)).not.toContain('dynplug.');
     const older = await projectOf({ delivery: DELIVERY, nx: '22.6.5' });
     expect(target(older, 'package-oci').inputs).toContain('{workspaceRoot}/package.json');
+    const served = target(await projectOf({ delivery: { baseUrl: 'http://r' } }), 'pack');
+    expect(served.inputs).toContainEqual({ json: '{workspaceRoot}/package.json', fields: ['dynplug.baseUrl'] });
     const none = await projectOf({ delivery: { npmRegistry: 'https://npm.example.com/' } });
     expect(JSON.stringify(target(none, 'package-oci').inputs)).not.toContain('dynplug.');
   });
@@ -99,7 +120,7 @@ describe('options about delivery in the package.json of the root', () => {
     const of = async (delivery: object): Promise<Project> => projectOf({ delivery, options }, '.');
     const project = await of(DELIVERY);
     expect(read(project, 'package-oci')).toMatchObject({ references: ['quay.io/acme/root:bs_{backstageVersion}'] });
-    expect(hashed(await of({ imageRepository: 'a.io/b' }))).toBe(hashed(project));
+    expect(hashed(await of({ ...DELIVERY, imageRepository: 'a.io/b' }))).toBe(hashed(project));
   });
 
   it.each<[object, Options, RegExp]>([

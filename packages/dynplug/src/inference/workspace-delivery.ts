@@ -3,7 +3,7 @@
 // which Nx does not hash, and the image through an input.
 import type { TargetConfiguration } from '@nx/devkit';
 import { isObject } from '../json/values';
-import type { DynplugPluginOptions } from '../options/plugin';
+import type { DynplugPluginOptions, TargetKind } from '../options/plugin';
 import { refuseOptions } from '../options/require-options';
 import { requirePluginOptions, targetNames } from './plugin-options';
 import type { ProjectManifest } from './project-manifest';
@@ -12,12 +12,37 @@ type Targets = Readonly<Record<string, TargetConfiguration>>;
 type Input = NonNullable<TargetConfiguration['inputs']>[number];
 
 const PLACE = '"dynplug" in package.json of the workspace';
-const OF_IMAGES = ['imageRepository', 'references'] as const;
-const NAMES = [...OF_IMAGES, 'npmRegistry', 'overwriteTag'] as const;
+const NAMES = [
+  'imageRepository',
+  'references',
+  'baseUrl',
+  'npmRegistry',
+  'overwriteTag',
+  'dynamicPluginsRoot',
+  'packDestination',
+] as const;
+type Name = (typeof NAMES)[number];
+
+/** An option of a target, and what decides it. */
+interface Decided {
+  readonly kind: TargetKind;
+  readonly option: string;
+  readonly by: readonly Name[];
+}
+
+const DECIDED: readonly Decided[] = [
+  { kind: 'package-oci', option: 'references', by: ['imageRepository', 'references'] },
+  { kind: 'pack', option: 'baseUrl', by: ['baseUrl'] },
+  { kind: 'publish', option: 'registry', by: ['npmRegistry'] },
+  { kind: 'publish', option: 'overwriteTag', by: ['overwriteTag'] },
+  { kind: 'publish-static', option: 'registry', by: ['npmRegistry'] },
+  { kind: 'place', option: 'dynamicPluginsRoot', by: ['dynamicPluginsRoot'] },
+  { kind: 'collect', option: 'packDestination', by: ['packDestination'] },
+];
 /** In the metadata of a target: its options that Nx does not hash. */
 const FIELD = 'unhashedOptions';
 
-export type WorkspaceDelivery = Pick<DynplugPluginOptions, (typeof NAMES)[number]>;
+export type WorkspaceDelivery = Pick<DynplugPluginOptions, Name>;
 
 /**
  * @param root the manifest of the workspace's root, which is no plugin itself
@@ -49,17 +74,19 @@ export function withDelivery(
   field: DynplugPluginOptions,
   hasJsonInputs: boolean,
 ): Targets {
-  const isNamed = OF_IMAGES.some((name) => delivery[name] !== undefined && field[name] === undefined);
-  const isOwn = OF_IMAGES.some((name) => field[name] !== undefined);
-  const moved: Readonly<Record<string, readonly string[]>> = {
-    [targetNames(names)['package-oci']]: isNamed && !isOwn ? ['references'] : [],
-    [targetNames(names).publish]: [
-      ...(delivery.npmRegistry !== undefined && field.npmRegistry === undefined ? ['registry'] : []),
-      ...(delivery.overwriteTag !== undefined && field.overwriteTag === undefined ? ['overwriteTag'] : []),
-    ],
-  };
+  const isMoved = ({ by }: Decided): boolean =>
+    by.some((name) => delivery[name] !== undefined) && by.every((name) => field[name] === undefined);
+  const moved = DECIDED.filter(isMoved);
+  const kinds = new Map(Object.entries(targetNames(names)).map(([kind, name]) => [name, kind]));
   return Object.fromEntries(
-    Object.entries(targets).map(([name, target]) => [name, without(target, moved[name] ?? [], hasJsonInputs)]),
+    Object.entries(targets).map(([name, target]) => [
+      name,
+      without(
+        target,
+        moved.filter(({ kind }) => kind === kinds.get(name)),
+        hasJsonInputs,
+      ),
+    ]),
   );
 }
 
@@ -69,19 +96,23 @@ export function unhashedOptions(metadata: unknown): Readonly<Record<string, unkn
   return isObject(options) ? options : {};
 }
 
-function without(target: TargetConfiguration, moved: readonly string[], hasJsonInputs: boolean): TargetConfiguration {
+function without(target: TargetConfiguration, moved: readonly Decided[], hasJsonInputs: boolean): TargetConfiguration {
   const options = Object.entries((target.options ?? {}) as Readonly<Record<string, unknown>>);
-  const unhashed = options.filter(([name]) => moved.includes(name));
-  if (unhashed.length === 0) return target;
+  const isMoved = ([name]: readonly [string, unknown]): boolean => moved.some(({ option }) => option === name);
+  if (!options.some(isMoved)) return target;
   return {
     ...target,
-    options: Object.fromEntries(options.filter(([name]) => !moved.includes(name))),
-    ...(target.inputs && { inputs: [...target.inputs, namesInput(hasJsonInputs)] }),
-    metadata: { ...target.metadata, [FIELD]: Object.fromEntries(unhashed) } as TargetConfiguration['metadata'] & object,
+    options: Object.fromEntries(options.filter((option) => !isMoved(option))),
+    ...(target.inputs && { inputs: [...target.inputs, fieldsInput(moved, hasJsonInputs)] }),
+    metadata: {
+      ...target.metadata,
+      [FIELD]: Object.fromEntries(options.filter(isMoved)),
+    } as TargetConfiguration['metadata'] & object,
   };
 }
 
-function namesInput(hasJsonInputs: boolean): Input {
+function fieldsInput(moved: readonly Decided[], hasJsonInputs: boolean): Input {
   const file = '{workspaceRoot}/package.json';
-  return hasJsonInputs ? ({ json: file, fields: OF_IMAGES.map((name) => `dynplug.${name}`) } as Input) : file;
+  const fields = moved.flatMap(({ by }) => by).map((name) => `dynplug.${name}`);
+  return hasJsonInputs ? ({ json: file, fields } as Input) : file;
 }

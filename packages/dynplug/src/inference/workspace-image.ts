@@ -1,8 +1,5 @@
 // One image of all plugins, as VeeCode's users make it: a project of the workspace's root, which knows the plugins by a tag that they get.
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { ProjectConfiguration } from '@nx/devkit';
-import { parseJson } from '../json/parse-json';
 import type { DynplugPluginOptions } from '../options/plugin';
 import { PLUGIN_TAG } from './metadata';
 import { hasOwnImage } from './plugin-options';
@@ -20,16 +17,18 @@ export function pluginTags(options: DynplugPluginOptions): string[] {
 }
 
 /**
- * The project that packages the tagged plugins. There must be one: Nx refuses a tag that no project has.
+ * What the root's project gets for the image of the tagged plugins: nothing where there are none, because Nx refuses a tag that no project has.
  * @param options those for all plugins
+ * @param name of the project
  * @param plugins those in it
  */
-export function workspaceImageProject(
+export function workspaceImage(
   options: DynplugPluginOptions,
   { workspaceRoot, hasProduction, named }: WorkspaceFacts,
+  name: string,
   plugins: readonly ImagePlugin[],
-): ProjectConfiguration {
-  const name = rootName(workspaceRoot);
+): Pick<ProjectConfiguration, 'implicitDependencies' | 'targets'> {
+  if (plugins.length === 0) return {};
   const projects = [`tag:${IN_WORKSPACE_IMAGE}`];
   const { [targetNames(options).publish]: publish, ...targets } = bundleTargets(
     options,
@@ -42,7 +41,7 @@ export function workspaceImageProject(
   );
   // Who publishes tarballs wants no image in a registry.
   const published = publish && options.publishKind !== 'npm' ? { [targetNames(options).publish]: publish } : {};
-  return { root: '.', name, implicitDependencies: projects, targets: { ...targets, ...published } };
+  return { implicitDependencies: projects, targets: { ...targets, ...published } };
 }
 
 /** The presets name images by the Backstage version; of several plugins, none has the version of all. @param name of the project */
@@ -55,16 +54,3 @@ export function bundleReferences(
 
 /** `@acme/notes-image` → `notes-image`. */
 export const shortName = (name: string): string => name.replace(/^@[^/]*\//, '');
-
-/** As Nx itself would call the project. */
-function rootName(workspaceRoot: string): string {
-  try {
-    const manifest = parseJson(readFileSync(path.join(workspaceRoot, 'package.json'), 'utf8'));
-    const { name, nx } = manifest as { readonly name?: unknown; readonly nx?: { readonly name?: unknown } };
-    const found = nx?.name ?? name;
-    if (typeof found === 'string' && found !== '') return found;
-  } catch {
-    // Without a readable package.json, which Nx reports itself.
-  }
-  return 'root';
-}

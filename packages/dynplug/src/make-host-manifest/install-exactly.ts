@@ -7,6 +7,8 @@ import { endOfProgram } from '../process/run';
 
 /** Questions to the registry at a time. */
 const AT_A_TIME = 6;
+/** Registries that block a package answer with 403. */
+const ABSENT = /\bE(404|403)\b/;
 /** No code of packages runs, and what other hosts' peers ask for does not count. */
 const INSTALL = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--legacy-peer-deps', '--no-package-lock'];
 
@@ -29,11 +31,11 @@ export async function installExactly(versions: Readonly<Record<string, string>>)
     if (!succeeded)
       throw new DynplugError(
         'EHOSTSOURCE',
-        `npm could not install the host's packages:\n${stderr.trim().split('\n').slice(-10).join('\n')}`,
+        `npm could not install the host's packages:\n${lastLines(stderr)}`,
         'Check the registry in .npmrc, or leave out --export-names.',
       );
     const notes = [...absent].map(
-      (name) => `${name}@${versions[name]} is not in the npm registry: its exports are unknown.`,
+      (name) => `${name}@${versions[name]} is not in the npm registry: its exports and features are unknown.`,
     );
     return { folder, installed: Object.keys(dependencies), notes };
   } catch (error) {
@@ -48,10 +50,25 @@ async function absentFromRegistry(cwd: string, versions: Readonly<Record<string,
   const work = async (): Promise<void> => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const [name, version] = next;
-      const { succeeded, stdout } = await endOfProgram('npm', ['view', `${name}@${version}`, 'version'], cwd);
-      if (!succeeded || stdout.trim() === '') absent.push(name);
+      if (!(await isInRegistry(cwd, `${name}@${version}`))) absent.push(name);
     }
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, work));
   return absent.sort();
+}
+
+/** A registry that cannot be reached says nothing of what it has. @throws EHOSTSOURCE */
+async function isInRegistry(cwd: string, spec: string): Promise<boolean> {
+  const { succeeded, stdout, stderr } = await endOfProgram('npm', ['view', spec, 'version'], cwd);
+  if (succeeded) return stdout.trim() !== '';
+  if (ABSENT.test(stderr)) return false;
+  throw new DynplugError(
+    'EHOSTSOURCE',
+    `npm could not ask the registry for ${spec}:\n${lastLines(stderr)}`,
+    'Check the registry in .npmrc and the network, or leave out --export-names.',
+  );
+}
+
+function lastLines(text: string): string {
+  return text.trim().split('\n').slice(-10).join('\n');
 }

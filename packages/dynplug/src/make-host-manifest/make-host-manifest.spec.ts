@@ -4,10 +4,21 @@ import { tmpdir } from 'node:os';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 import { makeHostManifest } from './make-host-manifest';
 
+const REGISTRY = { insecure: false, ca: undefined, timeout: 5_000, concurrency: 1, env: {} };
+
 type Files = Readonly<Record<string, string | object>>;
 
 const make = (from: string, more: object = {}): ReturnType<typeof makeHostManifest> =>
-  makeHostManifest({ name: 'acme', from, installed: false, exportNames: false, today: '2026-11-30', ...more });
+  makeHostManifest({
+    name: 'acme',
+    workspaceRoot: '/',
+    from,
+    installed: false,
+    exportNames: false,
+    registry: REGISTRY,
+    today: '2026-11-30',
+    ...more,
+  });
 
 /** Entries of a Yarn lockfile: descriptors → version, or text below the version. */
 function yarnLock(entries: Readonly<Record<string, string>>): string {
@@ -165,7 +176,7 @@ it('reads a commit, and not the files beside it', async () => {
   const root = hostOf(YARN);
   commit(root, 'v1');
   writeFiles(root, { 'yarn.lock': 'broken', 'backstage.json': { version: '1.50.0' } });
-  const before = readdirSync(tmpdir()).filter((name) => name.startsWith('dynplug-host-'));
+  const before = readdirSync(tmpdir()).filter((name) => name.startsWith(`dynplug-host-${process.pid}-`));
   const { manifest } = await make(root, { ref: 'v1' });
   expect(manifest).toMatchObject({
     backstage: '1.49.4',
@@ -173,7 +184,7 @@ it('reads a commit, and not the files beside it', async () => {
     source: { ref: 'v1', commit: expect.stringMatching(/^[0-9a-f]{40}$/) as string },
   });
   expect(manifest.packages['zod']).toBe('3.25.76');
-  expect(readdirSync(tmpdir()).filter((name) => name.startsWith('dynplug-host-'))).toEqual(before);
+  expect(readdirSync(tmpdir()).filter((name) => name.startsWith(`dynplug-host-${process.pid}-`))).toEqual(before);
 });
 
 it('names the commit of a checkout only while its files are those of the commit', async () => {
@@ -397,6 +408,8 @@ it('reads an installed tree, with the export names and the ids of its plugins', 
   });
   expect(manifest.exports?.['@backstage/errors']).not.toHaveProperty('./alpha');
   expect(notes).toEqual([
+    expect.stringContaining('There is no backstage.json'),
+    expect.stringContaining('node_modules has only packages of the backend'),
     expect.stringMatching(/^@backstage\/errors\/alpha does not load: Cannot find module 'not-there'/),
   ]);
 });

@@ -1,5 +1,6 @@
-// The use case: a host on disk or in git → its manifest, as a value. Nothing is written.
+// The use case: a host on disk, in git, in an image or in a registry → its manifest, as a value. Nothing is written.
 import { DynplugError } from '../errors/errors';
+import { byText } from '../files/paths';
 import type { HostManifest, StaticFeature } from '../host-manifest/fields';
 import { formatHostManifest, parseHostManifest } from '../host-manifest/host-manifest';
 import type { Host } from '../options/hosts';
@@ -17,23 +18,17 @@ import {
   readHostWorkspace,
 } from './read-host-packages';
 import { registeredModules } from './registered-packages';
-import { type Snapshot, takeSnapshot } from './snapshot';
+import type { Snapshot } from './snapshot';
+import { type SnapshotRequest, takeSnapshot } from './take-snapshot';
 
-export interface HostRequest {
+export interface HostRequest extends SnapshotRequest {
   readonly name: string;
-  /** Absolute: a checkout or a bare repository, a folder with a lockfile, or one with node_modules. */
-  readonly from: string;
-  readonly ref?: string | undefined;
   /** Its address, where the checkout names none or another one. */
   readonly repository?: string | undefined;
-  /** Folder of the backend in the host's workspace. */
-  readonly backend?: string | undefined;
-  /** Read node_modules in place of the lockfile. */
+  /** Read node_modules in place of the lockfile. Of an image, that is always so. */
   readonly installed: boolean;
   readonly exportNames: boolean;
   readonly installer?: Host | undefined;
-  /** `2026-11-30`, for a folder that is not of git. */
-  readonly today: string;
 }
 
 export interface MadeManifest {
@@ -42,21 +37,36 @@ export interface MadeManifest {
   readonly notes: readonly string[];
 }
 
-/** @throws EHOSTSOURCE, EMANIFEST, ESUPPORTED, ETOOL */
+/** @throws EHOSTSOURCE, EMANIFEST, ESUPPORTED, ETOOL, and for images EOPTION, EARTIFACT, EREFERENCE, EREGISTRY, ENETWORK, EAUTH */
 export async function makeHostManifest(request: HostRequest): Promise<MadeManifest> {
-  const snapshot = await takeSnapshot(request.from, request.ref, request.today);
+  const snapshot = await takeSnapshot(request);
   try {
     const workspace = readHostWorkspace(snapshot.root, request.backend);
-    const packages = request.installed ? installedPackages(snapshot.root) : lockedPackages(workspace);
+    const packages =
+      request.installed || snapshot.image ? installedPackages(workspace, fromOf(snapshot)) : lockedPackages(workspace);
     requireBackstage(packages, workspace);
     const modules = registeredModules(workspace);
-    const names = request.exportNames ? await namesOf(snapshot, packages, modules, request.installed) : undefined;
+    const code = snapshot.image ? snapshot.image.code : request.installed ? snapshot.root : undefined;
+    const names = request.exportNames ? await namesOf(code, packages, modules) : undefined;
     const manifest = assembled(request, snapshot, workspace, packages, names, modules);
     // What cannot be read again is not written.
-    return { manifest: parseHostManifest(formatHostManifest(manifest), request.name), notes: names?.notes ?? [] };
+    const read = parseHostManifest(formatHostManifest(manifest), request.name);
+    return { manifest: read, notes: [...unknownParts(read), ...(names?.notes ?? [])] };
   } finally {
     snapshot.remove();
   }
+}
+
+function fromOf({ image }: Snapshot): string {
+  return image && image.code === undefined ? 'image' : 'node_modules';
+}
+
+/** Images often lack backstage.json, and have no packages of the shell, which is bundled. */
+function unknownParts({ source: { from }, backstage, frontend }: HostManifest): readonly string[] {
+  const version =
+    'There is no backstage.json: the version of Backstage is unknown, so supported-versions is not checked.';
+  const shell = `What the shell shares with frontends is unknown: ${from} has only packages of the backend.`;
+  return [...(backstage === undefined ? [version] : []), ...(frontend === undefined ? [shell] : [])];
 }
 
 /** @throws EHOSTSOURCE */
@@ -71,7 +81,7 @@ function requireBackstage({ from, packages }: HostPackages, { backend }: HostWor
 
 function assembled(
   { name, installer, repository: address }: HostRequest,
-  { root, date, repository: origin, ref, commit }: Snapshot,
+  { root, date, repository: origin, ref, commit, digest, image }: Snapshot,
   workspace: HostWorkspace,
   { from, packages, frontend }: HostPackages,
   names: LoadedNames | undefined,
@@ -79,13 +89,19 @@ function assembled(
 ): HostManifest {
   const repository = address ?? origin;
   const backstage = backstageVersion(root);
-  const node = nodeRange(workspace);
+  const node = image?.node ?? nodeRange(workspace);
   const registered = [...new Set(modules.map((module) => packageNameOf(module)))];
   const features: readonly StaticFeature[] = names?.features ?? registered.map((one) => ({ package: one }));
   return {
     schemaVersion: 1,
     name,
-    source: { from, ...(repository && { repository }), ...(ref && { ref }), ...(commit && { commit }) },
+    source: {
+      from,
+      ...(repository && { repository }),
+      ...(ref && { ref }),
+      ...(commit && { commit }),
+      ...(digest && { digest }),
+    },
     date,
     ...(backstage !== undefined && { backstage }),
     ...(node !== undefined && { node }),
@@ -97,25 +113,27 @@ function assembled(
   };
 }
 
-/** From the installed host, or else from an install of the same versions. */
+/**
+ * From the host's own code, or else from an install of the same versions: the code of an image is run only where a person has unpacked it.
+ * @param code absolute folder with the code in its node_modules
+ */
 async function namesOf(
-  { root }: Snapshot,
+  code: string | undefined,
   { packages }: HostPackages,
   modules: readonly string[],
-  isInstalled: boolean,
 ): Promise<LoadedNames> {
   const ours = Object.keys(packages).filter((name) => name.startsWith('@backstage/'));
-  if (isInstalled) return loadNames(root, ours, modules);
+  if (code !== undefined) return loadNames(code, ours, modules);
   const { folder, installed, notes } = await installExactly(
     oneVersionOf(packages, [...ours, ...modules.map(packageNameOf)]),
   );
   try {
-    const loaded = await loadNames(
-      folder.path,
-      ours.filter((name) => installed.includes(name)),
-      modules,
-    );
-    return { ...loaded, notes: [...severalNotes(packages, ours), ...notes, ...loaded.notes] };
+    // npm may have installed another version of one that is absent, for a package that depends on it.
+    const isExact = (module: string): boolean => installed.includes(packageNameOf(module));
+    const loaded = await loadNames(folder.path, ours.filter(isExact), modules.filter(isExact));
+    const unknown = modules.filter((module) => !isExact(module)).map((module) => ({ package: packageNameOf(module) }));
+    const features = [...loaded.features, ...unknown].sort((a, b) => byText(a.package, b.package));
+    return { ...loaded, features, notes: [...severalNotes(packages, ours), ...notes, ...loaded.notes] };
   } finally {
     folder.remove();
   }

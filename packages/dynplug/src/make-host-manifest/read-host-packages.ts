@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import valid from 'semver/functions/valid';
 import { DynplugError } from '../errors/errors';
+import { FRONTEND_LIBRARIES } from '../host-manifest/frontend-libraries';
 import { byText, posixRelative } from '../files/paths';
 import type { LockedGraph, Member } from '../tree/lockfile/graph/locked-graph';
 import { NpmGraph } from '../tree/lockfile/graph/npm-graph';
@@ -14,26 +15,11 @@ import { packageManagerOf } from '../tree/package-manager';
 import { findWorkspacePackages } from '../tree/workspace';
 import { type FoundPackages, productionClosure } from './production-closure';
 
-/** What the shells of hosts load frontends with, or share with them. */
-const FRONTEND_LIBRARIES = [
-  '@backstage/core-plugin-api',
-  '@backstage/frontend-plugin-api',
-  '@material-ui/core',
-  '@module-federation/runtime',
-  '@openshift/dynamic-plugin-sdk',
-  '@scalprum/core',
-  '@scalprum/react-core',
-  'react',
-  'react-dom',
-  'react-router',
-  'react-router-dom',
-];
-
 type Versions = string | readonly string[];
 export type PackageVersions = Readonly<Record<string, Versions>>;
 
 export interface HostPackages {
-  /** Name of the lockfile, or `node_modules`. */
+  /** Name of the lockfile, `node_modules` or `image`. */
   readonly from: string;
   readonly packages: PackageVersions;
   readonly frontend: PackageVersions;
@@ -85,8 +71,8 @@ export function lockedPackages({ root, members, backend }: HostWorkspace): HostP
   };
 }
 
-/** What plugins find in the installed tree: the copies in `<root>/node_modules`. @throws EHOSTSOURCE without one */
-export function installedPackages(root: string): HostPackages {
+/** What plugins find in the installed tree: the copies in `<root>/node_modules`. @param from how the manifest calls it @throws EHOSTSOURCE without one */
+export function installedPackages({ root, members }: HostWorkspace, from: string): HostPackages {
   const modules = path.join(root, 'node_modules');
   if (!existsSync(modules))
     throw new DynplugError(
@@ -104,7 +90,15 @@ export function installedPackages(root: string): HostPackages {
     return valid(version) === null ? [] : [[name, version]];
   });
   const packages = Object.fromEntries(found.sort(([a], [b]) => byText(a, b)));
-  return { from: 'node_modules', packages, frontend: only(packages, FRONTEND_LIBRARIES) };
+  return { from, packages, frontend: hasShell(members) ? only(packages, FRONTEND_LIBRARIES) : {} };
+}
+
+/** Whether the libraries of a shell are installed: in images it is bundled, and Backstage's CLI then leaves it no dependencies. */
+function hasShell(members: HostWorkspace['members']): boolean {
+  return [...members.values()].some(
+    ({ manifest }) =>
+      manifest.backstage?.['role'] === 'frontend' && Object.keys(manifest.dependencies ?? {}).length > 0,
+  );
 }
 
 function readGraph(root: string, members: readonly Member[]): LockedGraph {
@@ -126,9 +120,14 @@ function readGraph(root: string, members: readonly Member[]): LockedGraph {
     return manager === 'pnpm' ? new PnpmLockedGraph(text, members) : new YarnClassicGraph(text, members);
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
-    throw new DynplugError('EHOSTSOURCE', `${file} cannot be read: ${cause.message}.`, 'Restore the lockfile.', {
-      cause,
-    });
+    throw new DynplugError(
+      'EHOSTSOURCE',
+      `${file} cannot be read: ${cause.message}.`,
+      'Restore the lockfile, or write it with a later release of the package manager.',
+      {
+        cause,
+      },
+    );
   }
 }
 

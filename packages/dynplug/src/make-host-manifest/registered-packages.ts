@@ -6,16 +6,24 @@ import { isPackageName, packageNameOf } from '../tree/package-name';
 import type { HostWorkspace } from './read-host-packages';
 
 const COMMENTS = /\/\*[^]*?\*\/|(^|\s)\/\/.*$/gm;
-/** `backend.add(import('@backstage/plugin-app-backend'))`: how backends register plugins since Backstage 1.31. */
-const ADDED = /\bimport\(\s*['"]([^'"]+)['"]\s*,?\s*\)/g;
+/**
+ * `backend.add(import('@backstage/plugin-app-backend'))`: how backends register plugins since Backstage 1.31. The build of a backend keeps it, or makes
+ * `Promise.resolve().then(function () { return /*#__PURE__*\/_interopNamespace(require('…')); })` of it, by the version of Rollup.
+ */
+const ADDED =
+  /\bimport\(\s*['"]([^'"]+)['"]\s*,?\s*\)|\.then\(function \(\) \{ return [^;]*?\brequire\(['"]([^'"]+)['"]\)/g;
+const ENTRIES = [
+  ...['ts', 'js', 'mts', 'cts', 'mjs', 'cjs'].map((extension) => `src/index.${extension}`),
+  'dist/index.cjs.js',
+];
 
 /** Modules that it imports to register them, each once: packages, and entry points of packages such as `@backstage/x/alpha`. */
 export function registeredModules({ root, backend }: HostWorkspace): readonly string[] {
-  const file = ['ts', 'js', 'mts', 'cts', 'mjs', 'cjs']
-    .map((extension) => path.join(root, backend.folder, `src/index.${extension}`))
-    .find((candidate) => existsSync(candidate));
+  const file = ENTRIES.map((entry) => path.join(root, backend.folder, entry)).find((candidate) =>
+    existsSync(candidate),
+  );
   if (file === undefined) return [];
   const code = readFileSync(file, 'utf8').replace(COMMENTS, '$1');
-  const modules = [...code.matchAll(ADDED)].map(([, name]) => name as string);
+  const modules = [...code.matchAll(ADDED)].map(([, kept, built]) => kept ?? (built as string));
   return [...new Set(modules.filter((name) => isPackageName(packageNameOf(name))))].sort(byText);
 }

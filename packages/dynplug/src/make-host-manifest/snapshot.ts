@@ -1,5 +1,5 @@
-// The files of a host that its manifest is made from, at a git ref or as they are in a folder.
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+// The files of a host that its manifest is made from: at a git ref, or as they are in a folder.
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../errors/errors';
 import { makeTemporaryFolder } from '../files/temporary-folder';
@@ -16,8 +16,17 @@ export interface Snapshot {
   readonly repository?: string;
   readonly ref?: string;
   readonly commit?: string;
+  /** Of an image. */
+  readonly digest?: string;
   /** `2026-08-21` */
   readonly date: string;
+  /** Set for an image, whose installed packages count and not its lockfile. */
+  readonly image?: {
+    /** Absolute folder with the code of the packages; undefined where no code was unpacked. */
+    readonly code?: string;
+    /** Version of Node, where the image says it. */
+    readonly node?: string;
+  };
   /** Removes what was written for it. */
   readonly remove: () => void;
 }
@@ -26,11 +35,9 @@ export interface Snapshot {
  * @param from absolute: a checkout, a bare repository, or any folder
  * @param ref tag, branch or commit; without one the files are read as they are
  * @param today for a folder that is not of git: `2026-11-30`
- * @throws EHOSTSOURCE for a folder or ref that does not exist, ETOOL without git
+ * @throws EHOSTSOURCE for a ref that does not exist, ETOOL without git
  */
-export async function takeSnapshot(from: string, ref: string | undefined, today: string): Promise<Snapshot> {
-  if (!existsSync(from) || !statSync(from).isDirectory())
-    throw new DynplugError('EHOSTSOURCE', `The folder ${from} does not exist.`, 'Name a checkout of the host.');
+export async function snapshotOfFolder(from: string, ref: string | undefined, today: string): Promise<Snapshot> {
   if (ref !== undefined) return ofCommit(from, ref, await commitOf(from, ref));
   const commit = existsSync(path.join(from, '.git')) ? await cleanCommit(from) : undefined;
   return {

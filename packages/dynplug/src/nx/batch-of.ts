@@ -23,29 +23,48 @@ export interface BatchResult {
  */
 export function batchOf<Options>(work: (options: Options, context: ExecutorContext) => Promise<string>) {
   return async function* batch(
-    { tasks }: TaskGraph,
+    graph: TaskGraph,
     options: Readonly<Record<string, Options>>,
     overrides: { readonly verbose?: boolean },
     context: ExecutorContext,
   ): AsyncGenerator<BatchResult> {
-    const isVerbose = context.isVerbose || overrides.verbose === true;
     const running = new Map<string, Promise<BatchResult>>();
     const next = async (): Promise<BatchResult> => {
       const ended = await Promise.race(running.values());
       running.delete(ended.task);
       return ended;
     };
-    for (const { id, target } of Object.values(tasks)) {
-      const { project: projectName, target: targetName, configuration: configurationName } = target;
-      const own = { ...context, isVerbose, projectName, targetName, ...(configurationName && { configurationName }) };
+    for (const { id, given, context: own } of tasksOf(graph, options, overrides, context)) {
       running.set(
         id,
-        ended(id, own, () => work(options[id] as Options, own)),
+        ended(id, own, () => work(given, own)),
       );
       if (running.size >= availableParallelism()) yield await next();
     }
     while (running.size > 0) yield await next();
   };
+}
+
+/** One task of a batch, as if it ran alone. */
+interface BatchTask<Options> {
+  readonly id: string;
+  readonly given: Options;
+  readonly context: ExecutorContext;
+}
+
+/** What Nx gives to a batch, task by task. */
+export function tasksOf<Options>(
+  { tasks }: TaskGraph,
+  options: Readonly<Record<string, Options>>,
+  overrides: { readonly verbose?: boolean },
+  context: ExecutorContext,
+): readonly BatchTask<Options>[] {
+  const isVerbose = context.isVerbose || overrides.verbose === true;
+  return Object.values(tasks).map(({ id, target }) => {
+    const { project: projectName, target: targetName, configuration: configurationName } = target;
+    const own = { ...context, isVerbose, projectName, targetName, ...(configurationName && { configurationName }) };
+    return { id, given: options[id] as Options, context: own };
+  });
 }
 
 async function ended(task: string, context: ExecutorContext, work: () => Promise<string>): Promise<BatchResult> {

@@ -7,7 +7,7 @@ export interface Descriptor {
   /** Bytes. */
   readonly size: number;
   readonly annotations?: Readonly<Record<string, string>>;
-  readonly platform?: { readonly architecture: string; readonly os: string };
+  readonly platform?: { readonly architecture: string; readonly os: string; readonly variant?: string };
 }
 
 /** `sha256:<hex>` of the bytes. */

@@ -15,6 +15,11 @@ export interface Platform {
   readonly variant?: string;
 }
 
+/** `linux/arm/v7` */
+export function platformText({ os, architecture, variant }: Platform): string {
+  return [os, architecture, variant].filter(Boolean).join('/');
+}
+
 export type Annotations = Readonly<Record<string, string>>;
 
 export interface Blob {

@@ -3,7 +3,7 @@
 import { DynplugError } from '../errors/errors';
 import { isObject } from '../json/values';
 import { type Descriptor, digestOf, isDigest } from './digest';
-import { INDEX_MEDIA_TYPE, MANIFEST_MEDIA_TYPE } from './image';
+import { INDEX_MEDIA_TYPE, MANIFEST_MEDIA_TYPE, type Platform } from './image';
 
 /** A manifest or an index, byte for byte, and what it says. */
 export interface Manifest {
@@ -21,6 +21,8 @@ const IMAGE_TYPES = [MANIFEST_MEDIA_TYPE, 'application/vnd.docker.distribution.m
 /** What is asked for, and taken. */
 export const MANIFEST_TYPES: readonly string[] = [...INDEX_TYPES, ...IMAGE_TYPES];
 
+/** What registries are bound to take (OCI distribution specification). */
+export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 /** RFC 6838. */
 const NAME = '[a-zA-Z0-9][a-zA-Z0-9!#$&^_.+-]{0,126}';
 const MEDIA_TYPE = new RegExp(`^${NAME}/${NAME}$`);
@@ -61,9 +63,26 @@ function descriptorsOf(values: unknown, field: string, refuse: (reason: string) 
   return values.map((value: unknown) => {
     const problem = problemOf(value);
     if (problem !== undefined) refuse(`of its ${field}, ${problem}`);
-    const { mediaType, digest, size } = value as Descriptor;
-    return { mediaType, digest, size };
+    const { mediaType, digest, size, ...more } = value as Descriptor;
+    const platform = platformOf(more.platform);
+    const annotations = textsOf(more.annotations);
+    return {
+      mediaType,
+      digest,
+      size,
+      ...(platform && { platform }),
+      ...(Object.keys(annotations).length > 0 && { annotations }),
+    };
   });
+}
+
+/** undefined for what is no platform: an index lists attestations with "unknown", and may say nothing. */
+function platformOf(value: unknown): Platform | undefined {
+  if (!isObject(value)) return undefined;
+  const { os, architecture, variant } = value;
+  const isWord = (one: unknown): one is string => typeof one === 'string' && /^[\w.-]{1,40}$/.test(one);
+  if (!isWord(os) || !isWord(architecture) || os === 'unknown') return undefined;
+  return { os, architecture, ...(isWord(variant) && { variant }) };
 }
 
 function problemOf(value: unknown): string | undefined {

@@ -1,6 +1,7 @@
 // Options of the target assets, and of the object "assets" in nx.json and the field "dynplug": minify, sourceMaps and maxSize mean
 // something else where the plugin is derived.
 import { EXTRA_SOURCES } from './extra-sources';
+import { HOST } from './hosts';
 import { type Kind, either, flag, mapOf, oneOf, parsed, size, text, whole } from './kinds';
 import { isObject, isText } from '../json/values';
 import { type Complete, type Options, complete } from './option';
@@ -104,7 +105,8 @@ export const ASSETS = {
   hostReact: {
     kind: whole('a major version of React', 17),
     description: 'Major version of React in your hosts. A plugin that bundles parts of another version is an error.',
-    default: 18,
+    otherwise: 'that of the hosts in the option host, else 18',
+    example: 19,
   },
   sourceMaps: {
     isImportant: true,
@@ -136,6 +138,16 @@ export const ASSETS = {
     kind: size,
     description: 'Fails with a list of the largest packages when all assets together are larger.',
     example: '3MB',
+  },
+} as const satisfies Options;
+
+/** Of the target: nx.json and the field "dynplug" have host for all targets of a plugin, not among the options of assets. */
+export const ASSETS_TARGET = {
+  ...ASSETS,
+  host: {
+    ...HOST.host,
+    description:
+      'The hosts that the plugin must run on, by name or by the file of a host manifest: whether their shells show what the plugin has, and which React they share.',
   },
 } as const satisfies Options;
 

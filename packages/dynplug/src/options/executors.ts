@@ -1,5 +1,5 @@
 // Every executor with its options.
-import { ASSETS } from './assets';
+import { ASSETS_TARGET } from './assets';
 import { DOCTOR, LINT, VERIFY } from './checks';
 import { PROMOTE, PUBLISH } from './delivery';
 import { DERIVATION } from './derivation';
@@ -53,7 +53,7 @@ export const PACK = {
     isImportant: true,
     kind: oneOf(PACK_KINDS),
     description:
-      "What to pack: dynamic derives the package that hosts load; static packs the ordinary package with the workspace's own package manager, for hosts that are built with it, and uses no options but outputPath and packDestination.",
+      "What to pack: dynamic derives the package that hosts load; static packs the ordinary package with the workspace's own package manager, for hosts that are built with it, and uses no options but outputPath.",
     default: 'dynamic',
   },
   outputPath: {
@@ -77,13 +77,6 @@ export const PACK = {
       'Address of the folder that will serve the tarball, for dynamic-plugins.yaml. Without it the fragment names the package of an npm registry.',
     example: 'http://plugin-registry:8080',
   },
-  packDestination: {
-    isImportant: true,
-    kind: folder,
-    description:
-      'Folder for the tarballs of many plugins, with their integrities and configurations, absolute or relative to the workspace root. After a cache hit, Nx restores only what the outputs of the target list; the option packDestination of collect needs no outputs.',
-    example: 'dist/tarballs',
-  },
   ...DERIVATION,
 } as const satisfies Options;
 
@@ -92,9 +85,9 @@ export const PACKAGE_OCI = { ...IMAGE, ...DERIVATION } as const satisfies Option
 export const PLACE = {
   dynamicPluginsRoot: {
     kind: folder,
+    isImportant: true,
     description:
       'Folder that the host scans (dynamicPlugins.rootDirectory), absolute or relative to the workspace root. It is made if it does not exist.',
-    required: true,
     example: '../host/dynamic-plugins-root',
     aliases: ['dynamic-plugins-root'],
   },
@@ -145,16 +138,10 @@ export const COLLECT = {
   packDestination: {
     kind: folder,
     description:
-      'Folder that gets the tarballs of the projects with their integrities and configurations, e.g. for a web server; absolute or relative to the workspace root. Unlike pack, collect is never cached, so the folder is filled although all tarballs come from a cache.',
+      'Folder that collect fills with the tarballs of the projects, their integrities and configurations, e.g. for a web server; absolute or relative to the workspace root. collect is never cached, so the folder is filled although all tarballs come from a cache.',
     example: 'dist/tarballs',
   },
   ...PROFILE,
-} as const satisfies Options;
-
-export const FAIL = {
-  code: { kind: text('a code'), description: 'Stable code of the error.', required: true },
-  message: { kind: text('a text'), description: 'What is wrong.', required: true },
-  hint: { kind: text('a text'), description: 'How to fix it.' },
 } as const satisfies Options;
 
 export const EXECUTORS = {
@@ -162,7 +149,7 @@ export const EXECUTORS = {
     title: 'Build the browser assets of a frontend plugin',
     description:
       'Bundles a Backstage frontend plugin for hosts that load with Scalprum and for hosts that load with module federation. Works offline; the same sources give the same bytes. Requires @org/dynplug-frontend in the workspace.',
-    options: ASSETS,
+    options: ASSETS_TARGET,
   },
   export: {
     title: 'Export a Backstage plugin as a dynamic plugin',
@@ -211,7 +198,7 @@ export const EXECUTORS = {
       'Copies an image from one repository or registry to another reference, byte for byte, without building it again.',
     options: PROMOTE,
   },
-  lint: {
+  'lint-dynamic': {
     title: 'Lint a dynamic plugin for its hosts',
     description:
       'Checks exported folders, tarballs, image layouts and dynamic-plugins.yaml files against the rules of the known installers and hosts. Works offline and installs nothing.',
@@ -228,10 +215,5 @@ export const EXECUTORS = {
     description:
       'Boots a real Backstage backend in a process and a folder of its own, loads an exported backend plugin as hosts do, and asks each of its routes. Shows an exported frontend plugin in Chromium as shells load it, each route and card. Writes verify.json, and index.html for people. The variable DYNPLUG_VERIFY_DATABASE names a PostgreSQL; otherwise SQLite in memory is used.',
     options: VERIFY,
-  },
-  fail: {
-    title: 'Report a broken configuration',
-    description: 'Fails with an error. Inference uses it for the targets of a plugin with a broken configuration.',
-    options: FAIL,
   },
 } as const satisfies Readonly<Record<string, Command>>;

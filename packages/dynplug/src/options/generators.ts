@@ -1,11 +1,12 @@
 // Every generator with its options.
+import { DELIVERY } from './delivery';
 import type { Command } from './executors';
 import { HOST_NAMES } from './hosts';
 import { flag, names, oneOf, text } from './kinds';
 import { type Options, pick } from './option';
 import { PLUGIN } from './plugin';
 
-export const INIT = pick(PLUGIN, 'preset', 'imageRepository', 'profile', 'host');
+export const INIT = pick(PLUGIN, 'preset', 'imageRepository', 'npmRegistry', 'publishKind', 'profile', 'host');
 
 export const CONFIGURE = {
   projects: {
@@ -48,7 +49,8 @@ export const CI = {
   branch: {
     kind: text('a branch'),
     description: 'Branch whose plugins are published.',
-    otherwise: 'defaultBase in nx.json without its remote, else main',
+    otherwise:
+      'defaultBase in nx.json without its remote, then that of the remote origin, then init.defaultBranch of git, else main',
   },
   nodeVersion: {
     kind: text('a version'),
@@ -119,9 +121,9 @@ export const HOST_MANIFEST = {
     example: 'production',
   },
   from: {
-    kind: text('a folder'),
+    kind: text('a folder, a file or an image reference'),
     description:
-      'The host: a git checkout, or a folder with its lockfile and package.json files, absolute or relative to the workspace root.',
+      'The host: a git checkout, a folder with its lockfile and package.json files, an unpacked image, an OCI image layout or an archive of one, or an image in a registry. Paths are absolute or relative to the workspace root.',
     default: '.',
     example: '../portal',
   },
@@ -130,6 +132,21 @@ export const HOST_MANIFEST = {
     description: 'Reads this commit of the checkout, and not the files as they are.',
     example: 'v1.4.0',
   },
+  app: {
+    kind: text('a folder'),
+    description: 'Folder of the host in its image: the one with node_modules.',
+    otherwise: 'the only folder with a backend and its node_modules',
+    example: '/opt/app-root/src',
+  },
+  platform: {
+    kind: text('os/architecture', /^[\w.-]+\/[\w.-]+(\/[\w.-]+)?$/),
+    description: 'Which image is read, where there is one for each of several platforms.',
+    otherwise: 'the only one, or linux/amd64',
+    example: 'linux/arm64',
+  },
+  insecure: DELIVERY.insecure,
+  ca: DELIVERY.ca,
+  timeout: DELIVERY.timeout,
   repository: {
     kind: text('an address'),
     description: 'Address of the repository, for people who read the manifest.',
@@ -149,7 +166,7 @@ export const HOST_MANIFEST = {
   exportNames: {
     kind: flag,
     description:
-      'Loads the @backstage packages and writes the names that they export, and the ids of the plugins that the host registers. Without --installed npm installs exactly these versions into a temporary folder.',
+      'Loads the @backstage packages and writes the names that they export, and the ids of the plugins that the host registers. An installed tree and an unpacked image have the code; otherwise npm installs exactly these versions into a temporary folder.',
     default: false,
   },
   installer: {

@@ -2,6 +2,7 @@
 import { ASSETS } from './assets';
 import { DELIVERY } from './delivery';
 import { DERIVATION } from './derivation';
+import { COLLECT, PACK, PLACE } from './executors';
 import { PROFILE } from './hosts';
 import { IMAGE } from './image';
 import { type Kind, oneOf, text, texts } from './kinds';
@@ -10,21 +11,33 @@ import type { Options, Written } from './option';
 import { optionsSchema } from './json-schema';
 import { optionFindings } from './require-options';
 
-/** The targets of a plugin. */
+/** The targets that are inferred, and `build`, which they may wait for. */
 export const TARGET_KINDS = [
   'build',
   'assets',
   'export',
   'package-oci',
   'pack',
+  'place',
   'load',
-  'lint',
+  'lint-dynamic',
   'doctor',
   'verify',
   'publish',
   'promote',
+  'pack-static',
+  'publish-static',
+  'collect',
 ] as const;
 export type TargetKind = (typeof TARGET_KINDS)[number];
+
+/** Those that are inferred. */
+export type InferredKind = Exclude<TargetKind, 'build'>;
+
+/** The executor of a target, without the package's name: two kinds of packages share those of `pack` and `publish`. */
+export function executorOf(kind: InferredKind): string {
+  return kind.replace(/-static$/, '');
+}
 
 export const PRESETS = ['rhdh-1.9', 'rhdh-1.10', 'veecode'] as const;
 export type Preset = (typeof PRESETS)[number];
@@ -91,6 +104,9 @@ export const PLUGIN = {
     description: DELIVERY.overwriteTag.description,
     example: DELIVERY.overwriteTag.example,
   },
+  dynamicPluginsRoot: PLACE.dynamicPluginsRoot,
+  packDestination: COLLECT.packDestination,
+  baseUrl: PACK.baseUrl,
   targetNames: {
     kind: group(TARGET_NAMES, 'an object of targets and their names'),
     description: 'Names of targets by their default names; build is the target that builds a plugin.',

@@ -91,7 +91,7 @@ function removeQuietly(folder: string): void {
   }
 }
 
-/** A sibling, so that renaming never crosses a file system; the name keeps it out of git and of workspace globs (`dist-*`). */
+/** A sibling, so that renaming never crosses a file system; the name keeps it out of workspace globs (`dist-*`), and out of git by MOVING_FOLDERS. */
 function siblingOf(output: string, what: 'new' | 'former'): string {
   const name = `${path.basename(output)}.${what}-${process.pid}-${randomBytes(4).toString('hex')}`;
   return path.join(path.dirname(output), name);

@@ -21,7 +21,6 @@ describe('the fragment of a frontend plugin', () => {
       failOn: [],
       compressionLevel: 6,
       baseUrl: undefined,
-      packDestination: undefined,
     });
     return fragment.replace(/integrity: .*/, 'integrity: …');
   };

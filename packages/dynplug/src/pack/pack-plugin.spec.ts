@@ -26,7 +26,6 @@ function make(root: string, request: Partial<PackRequest> = {}): Promise<PackRes
     failOn: [],
     compressionLevel: 6,
     baseUrl: undefined,
-    packDestination: undefined,
     ...request,
   });
 }
@@ -163,26 +162,6 @@ describe('packPlugin', () => {
     expect((await make(root, { from: path.relative(root, folder) })).report).toEqual({ ...other, warnings: [] });
   });
 
-  it('also puts everything a web server needs into one folder, and leaves what others put there', async () => {
-    const root = portal({
-      'served/other.tgz': 'kept',
-      [`served/${FILE}`]: 'of an earlier run',
-      [`served/${FILE}.integrity`]: 'sha512-AAAA==\n',
-      [`${PLUGIN_ROOT}/app-config.yaml`]: 'foo: 1\n',
-    });
-    await Promise.all([
-      make(root, { packDestination: 'served' }),
-      make(root, { packDestination: 'served', outputPath: `${PLUGIN_ROOT}/second` }),
-    ]);
-    expect(readdirSync(path.join(root, 'served')).sort()).toEqual([
-      FILE,
-      `${FILE}.app-config.dynamic.yaml`,
-      `${FILE}.integrity`,
-      'other.tgz',
-    ]);
-    expect(readFileSync(path.join(root, 'served', FILE)).equals(read(root, FILE))).toBe(true);
-  });
-
   it('leaves no tarball of a former version behind', async () => {
     const root = portal();
     await make(root);
@@ -213,7 +192,6 @@ describe('packPlugin', () => {
       { [`${PLUGIN_ROOT}/app-config.dynamic.yaml`]: 'a: &x\n  b: *x' },
     ],
     ['an output below a file', 'EWRITE', { outputPath: 'blocked/dist-pack' }, { blocked: 'a file' }],
-    ['a destination below a file', 'EWRITE', { packDestination: 'blocked/all' }, { blocked: 'a file' }],
   ])('refuses %s with %s, and leaves what was there', async (_what, code, request, files = {}) => {
     const root = portal(files);
     const kept = await make(root, { profile: 'backstage' }).catch(() => undefined);

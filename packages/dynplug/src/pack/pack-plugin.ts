@@ -18,7 +18,6 @@ import { TarballHasher } from '../archive/integrity';
 import { requireOutputFolder } from '../output/output-folder';
 import { byText } from '../files/paths';
 import { replaceFolder } from '../output/replace-folder';
-import { copyToDestination, requireDestination } from '../output/destination';
 
 export interface PackRequest {
   /** Absolute. */
@@ -36,8 +35,6 @@ export interface PackRequest {
   readonly compressionLevel: number;
   /** Where the tarball will be served; without it the fragment names the package. */
   readonly baseUrl: string | undefined;
-  /** A folder for the tarballs of many plugins; may be absolute. */
-  readonly packDestination: string | undefined;
 }
 
 export interface PackResult {
@@ -49,9 +46,9 @@ export interface PackResult {
   readonly findings: readonly HostFinding[];
 }
 
-/** @throws DynplugError; then the former output is as it was, unless only packDestination could not be written */
+/** @throws DynplugError; then the former output is as it was */
 export async function packPlugin(request: PackRequest): Promise<PackResult> {
-  const { workspaceRoot, projectRoot, outputPath, from, derive: options, packDestination } = request;
+  const { workspaceRoot, projectRoot, outputPath, from, derive: options } = request;
   const reads = from === undefined ? [] : [path.resolve(workspaceRoot, from)];
   const output = requireOutputFolder(workspaceRoot, projectRoot, outputPath, {
     file: PACK_REPORT_FILE,
@@ -65,10 +62,6 @@ export async function packPlugin(request: PackRequest): Promise<PackResult> {
   const config = plugin.suggested;
   const file = tarballName(plugin.manifest.name, plugin.manifest.version);
   const made = [file, `${file}.integrity`, ...(config ? [`${file}.app-config.dynamic.yaml`] : [])];
-  const destination =
-    packDestination === undefined
-      ? undefined
-      : requireDestination(made, { workspaceRoot, projectRoot, given: packDestination, reads: [...reads, output] });
   const hasher = new TarballHasher();
   let result: PackResult | undefined;
   await replaceFolder(output, async (folder) => {
@@ -85,7 +78,6 @@ export async function packPlugin(request: PackRequest): Promise<PackResult> {
     const others = [...made.slice(1), PACK_REPORT_FILE, 'dynamic-plugins.yaml'];
     return [{ path: file, size }, ...others.map((name) => ({ path: name }))];
   });
-  if (destination !== undefined) copyToDestination(made, output, destination);
   return result as PackResult;
 }
 

@@ -16,7 +16,6 @@ import { type Manifest, readManifest } from '../tree/manifest';
 import { type SourceHashes, sourceHashes } from '../tree/source-hashes';
 import { type PackageManager, packageManagerOf } from '../tree/package-manager';
 import { type WorkspacePackage, findMonorepoRoot, findWorkspacePackages } from '../tree/workspace';
-import { copyToDestination, requireDestination } from '../output/destination';
 import { keepManifest, restoreAfterKill } from './keep-manifest';
 import { packedFindings, readPackedFiles } from './packed-findings';
 
@@ -26,8 +25,6 @@ export interface PackStaticRequest {
   /** POSIX, relative to the workspace root; so is outputPath. */
   readonly projectRoot: string;
   readonly outputPath: string;
-  /** A folder for the tarballs of many plugins; may be absolute. */
-  readonly packDestination: string | undefined;
 }
 
 export interface PackStaticResult {
@@ -52,7 +49,7 @@ const COMMANDS: Readonly<Record<PackageManager, (folder: string, file: string) =
  *   Then the former output is as it was.
  */
 export async function packStatic(request: PackStaticRequest): Promise<PackStaticResult> {
-  const { workspaceRoot, projectRoot, outputPath, packDestination } = request;
+  const { workspaceRoot, projectRoot, outputPath } = request;
   const output = requireOutputFolder(workspaceRoot, projectRoot, outputPath, {
     file: PACK_REPORT_FILE,
     name: 'dist-pack-static',
@@ -64,11 +61,6 @@ export async function packStatic(request: PackStaticRequest): Promise<PackStatic
   const root = findMonorepoRoot(dir, workspaceRoot);
   const packageManager = packageManagerOf(root);
   const file = tarballName(manifest.name, manifest.version);
-  const made = [file, `${file}.integrity`];
-  const destination =
-    packDestination === undefined
-      ? undefined
-      : requireDestination(made, { workspaceRoot, projectRoot, given: packDestination, reads: [output] });
   // Outside of the package: one without `files` would pack what lies beside it.
   const hashes = sourceHashes(workspaceRoot, [dir]);
   const temporary = makeTemporaryFolder('pack');
@@ -83,7 +75,6 @@ export async function packStatic(request: PackStaticRequest): Promise<PackStatic
       const { size } = report;
       return Promise.resolve([{ path: file, size }, { path: `${file}.integrity` }, { path: PACK_REPORT_FILE }]);
     });
-    if (destination !== undefined) copyToDestination(made, output, destination);
     return { report, output };
   } finally {
     temporary.remove();

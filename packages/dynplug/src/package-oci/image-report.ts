@@ -1,6 +1,6 @@
 // image.json: what the next step of a pipeline needs to know about the image.
 import type { HostFinding } from '../host/finding';
-import type { Annotations, Blob, Platform } from '../oci/image';
+import { type Annotations, type Blob, type Platform, platformText } from '../oci/image';
 import type { Layer } from '../oci/layer';
 import { byText } from '../files/paths';
 import type { SuggestedConfig } from '../packaged/app-config';
@@ -82,8 +82,4 @@ export function imageReport(
 function allHashes(plugins: readonly PackagedPlugin[]): SourceHashes {
   const all = plugins.flatMap(({ sourceHashes = {} }) => Object.entries(sourceHashes));
   return Object.fromEntries(all.sort(([a], [b]) => byText(a, b)));
-}
-
-export function platformText({ os, architecture, variant }: Platform): string {
-  return [os, architecture, variant].filter(Boolean).join('/');
 }

@@ -246,12 +246,14 @@ describe('packageOci', () => {
     const layer = await layerOf(layoutOf(root), report.digest);
     expect([KEY, `${KEY}-module-bar`].map((key) => layer.has(`${key}/package.json`))).toEqual([true, true]);
     expect(findings.map(({ rule, severity }) => [rule, severity])).toEqual([['key-prefix', 'warning']]);
+    expect(findings[0]?.fix).toContain('keys: ["<project>=<key>"] among the options of package-oci');
     await expect(make(root, { plugins, failOn: ['key-prefix'] })).rejects.toMatchObject({ code: 'ECONTRACT' });
     const renamed = await make(root, {
       plugins: [plugins[0]!, { ...plugins[1]!, key: 'bar' }],
       failOn: ['key-prefix'],
     });
     expect(renamed.report.plugins.map(({ key }) => key)).toEqual([KEY, 'bar']);
+    expect(renamed.findings).toEqual([]);
   });
 
   it('also writes one file and plain folders when asked', async () => {

@@ -15,6 +15,8 @@ const REPORTS = {
 export interface StaleArtifact {
   /** The executor that makes it again. */
   readonly madeBy: (typeof REPORTS)[keyof typeof REPORTS];
+  /** Whether it is the ordinary package, which a target of its own makes. */
+  readonly isStatic: boolean;
   /** Folders of packages whose sources changed, POSIX and relative to the workspace root. */
   readonly changed: readonly string[];
 }
@@ -25,17 +27,21 @@ export interface StaleArtifact {
  */
 export function staleArtifact(workspaceRoot: string, artifact: string): StaleArtifact | undefined {
   const report = reportIn(artifact);
-  const hashes = recordedHashes(artifact);
+  if (report === undefined) return undefined;
+  const { sourceHashes, kind } = readReport(artifact, report);
+  const hashes = readSourceHashes(sourceHashes);
   const changed = hashes ? changedSources(workspaceRoot, hashes) : [];
-  return report === undefined || changed.length === 0 ? undefined : { madeBy: REPORTS[report], changed };
+  return changed.length === 0 ? undefined : { madeBy: REPORTS[report], isStatic: kind === 'static', changed };
 }
 
 /** What an artifact was made from, as its report says. @param artifact absolute */
 export function recordedHashes(artifact: string): SourceHashes | undefined {
   const report = reportIn(artifact);
-  if (report === undefined) return undefined;
-  const failure = { code: 'EARTIFACT', hint: 'Make the artifact again.' } as const;
-  return readSourceHashes(readJsonObject(path.join(artifact, report), failure)['sourceHashes']);
+  return report === undefined ? undefined : readSourceHashes(readReport(artifact, report).sourceHashes);
+}
+
+function readReport(artifact: string, report: string): { readonly sourceHashes?: unknown; readonly kind?: unknown } {
+  return readJsonObject(path.join(artifact, report), { code: 'EARTIFACT', hint: 'Make the artifact again.' });
 }
 
 function reportIn(artifact: string): keyof typeof REPORTS | undefined {

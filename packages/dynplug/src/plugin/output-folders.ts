@@ -13,3 +13,9 @@ export const OUTPUT_FOLDERS = [
   'dist-doctor',
   'dist-verify',
 ] as const;
+
+/**
+ * What is on its way into the place of one of these folders, or out of it (output/replace-folder.ts), as git ignores it. Nx's daemon works the project
+ * graph out again for each file that git does not ignore.
+ */
+export const MOVING_FOLDERS = ['dist-*.new-*', 'dist-*.former-*'] as const;

@@ -45,4 +45,11 @@ describe('publishableFindings', () => {
   ])('of %j, %j are %j', (backstage, more, expected) => {
     expect(findings(backstage, more)).toEqual(expected);
   });
+
+  it('names commands that know the role', () => {
+    const hintOf = (role: string): unknown =>
+      publishableFindings({ name: NAME, version: '1.0.0', backstage: { role, pluginId: 'foo' } } as never)[0]?.hint;
+    expect(hintOf('backend-plugin')).toContain(`nx g @org/dynplug:configure ${NAME} --fix`);
+    expect(hintOf('node-library')).toBe('Run "backstage-cli repo fix --publish".');
+  });
 });

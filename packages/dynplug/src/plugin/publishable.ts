@@ -6,7 +6,7 @@ import type { Manifest } from '../tree/manifest';
 const PLUGINS = ['backend-plugin', 'frontend-plugin'];
 const MODULES = ['backend-plugin-module', 'frontend-plugin-module'];
 const LIBRARIES = ['common-library', 'node-library', 'web-library'];
-const FIX = 'Run "backstage-cli repo fix --publish", or "nx g @org/dynplug:configure <project> --fix".';
+const FIX = 'Run "backstage-cli repo fix --publish"';
 
 /** All that is missing, as errors with a code and a hint each. */
 export function publishableFindings(manifest: Manifest): readonly Finding[] {
@@ -24,7 +24,9 @@ export function publishableFindings(manifest: Manifest): readonly Finding[] {
     ];
   const isModule = MODULES.includes(role);
   const found: Finding[] = [];
-  const lacks = (field: string): void => void found.push(error('EPUBLISHABLE', `${name} has no ${field}.`, FIX));
+  // Configure knows plugins and modules only.
+  const fix = LIBRARIES.includes(role) ? `${FIX}.` : `${FIX}, or "nx g @org/dynplug:configure ${name} --fix".`;
+  const lacks = (field: string): void => void found.push(error('EPUBLISHABLE', `${name} has no ${field}.`, fix));
   if (manifest['private'] === true)
     found.push(
       error(

@@ -36,7 +36,7 @@ export interface KnownVersion {
  * @throws EOPTION for a value that holds credentials, which npm does not tell; ETOOL when npm fails otherwise
  */
 export async function npmSettings(
-  keys: readonly [string, string, ...string[]],
+  keys: readonly [string, string, ...(readonly string[])],
   cwd: string,
 ): Promise<ReadonlyMap<string, string>> {
   const { succeeded, stdout, stderr } = await endOfProgram(

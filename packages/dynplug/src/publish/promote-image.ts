@@ -6,16 +6,15 @@ import { PACKAGES_ANNOTATION } from '../host/artifact';
 import type { Manifest } from '../oci/manifest';
 import { parseReference } from '../oci/reference';
 import { repositorySource } from '../oci/registry/image-source';
-import { readManifest } from '../oci/registry/manifests';
+import { requireManifest } from '../oci/registry/manifests';
 import { referenceText } from '../oci/registry/repository';
-import { DynplugError } from '../errors/errors';
 import { requireOutputFolder } from '../output/output-folder';
 import { type DeliveryOptions, deliverImage } from './deliver-image';
 import { type PublishedPlugin, readPackagedImage } from './packaged-image';
 import { pinnedFragment } from './pinned-fragment';
 import type { PublishResult } from './publish-image';
 import { PUBLISH_REPORT_FILE, publishReport } from './publish-report';
-import { Registries, type RegistrySettings } from './registries';
+import { Registries, type RegistrySettings } from '../oci/registry/registries';
 import { targetReferences } from './target-references';
 import { writeResult } from './write-result';
 
@@ -48,13 +47,7 @@ export async function promoteImage(request: PromoteImageRequest): Promise<Publis
   const registries = new Registries([from, ...references], request);
   try {
     const origin = registries.repository(from, 'pull');
-    const top = await readManifest(origin, from.digest ?? from.tag ?? '');
-    if (!top)
-      throw new DynplugError(
-        'EREGISTRY',
-        `There is no image ${referenceText(from)}.`,
-        'Check the reference. Some registries answer so as well when an account may not read it.',
-      );
+    const top = await requireManifest(origin, from);
     const targets = references.map((reference) => ({
       reference,
       repository: registries.repository(reference, 'pull,push'),

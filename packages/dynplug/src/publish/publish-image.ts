@@ -1,12 +1,13 @@
 // The publish use case: an image layout into registries, once. What already exists is not sent; a tag that is taken stays as it is.
 import path from 'node:path';
+import { layoutFolder } from '../oci/layout-files';
 import { layoutSource } from '../oci/registry/image-source';
 import { requireOutputFolder } from '../output/output-folder';
 import { type DeliveryOptions, deliverImage } from './deliver-image';
 import { readPackagedImage } from './packaged-image';
 import { pinnedFragment } from './pinned-fragment';
 import { PUBLISH_REPORT_FILE, type PublishReport, publishReport } from './publish-report';
-import { Registries, type RegistrySettings } from './registries';
+import { Registries, type RegistrySettings } from '../oci/registry/registries';
 import { targetReferences } from './target-references';
 import { writeResult } from './write-result';
 
@@ -47,7 +48,7 @@ export async function publishImage(request: PublishImageRequest): Promise<Publis
     request.references ?? packaged.references,
     'Set the option references of package-oci, or references here.',
   );
-  const source = layoutSource(path.join(image, 'layout'));
+  const source = layoutSource(layoutFolder(path.join(image, 'layout')), 'Run package-oci again, with --skip-nx-cache.');
   const top = await source.manifest(packaged.top);
   const registries = new Registries(references, request);
   try {

@@ -1,5 +1,5 @@
 // A small workspace with a frontend plugin and hand-made packages in place of React and Backstage: every spec breaks one thing.
-import { buildAssets, type BuildAssetsResult } from '../assets/build-assets';
+import { type BuildAssetsRequest, type BuildAssetsResult, buildAssets } from '../assets/build-assets';
 import { type AssetOptions, DEFAULT_ASSET_OPTIONS } from '../options/assets';
 import { type Files, installed } from './portal';
 import { temporaryFolder, writeFiles } from './temporary-folder';
@@ -62,13 +62,13 @@ export function frontendPortal(files: Files = {}): string {
 export function buildFrontend(
   root: string,
   options: Partial<AssetOptions> = {},
-  signal?: AbortSignal,
+  more: Pick<BuildAssetsRequest, 'hosts' | 'signal'> = {},
 ): Promise<BuildAssetsResult> {
   return buildAssets({
     workspaceRoot: root,
     projectRoot: FRONTEND_ROOT,
     outputPath: `${FRONTEND_ROOT}/dist-assets`,
     options: { ...DEFAULT_ASSET_OPTIONS, ...options },
-    ...(signal && { signal }),
+    ...more,
   });
 }

@@ -17,7 +17,6 @@ export async function packedPortal(files: Files, from?: string): Promise<{ root:
     failOn: [],
     compressionLevel: 6,
     baseUrl: undefined,
-    packDestination: undefined,
   });
   return { root, report };
 }

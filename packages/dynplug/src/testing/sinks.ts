@@ -1,5 +1,6 @@
 // Everything that reads files of a plugin and writes or sends them, run once after the other.
 import path from 'node:path';
+import { collectFragments } from '../collect/collect-fragments';
 import { DEFAULT_OPTIONS } from '../options/derivation';
 import { exportPlugin } from '../export/export-plugin';
 import { writeOciArchive } from '../oci/oci-archive';
@@ -12,7 +13,7 @@ import { publishImage } from '../publish/publish-image';
 import { startMemoryRegistry } from './memory-registry';
 
 /** What they fill, relative to the plugin. */
-export const SINKS = ['export', 'place', 'oci', 'tree', 'load.tar', 'pack', 'tarballs'] as const;
+export const SINKS = ['export', 'place', 'oci', 'tree', 'load.tar', 'dist-pack', 'tarballs'] as const;
 
 export interface SinkResult {
   /** Digests of the blobs that a registry holds after publishing; it checks their bytes. */
@@ -50,16 +51,23 @@ export async function fillSinks(root: string, projectRoot: string): Promise<Sink
     writeOciArchive(path.join(at('oci'), 'layout'), at('load.tar'));
     await packPlugin({
       ...project,
-      outputPath: output('pack'),
+      outputPath: output('dist-pack'),
       derive,
       from: undefined,
       profile: 'all',
       failOn: [],
       compressionLevel: 6,
       baseUrl: undefined,
+    });
+    const { report } = await readPackedTarball(at('dist-pack'));
+    collectFragments({
+      workspaceRoot: root,
+      projects: [{ name: report.name, root: projectRoot }],
+      folders: ['dist-pack'],
+      outputFile: `${projectRoot}/collected.yaml`,
+      profile: 'all',
       packDestination: output('tarballs'),
     });
-    const { report } = await readPackedTarball(at('pack'));
     await publishImage({
       ...project,
       image: at('oci'),

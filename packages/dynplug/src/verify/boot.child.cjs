@@ -14,9 +14,13 @@ const MAX_ROUTES = 20;
 /** @typedef {import('./boot').BootInput} Input */
 /** @typedef {import('./boot').BootAnswer} Answer */
 
+const send = process.send?.bind(process);
+// Hosts are not started with a channel, and code of a plugin that closes it would look like a hang.
+Object.assign(process, { send: undefined, disconnect: undefined });
+
 process.once('message', (/** @type {{ dynplug: Input }} */ { dynplug: input }) => {
   void boot(input).then((answer) => {
-    process.send?.({ dynplug: answer });
+    send?.({ dynplug: answer });
   });
 });
 

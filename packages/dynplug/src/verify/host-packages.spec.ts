@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { installed } from '../testing/portal';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
-import { backendFolder, hostPackages } from './host-packages';
+import { backendFolder, hasBackend, hostPackages } from './host-packages';
 
 const DEFAULTS = '@backstage/backend-defaults';
 const LOADER = '@backstage/backend-dynamic-feature-service';
@@ -48,6 +48,7 @@ describe('the packages of a host', () => {
   it('are the backend and the usual plugins where the root alone has them', () => {
     const root = workspace();
     expect(backendFolder(root)).toBe('.');
+    expect(hasBackend(root)).toBe(true);
     const { packages, features } = hostPackages(root, '.');
     expect(packages.has('react')).toBe(false);
     expect(features).toEqual([CATALOG]);
@@ -86,6 +87,7 @@ describe('the packages of a host', () => {
       'package.json': { name: 'root', version: '0.0.0', private: true, workspaces: ['packages/*'] },
       'packages/empty/package.json': { name: 'empty', version: '0.0.0' },
     });
+    expect(hasBackend(root)).toBe(false);
     expect(() => hostPackages(root, folder)).toThrow(
       expect.objectContaining({ code: 'EVERIFYHOST', message: expect.stringContaining(message) }),
     );

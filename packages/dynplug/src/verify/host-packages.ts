@@ -12,7 +12,7 @@ import { findWorkspacePackages } from '../tree/workspace';
 const BACKEND = '@backstage/backend-defaults';
 const LOADER = '@backstage/backend-dynamic-feature-service';
 /** Our package that depends on all of them. */
-const OURS = '@org/dynplug-host';
+export const HOST_PACKAGE = '@org/dynplug-host';
 /** Signs in without an account. */
 export const GUEST_PROVIDER = '@backstage/plugin-auth-backend-module-guest-provider';
 /** What most hosts have of their own, started where it is installed. Source: the backends of RHDH 1.9 to 2.0. */
@@ -52,9 +52,16 @@ export function backendFolder(workspaceRoot: string): string {
   const backends = findWorkspacePackages(workspaceRoot)
     .map(({ dir }) => dir)
     .filter((dir) => isBackend(readManifest(dir)));
-  const ours = tree.locate(OURS, root);
+  const ours = tree.locate(HOST_PACKAGE, root);
   const folder = backends.find((dir) => tree.locate(LOADER, dir) !== null) ?? ours ?? backends[0];
   return folder === undefined ? '.' : posixRelative(root, folder);
+}
+
+/** Whether a backend can boot that no option names. @param workspaceRoot absolute */
+export function hasBackend(workspaceRoot: string): boolean {
+  const tree = new InstalledTree(workspaceRoot);
+  const folder = path.resolve(tree.root, backendFolder(workspaceRoot));
+  return [BACKEND, LOADER].every((name) => tree.locate(name, folder) !== null);
 }
 
 function isBackend({ backstage, dependencies }: Manifest): boolean {
@@ -107,7 +114,7 @@ function requireInstalled(tree: InstalledTree, { root, workspaceRoot, folder }: 
   throw new DynplugError(
     'EVERIFYHOST',
     `${folder} has no backend to boot: ${missing.join(' and ')} cannot be found from there.`,
-    `Install a backend that needs no configuration: ${addCommand(workspaceRoot, OURS)}. Or name the folder of one that has them with the option hostPackages.`,
+    `Install a backend that needs no configuration: ${addCommand(workspaceRoot, HOST_PACKAGE)}. Or name the folder of one that has them with the option hostPackages.`,
   );
 }
 

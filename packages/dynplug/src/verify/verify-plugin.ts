@@ -10,6 +10,7 @@ import { findSuggestedConfig } from '../packaged/app-config';
 import { sourceName } from '../plugin/names';
 import { isBackendRole } from '../plugin/role';
 import { readManifest } from '../tree/manifest';
+import { readYamlFile } from '../tree/yaml-file';
 import type { BootLimits } from './boot';
 import { type BootedPlugin, type ExportedPlugin, bootPlugins } from './boot-plugins';
 import { type HostPackages, backendFolder, hostPackages } from './host-packages';
@@ -50,12 +51,22 @@ export interface VerifyResult extends CheckedArtifacts {
 
 /** @throws EVERIFYHOST when nothing can be booted; ENOTBUILT, EARTIFACT, EROLE, EOPTION, EOUTPUT, EWRITE */
 export async function verifyPlugin(request: VerifyRequest): Promise<VerifyResult> {
-  const { workspaceRoot, projectRoot, from, outputPath } = request;
+  requireOutput(request);
+  const [report] = (await verifyPlugins(request, [request])) as [VerifyReport];
+  return writeVerified(request, report);
+}
+
+/** Where the report goes: absolute. @throws EOUTPUT */
+function requireOutput({ workspaceRoot, projectRoot, from, outputPath }: VerifyRequest): string {
   const reads = [path.resolve(workspaceRoot, from)];
   const mark = { file: VERIFY_REPORT_FILE, name: 'dist-verify', reads };
-  const output = requireOutputFolder(workspaceRoot, projectRoot, outputPath, mark);
-  requireMemory(request.limits);
-  const [report] = (await verifyPlugins(request, [{ projectRoot, from }])) as [VerifyReport];
+  return requireOutputFolder(workspaceRoot, projectRoot, outputPath, mark);
+}
+
+/** Writes the report of a plugin in its three forms. @throws EOUTPUT, EWRITE */
+export async function writeVerified(request: VerifyRequest, report: VerifyReport): Promise<VerifyResult> {
+  const { from } = request;
+  const output = requireOutput(request);
   const checked = checkedArtifacts([{ path: from, kind: 'folder', findings: report.findings }]);
   await replaceFolderByTexts(output, {
     [VERIFY_REPORT_FILE]: `${JSON.stringify(report, null, 2)}\n`,
@@ -74,13 +85,15 @@ export async function verifyPlugins(
   plugins: readonly VerifiedPlugin[],
 ): Promise<readonly VerifyReport[]> {
   const { workspaceRoot, beside, config } = request;
+  requireMemory(request.limits);
+  const configs = config.map((file) => requireConfig(workspaceRoot, file));
   const host = hostPackages(workspaceRoot, request.hostPackages ?? backendFolder(workspaceRoot));
   const booted = await bootPlugins({
     ...request,
     host,
     plugins: plugins.map((plugin) => readExport(workspaceRoot, plugin)),
     beside: beside.map((from) => readExport(workspaceRoot, { projectRoot: '', from })),
-    configs: config.map((file) => requireConfig(workspaceRoot, file)),
+    configs,
   });
   return booted.map((plugin) => reportOf(request, host, plugin));
 }
@@ -110,10 +123,13 @@ function requireMemory({ memory }: BootLimits): void {
   throw new DynplugError('EOPTION', `memory: ${memory} bytes are too few for a backend.`, 'Give at least 64MB.');
 }
 
-/** @returns absolute @throws EOPTION */
+/** @returns absolute @throws EOPTION, and EYAML for one that no backend could read: Backstage does not say which file it is */
 function requireConfig(workspaceRoot: string, file: string): string {
   const absolute = path.resolve(workspaceRoot, file);
-  if (existsSync(absolute)) return absolute;
+  if (existsSync(absolute)) {
+    readYamlFile(absolute);
+    return absolute;
+  }
   throw new DynplugError(
     'EOPTION',
     `config names ${file}, which does not exist.`,

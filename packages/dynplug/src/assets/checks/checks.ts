@@ -4,12 +4,14 @@ import type { AssetsReport } from '../../built-assets/assets-report';
 import type { Walk } from '../../closure/walk';
 import type { SourcePlugin } from '../../derive/source-plugin';
 import type { Finding } from '../../errors/errors';
+import type { HostManifest } from '../../host-manifest/fields';
 import { type AssetOptions, unsharedRequests } from '../../options/assets';
 import type { SuggestedConfig } from '../../packaged/app-config';
 import type { BuildAnswer, KindAnswer } from '../../protocol';
 import { materialFindings, reactFindings, singleFindings } from './host-libraries';
 import { importFindings } from './import-findings';
 import { bundledOutdatedFindings, copyFindings } from './installed-findings';
+import { hostFindings } from './host-findings';
 import { offerFindings } from './offer-findings';
 import { problemFindings } from './problem-findings';
 import { sizeFindings } from './size-findings';
@@ -20,6 +22,8 @@ import { cliFindings, unusedSharedFindings } from './unused-option-findings';
 export interface BuiltAssets {
   readonly source: SourcePlugin;
   readonly options: AssetOptions;
+  /** Those that the plugin must run on; none where no option names them. */
+  readonly hosts: readonly HostManifest[];
   /** Mount → source file of the plugin. */
   readonly entries: Readonly<Record<string, string>>;
   readonly answer: BuildAnswer;
@@ -41,13 +45,14 @@ const KIND_CHECKS: readonly Check<[BuiltAssets, KindAnswer, Kind]>[] = [
 
 /** Of all assets. */
 const CHECKS: readonly Check<[BuiltAssets]>[] = [
-  ({ source, answer, options }) => reactFindings(source, bundledOf(answer), options),
+  ({ source, answer, options, hosts }) => reactFindings(source, bundledOf(answer), options, hosts),
   ({ source, answer }) => materialFindings(source.manifest.name, bundledOf(answer)),
   ({ report, suggested }) => suggestedConfigFindings(suggested, report.scalprum),
   ({ report, options }) => sizeFindings(report, options.maxSize),
   ({ answer, options }) => unusedSharedFindings(answer, options),
   ({ options }) => cliFindings(options),
-  ({ report, options, entries }) => offerFindings(report, options, entries),
+  ({ report, options, entries, hosts }) => offerFindings(report, options, entries, hosts),
+  ({ report, hosts }) => hostFindings(report, hosts),
   ({ source, walk, report }) => bundledOutdatedFindings(source, walk, report),
   ({ source, report }) => copyFindings(source, report),
 ];

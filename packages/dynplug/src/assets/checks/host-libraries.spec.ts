@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { shippedHost } from '../../host-manifest/read-host';
 import type { AssetOptions } from '../../options/assets';
 import { FRONTEND_ROOT, buildFrontend, frontend, frontendPortal, sources } from '../../testing/frontend-portal';
 import { type Files, installed } from '../../testing/portal';
@@ -44,6 +45,17 @@ describe("the plugin's React", () => {
   ])('works: %s', async (_title, version, files, options) => {
     const root = frontendPortal({ ...react(version), ...files });
     expect((await buildFrontend(root, { ...ONLY_SCALPRUM, ...options })).findings).toEqual([]);
+  });
+
+  it.each<[string, Partial<AssetOptions>, number]>([
+    ['19.1.0', {}, 0],
+    ['19.1.0', { hostReact: 18 }, 1],
+    ['18.3.1', {}, 1],
+  ])('is %s in a host with 19 (%j), which has to be of its generation', async (version, options, expected) => {
+    const root = frontendPortal({ ...react(version), ...CLASSIC });
+    const hosts = [{ ...shippedHost('rhdh-next'), frontend: { react: '19.2.0' } }];
+    const { findings } = await buildFrontend(root, { ...ONLY_SCALPRUM, ...options }, { hosts });
+    expect(findings.filter(({ code }) => code === 'EREACT')).toHaveLength(expected);
   });
 
   it('causes a warning where nothing of it is bundled', async () => {

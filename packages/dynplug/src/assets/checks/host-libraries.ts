@@ -4,6 +4,8 @@ import major from 'semver/functions/major';
 import validVersion from 'semver/functions/valid';
 import type { Bundled, BundledPackage } from '../../protocol';
 import type { Finding } from '../../errors/errors';
+import type { HostManifest } from '../../host-manifest/fields';
+import { reactVersions } from '../../host-manifest/frontend-libraries';
 import { type AssetOptions, unsharedRequests } from '../../options/assets';
 import type { SourcePlugin } from '../../derive/source-plugin';
 import { packageNameOf } from '../../tree/package-name';
@@ -59,18 +61,32 @@ export function singleFindings(
   return [...beside, ...twice];
 }
 
+/** Of the known hosts. */
+const DEFAULT_REACT = 18;
 const PARTS = { react: 'the JSX runtime', 'react-dom': 'a renderer' } as const;
 
 /**
  * A plugin whose option takes React out of the shared modules has one of its own.
  * @param kinds what was built
+ * @param hosts those that the plugin must run on; the option hostReact goes before them
  */
 export function reactFindings(
   { tree, dir, manifest }: Pick<SourcePlugin, 'tree' | 'dir' | 'manifest'>,
   kinds: readonly Bundled[],
   options: Pick<AssetOptions, 'hostReact' | 'sharedModules'>,
+  hosts: readonly HostManifest[],
 ): readonly Finding[] {
-  const { hostReact } = options;
+  const ofHosts = options.hostReact === undefined ? reactVersions(hosts) : [options.hostReact];
+  const shared = ofHosts.length === 0 ? [DEFAULT_REACT] : ofHosts;
+  return shared.flatMap((hostReact) => reactFindingsFor({ tree, dir, manifest }, kinds, options, hostReact));
+}
+
+function reactFindingsFor(
+  { tree, dir, manifest }: Pick<SourcePlugin, 'tree' | 'dir' | 'manifest'>,
+  kinds: readonly Bundled[],
+  options: Pick<AssetOptions, 'sharedModules'>,
+  hostReact: number,
+): readonly Finding[] {
   const unshared = unsharedRequests(options);
   return (['react', 'react-dom'] as const)
     .filter((name) => !unshared.includes(name))

@@ -2,16 +2,20 @@
 import path from 'node:path';
 import type { AssetsReport } from '../../built-assets/assets-report';
 import type { Finding } from '../../errors/errors';
+import type { HostManifest } from '../../host-manifest/fields';
+import { isRhdhOrVeecode } from '../../host-manifest/host-kind';
 import type { AssetOptions } from '../../options/assets';
 
-/** @param entries mount → source file of the plugin */
+/** @param entries mount → source file of the plugin @param hosts those that the plugin must run on */
 export function offerFindings(
   { name, federation, scalprum }: AssetsReport,
   { moduleFederation }: AssetOptions,
   entries: Readonly<Record<string, string>>,
+  hosts: readonly HostManifest[],
 ): readonly Finding[] {
   const offered: Finding[] = [];
-  if (moduleFederation && !federation)
+  const needsNone = hosts.length > 0 && hosts.every(isRhdhOrVeecode);
+  if (moduleFederation && !federation && !needsNone)
     offered.push({
       severity: 'warning',
       code: 'EFEATURES',

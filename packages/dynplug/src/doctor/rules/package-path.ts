@@ -4,7 +4,7 @@ import path from 'node:path';
 import { hostsWithout } from '../../host-manifest/provided';
 import type { HostManifest } from '../../host-manifest/fields';
 import type { ExaminedPlugin } from '../examined-plugin';
-import { isRhdhOrVeecode } from '../host-kind';
+import { isRhdhOrVeecode } from '../../host-manifest/host-kind';
 import type { DoctorRule } from '../rule';
 
 export const packagePath: DoctorRule = {

@@ -1,5 +1,5 @@
 // A core service that the host has already: its own factory wins unless a variable of the environment says otherwise.
-import { isRhdhOrVeecode } from '../host-kind';
+import { isRhdhOrVeecode } from '../../host-manifest/host-kind';
 import type { DoctorRule } from '../rule';
 
 export const serviceOverride: DoctorRule = {

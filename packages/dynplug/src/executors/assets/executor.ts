@@ -1,9 +1,10 @@
 // `nx run my-frontend:assets`.
 import type { PromiseExecutor } from '@nx/devkit';
 import { buildAssets } from '../../assets/build-assets';
+import { readHosts } from '../../host-manifest/read-host';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
-import { ASSETS } from '../../options/assets';
+import { ASSETS_TARGET } from '../../options/assets';
 import type { Written } from '../../options/option';
 import { inProject } from '../../files/paths';
 import { print } from '../../terminal/print';
@@ -11,14 +12,15 @@ import { interruptible } from '../interruptible';
 import { readOptions } from '../read-options';
 import { formatSummary } from './format-summary';
 
-const assetsExecutor: PromiseExecutor<Written<typeof ASSETS>> = async (given, context) => {
+const assetsExecutor: PromiseExecutor<Written<typeof ASSETS_TARGET>> = async (given, context) => {
   const started = performance.now();
   return reportFailure(context, async () => {
     const { workspaceRoot, projectRoot } = projectLocation(context);
-    const options = readOptions(ASSETS, given, context);
+    const { host, ...options } = readOptions(ASSETS_TARGET, given, context);
+    const hosts = readHosts(workspaceRoot, host);
     const outputPath = inProject(projectRoot, 'dist-assets');
     const result = await interruptible((signal) =>
-      buildAssets({ workspaceRoot, projectRoot, outputPath, options, signal }),
+      buildAssets({ workspaceRoot, projectRoot, outputPath, options, hosts, signal }),
     );
     print(formatSummary(result, { workspaceRoot, verbose: context.isVerbose, took: performance.now() - started }));
   });

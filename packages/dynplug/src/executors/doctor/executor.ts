@@ -14,7 +14,8 @@ import { DynplugError } from '../../errors/errors';
 import { print } from '../../terminal/print';
 import { type Printed, checkedOutput, printChecked } from '../print-checked';
 import { readOptions } from '../read-options';
-import { warnIfStale } from '../stale-text';
+import { staleWarning, warnIfStale } from '../stale-text';
+import { isText } from '../../json/values';
 
 type Given = Written<typeof DOCTOR>;
 type DoctorOptions = Complete<typeof DOCTOR>;
@@ -34,13 +35,14 @@ export default doctorExecutor;
 
 export const batch = batchOf(async (given: Given, context) => {
   const { result, options, printed } = await examined(given, context);
-  const { format } = options;
+  const { format, from } = options;
   if (format === 'github') refuseOptions('format: github does not work with --batch.', 'Leave one of them out.');
   const text = checkedOutput(result, { ...printed, format });
   const unfit = unfitness(result, options);
   // Of a task that fails, a batch prints the error alone.
   if (unfit) throw new DynplugError(unfit.code, `\n\n${text}\n\n${unfit.message}`, unfit.hint);
-  return text;
+  const { name, workspaceRoot } = projectLocation(context);
+  return [text, staleWarning(context, name, path.resolve(workspaceRoot, from))].filter(isText).join('\n');
 });
 
 interface Examined {

@@ -16,11 +16,9 @@ describe('the requests of pack', () => {
       failOn: [],
       compressionLevel: 6,
       baseUrl: undefined,
-      packDestination: undefined,
     });
     expect(staticRequest(complete(PACK, {}), 'plugins/a')).toEqual({
       outputPath: 'plugins/a/dist-pack-static',
-      packDestination: undefined,
     });
     expect(request('http://registry:8080/a').baseUrl).toBe('http://registry:8080/a');
   });

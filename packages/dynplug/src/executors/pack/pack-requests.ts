@@ -10,15 +10,15 @@ import { inProject } from '../../files/paths';
 type Values = Complete<typeof PACK>;
 
 export function staticRequest(
-  { outputPath, packDestination }: Values,
+  { outputPath }: Values,
   projectRoot: string,
 ): Omit<PackStaticRequest, 'workspaceRoot' | 'projectRoot'> {
-  return { outputPath: outputPath ?? inProject(projectRoot, 'dist-pack-static'), packDestination };
+  return { outputPath: outputPath ?? inProject(projectRoot, 'dist-pack-static') };
 }
 
 /** @throws EOPTION */
 export function packRequest(values: Values, projectRoot: string): Omit<PackRequest, 'workspaceRoot' | 'projectRoot'> {
-  const { outputPath, from, profile, failOn, compressionLevel, baseUrl, packDestination } = values;
+  const { outputPath, from, profile, failOn, compressionLevel, baseUrl } = values;
   return {
     outputPath: outputPath ?? inProject(projectRoot, 'dist-pack'),
     derive: derivationOf(values),
@@ -27,7 +27,6 @@ export function packRequest(values: Values, projectRoot: string): Omit<PackReque
     failOn,
     compressionLevel,
     baseUrl: baseUrl === undefined ? undefined : requireBaseUrl(baseUrl),
-    packDestination,
   };
 }
 

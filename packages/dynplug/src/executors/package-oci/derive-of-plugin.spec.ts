@@ -23,8 +23,8 @@ describe('deriveOfPlugin', () => {
   });
 
   it('fails as the targets of a plugin do whose configuration is broken', () => {
-    const options = { code: 'EKEY', message: 'Two are a.', hint: 'Rename one.' };
-    expect(() => deriveOfPlugin({ pack: { executor: '@org/dynplug:fail', options } }, {})).toThrow(
+    const failure = { code: 'EKEY', message: 'Two are a.', hint: 'Rename one.' };
+    expect(() => deriveOfPlugin({ pack: { metadata: { failure } as never } }, {})).toThrow(
       expect.objectContaining({ code: 'EKEY', hint: 'Rename one.' }),
     );
   });

@@ -2,7 +2,7 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { DERIVATION, type DeriveOptions, type WrittenDerivation, derivationOf } from '../../options/derivation';
 import { complete } from '../../options/option';
-import { type FailOptions, failAs } from '../fail/executor';
+import { refuseFailing } from '../../inference/failing-targets';
 
 type Given = WrittenDerivation & { readonly projects?: unknown };
 
@@ -19,8 +19,7 @@ export function deriveOfPlugin(
     Object.values(targets ?? {})
       .filter(({ executor }) => executor === `@org/dynplug:${name}`)
       .map((target) => (target.options ?? {}) as Given);
-  const [broken] = optionsOf('fail');
-  if (broken) failAs(broken as FailOptions);
+  for (const { metadata } of Object.values(targets ?? {})) refuseFailing(metadata);
   // A plugin whose image is that of the workspace has no other.
   const own = optionsOf('package-oci').find(({ projects }) => projects === undefined) ?? optionsOf('export')[0] ?? {};
   return derivationOf(complete(DERIVATION, { ...own, ...written }));

@@ -1,4 +1,5 @@
 // `nx run my-plugin:package-oci`, and `nx run-many -t package-oci --batch`.
+import path from 'node:path';
 import type { ExecutorContext, PromiseExecutor, TargetConfiguration } from '@nx/devkit';
 import { batchOf } from '../../nx/batch-of';
 import { findProjects } from '../../nx/find-projects';
@@ -11,10 +12,11 @@ import { refuseOptions } from '../../options/require-options';
 import { packageOci } from '../../package-oci/package-oci';
 import { print } from '../../terminal/print';
 import { readOptions } from '../read-options';
+import { staleWarning } from '../stale-text';
 import { deriveOfPlugin } from './derive-of-plugin';
 import { formatSummary } from './format-summary';
 import { imageRequest } from './image-request';
-import { own } from '../../json/values';
+import { isText, own } from '../../json/values';
 
 type Given = Written<typeof PACKAGE_OCI>;
 
@@ -51,5 +53,11 @@ async function packaged(given: Given, context: ExecutorContext): Promise<string>
     plugins.flatMap(({ derive }) => derive?.extraSources ?? []),
   );
   const result = await packageOci({ workspaceRoot, projectRoot, plugins, ...imageRequest(options, process.env) });
-  return formatSummary(result, { workspaceRoot, took: performance.now() - started, verbose: context.isVerbose });
+  const summary = formatSummary(result, {
+    workspaceRoot,
+    took: performance.now() - started,
+    verbose: context.isVerbose,
+  });
+  const stale = from === undefined ? undefined : staleWarning(context, name, path.resolve(workspaceRoot, from));
+  return [summary, stale].filter(isText).join('\n');
 }

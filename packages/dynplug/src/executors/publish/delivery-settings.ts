@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { DeliveryValues } from '../../options/delivery';
 import type { DeliveryOptions } from '../../publish/deliver-image';
-import type { RegistrySettings } from '../../publish/registries';
+import type { RegistrySettings } from '../../oci/registry/registries';
 
 export type DeliverySettings = Omit<DeliveryOptions, 'progress'> & Omit<RegistrySettings, 'signal' | 'clock'>;
 

@@ -1,39 +1,99 @@
 // `nx run my-plugin:verify`, `nx run-many -t verify`.
 import path from 'node:path';
-import type { PromiseExecutor } from '@nx/devkit';
+import type { ExecutorContext, PromiseExecutor } from '@nx/devkit';
 import { DynplugError } from '../../errors/errors';
+import { batchOf, tasksOf } from '../../nx/batch-of';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
 import { requireInputs, requireReportInputs } from '../../nx/require-inputs';
 import { VERIFY } from '../../options/checks';
-import type { Written } from '../../options/option';
+import type { Complete, Written } from '../../options/option';
+import { refuseOptions } from '../../options/require-options';
 import { print } from '../../terminal/print';
 import { isFrontendExport } from '../../verify/browser/exported-frontend';
 import { findBrowser } from '../../verify/browser/find-browser';
 import { SHOWN_HOST } from '../../verify/browser/judge-views';
 import { type VerifyFrontendResult, verifyFrontend } from '../../verify/browser/verify-frontend';
 import { BOOTED_HOST } from '../../verify/judge';
-import { type VerifyResult, verifyPlugin } from '../../verify/verify-plugin';
-import { printChecked } from '../print-checked';
+import { shareBoots } from '../../verify/shared-boots';
+import { type VerifyRequest, type VerifyResult, verifyPlugin } from '../../verify/verify-plugin';
+import { checkedOutput, printChecked } from '../print-checked';
 import { readOptions } from '../read-options';
 import { warnIfStale } from '../stale-text';
 
-const verifyExecutor: PromiseExecutor<Written<typeof VERIFY>> = (given, context) =>
+type Given = Written<typeof VERIFY>;
+
+const verifyExecutor: PromiseExecutor<Given> = (given, context) =>
   reportFailure(context, async () => {
-    const { name, workspaceRoot, projectRoot } = projectLocation(context);
-    const { format, maxWarnings, timeout, memory, browser, ...options } = readOptions(VERIFY, given, context);
-    requireInputs(context, options.config, 'config');
-    requireReportInputs(context, options.beside, 'beside');
-    const request = { ...options, workspaceRoot, projectRoot, limits: { timeout, memory } };
-    const { result, host, lines } = isFrontendExport(workspaceRoot, options.from)
-      ? shownFrontend(await verifyFrontend({ ...request, browser: findBrowser(workspaceRoot, browser, process.env) }))
-      : startedBackend(await verifyPlugin({ ...request, database: process.env['DYNPLUG_VERIFY_DATABASE'] }));
+    const { request, format, maxWarnings, browser } = requestOf(given, context);
+    const { result, host, lines } = await verified(request, browser, verifyPlugin);
     const words = result.report.host.label;
     printChecked(result, { name: 'verify', format, hosts: [host], words, verbose: context.isVerbose });
     if (format === 'text') print(lines.join('\n'));
-    warnIfStale(context, name, path.resolve(workspaceRoot, options.from));
-    requirePassed(result, maxWarnings, host);
+    const { name, workspaceRoot } = projectLocation(context);
+    warnIfStale(context, name, path.resolve(workspaceRoot, request.from));
+    const failure = failureOf(result, maxWarnings, host);
+    if (failure) throw failure;
   });
+
+export default verifyExecutor;
+
+export const batch: ReturnType<typeof batchOf<Given>> = async function* (graph, options, overrides, context) {
+  const requests = tasksOf(graph, options, overrides, context).flatMap((task) =>
+    knownRequest(task.given, task.context),
+  );
+  const boot = shareBoots(requests);
+  yield* batchOf((given: Given, own) => verifiedText(given, own, boot))(graph, options, overrides, context);
+};
+
+/** None for a task with wrong options, which says so when its turn comes. */
+function knownRequest(given: Given, context: ExecutorContext): readonly VerifyRequest[] {
+  try {
+    const { request } = requestOf(given, context);
+    return isFrontendExport(request.workspaceRoot, request.from) ? [] : [request];
+  } catch (error) {
+    if (error instanceof DynplugError) return [];
+    throw error;
+  }
+}
+
+async function verifiedText(given: Given, context: ExecutorContext, boot: typeof verifyPlugin): Promise<string> {
+  const { request, format, maxWarnings, browser } = requestOf(given, context);
+  if (format === 'github') refuseOptions('format: github does not work with --batch.', 'Leave one of them out.');
+  const { result, host, lines } = await verified(request, browser, boot);
+  const words = result.report.host.label;
+  const checked = checkedOutput(result, { name: 'verify', format, hosts: [host], words, verbose: context.isVerbose });
+  const text = format === 'text' ? [checked, ...lines].join('\n') : checked;
+  const failure = failureOf(result, maxWarnings, host);
+  // Of a task that fails, a batch prints the error alone.
+  if (failure) throw new DynplugError(failure.code, `\n\n${text}\n\n${failure.message}`, failure.hint);
+  return text;
+}
+
+interface Wanted extends Pick<Complete<typeof VERIFY>, 'format' | 'maxWarnings' | 'browser'> {
+  readonly request: VerifyRequest;
+}
+
+function requestOf(given: Given, context: ExecutorContext): Wanted {
+  const { workspaceRoot, projectRoot } = projectLocation(context);
+  const { format, maxWarnings, timeout, memory, browser, ...options } = readOptions(VERIFY, given, context);
+  requireInputs(context, options.config, 'config');
+  requireReportInputs(context, options.beside, 'beside');
+  const database = process.env['DYNPLUG_VERIFY_DATABASE'];
+  const request = { ...options, workspaceRoot, projectRoot, database, limits: { timeout, memory } };
+  return { request, format, maxWarnings, browser };
+}
+
+/** @param boot what verifies a backend plugin */
+async function verified(
+  request: VerifyRequest,
+  browser: string | undefined,
+  boot: typeof verifyPlugin,
+): Promise<Verified> {
+  const { workspaceRoot, from } = request;
+  if (!isFrontendExport(workspaceRoot, from)) return startedBackend(await boot(request));
+  return shownFrontend(await verifyFrontend({ ...request, browser: findBrowser(workspaceRoot, browser, process.env) }));
+}
 
 interface Verified {
   readonly result: VerifyResult | VerifyFrontendResult;
@@ -59,12 +119,14 @@ function shownFrontend(result: VerifyFrontendResult): Verified {
   return { result, host: SHOWN_HOST, lines };
 }
 
-/** @throws EVERIFY */
-function requirePassed({ report, errors, warnings }: Verified['result'], maxWarnings: number, host: string): void {
+/** Why the target fails, as EVERIFY; undefined if it does not. */
+function failureOf(
+  { report, errors, warnings }: Verified['result'],
+  maxWarnings: number,
+  host: string,
+): DynplugError | undefined {
   const hint = 'docs/how-to/verify-plugins.md explains the rules.';
-  if (!report.passed) throw new DynplugError('EVERIFY', `${errors} error(s) in a real ${host}.`, hint);
-  if (maxWarnings >= 0 && warnings > maxWarnings)
-    throw new DynplugError('EVERIFY', `${warnings} warning(s), and maxWarnings is ${maxWarnings}.`, hint);
+  if (!report.passed) return new DynplugError('EVERIFY', `${errors} error(s) in a real ${host}.`, hint);
+  if (maxWarnings < 0 || warnings <= maxWarnings) return undefined;
+  return new DynplugError('EVERIFY', `${warnings} warning(s), and maxWarnings is ${maxWarnings}.`, hint);
 }
-
-export default verifyExecutor;

@@ -64,7 +64,7 @@ describe('bundle', () => {
   it('takes a list, references and target names, and what a tag holds decides the cache', async () => {
     const tree = portal({ targetNames: { 'package-oci': 'image' }, publishKind: 'both' });
     const references = ['quay.io/acme/x:{env.BUILD}'];
-    await bundleGenerator(tree, { name: 'x', projects: ['@acme/a', 'bee'], references, directory: 'deploy/x/' });
+    await bundleGenerator(tree, { name: 'x', projects: ['plugins/a', '@acme/b'], references, directory: 'deploy/x/' });
     const { targets, implicitDependencies } = projectIn(tree, 'deploy/x/project.json');
     expect(implicitDependencies).toEqual(['@acme/a', 'bee']);
     expect(targets.image.options).toEqual({ projects: ['@acme/a', 'bee'], references });

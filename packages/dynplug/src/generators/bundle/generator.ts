@@ -11,7 +11,8 @@ import { ourOptions, parseNxJson } from '../nx-json';
 import { askOnTerminal } from '../ask-on-terminal';
 import { failInFull } from '../fail-in-full';
 import { readOptions } from '../read-options';
-import { workspaceProjects } from '../workspace-projects';
+import { projectsNamed } from '../projects-named';
+import { type WorkspaceProject, workspaceProjects } from '../workspace-projects';
 import { bundleFacts } from './bundle-facts';
 import { matchingPlugins, pluginNames } from './matching-plugins';
 
@@ -31,6 +32,7 @@ export default function bundleGenerator(tree: Tree, given: Written<typeof BUNDLE
     if (wanted.length === 0)
       throw new DynplugError('EOPTION', 'projects names no plugin.', 'Name plugins, or a tag as tag:<tag>.');
     const found = matchingPlugins(projects, wanted);
+    const patterns = wanted.map((one) => patternOf(projects, one));
     const root = requireInside(options.directory ?? `images/${shortName(name)}`);
     const file = path.posix.join(root, 'project.json');
     const pluginOptions = ourOptions(tree, nxJson);
@@ -40,10 +42,10 @@ export default function bundleGenerator(tree: Tree, given: Written<typeof BUNDLE
         $schema: path.posix.relative(root, 'node_modules/nx/schemas/project-schema.json'),
         name,
         // Nx builds exactly these before, and knows by them when the image is affected.
-        implicitDependencies: wanted,
+        implicitDependencies: patterns,
         targets: bundleTargets(
           pluginOptions,
-          { projects: wanted, references },
+          { projects: patterns, references },
           nxJson.hasProduction,
           bundleFacts(tree, projects, found, pluginOptions),
         ),
@@ -59,6 +61,11 @@ export default function bundleGenerator(tree: Tree, given: Written<typeof BUNDLE
     print(`${name} packages ${names}${references ? ` as ${references.join(', ')}` : ''}.`);
     if (!references) print('It has no name for registries: set its option references, or imageRepository in nx.json.');
   });
+}
+
+/** As Nx takes it: it knows no folders and no names of packages here. @param wanted means one project, or is a tag */
+function patternOf(projects: readonly WorkspaceProject[], wanted: string): string {
+  return projectsNamed(projects, wanted)[0]?.name ?? wanted;
 }
 
 function requireInside(directory: string): string {

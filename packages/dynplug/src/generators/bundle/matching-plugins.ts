@@ -2,10 +2,11 @@
 import { DynplugError } from '../../errors/errors';
 import { findPlugin } from '../../inference/found-plugins';
 import { PLUGIN_TAG } from '../../inference/metadata';
+import { projectsNamed } from '../projects-named';
 import type { WorkspaceProject } from '../workspace-projects';
 
 /**
- * @param patterns names, or `tag:<tag>`
+ * @param patterns names as projectsNamed takes them, or `tag:<tag>`
  * @throws EOPTION for a pattern that means no project
  */
 export function matchingPlugins(
@@ -14,8 +15,14 @@ export function matchingPlugins(
 ): readonly WorkspaceProject[] {
   const matches = patterns.map((pattern) => {
     const tag = pattern.startsWith('tag:') ? pattern.slice('tag:'.length) : undefined;
-    const found = projects.filter((project) => (tag === undefined ? project.name === pattern : hasTag(project, tag)));
-    if (found.length > 0) return found;
+    const found = tag === undefined ? projectsNamed(projects, pattern) : projects.filter((one) => hasTag(one, tag));
+    if (found.length === 1 || (tag !== undefined && found.length > 0)) return found;
+    if (found.length > 1)
+      throw new DynplugError(
+        'EOPTION',
+        `projects: ${pattern} means ${found.map(({ name }) => name).join(', ')}.`,
+        'Name one of them as "nx show projects" does.',
+      );
     throw new DynplugError(
       'EOPTION',
       `projects: ${pattern} means no package of this workspace.`,

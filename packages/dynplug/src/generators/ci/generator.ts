@@ -8,6 +8,7 @@ import { ourOptions, parseNxJson } from '../nx-json';
 import { failInFull } from '../fail-in-full';
 import { readOptions } from '../read-options';
 import { readTreeJson } from '../tree-json';
+import { defaultBranch } from './default-branch';
 import { githubWorkflow } from './github';
 import { gitlabPipeline } from './gitlab';
 import { jenkinsfile } from './jenkins';
@@ -25,7 +26,7 @@ const PROVIDERS: Readonly<Record<Provider, { readonly file: string; readonly wri
   };
 
 export default function ciGenerator(tree: Tree, given: Written<typeof CI>): Promise<void> {
-  return failInFull(() => {
+  return failInFull(async () => {
     const options = complete(CI, readOptions('ci', CI, given));
     const { provider, force, nodeVersion, verify } = options;
     const { write, ...defaults } = PROVIDERS[provider];
@@ -35,7 +36,10 @@ export default function ciGenerator(tree: Tree, given: Written<typeof CI>): Prom
     const manifest: Manifest = readTreeJson(tree, 'package.json') ?? {};
     const pipeline = pipelineOf(ourOptions(tree, nxJson), scriptsOf(manifest), {
       manager: installOf({ packageManager: manifest['packageManager'], read }),
-      branch: plain('branch', options.branch ?? nxJson.defaultBase?.replace(/^origin\//, '') ?? 'main'),
+      branch: plain(
+        'branch',
+        options.branch ?? nxJson.defaultBase?.replace(/^origin\//, '') ?? (await defaultBranch(tree.root)),
+      ),
       nodeVersion: plain('nodeVersion', nodeVersion),
       verify,
     });

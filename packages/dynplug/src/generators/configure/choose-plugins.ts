@@ -5,10 +5,11 @@ import { DynplugError } from '../../errors/errors';
 import { nearestName } from '../../errors/nearest-name';
 import type { Manifest } from '../../tree/manifest';
 import type { Ask } from '../ask-on-terminal';
+import { projectsNamed } from '../projects-named';
 import type { WorkspaceProject } from '../workspace-projects';
 
 /**
- * @param wanted names, folders, or the last part of a folder
+ * @param wanted as projectsNamed takes them
  * @throws EOPTION when nothing or nobody says which, or a name means no project; ENOROLE, EROLE, EBUNDLED for what is not a plugin
  */
 export async function choosePlugins(
@@ -32,13 +33,11 @@ function isPlugin({ backstage, bundled }: Partial<Manifest>): boolean {
 }
 
 function requirePlugin(projects: readonly WorkspaceProject[], name: string): WorkspaceProject {
-  const folder = name.replace(/^\.\//, '').replace(/\/+$/, '');
-  const exact = projects.filter((project) => [project.name, project.manifest.name, project.root].includes(folder));
-  const matching = exact.length > 0 ? exact : projects.filter(({ root }) => path.posix.basename(root) === folder);
+  const matching = projectsNamed(projects, name);
   const [project] = matching;
   if (!project || matching.length > 1) {
     const near = nearestName(
-      folder,
+      name,
       projects.flatMap((each) => [each.name, path.posix.basename(each.root)]),
     );
     throw new DynplugError(
@@ -58,7 +57,7 @@ function requirePlugin(projects: readonly WorkspaceProject[], name: string): Wor
     throw new DynplugError(
       'EROLE',
       `${project.name} has the role ${JSON.stringify(role)}, and is not a plugin.`,
-      'Libraries are embedded by the plugins that use them and need no configuration.',
+      adviceFor(role),
     );
   if (isBackendRole(role))
     refuseBundled(
@@ -66,6 +65,12 @@ function requirePlugin(projects: readonly WorkspaceProject[], name: string): Wor
       'Packages exported as dynamic plugins should not have the bundled field set to true',
     );
   return project;
+}
+
+function adviceFor(role: unknown): string {
+  if (role === 'backend' || role === 'frontend')
+    return 'It loads plugins. "nx g @org/dynplug:host-manifest <name>" writes what it provides to them.';
+  return 'Libraries are embedded by the plugins that use them and need no configuration.';
 }
 
 function list(projects: readonly WorkspaceProject[]): string {

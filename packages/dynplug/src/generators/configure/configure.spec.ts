@@ -365,7 +365,12 @@ describe('configure', () => {
     [
       { projects: ['lib'] },
       { 'plugins/lib/package.json': { name: 'lib', backstage: { role: 'node-library' } } },
-      /^EROLE lib has the role "node-library"/,
+      /^EROLE lib has the role "node-library"[^]*Libraries are embedded/,
+    ],
+    [
+      { projects: ['app'] },
+      { 'plugins/app/package.json': { name: 'app', backstage: { role: 'backend' } } },
+      /^EROLE app has the role "backend"[^]*It loads plugins\. "nx g @org\/dynplug:host-manifest <name>"/,
     ],
     [
       { projects: ['lib'] },

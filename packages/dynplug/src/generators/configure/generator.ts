@@ -1,6 +1,6 @@
 // `nx g @org/dynplug:configure my-plugin --fix`.
 import type { Tree } from '@nx/devkit';
-import { mergeOptions, requireOwnNames, requirePluginOptions, targetNames } from '../../inference/plugin-options';
+import { targetNames } from '../../inference/plugin-options';
 import { CONFIGURE } from '../../options/generators';
 import { type Written, complete } from '../../options/option';
 import { isFrontendRole } from '../../plugin/role';
@@ -11,13 +11,12 @@ import { ourOptions, parseNxJson } from '../nx-json';
 import { askOnTerminal } from '../ask-on-terminal';
 import { failInFull } from '../fail-in-full';
 import { readOptions } from '../read-options';
-import { type WorkspaceProject, workspaceProjects } from '../workspace-projects';
-import { inProject } from '../../files/paths';
-import { CHECKS } from './checks/checks';
+import { workspaceProjects } from '../workspace-projects';
 import { choosePlugins } from './choose-plugins';
 import { explicitTargets } from './explicit-targets';
 import { type Summary, formatSummary } from './format-summary';
-import type { Configured, Fixable, Missing } from './missing';
+import { configured, lacking } from './lacking';
+import type { Fixable, Missing } from './missing';
 import { waitsForBuild } from './waits-for-build';
 import { workspaceToDo } from './workspace-to-do';
 
@@ -38,13 +37,13 @@ export default function configureGenerator(tree: Tree, given: Written<typeof CON
     const chosen = await choosePlugins(projects, { wanted, all, ask: askOnTerminal });
     // All are looked at before the first is changed: what is wrong with one leaves the others as they are.
     const found = chosen.map((plugin) => {
-      const configured: Configured = { tree, plugin, ...ownFacts(plugin, forAll), projects, nxJson };
-      const checks = CHECKS.flatMap((check) => check(configured));
-      const targets = explicit ? explicitTargets(configured) : [];
+      const known = configured({ tree, projects, nxJson }, plugin, forAll);
+      const checks = lacking(known);
+      const targets = explicit ? explicitTargets(known) : [];
       return {
         name: plugin.name,
         root: plugin.root,
-        waits: waitsForBuild(configured),
+        waits: waitsForBuild(known),
         missing: [...checks, ...targets],
         written: [...(fix ? checks : []), ...targets],
       };
@@ -61,27 +60,16 @@ export default function configureGenerator(tree: Tree, given: Written<typeof CON
 
 /** @throws EINCOMPLETE */
 function requireComplete(plugins: Summary['plugins'], toDo: Summary['toDo']): void {
-  const lacking = [
+  const incomplete = [
     ...plugins.filter(({ missing }) => missing.length > 0).map(({ name }) => name),
     ...(toDo.length > 0 ? ['the workspace'] : []),
   ];
-  if (lacking.length === 0) return;
+  if (incomplete.length === 0) return;
   throw new DynplugError(
     'EINCOMPLETE',
-    `Not configured completely: ${lacking.join(', ')}.`,
+    `Not configured completely: ${incomplete.join(', ')}.`,
     'The lines above list what is missing. Run "nx g @org/dynplug:configure --all --fix", and do what is left by hand.',
   );
-}
-
-/** @throws EOPTION for a broken field "dynplug" */
-function ownFacts(
-  { root, manifest }: WorkspaceProject,
-  forAll: Configured['options'],
-): Pick<Configured, 'role' | 'options'> {
-  const place = `"dynplug" in ${inProject(root, 'package.json')}`;
-  const options = mergeOptions(forAll, requirePluginOptions(manifest['dynplug'], place));
-  requireOwnNames(options, place);
-  return { role: manifest.backstage?.['role'] as string, options };
 }
 
 const isFixable = (missing: Missing): missing is Fixable => 'file' in missing;

@@ -5,8 +5,9 @@ import { DynplugError } from '../../errors/errors';
 import type { HostManifest } from '../../host-manifest/fields';
 import { formatHostManifest, parseHostManifest } from '../../host-manifest/host-manifest';
 import { makeHostManifest } from '../../make-host-manifest/make-host-manifest';
+import type { RegistrySettings } from '../../oci/registry/registries';
 import { HOST_MANIFEST } from '../../options/generators';
-import { type Written, complete } from '../../options/option';
+import { type Complete, type Written, complete } from '../../options/option';
 import { print } from '../../terminal/print';
 import { failInFull } from '../fail-in-full';
 import { readOptions } from '../read-options';
@@ -16,13 +17,26 @@ export default function hostManifestGenerator(tree: Tree, given: Written<typeof 
     const options = complete(HOST_MANIFEST, readOptions('host-manifest', HOST_MANIFEST, given));
     const file = inWorkspace(options.file ?? `hosts/${options.name}.json`);
     requireOwn(tree.read(file, 'utf8'), file, options.name);
-    const from = path.resolve(tree.root, options.from);
     const today = new Date().toISOString().slice(0, 10);
-    const { manifest, notes } = await makeHostManifest({ ...options, from, today });
+    const registry = registrySettings(options, tree.root);
+    const { manifest, notes } = await makeHostManifest({ ...options, workspaceRoot: tree.root, registry, today });
     tree.write(file, formatHostManifest(manifest));
     for (const line of [summary(manifest, file), ...notes.map((note) => `  ${note}`)]) print(line);
     print(`Commit the file, and name it in nx.json: "host": "./${file}".`);
   });
+}
+
+function registrySettings(
+  { insecure, ca, timeout }: Complete<typeof HOST_MANIFEST>,
+  workspaceRoot: string,
+): RegistrySettings {
+  return {
+    insecure,
+    ca: ca === undefined ? undefined : path.resolve(workspaceRoot, ca),
+    timeout,
+    concurrency: 1,
+    env: process.env,
+  };
 }
 
 function summary({ name, packages, source, backstage }: HostManifest, file: string): string {

@@ -32,7 +32,7 @@ it('writes the manifest of a host, and the same again', async () => {
     packages: { '@backstage/errors': '1.2.7' },
   });
   expect(said.mock.calls.flat().join('\n')).toMatch(
-    /production\. Packages by package-lock\.json: 1, of Backstage: 1\.\nCommit the file, and name it in nx\.json: "host": "\.\/hosts\/production\.json"/,
+    /production\. Packages by package-lock\.json: 1, of Backstage: 1\.\n {2}There is no backstage\.json[^]*\nCommit the file, and name it in nx\.json: "host": "\.\/hosts\/production\.json"/,
   );
   const again = written(tree);
   await hostManifestGenerator(again, { name: 'production', from: 'portal', installer: 'rhdh-1.10' });

@@ -14,6 +14,7 @@ describeTerminal('the questions of nx add', () => {
       [
         ['On which hosts', DOWN, ' ', '\r'],
         ['Where do images go?', 'quay.io/acme', '\r'],
+        ['Which npm registry', '\r'],
       ],
     );
     expect(shown).toContain('{"preset":"rhdh-1.10","host":["rhdh-1.10"],"imageRepository":"quay.io/acme"}');
@@ -27,9 +28,12 @@ describeTerminal('the questions of nx add', () => {
       [
         ['On which hosts', ' ', DOWN, ' ', '\r'],
         ['Where do images go?', '\r'],
+        ['Which npm registry', 'https://npm.example.com/', '\r'],
       ],
     );
-    expect(shown).toContain('{"host":["rhdh-1.9","rhdh-1.10"]}');
+    expect(shown).toContain(
+      '{"host":["rhdh-1.9","rhdh-1.10"],"npmRegistry":"https://npm.example.com/","publishKind":"npm"}',
+    );
   });
 });
 

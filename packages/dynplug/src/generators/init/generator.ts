@@ -5,15 +5,20 @@ import { INIT } from '../../options/generators';
 import type { Written } from '../../options/option';
 import { DynplugError } from '../../errors/errors';
 import { isBackendRole, isFrontendRole } from '../../plugin/role';
+import { isObject } from '../../json/values';
 import { print } from '../../terminal/print';
 import { failInFull } from '../fail-in-full';
+import { askYesNo } from '../ask-on-terminal';
 import { isOurs, parseNxJson } from '../nx-json';
 import { readOptions } from '../read-options';
-import { workspaceProjects } from '../workspace-projects';
+import { readTreeJson } from '../tree-json';
+import { nextSteps, pluginsIn } from './next-steps';
 import { askSettings } from './ask-settings';
 import { addEngine } from './frontend-engine';
 import { ignoreOutputs } from './ignore-outputs';
-import { registerPlugin } from './register-plugin';
+import { type MayReplace, keepAll, registerPlugin, writeDelivery } from './register-plugin';
+
+const MANIFEST = 'package.json';
 
 export default function initGenerator(tree: Tree, given: Written<typeof INIT>): Promise<GeneratorCallback | undefined> {
   return failInFull(async () => {
@@ -24,40 +29,50 @@ export default function initGenerator(tree: Tree, given: Written<typeof INIT>): 
       throw new DynplugError('ENX', 'This workspace has no nx.json.', 'Run "npx nx init" first, in its root.');
     const isFirst = !parseNxJson(nxJson).plugins.some(isOurs);
     const isSaid = Object.keys(options).length > 0;
-    const settings = isFirst && !isSaid ? await askSettings() : options;
-    const registered = registerPlugin(nxJson, { ...settings });
+    const settings = isFirst && !isSaid ? await askSettings() : withKind(options);
+    const { imageRepository, npmRegistry, ...forAll } = settings;
+    const manifest = readTreeJson(tree, MANIFEST);
+    // A change of these in nx.json would run everything again. A root that is a plugin has options of its own in that field.
+    const isApart = manifest !== undefined && !isPluginRole(manifest) && !namesDelivery(nxJson);
+    const delivery = { imageRepository, npmRegistry };
+    const registered = await registerPlugin(nxJson, isApart ? forAll : { ...settings }, askToReplace);
+    const delivered =
+      isApart && (await writeDelivery(tree.read(MANIFEST, 'utf8') ?? '', manifest['dynplug'], delivery, askToReplace));
     const gitignore = tree.read('.gitignore', 'utf8') ?? undefined;
     const ignored = ignoreOutputs(gitignore);
     const plugins = pluginsIn(tree);
-    const install = plugins.frontends.length > 0 ? addEngine(tree) : undefined;
+    const hasFrontends = plugins.some(({ manifest }) => isFrontendRole(manifest.backstage?.['role']));
+    if (typeof delivered === 'string' && delivered !== tree.read(MANIFEST, 'utf8')) tree.write(MANIFEST, delivered);
+    const install = hasFrontends ? addEngine(tree) : undefined;
     if (registered !== nxJson) tree.write('nx.json', registered);
     if (ignored !== undefined && ignored !== gitignore) tree.write('.gitignore', ignored);
-    print(nextSteps(plugins));
+    print(nextSteps(tree, plugins));
     return install && (() => failInFull(install));
   });
 }
 
-interface Plugins {
-  readonly backends: readonly string[];
-  readonly frontends: readonly string[];
+/** Where tarballs go says that there are some. */
+function withKind(options: Written<typeof INIT>): Written<typeof INIT> {
+  const { npmRegistry, imageRepository, publishKind } = options;
+  if (npmRegistry === undefined || publishKind !== undefined) return options;
+  return { ...options, publishKind: imageRepository === undefined ? 'npm' : 'both' };
 }
 
-/** Names of projects. */
-function pluginsIn(tree: Tree): Plugins {
-  const projects = workspaceProjects(tree).map(({ name, manifest }) => ({ name, role: manifest.backstage?.['role'] }));
-  return {
-    backends: projects.filter(({ role }) => isBackendRole(role)).map(({ name }) => name),
-    frontends: projects.filter(({ role }) => isFrontendRole(role)).map(({ name }) => name),
-  };
+function isPluginRole({ backstage }: { readonly backstage?: unknown }): boolean {
+  const role = isObject(backstage) ? backstage['role'] : undefined;
+  return isBackendRole(role) || isFrontendRole(role);
 }
 
-function nextSteps({ backends, frontends }: Plugins): string {
-  const [first] = [...backends, ...frontends];
-  if (first === undefined)
-    return 'No package of this workspace has the role of a plugin ("backstage": { "role": "backend-plugin" }) yet. Targets appear with the first one.';
-  return [
-    `Found ${backends.length} backend and ${frontends.length} frontend plugins and modules.`,
-    '  nx g @org/dynplug:configure --all         lists what they lack; --fix writes it',
-    `  nx run ${first}:export`,
-  ].join('\n');
+/** Whether nx.json names an address already: an option in both places is an error. */
+function namesDelivery(nxJson: string): boolean {
+  const entry = parseNxJson(nxJson).plugins.find(isOurs);
+  const options = typeof entry === 'object' ? entry.options : undefined;
+  return options?.['imageRepository'] !== undefined || options?.['npmRegistry'] !== undefined;
 }
+
+const askToReplace: MayReplace = (file, conflicts) => {
+  const changes = conflicts.map(
+    ({ name, present, wanted }) => `${name} from ${JSON.stringify(present)} to ${JSON.stringify(wanted)}`,
+  );
+  return askYesNo(`Change ${changes.join(' and ')} in ${file}?`) ?? keepAll(file, conflicts);
+};

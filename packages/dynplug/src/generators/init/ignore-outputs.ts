@@ -1,6 +1,6 @@
 // What our targets write, in .gitignore: Nx takes what git ignores neither for inputs nor for projects.
 import { minimatch } from 'minimatch';
-import { OUTPUT_FOLDERS } from '../../plugin/output-folders';
+import { MOVING_FOLDERS, OUTPUT_FOLDERS } from '../../plugin/output-folders';
 
 /**
  * @param text of .gitignore in the workspace's root; undefined when there is none
@@ -8,7 +8,9 @@ import { OUTPUT_FOLDERS } from '../../plugin/output-folders';
  */
 export function ignoreOutputs(text: string | undefined): string | undefined {
   const lines = (text ?? '').split(/\r?\n/).map((line) => line.trim());
-  const missing = OUTPUT_FOLDERS.filter((folder) => !lines.some((line) => speaksOf(line, folder)));
+  const missing = [...OUTPUT_FOLDERS, ...MOVING_FOLDERS].filter(
+    (folder) => !lines.some((line) => speaksOf(line, folder.replaceAll('*', 'x'))),
+  );
   if (missing.length === 0) return text;
   const end = text?.includes('\r\n') ? '\r\n' : '\n';
   const before = text === undefined || text === '' ? '' : text.replace(/(\r?\n)*$/, `${end}${end}`);

@@ -1,10 +1,11 @@
-import { OUTPUT_FOLDERS } from '../../plugin/output-folders';
+import { MOVING_FOLDERS, OUTPUT_FOLDERS } from '../../plugin/output-folders';
 import type { INIT } from '../../options/generators';
 import type { Written } from '../../options/option';
 import { changesIn, treeWith, written } from '../../testing/generator-tree';
 import initGenerator from './generator';
 import { ignoreOutputs } from './ignore-outputs';
 
+const IGNORED = [...OUTPUT_FOLDERS, ...MOVING_FOLDERS];
 const NX_JSON = `{
     // how we build
     "$schema": "./node_modules/nx/schemas/nx-schema.json",
@@ -23,7 +24,7 @@ describe('init', () => {
       NX_JSON.replace('.md"] }\n}', '.md"] },\n    "plugins": [\n        "@org/dynplug"\n    ]\n}'),
     );
     expect(tree.read('.gitignore', 'utf8')).toBe(
-      `node_modules\ndist\n\n# Written by the targets of @org/dynplug\n${OUTPUT_FOLDERS.join('\n')}\n`,
+      `node_modules\ndist\n\n# Written by the targets of @org/dynplug\n${IGNORED.join('\n')}\n`,
     );
   });
 
@@ -46,6 +47,26 @@ describe('init', () => {
     const tree = treeWith({ 'nx.json': {} });
     await initGenerator(tree, options);
     expect(JSON.parse(tree.read('nx.json', 'utf8') ?? '')).toEqual({ plugins });
+  });
+
+  it('writes where things go into the package.json, where a change of it reruns less', async () => {
+    const files = { 'nx.json': {}, 'package.json': { name: 'root' } };
+    const tree = treeWith(files);
+    await initGenerator(tree, { imageRepository: 'quay.io/acme', npmRegistry: 'https://npm.example.com/' });
+    const json = (file: string): unknown => JSON.parse(tree.read(file, 'utf8') ?? '');
+    expect(json('nx.json')).toEqual({ plugins: [{ plugin: '@org/dynplug', options: { publishKind: 'both' } }] });
+    const dynplug = { imageRepository: 'quay.io/acme', npmRegistry: 'https://npm.example.com/' };
+    expect(json('package.json')).toEqual({ name: 'root', dynplug });
+    const again = written(tree);
+    await initGenerator(again, { imageRepository: 'quay.io/acme' });
+    expect(changesIn(again)).toEqual([]);
+    await expect(initGenerator(again, { imageRepository: 'quay.io/other' })).rejects.toThrow(
+      /^EOPTION package\.json gives @org\/dynplug the imageRepository "quay\.io\/acme", not "quay\.io\/other"/,
+    );
+    const inNxJson = { 'nx.json': { plugins: [{ plugin: '@org/dynplug', options: { imageRepository: 'a.io/b' } }] } };
+    await expect(initGenerator(treeWith({ ...files, ...inNxJson }), { imageRepository: 'c.io/d' })).rejects.toThrow(
+      /^EOPTION nx\.json gives/,
+    );
   });
 
   it('adds to what is there: other plugins, a registration by name, and one with options', async () => {
@@ -84,6 +105,11 @@ describe('init', () => {
     );
     expect(said()).toContain('Found 2 backend and 0 frontend plugins and modules.');
     expect(said()).toContain('nx run a:export');
+    expect(said()).toContain(
+      'nx run a:verify   boots a backend with it, after npm install --save-dev @org/dynplug-host',
+    );
+    expect(said()).toMatch(/^  a: lacks files, Set backstage\.pluginId .*/m);
+    expect(said()).toContain('nx g @org/dynplug:configure --all --fix   writes what they lack');
     await initGenerator(treeWith(workspace({})), {});
     expect(said()).toContain('No package of this workspace has the role of a plugin');
   });
@@ -147,7 +173,7 @@ describe('ignoreOutputs', () => {
 
   it('leaves what a person has decided, and line ends', () => {
     expect(ignoreOutputs('dist\r\n!dist-dynamic\r\n')).toBe(
-      `dist\r\n!dist-dynamic\r\n\r\n# Written by the targets of @org/dynplug\r\n${OUTPUT_FOLDERS.slice(1).join('\r\n')}\r\n`,
+      `dist\r\n!dist-dynamic\r\n\r\n# Written by the targets of @org/dynplug\r\n${IGNORED.slice(1).join('\r\n')}\r\n`,
     );
   });
 });

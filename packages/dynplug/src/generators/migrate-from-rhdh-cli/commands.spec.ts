@@ -231,3 +231,14 @@ describe('scriptRun', () => {
     expect(run && `${run.scripts.join()} of ${of}`).toBe(expected);
   });
 });
+
+describe('a call in a substitution', () => {
+  it.each([
+    'notify "$(summary "$(rhdh-cli plugin export)")"',
+    'bash -c "notify $(rhdh-cli plugin export)"',
+    'retry 3 "cd . && log \\"$(rhdh-cli plugin export)\\""',
+    'for p in a b; do (if true; then retry 3 "$(rhdh-cli plugin export)"; fi); done',
+  ])('is found once: %s', (text) => {
+    expect(commandsIn(shell, text, '.').filter(({ call }) => call)).toHaveLength(1);
+  });
+});

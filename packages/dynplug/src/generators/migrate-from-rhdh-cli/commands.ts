@@ -45,7 +45,7 @@ const MOST_LEVELS = 4;
 
 /** All commands of a text. @param folder where it runs, relative to the workspace root, or UNKNOWN */
 export function commandsIn(shell: ShellParser, text: string, folder: string, level = 0): readonly RunCommand[] {
-  return shellCommands(shell, text, folder).flatMap((command) => {
+  const all = shellCommands(shell, text, folder).flatMap((command): readonly RunCommand[] => {
     const bare = startedWords(command.words);
     const own = { ...command, folder: ownFolder(command), bare, call: callIn(command.words) };
     if (own.call || level === MOST_LEVELS || QUOTING.test(bare[0]?.text ?? '')) return [own];
@@ -56,6 +56,18 @@ export function commandsIn(shell: ShellParser, text: string, folder: string, lev
       .map((found) => ({ ...found, pos: command.pos, end: command.end, isInner: command.isInner }));
     return inner.length > 0 && isWrapper(bare) ? inner : [own, ...inner.filter(({ call }) => call !== undefined)];
   });
+  return all.filter((command, at) => !all.some((other, index) => isAgain(command, other, at > index)));
+}
+
+/**
+ * Whether a call is also found as another command: one in a substitution is, as the parser finds it there, and each quoted word around it holds it.
+ * The innermost counts.
+ */
+function isAgain(command: RunCommand, other: RunCommand, isLater: boolean): boolean {
+  if (command === other || !command.call || command.call.text !== other.call?.text) return false;
+  const isAround = command.pos <= other.pos && command.end >= other.end;
+  const isSame = command.pos === other.pos && command.end === other.end;
+  return isAround && (isLater || !isSame);
 }
 
 /** Whether all that a command does is in its quoted arguments. */

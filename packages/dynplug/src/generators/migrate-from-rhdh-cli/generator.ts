@@ -27,7 +27,7 @@ export default function migrateFromRhdhCliGenerator(tree: Tree, given: Written<t
     const shell = await loadShellParser();
     const list = readList(tree, shell, pluginsList);
     const migration = migrate(tree, shell, list, ourOptions(tree, parseNxJson(nxJson)));
-    const registered = registerPlugin(nxJson, {});
+    const registered = await registerPlugin(nxJson, {});
     const lines = [...migration.lines, ...migration.steps];
     if (lines.length > 0 && registered !== nxJson) tree.write('nx.json', registered);
     for (const [file, text] of migration.written) tree.write(file, text);

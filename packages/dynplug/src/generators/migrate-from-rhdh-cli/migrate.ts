@@ -1,4 +1,5 @@
 // All that a workspace says to the CLIs → texts to write, and a line for each thing.
+import { type NamedTarget, scriptsInPlace } from '../../inference/scripts-in-place';
 import type { Tree } from '@nx/devkit';
 import type { DynplugPluginOptions } from '../../options/plugin';
 import { hasOwnImage, mergeOptions, targetNames } from '../../inference/plugin-options';
@@ -129,18 +130,27 @@ function foundFlags(
     if (command.script)
       lines.push({
         ...{ file: command.file, found: `${command.where}, ${call.text}` },
-        ...(reason ?? { verdict: 'done', text: `the target ${target} is inferred` }),
+        ...(reason ?? inferred(plugin, kind === 'export' ? 'export' : 'package-oci', target)),
       });
     if (!reason && (kind === 'export' || kind === 'package'))
       flags.push({ file: command.file, call: { kind, where: command.where }, flags: used });
   }
   if (listed) {
     const reason = refusal(plugin, 'export', listed.flags);
-    const done = { verdict: 'done', text: `the target ${names.export} is inferred` } as const;
-    lines.push({ file: listed.file, found: plugin.root, ...(reason ?? done) });
+    lines.push({ file: listed.file, found: plugin.root, ...(reason ?? inferred(plugin, 'export', names.export)) });
     if (!reason) flags.push(listed);
   }
   return { flags, lines };
+}
+
+/** Nx runs a script of the same name in place of the target. */
+function inferred({ manifest }: WorkspacePlugin, ...target: NamedTarget): Reason {
+  const isInPlace = scriptsInPlace(manifest, [target]).length > 0;
+  const [, name] = target;
+  const text = isInPlace
+    ? `the target ${name} is inferred, but Nx runs the script ${name} in its place until you rename it or --clean removes it`
+    : `the target ${name} is inferred`;
+  return { verdict: 'done', text };
 }
 
 const SHARED = {

@@ -346,3 +346,12 @@ it('a workspace without calls stays as it is', async () => {
   expect(await migrated(tree)).toMatch(/^Nothing of rhdh-cli/);
   expect(changesIn(tree)).toEqual([]);
 });
+
+it('says that a script runs in place of the target that is inferred', async () => {
+  const tree = workspace({ 'plugins/a/package.json': plugin({ export: CALL }) });
+  expect(about(await migrated(tree), 'plugins/a/package.json')).toContain(
+    `done script export, ${CALL}: the target export is inferred, but Nx runs the script export in its place until you rename it or --clean removes it`,
+  );
+  await migrated(tree, { clean: true });
+  expect(scriptsOf(tree)).not.toHaveProperty('export');
+});

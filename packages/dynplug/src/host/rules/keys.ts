@@ -89,7 +89,7 @@ export const KEY_RULES: readonly Rule<ImageArtifact>[] = [
       'installing the shorter key extracts the other folder too, and the backend loads both',
     ),
     source: 'rhdh install-dynamic-plugins.py: member.name.startswith(plugin_path), without a boundary',
-    fix: 'Make one image per plugin, unless everyone who installs one needs the other.',
+    fix: 'Give one of them another key: keys: ["<project>=<key>"] among the options of package-oci. Or make one image per plugin. Leave it if everyone who installs one needs the other.',
     *find(image) {
       const folders = [...pluginFolders(image)].sort(byText);
       for (const key of folders)

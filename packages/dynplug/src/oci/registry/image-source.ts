@@ -1,10 +1,10 @@
 // Where the parts of an image come from: a layout on disk, or another repository.
-import { createReadStream, readFileSync, statSync } from 'node:fs';
-import path from 'node:path';
+import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { DynplugError } from '../../errors/errors';
 import { type Descriptor, digestOf } from '../digest';
-import { type Manifest, parseManifest } from '../manifest';
+import { type FileSlice, type LayoutFiles, readSlice } from '../layout-files';
+import { MAX_MANIFEST_BYTES, type Manifest, parseManifest } from '../manifest';
 import { readManifest } from './manifests';
 import { readBlob } from './blobs';
 import { RegistryFailure } from './failure';
@@ -31,56 +31,47 @@ export function repositorySource(repository: Repository): ImageSource {
   };
 }
 
-/** The image of a layout on disk. @param layout absolute */
-export function layoutSource(layout: string): ImageSource {
-  const fileOf = (digest: string): string => path.join(layout, 'blobs', ...digest.split(':'));
+/** The images of a layout on disk. @param hint how to replace one that is damaged */
+export function layoutSource(layout: LayoutFiles, hint: string): ImageSource {
+  const damaged = (digest: string, how: string): DynplugError =>
+    new DynplugError('EARTIFACT', `${layout.subject} is damaged: ${digest} ${how}.`, hint);
+  const unreadable = (digest: string, error: unknown): DynplugError =>
+    damaged(digest, `cannot be read (${(error as NodeJS.ErrnoException).code ?? ''})`);
+  const sliceOf = (digest: string): FileSlice => {
+    try {
+      return layout.slice(`blobs/${digest.replace(':', '/')}`);
+    } catch (error) {
+      throw unreadable(digest, error);
+    }
+  };
   return {
-    manifest(descriptor) {
-      const bytes = checked(layout, descriptor.digest, () => readFileSync(fileOf(descriptor.digest)));
-      if (digestOf(bytes) !== descriptor.digest) throw damaged(layout, descriptor.digest, 'has other bytes');
-      return Promise.resolve(parseManifest(bytes, descriptor.mediaType, `${descriptor.digest} in ${layout}`));
+    async manifest({ digest, mediaType }) {
+      const slice = sliceOf(digest);
+      if (slice.size > MAX_MANIFEST_BYTES) throw damaged(digest, `has ${slice.size} bytes, too many for a manifest`);
+      const bytes = await readSlice(slice).catch((error: unknown) => {
+        throw unreadable(digest, error);
+      });
+      if (digestOf(bytes) !== digest) throw damaged(digest, 'has other bytes');
+      return parseManifest(bytes, mediaType, `${digest} in ${layout.subject}`);
     },
     open({ digest, size }, offset, length) {
-      const file = fileOf(digest);
-      const found = checked(layout, digest, () => statSync(file)).size;
-      if (found !== size) throw damaged(layout, digest, `has ${found} bytes in place of ${size}`);
+      const slice = sliceOf(digest);
+      if (slice.size !== size) throw damaged(digest, `has ${slice.size} bytes in place of ${size}`);
       if (length === 0) return Readable.from([]);
-      const blocks = blocksOf(file, offset, offset + length - 1, (error) => unreadable(layout, digest, error));
-      return Readable.from(blocks, { objectMode: false });
+      const part = { ...slice, start: slice.start + offset, size: length };
+      return Readable.from(
+        blocksOf(part, (error) => unreadable(digest, error)),
+        { objectMode: false },
+      );
     },
   };
 }
 
-function checked<T>(layout: string, digest: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw unreadable(layout, digest, error);
-  }
-}
-
-async function* blocksOf(
-  file: string,
-  start: number,
-  end: number,
-  fail: (error: unknown) => Error,
-): AsyncGenerator<Buffer, void> {
+async function* blocksOf({ file, start, size }: FileSlice, fail: (error: unknown) => Error): AsyncGenerator<Buffer> {
   try {
     // Large blocks: the default of 64 KiB doubles the time.
-    yield* createReadStream(file, { start, end, highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>;
+    yield* createReadStream(file, { start, end: start + size - 1, highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>;
   } catch (error) {
     throw fail(error);
   }
-}
-
-function unreadable(layout: string, digest: string, error: unknown): DynplugError {
-  return damaged(layout, digest, `cannot be read (${(error as NodeJS.ErrnoException).code ?? ''})`);
-}
-
-function damaged(layout: string, digest: string, how: string): DynplugError {
-  return new DynplugError(
-    'EARTIFACT',
-    `${layout} is damaged: ${digest} ${how}.`,
-    'Run package-oci again, with --skip-nx-cache.',
-  );
 }

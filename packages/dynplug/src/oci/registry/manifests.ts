@@ -2,16 +2,15 @@
 import type { IncomingMessage } from 'node:http';
 import { DynplugError } from '../../errors/errors';
 import { digestOf, isDigest } from '../digest';
-import { MANIFEST_TYPES, type Manifest, parseManifest } from '../manifest';
+import { MANIFEST_TYPES, MAX_MANIFEST_BYTES, type Manifest, parseManifest } from '../manifest';
 import { requireDigest } from './blobs';
 import { bytesBody } from './send';
 import { RegistryFailure } from './failure';
 import { isImmutableTag } from './immutable-tag';
 import type { RegistryRequest } from './registry';
-import { type Repository, repositoryRequest, repositoryText } from './repository';
+import type { Reference } from '../reference';
+import { type Repository, referenceText, repositoryRequest, repositoryText } from './repository';
 
-/** What registries are bound to take (OCI distribution specification). */
-const MAX_BYTES = 4 * 1024 * 1024;
 const UNKNOWN_YET = ['BLOB_UNKNOWN', 'MANIFEST_BLOB_UNKNOWN', 'MANIFEST_UNKNOWN', 'NAME_UNKNOWN'];
 const ACCEPT = MANIFEST_TYPES.join(', ');
 
@@ -33,6 +32,17 @@ export async function readManifest(repository: Repository, name: string): Promis
   return found && parseManifest(found.bytes, found.mediaType, textOf(repository, name));
 }
 
+/** The image that a reference names. @throws EREGISTRY when there is none, ENETWORK, EAUTH, EARTIFACT when it is not an image */
+export async function requireManifest(repository: Repository, reference: Reference): Promise<Manifest> {
+  const found = await readManifest(repository, reference.digest ?? reference.tag ?? '');
+  if (found) return found;
+  throw new DynplugError(
+    'EREGISTRY',
+    `There is no image ${referenceText(reference)}.`,
+    'Check the reference. Some registries answer so as well when an account may not read it.',
+  );
+}
+
 interface FetchedManifest {
   readonly bytes: Buffer;
   readonly digest: string;
@@ -42,7 +52,7 @@ interface FetchedManifest {
 function fetchManifest(repository: Repository, name: string): Promise<FetchedManifest | undefined> {
   return lookUp(repository, 'GET', name, async (answer, request) => {
     const { headers } = answer;
-    const bytes = await repository.registry.read(answer, MAX_BYTES, request);
+    const bytes = await repository.registry.read(answer, MAX_MANIFEST_BYTES, request);
     const digest = digestOf(bytes);
     requireDigest(headers['docker-content-digest'], digest, request.what);
     if (name.includes(':')) requireDigest(digest, name, request.what);

@@ -45,6 +45,33 @@ export async function retrying<T>(policy: RetryPolicy, work: (attempt: number) =
   }
 }
 
+/**
+ * A stream of bytes that goes on where it broke off. Attempts count from the last byte that arrived.
+ * @param open from this byte on
+ * @throws the last failure
+ */
+export async function* resuming(
+  policy: RetryPolicy,
+  open: (offset: number) => Promise<AsyncIterable<Buffer>> | AsyncIterable<Buffer>,
+): AsyncGenerator<Buffer, void> {
+  let at = 0;
+  for (let attempt = 1, from = 0; ; attempt++) {
+    if (policy.signal?.aborted) throw interrupted();
+    try {
+      for await (const chunk of await open(at)) {
+        at += chunk.length;
+        yield chunk;
+      }
+      return;
+    } catch (error) {
+      if (!(error instanceof RegistryFailure) || !error.details.transient) throw error;
+      if (at > from) [attempt, from] = [1, at];
+      if (attempt >= policy.attempts) throw lastOne(error, attempt);
+      await pause(policy, error.details.retryAfter ?? backOff(attempt, policy.clock.random()));
+    }
+  }
+}
+
 /** Looks again until it is there. @returns false if it never shows @throws EINTERRUPTED, and what `isShown` throws */
 export async function untilShown(
   policy: Pick<RetryPolicy, 'clock' | 'signal'>,

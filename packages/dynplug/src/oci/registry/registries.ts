@@ -1,11 +1,11 @@
 // The registries of one run: opened when first needed, closed together.
-import { findCredentials } from '../oci/registry/credentials';
-import type { Environment } from '../oci/registry/connections';
-import { Registry } from '../oci/registry/registry';
-import type { Repository } from '../oci/registry/repository';
-import { type Clock, SYSTEM_CLOCK } from '../oci/registry/retry';
-import { Secrets } from '../oci/registry/secrets';
-import type { Reference } from '../oci/reference';
+import { findCredentials } from './credentials';
+import type { Environment } from './connections';
+import { Registry } from './registry';
+import type { Repository } from './repository';
+import { type Clock, SYSTEM_CLOCK } from './retry';
+import { Secrets } from './secrets';
+import type { Reference } from '../reference';
 
 export interface RegistrySettings {
   /** Plain http may be spoken to hosts other than this machine. */

@@ -1,0 +1,84 @@
+import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
+import { preTasksExecution } from '../nx-plugin';
+import type { DynplugPluginOptions } from '../options/plugin';
+
+interface Given {
+  readonly options?: DynplugPluginOptions;
+  /** In the package.json of the workspace. */
+  readonly root?: object;
+  /** In the package.json of the plugin. */
+  readonly plugin?: object;
+  readonly files?: Readonly<Record<string, object | string>>;
+  readonly targetDefaults?: object;
+}
+
+/** What a command line leads to, before Nx builds anything. */
+async function start(line: string, { options, root, plugin, files, targetDefaults = {} }: Given = {}): Promise<void> {
+  const workspaceRoot = temporaryFolder();
+  writeFiles(workspaceRoot, {
+    'package.json': { name: 'portal', workspaces: ['plugins/*'], ...root },
+    'plugins/a/package.json': {
+      name: '@acme/a',
+      version: '1.0.0',
+      backstage: { role: 'backend-plugin' },
+      ...plugin,
+    },
+    ...files,
+  });
+  const argv = ['node', 'nx', ...line.split(' ')];
+  await preTasksExecution(options, { workspaceRoot, nxJsonConfiguration: { targetDefaults } as never, argv });
+}
+
+const PLACE = 'run @acme/a:place';
+
+describe('a value that a target lacks', () => {
+  it.each<[string, DynplugPluginOptions, RegExp]>([
+    [PLACE, {}, /EOPTION place copies .* no dynamicPluginsRoot is set\.\n.*--dynamicPluginsRoot=/],
+    ['place plugins/a', {}, /dynamicPluginsRoot/],
+    ['run-many -t export place', {}, /dynamicPluginsRoot/],
+    ['run @acme/a:put', { targetNames: { place: 'put' } }, /dynamicPluginsRoot/],
+    ['run @acme/a:publish', {}, /EOPTION publish needs the name of the image .*\n.*imageRepository in nx\.json/],
+    ['affected -t publish', { publishKind: 'npm' }, /EOPTION publish needs an npm registry/],
+    ['run @acme/a:publish-static', {}, /EOPTION publish-static needs an npm registry/],
+    ['run portal:collect', {}, /EOPTION collect lists images by name/],
+  ])('stops "nx %s" with %j', async (line, options, message) => {
+    await expect(start(line, { options })).rejects.toThrow(message);
+  });
+
+  it.each<[string, Given]>([
+    ['run @acme/a:export', {}],
+    [`${PLACE} --dynamicPluginsRoot=../x`, {}],
+    [`${PLACE} --dynamic-plugins-root ../x`, {}],
+    [PLACE, { options: { dynamicPluginsRoot: '../x' } }],
+    [PLACE, { root: { dynplug: { dynamicPluginsRoot: '../x' } } }],
+    [PLACE, { plugin: { dynplug: { dynamicPluginsRoot: '../x' } } }],
+    [PLACE, { plugin: { nx: { targets: { place: { options: { dynamicPluginsRoot: '../x' } } } } } }],
+    [PLACE, { files: { 'plugins/a/project.json': { targets: { place: { executor: 'x:y' } } } } }],
+    [PLACE, { plugin: { scripts: { place: 'sh place.sh' } } }],
+    [PLACE, { targetDefaults: { place: { options: { dynamicPluginsRoot: '../x' } } } }],
+    ['run other:place', {}],
+    ['run @acme/a:publish', { options: { imageRepository: 'quay.io/acme' } }],
+    ['run @acme/a:publish --references=quay.io/a/b:1', {}],
+    ['run @acme/a:publish', { options: { images: 'per-workspace' } }],
+    ['run @acme/a:publish-static', { options: { npmRegistry: 'https://npm.example.com/' } }],
+    ['run @acme/a:publish-static', { plugin: { publishConfig: { registry: 'https://npm.example.com/' } } }],
+    ['run @acme/a:publish-static', { files: { '.npmrc': '@acme:registry=https://npm.example.com/\n' } }],
+    ['run portal:collect', { options: { publishKind: 'npm' } }],
+    ['run portal:collect', { options: { baseUrl: 'http://registry:8080' } }],
+    ['run portal:collect', { files: { 'plugins/a/dist-publish/dynamic-plugins.yaml': 'plugins: []' } }],
+    // One of the plugins has it, and Nx runs the others too: their executors say what they lack.
+    [
+      'run-many -t place',
+      {
+        files: {
+          'plugins/b/package.json': {
+            ...{ name: 'b', version: '1.0.0', backstage: { role: 'backend-plugin' } },
+            dynplug: { dynamicPluginsRoot: '../x' },
+          },
+        },
+      },
+    ],
+  ])('does not stop "nx %s" with %j', async (line, given) => {
+    await expect(start(line, given)).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,161 @@
+// An image of a host, in a registry, in a layout or in an archive of one → its file system, as far as a manifest needs it. Layers are read as they
+// come: none of them is in memory or on disk as a whole, and no code of the image runs.
+import { buffer } from 'node:stream/consumers';
+import { type Compression, walkTar } from '../archive/walk-tar';
+import { DynplugError } from '../errors/errors';
+import { jsonObject } from '../json/json-object';
+import { isObject } from '../json/values';
+import type { Descriptor } from '../oci/digest';
+import { ImageTree } from '../oci/image-tree';
+import { type LayoutFiles, layoutArchive, layoutFolder } from '../oci/layout-files';
+import { MAX_MANIFEST_BYTES, type Manifest } from '../oci/manifest';
+import { type Reference, parseReference } from '../oci/reference';
+import { type ImageSource, layoutSource, repositorySource } from '../oci/registry/image-source';
+import { requireManifest } from '../oci/registry/manifests';
+import { readBlobWhole } from '../oci/registry/read-blob-whole';
+import { Registries, type RegistrySettings } from '../oci/registry/registries';
+import { referenceText } from '../oci/registry/repository';
+import { type RetryPolicy, SYSTEM_CLOCK } from '../oci/registry/retry';
+import { COPY_AGAIN, imageInLayout } from './layout-image';
+import { isNeeded } from './needed-files';
+import { forPlatform, requirePlatform } from './platform-image';
+
+export interface HostImage {
+  readonly tree: ImageTree;
+  /** Of the image that was read, also where it is one of an index. */
+  readonly digest: string;
+  readonly repository?: string;
+  readonly ref?: string;
+  /** `2026-08-21`, where the image says it. */
+  readonly created?: string;
+  /** Version of Node, where the image says it. */
+  readonly node?: string;
+}
+
+export interface ImageRequest {
+  /** `linux/arm64`; without it an image for several platforms is read for linux/amd64. */
+  readonly platform?: string | undefined;
+  readonly registry: RegistrySettings;
+}
+
+interface OpenImage {
+  readonly subject: string;
+  readonly source: ImageSource;
+  readonly top: Manifest;
+}
+
+const ATTEMPTS = 5;
+
+/** @throws EREFERENCE, EREGISTRY, ENETWORK, EAUTH, EARTIFACT, EHOSTSOURCE */
+export async function readReferencedImage(text: string, request: ImageRequest): Promise<HostImage> {
+  const reference = parseReference(text);
+  const registries = new Registries([reference], request.registry);
+  try {
+    const repository = registries.repository(reference, 'pull');
+    const top = await requireManifest(repository, reference);
+    const image = { subject: referenceText(reference), source: repositorySource(repository), top };
+    return { ...(await readImage(image, request)), ...namesOf(reference) };
+  } finally {
+    registries.close();
+  }
+}
+
+function namesOf({ registry, repository, tag }: Reference): { repository: string; ref?: string } {
+  return { repository: `${registry}/${repository}`, ...(tag !== undefined && { ref: tag }) };
+}
+
+/** @param folder absolute @param tag of one of several images @throws EARTIFACT, EHOSTSOURCE */
+export function readLayoutImage(folder: string, tag: string | undefined, request: ImageRequest): Promise<HostImage> {
+  return readLayout(layoutFolder(folder), tag, request);
+}
+
+/** @param file absolute @param tag as for a folder @throws EARTIFACT, EHOSTSOURCE */
+export async function readArchivedImage(
+  file: string,
+  tag: string | undefined,
+  request: ImageRequest,
+): Promise<HostImage> {
+  const layout = await layoutArchive(file);
+  if (layout) return readLayout(layout, tag, request);
+  throw new DynplugError(
+    'EHOSTSOURCE',
+    `${file} is not an archive of an OCI image layout.`,
+    'Save the image as one, uncompressed: podman save --format oci-archive, or skopeo copy … oci-archive:<file>.',
+  );
+}
+
+async function readLayout(layout: LayoutFiles, tag: string | undefined, request: ImageRequest): Promise<HostImage> {
+  const source = layoutSource(layout, COPY_AGAIN);
+  const { tag: ref, ...listed } = await imageInLayout(layout, tag, request.platform);
+  const image = { subject: layout.subject, source, top: await source.manifest(listed) };
+  return { ...(await readImage(image, request)), ...(ref !== undefined && { ref }) };
+}
+
+async function readImage(
+  { subject, source, top }: OpenImage,
+  { platform, registry }: ImageRequest,
+): Promise<Omit<HostImage, 'ref' | 'repository'>> {
+  const image = top.children ? await source.manifest(forPlatform(top.children, subject, platform)) : top;
+  if (image.children) throw new DynplugError('EARTIFACT', `${subject} has an index inside an index.`, COPY_AGAIN);
+  const policy = { subject, attempts: ATTEMPTS, clock: registry.clock ?? SYSTEM_CLOCK, signal: registry.signal };
+  const [config, ...layers] = image.blobs;
+  const facts = config && (await readConfig(source, config, policy, platform));
+  const tree = new ImageTree(subject, isNeeded);
+  for (const layer of layers) {
+    tree.nextLayer();
+    const read = (chunks: AsyncIterable<Buffer>): Promise<void> => readLayer(chunks, layer, tree);
+    await readBlobWhole(source, layer, policy, read);
+  }
+  return { tree, digest: image.descriptor.digest, ...facts };
+}
+
+async function readLayer(chunks: AsyncIterable<Buffer>, { digest }: Descriptor, tree: ImageTree): Promise<void> {
+  const { compression, isRead } = await walkTar(chunks, {
+    subject: `${tree.subject}: layer ${digest}`,
+    isLayer: true,
+    visit: (entry) => {
+      const take = tree.add(entry);
+      return take && (async (content) => take(await buffer(content)));
+    },
+  });
+  if (!isRead) throw unreadLayer(tree.subject, digest, compression);
+}
+
+function unreadLayer(subject: string, digest: string, compression: Compression): DynplugError {
+  const hint =
+    compression === 'zstd'
+      ? 'Run it with Node 22.15 or later, or copy the image with skopeo copy --dest-compress-format gzip.'
+      : 'Layers are tar archives, plain or compressed with gzip or zstd. Encrypted images have to be decrypted first.';
+  const how = compression === 'unknown' ? 'is not a tar archive' : `is compressed with ${compression}`;
+  return new DynplugError('EHOSTSOURCE', `${subject}: the layer ${digest} ${how}, which cannot be read.`, hint);
+}
+
+/** Checks the platform of a single image. */
+async function readConfig(
+  source: ImageSource,
+  config: Descriptor,
+  policy: RetryPolicy & { readonly subject: string },
+  platform: string | undefined,
+): Promise<Pick<HostImage, 'created' | 'node'>> {
+  const { subject } = policy;
+  if (config.size > MAX_MANIFEST_BYTES)
+    throw new DynplugError('EARTIFACT', `${subject} has a config that is too large.`, COPY_AGAIN);
+  const bytes = await readBlobWhole(source, config, policy, (chunks) => buffer(chunks));
+  const value = jsonObject(bytes.toString(), `The config of ${subject}`, { code: 'EARTIFACT', hint: COPY_AGAIN });
+  const { os, architecture, created } = value;
+  if (platform !== undefined && typeof os === 'string' && typeof architecture === 'string')
+    requirePlatform(`${os}/${architecture}`, platform, subject);
+  const time = typeof created === 'string' ? Date.parse(created) : NaN;
+  const node = nodeVersion(value['config']);
+  return {
+    ...(!Number.isNaN(time) && { created: new Date(time).toISOString().slice(0, 10) }),
+    ...(node !== undefined && { node }),
+  };
+}
+
+/** Of the base images: docker.io/library/node sets NODE_VERSION, those of ubi8/nodejs and ubi9/nodejs set NODEJS_VERSION. */
+function nodeVersion(config: unknown): string | undefined {
+  const variables: readonly unknown[] = isObject(config) && Array.isArray(config['Env']) ? config['Env'] : [];
+  const found = variables.map((variable) => /^NODE(?:JS)?_VERSION=(\d+(?:\.\d+){0,2})$/.exec(String(variable))?.[1]);
+  return found.find((version) => version !== undefined);
+}
