@@ -79,8 +79,8 @@ function answer(
     const file = path.join(folder, path.posix.normalize(`/${url.slice(base.length)}`));
     if (statSync(file, { throwIfNoEntry: false })?.isFile()) {
       response.setHeader('content-type', TYPES[path.extname(file)] ?? 'application/octet-stream');
-      // Nothing changes while the server runs, and compiled code is kept too.
-      response.setHeader('cache-control', 'max-age=3600, immutable');
+      // The pages of both systems have one address.
+      response.setHeader('cache-control', 'no-store');
       createReadStream(file).pipe(response);
       return;
     }
