@@ -33,7 +33,6 @@ export interface ExportRequest {
   readonly trackManifest: boolean;
   /** The hosts that must take the folder. */
   readonly profile: Profile;
-  readonly progress?: (written: number, total: number) => void;
 }
 
 export interface ExportResult {
@@ -61,7 +60,6 @@ export async function exportPlugin(request: ExportRequest): Promise<ExportResult
       if (isSame) await writeFiles(request, entries, folder);
       // Last: its time says when the folder was complete.
       addFile(path.join(folder, REPORT_FILE), report);
-      request.progress?.(entries.length + 1, entries.length + 1);
     });
     replacement.putInPlace([...ownFiles(entries), { path: REPORT_FILE }]);
     return { derived, output, written: true, contract };
@@ -121,7 +119,7 @@ async function writeUnlessUnchanged(
 }
 
 async function writeFiles(
-  { link, progress }: ExportRequest,
+  { link }: ExportRequest,
   entries: readonly Entry[],
   folder: string,
   signal?: AbortSignal,
@@ -130,7 +128,6 @@ async function writeFiles(
     entries,
     folder,
     link,
-    progress: (written) => progress?.(written, entries.length + 1),
     ...(signal && { signal }),
   });
 }

@@ -23,8 +23,6 @@ export interface WriteEntries {
   readonly folder: string;
   /** Hard links instead of copies. */
   readonly link: boolean;
-  /** Called now and then with the number of entries written. */
-  readonly progress?: ((written: number) => void) | undefined;
   /** When the folder is of no use any more. */
   readonly signal?: AbortSignal;
 }
@@ -37,18 +35,17 @@ const MAX_THREADS = 4;
  * Resolves when all threads have ended; this one joins in when it has nothing else to do.
  * @throws EARCHIVE for a source that is not as large as its entry says, the first system error
  */
-export async function writeEntries({ entries, folder, link, progress, signal }: WriteEntries): Promise<void> {
+export async function writeEntries({ entries, folder, link, signal }: WriteEntries): Promise<void> {
   const work = prepared(entries, folder, link);
   signal?.addEventListener('abort', () => forgoRest(work));
   const threads = Math.min(MAX_THREADS, availableParallelism(), Math.ceil(entries.length / ENTRIES_PER_THREAD));
   const theirs = Array.from({ length: threads - 1 }, () => writeInThread(work));
   const mine = setImmediate().then(() => {
-    writeFiles(work, progress);
+    writeFiles(work);
   });
   const written = await Promise.allSettled([mine, ...theirs]);
   const failed = written.find((result) => result.status === 'rejected');
   if (failed) throw failureOf(failed.reason);
-  progress?.(entries.length);
 }
 
 /** One more file in a folder below it, with the modes that the others have, whatever the umask. @param file absolute */

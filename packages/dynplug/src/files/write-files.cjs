@@ -22,9 +22,8 @@ const CHANGED = 'ECHANGED';
 /**
  * Writes blocks of the list until none is left. Throws the first system error, or ECHANGED for a source of another size than its entry says; the other threads go on to theirs or to the end.
  * @param {WriteFiles} work
- * @param {(written: number) => void} [progress] gets the number of entries that are done or in work, now and then
  */
-function writeFiles({ entries, folder, how, mask, counter }, progress) {
+function writeFiles({ entries, folder, how, mask, counter }) {
   const next = new Int32Array(counter);
   const buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   const folders = new Set([folder]);
@@ -40,7 +39,6 @@ function writeFiles({ entries, folder, how, mask, counter }, progress) {
         else copy(entry.source.file, target, entry, mask, buffer);
       }
     }
-    progress?.(Math.min(start + BLOCK, entries.length));
   }
 }
 

@@ -13,7 +13,6 @@ import { readOptions } from '../read-options';
 import { formatSummary } from './format-summary';
 
 const assetsExecutor: PromiseExecutor<Written<typeof ASSETS_TARGET>> = async (given, context) => {
-  const started = performance.now();
   return reportFailure(context, async () => {
     const { workspaceRoot, projectRoot } = projectLocation(context);
     const { host, ...options } = readOptions(ASSETS_TARGET, given, context);
@@ -22,7 +21,7 @@ const assetsExecutor: PromiseExecutor<Written<typeof ASSETS_TARGET>> = async (gi
     const result = await interruptible((signal) =>
       buildAssets({ workspaceRoot, projectRoot, outputPath, options, hosts, signal }),
     );
-    print(formatSummary(result, { workspaceRoot, verbose: context.isVerbose, took: performance.now() - started }));
+    print(formatSummary(result, { workspaceRoot, verbose: context.isVerbose }));
   });
 };
 

@@ -10,13 +10,11 @@ export interface SummaryContext {
   /** Absolute. */
   readonly workspaceRoot: string;
   readonly verbose: boolean;
-  /** Milliseconds. */
-  readonly took: number;
 }
 
 export function formatSummary(
   { report, output, findings }: BuildAssetsResult,
-  { workspaceRoot, verbose, took }: SummaryContext,
+  { workspaceRoot, verbose }: SummaryContext,
 ): string {
   const { name, version, scalprum, federation } = report;
   const exposed = Object.entries(scalprum?.exposedModules ?? {}).map(([key, { file }]) => `${key} (${file})`);
@@ -26,7 +24,6 @@ export function formatSummary(
     ...(scalprum ? kindLines('scalprum  ', scalprum, exposed, verbose) : []),
     ...(federation ? kindLines('federation', federation, features, verbose) : []),
     `  output    ${posixRelative(workspaceRoot, output)}`,
-    `  took      ${(took / 1000).toFixed(1)} s`,
     ...formatWarnings(findings, [], verbose),
   ].join('\n');
 }

@@ -11,23 +11,18 @@ import type { Written } from '../../options/option';
 import { print } from '../../terminal/print';
 import { readOptions } from '../read-options';
 import { formatSummary } from './format-summary';
-import { type ProgressLine, progressLine } from './progress-line';
 
 type Given = Written<typeof EXPORT>;
 
 const exportExecutor: PromiseExecutor<Given> = (given, context) =>
-  reportFailure(context, async () => {
-    const line = progressLine(process.stdout);
-    print(await exported(given, context, line).finally(line?.clear));
-  });
+  reportFailure(context, async () => print(await exported(given, context)));
 
 export default exportExecutor;
 
 export const batch = batchOf(exported);
 
 /** @returns what a person reads */
-async function exported(given: Given, context: ExecutorContext, line?: ProgressLine): Promise<string> {
-  const started = performance.now();
+async function exported(given: Given, context: ExecutorContext): Promise<string> {
   const { workspaceRoot, projectRoot } = projectLocation(context);
   const options = readOptions(EXPORT, given, context);
   const { outputPath, profile, link, trackManifest, explain } = options;
@@ -39,10 +34,9 @@ async function exported(given: Given, context: ExecutorContext, line?: ProgressL
     profile,
     link,
     trackManifest,
-    ...(line && { progress: line.show }),
   });
   return [
-    formatSummary(result, { workspaceRoot, verbose: context.isVerbose, took: performance.now() - started }),
+    formatSummary(result, { workspaceRoot, verbose: context.isVerbose }),
     ...explain.flatMap((name) => explainPackage(result.derived, name)),
   ].join('\n');
 }

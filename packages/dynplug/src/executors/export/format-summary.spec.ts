@@ -14,7 +14,7 @@ async function summaryOf(workspaceRoot: string, projectRoot: string): Promise<st
     link: false,
     trackManifest: false,
   });
-  return formatSummary(result, { workspaceRoot, verbose: false, took: 1234 });
+  return formatSummary(result, { workspaceRoot, verbose: false });
 }
 
 describe('the summary of an export', () => {
@@ -22,7 +22,9 @@ describe('the summary of an export', () => {
     const summary = await summaryOf(portal(), PLUGIN_ROOT);
     expect(summary).toContain('\n  as built  @acme/backstage-plugin-foo-backend\n');
     expect(summary).toContain('\n  packages  1 private, 0 embedded, 1 from the host\n');
-    expect(summary).toContain(`\n  output    ${PLUGIN_ROOT}/dist-dynamic\n  took      1.2 s`);
+    expect(summary).toContain(`\n  output    ${PLUGIN_ROOT}/dist-dynamic`);
+    // A cached run prints it again.
+    expect(summary).not.toMatch(/took|\d s\b/);
   });
 
   it('counts those in the bundle of a frontend', async () => {

@@ -9,13 +9,11 @@ export interface SummaryContext {
   /** Absolute. */
   readonly workspaceRoot: string;
   readonly verbose: boolean;
-  /** Milliseconds. */
-  readonly took: number;
 }
 
 export function formatSummary(
   { derived, output, written, contract }: ExportResult,
-  { workspaceRoot, verbose, took }: SummaryContext,
+  { workspaceRoot, verbose }: SummaryContext,
 ): string {
   const lines = [
     `${derived.key} ${derived.version}`,
@@ -23,7 +21,6 @@ export function formatSummary(
     ...builtBefore(derived),
     `  size      ${formatBytes(derived.size)} in ${derived.entries.length} files${derived.pruned > 0 ? `, ${formatBytes(derived.pruned)} pruned` : ''}`,
     `  output    ${posixRelative(workspaceRoot, output)}${written ? '' : ' (unchanged, not rewritten)'}`,
-    `  took      ${(took / 1000).toFixed(1)} s`,
   ];
   const warnings = formatWarnings(derived.findings, contract, verbose);
   return [...lines, ...warnings, ...(verbose ? formatLargest(derived) : [])].join('\n');

@@ -27,19 +27,17 @@ export const batch = batchOf(packed);
 
 /** @returns what a person reads */
 async function packed(given: Given, context: ExecutorContext): Promise<string> {
-  const started = performance.now();
   const { name, workspaceRoot, projectRoot } = projectLocation(context);
   const options = readOptions(PACK, given, context);
   // Also for the static package: nx.json may set the other options for both kinds, and a wrong one is reported.
   const request = packRequest(options, projectRoot);
   if (options.kind === 'static') {
     const result = await packStatic({ workspaceRoot, projectRoot, ...staticRequest(options, projectRoot) });
-    const summary = formatStaticSummary(result, { workspaceRoot, took: performance.now() - started });
+    const summary = formatStaticSummary(result, { workspaceRoot });
     return [summary, olderBuild(context, path.join(workspaceRoot, projectRoot))].filter(isText).join('\n');
   }
   const result = await packPlugin({ workspaceRoot, projectRoot, ...request });
-  const took = performance.now() - started;
-  const summary = formatSummary(result, { workspaceRoot, took, verbose: context.isVerbose });
+  const summary = formatSummary(result, { workspaceRoot, verbose: context.isVerbose });
   const { from } = request;
   const stale = from === undefined ? undefined : staleWarning(context, name, path.resolve(workspaceRoot, from));
   return [summary, stale].filter(isText).join('\n');

@@ -6,20 +6,15 @@ import type { TarballReport } from '../../packaged/pack-report';
 import { posixRelative } from '../../files/paths';
 import { formatWarnings } from '../format-warnings';
 
-/** @param workspaceRoot absolute @param took milliseconds */
+/** @param workspaceRoot absolute */
 export function formatSummary(
   { report, output, findings }: PackResult,
-  {
-    workspaceRoot,
-    took,
-    verbose,
-  }: { readonly workspaceRoot: string; readonly took: number; readonly verbose: boolean },
+  { workspaceRoot, verbose }: { readonly workspaceRoot: string; readonly verbose: boolean },
 ): string {
   const folder = posixRelative(workspaceRoot, output);
   const lines = [
     ...tarballLines(report, folder),
     `  paste     ${folder}/dynamic-plugins.yaml`,
-    tookLine(took),
     ...formatWarnings(
       report.warnings.filter(({ code }) => !findings.some(({ rule }) => rule === code)),
       findings,
@@ -29,15 +24,14 @@ export function formatSummary(
   return lines.join('\n');
 }
 
-/** @param workspaceRoot absolute @param took milliseconds */
+/** @param workspaceRoot absolute */
 export function formatStaticSummary(
   { report, output }: PackStaticResult,
-  { workspaceRoot, took }: { readonly workspaceRoot: string; readonly took: number },
+  { workspaceRoot }: { readonly workspaceRoot: string },
 ): string {
   return [
     ...tarballLines(report, posixRelative(workspaceRoot, output)),
     `  packed by ${report.packageManager}`,
-    tookLine(took),
     ...formatWarnings(report.warnings, [], false),
   ].join('\n');
 }
@@ -49,8 +43,4 @@ function tarballLines(report: TarballReport, folder: string): readonly string[] 
     `  integrity ${report.integrity}`,
     `  size      ${formatBytes(report.size)} (${formatBytes(report.unpackedSize)} in ${report.files} files)`,
   ];
-}
-
-function tookLine(took: number): string {
-  return `  took      ${(took / 1000).toFixed(1)} s`;
 }

@@ -29,7 +29,6 @@ export const batch = batchOf(packaged);
 
 /** @returns what a person reads */
 async function packaged(given: Given, context: ExecutorContext): Promise<string> {
-  const started = performance.now();
   const { name, workspaceRoot, projectRoot } = projectLocation(context);
   const options = readOptions(PACKAGE_OCI, given, context);
   const { projects, keys, from } = options;
@@ -55,7 +54,6 @@ async function packaged(given: Given, context: ExecutorContext): Promise<string>
   const result = await packageOci({ workspaceRoot, projectRoot, plugins, ...imageRequest(options, process.env) });
   const summary = formatSummary(result, {
     workspaceRoot,
-    took: performance.now() - started,
     verbose: context.isVerbose,
   });
   const stale = from === undefined ? undefined : staleWarning(context, name, path.resolve(workspaceRoot, from));

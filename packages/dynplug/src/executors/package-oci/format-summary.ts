@@ -5,14 +5,10 @@ import type { PackageOciResult } from '../../package-oci/package-oci';
 import { posixRelative } from '../../files/paths';
 import { formatWarnings } from '../format-warnings';
 
-/** @param workspaceRoot absolute @param took milliseconds */
+/** @param workspaceRoot absolute */
 export function formatSummary(
   { report, output, fragment, findings }: PackageOciResult,
-  {
-    workspaceRoot,
-    took,
-    verbose,
-  }: { readonly workspaceRoot: string; readonly took: number; readonly verbose: boolean },
+  { workspaceRoot, verbose }: { readonly workspaceRoot: string; readonly verbose: boolean },
 ): string {
   const files = report.plugins.reduce((sum, plugin) => sum + plugin.files, 0);
   const size = report.plugins.reduce((sum, plugin) => sum + plugin.size, 0);
@@ -26,7 +22,6 @@ export function formatSummary(
     ...(fragment === undefined
       ? ['  no name   set the option references to get one, and a dynamic-plugins.yaml to paste']
       : [`  paste     ${fragmentFile}`]),
-    `  took      ${(took / 1000).toFixed(1)} s`,
     ...formatWarnings(
       report.warnings.filter(({ code }) => !findings.some(({ rule }) => rule === code)),
       findings,

@@ -1,6 +1,11 @@
 // How far each blob is, in one line on a terminal. Anything else (a pipe, a log file, CI) gets none.
 import type { BlobProgress } from '../../oci/registry/transfer-image';
-import type { TerminalStream } from '../export/progress-line';
+
+/** The part of a stream that is used. */
+interface TerminalStream {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
 
 export interface BlobProgressLine {
   readonly show: (progress: BlobProgress) => void;
