@@ -1,7 +1,10 @@
 // verify boots a real backend: plugins of the portal pass, and plugins that break one thing each are found out.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { Checkout, type Postgres, postgresPrograms, startPostgres } from '@org/test-kit';
 import { PORTAL, plugin, runTarget } from './portal';
@@ -31,6 +34,24 @@ function hostWithBrokenDriver(folder: string): string {
   writeFileSync(path.join(broken, 'index.js'), "throw new Error('Could not locate the bindings file.');");
   writeFileSync(path.join(folder, 'package.json'), readFileSync(manifest));
   return folder;
+}
+
+function childrenOf(parent: number): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => Number(/\) \w (\d+)/.exec(readOf(pid, 'stat'))?.[1]) === parent);
+}
+
+const readCommand = (pid: number): string => readOf(pid, 'cmdline');
+
+/** Empty for a process that has ended. */
+function readOf(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'latin1');
+  } catch {
+    return '';
+  }
 }
 
 /** Those that spare the backend boot together. */
@@ -191,6 +212,44 @@ describe('verify', () => {
     });
   });
 
+  it('judges none by what another plugin brings into their backend', async () => {
+    const requests = ['taker-backend', 'giver-backend', 'fine-backend', 'asking-backend', 'module-backend'].map(
+      (name) => ({
+        ...request,
+        ...at(name),
+        outputPath: `plugins/${name}/dist-verify`,
+      }),
+    );
+    const wants = (key: string): string => `if (!config.has('${key}')) throw new Error('needs ${key}');`;
+    writeExport(root, 'taker-backend', { init: wants('giver.key') });
+    writeExport(root, 'giver-backend', {});
+    writeFileSync(path.join(root, 'plugins/giver-backend/app-config.dynamic.yaml'), 'giver: {key: given}\n');
+    const extended =
+      "exports.default = createBackendModule({ pluginId: 'fine', moduleId: 'extra', register(reg) { reg.registerInit({ deps: {}, async init() {} }); } });";
+    writeExport(root, 'module-backend', { code: extended });
+    const results = await Promise.all(requests.map(shareBoots(requests)));
+    const rules = results.map(({ report }) => report.findings.map(({ rule }) => rule));
+    expect(rules).toEqual([['start'], [], [], ['required-config'], ['absent-plugin']]);
+  });
+
+  it('leaves no process behind when it is killed', async () => {
+    const api = path.resolve(__dirname, '../../packages/dynplug/dist/verify/verify-plugin.js');
+    const args = [request, [at('hanging-backend')]].map((one) => JSON.stringify(one)).join(', ');
+    const parent = spawn(process.execPath, ['-e', `require(${JSON.stringify(api)}).verifyPlugins(${args})`], {
+      stdio: 'ignore',
+    });
+    const ended = once(parent, 'exit');
+    const isRunning = (pid: number): boolean => readCommand(pid).includes('boot.child.cjs');
+    let pid: number | undefined;
+    while ((pid = childrenOf(parent.pid ?? 0).find(isRunning)) === undefined) await sleep(50);
+    // So that it has started, and is at work.
+    await sleep(1000);
+    parent.kill('SIGKILL');
+    await ended;
+    for (const end = Date.now() + 10_000; isRunning(pid) && Date.now() < end; ) await sleep(50);
+    expect(isRunning(pid)).toBe(false);
+  });
+
   it('boots those apart that cannot be in one backend', async () => {
     for (const name of ['twin-backend', 'same-backend']) writeExport(root, name, { id: 'twin' });
     const requests = ['twin-backend', 'same-backend'].map((name) => ({
@@ -253,7 +312,8 @@ describe('verify', () => {
         const report = await verified({ database: postgres.address });
         expect(report).toMatchObject({ passed: true, findings: [], host: { database: 'pg' } });
         expect(report.routes).toContainEqual(answered);
-        expect(await postgres.databases()).toContain('backstage_plugin_notes');
+        // None has the name that it has in a host, and none stays.
+        expect(await postgres.databases()).toEqual([]);
       });
     });
   });

@@ -10,7 +10,7 @@ import { freePort } from './free-port';
 export interface Postgres {
   /** With the name of a user who may create databases. */
   readonly address: string;
-  /** Names of the databases that plugins have made. */
+  /** Names of the databases that others have made. */
   databases(): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
@@ -54,7 +54,9 @@ export async function startPostgres(): Promise<Postgres> {
   const ask = (sql: string): ReturnType<typeof execute> =>
     execute(path.join(bin, 'psql'), [`${address}/postgres`, '-Atc', sql], { cwd: data });
   const databases = async (): Promise<readonly string[]> =>
-    (await ask("select datname from pg_database where datname like 'backstage%'")).output.trim().split('\n');
+    (await ask("select datname from pg_database where datname <> 'postgres' and not datistemplate")).output
+      .split('\n')
+      .filter((name) => name !== '');
   for (const end = Date.now() + 30_000; Date.now() < end; await sleep(100))
     if ((await ask('select 1')).code === 0) return { address, databases, stop };
   await stop();

@@ -10,6 +10,8 @@ const FOLDER = process.cwd();
 const load = createRequire(path.join(FOLDER, 'index.js'));
 /** Routes that are asked of one plugin, so that a large one does not take minutes. */
 const MAX_ROUTES = 20;
+/** The address of a PostgreSQL, as in host-folder.ts. */
+const DATABASE_VARIABLE = 'DYNPLUG_VERIFY_DATABASE';
 
 /** @typedef {import('./boot').BootInput} Input */
 /** @typedef {import('./boot').BootAnswer} Answer */
@@ -17,6 +19,9 @@ const MAX_ROUTES = 20;
 const send = process.send?.bind(process);
 // Hosts are not started with a channel, and code of a plugin that closes it would look like a hang.
 Object.assign(process, { send: undefined, disconnect: undefined });
+
+// The process that asked is gone, and nothing else would end this one.
+process.once('disconnect', () => process.exit(1));
 
 process.once('message', (/** @type {{ dynplug: Input }} */ { dynplug: input }) => {
   void boot(input).then((answer) => {
@@ -26,8 +31,17 @@ process.once('message', (/** @type {{ dynplug: Input }} */ { dynplug: input }) =
 
 /** @param {Input} input @returns {Promise<Answer | import('./boot').NoDatabase>} */
 async function boot(input) {
-  const database = await provideDatabase(load, input.database);
+  const database = await provideDatabase(load, process.env[DATABASE_VARIABLE]);
   if ('unreachable' in database) return database;
+  try {
+    return { ...(await bootWith(input)), driver: database.driver };
+  } finally {
+    await database.removeAll(input.databasePrefix);
+  }
+}
+
+/** @param {Input} input @returns {Promise<Omit<Answer, 'driver'>>} */
+async function bootWith(input) {
   const port = await freePort();
   process.env['DYNPLUG_VERIFY_PORT'] = String(port);
   const began = performance.now();
@@ -43,7 +57,6 @@ async function boot(input) {
   return {
     ...started,
     dynamic,
-    driver: database.driver,
     routes,
     ms: Math.round(ms),
     memory: process.memoryUsage().rss,

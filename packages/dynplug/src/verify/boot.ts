@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { DynplugError } from '../errors/errors';
 import { type ChildResult, startNodeChild } from '../process/run';
-import type { HostFolder } from './host-folder';
+import { DATABASE_VARIABLE, type HostFolder } from './host-folder';
 
 /** A backend that is ready to boot, and what it has of its own. */
 export interface Bootable {
@@ -13,7 +13,9 @@ export interface Bootable {
   readonly database: string | undefined;
 }
 
-export interface BootInput extends Pick<Bootable, 'features' | 'database'> {
+export interface BootInput extends Pick<Bootable, 'features'> {
+  /** Of the names of its databases. */
+  readonly databasePrefix: string;
   /** That the configuration gives to services. */
   readonly token: string;
   /** Milliseconds. */
@@ -98,7 +100,7 @@ const REQUEST_TIMEOUT = 10_000;
 
 /** @throws EVERIFYHOST when the database cannot be used */
 export async function boot(
-  { folder: { path: folder, configs, token }, features, database }: Bootable,
+  { folder: { path: folder, configs, token, databasePrefix }, features, database }: Bootable,
   { timeout, memory }: BootLimits,
 ): Promise<ChildResult<BootAnswer>> {
   const child = startNodeChild({
@@ -107,15 +109,15 @@ export async function boot(
     cwd: folder,
     nodeOptions: [`--max-old-space-size=${Math.round(memory / 1024 / 1024)}`],
     // RHDH and others run so; without it a backend would ask for keys of its own.
-    env: { NODE_PATH: '', NODE_ENV: 'development' },
+    env: { NODE_PATH: '', NODE_ENV: 'development', ...(database !== undefined && { [DATABASE_VARIABLE]: database }) },
   });
-  const input: BootInput = { features, database, token, requestTimeout: REQUEST_TIMEOUT };
+  const input: BootInput = { features, databasePrefix, token, requestTimeout: REQUEST_TIMEOUT };
   const result = await child.ask<BootAnswer | NoDatabase>(input, timeout);
   if (result.kind !== 'answer') return result;
   if (!('unreachable' in result.answer)) return { kind: 'answer', answer: result.answer };
   throw new DynplugError(
     'EVERIFYHOST',
-    `The PostgreSQL that DYNPLUG_VERIFY_DATABASE names cannot be used: ${result.answer.unreachable}`,
+    `The PostgreSQL that ${DATABASE_VARIABLE} names cannot be used: ${result.answer.unreachable}`,
     'Start it, fix its address, or unset the variable: then the database is SQLite in memory.',
   );
 }

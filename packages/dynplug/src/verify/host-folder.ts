@@ -8,6 +8,9 @@ import { copyFolder } from '../files/copy';
 import { makeTemporaryFolder } from '../files/temporary-folder';
 import { GUEST_PROVIDER, type HostPackages } from './host-packages';
 
+/** Has the address of a PostgreSQL, of the user and in the process that boots: it holds a password, so no file has it. */
+export const DATABASE_VARIABLE = 'DYNPLUG_VERIFY_DATABASE';
+
 export interface HostFolder {
   /** Absolute, real. */
   readonly path: string;
@@ -17,6 +20,8 @@ export interface HostFolder {
   readonly plugins: readonly string[];
   /** A service that has it may ask every route. */
   readonly token: string;
+  /** Of the databases of its plugins: no other backend has those. */
+  readonly databasePrefix: string;
   readonly remove: () => void;
 }
 
@@ -60,28 +65,31 @@ export function makeHostFolder({ host, plugins, standIns, configs, database }: H
     return copy;
   });
   const before = standIns.map((config, at) => write(`app-config.${at}.yaml`, config));
-  const own = write('app-config.yaml', hostConfig(token, database, host.features.includes(GUEST_PROVIDER)));
+  const databasePrefix = `dynplug_verify_${randomBytes(6).toString('hex')}_`;
+  const databaseConfig =
+    database === undefined
+      ? { client: 'better-sqlite3', connection: ':memory:' }
+      : { client: 'pg', connection: `\${${DATABASE_VARIABLE}}`, prefix: databasePrefix };
+  const own = write('app-config.yaml', hostConfig(token, databaseConfig, host.features.includes(GUEST_PROVIDER)));
   return {
     path: folder.path,
     configs: [...before, ...configs, own],
     plugins: copies,
     token,
+    databasePrefix,
     remove: () => folder.remove(),
   };
 }
 
 /** What the backend itself needs. It comes last: a file for production may name databases and ports that nothing here may touch. */
-function hostConfig(token: string, database: string | undefined, hasGuests: boolean): object {
+function hostConfig(token: string, database: object, hasGuests: boolean): object {
   const url = 'http://127.0.0.1:${DYNPLUG_VERIFY_PORT}';
   return {
     app: { title: 'dynplug verify', baseUrl: url },
     backend: {
       baseUrl: url,
       listen: { host: '127.0.0.1', port: '${DYNPLUG_VERIFY_PORT}' },
-      database:
-        database === undefined
-          ? { client: 'better-sqlite3', connection: ':memory:' }
-          : { client: 'pg', connection: database },
+      database,
       auth: { externalAccess: [{ type: 'static', options: { token, subject: 'dynplug-verify' } }] },
       startup: { default: { onPluginBootFailure: 'continue', onPluginModuleBootFailure: 'continue' } },
     },

@@ -14,6 +14,7 @@ import { isFrontendExport } from '../../verify/browser/exported-frontend';
 import { findBrowser } from '../../verify/browser/find-browser';
 import { SHOWN_HOST } from '../../verify/browser/judge-views';
 import { type VerifyFrontendResult, verifyFrontend } from '../../verify/browser/verify-frontend';
+import { DATABASE_VARIABLE } from '../../verify/host-folder';
 import { BOOTED_HOST } from '../../verify/judge';
 import { shareBoots } from '../../verify/shared-boots';
 import { type VerifyRequest, type VerifyResult, verifyPlugin } from '../../verify/verify-plugin';
@@ -79,7 +80,8 @@ function requestOf(given: Given, context: ExecutorContext): Wanted {
   const { format, maxWarnings, timeout, memory, browser, ...options } = readOptions(VERIFY, given, context);
   requireInputs(context, options.config, 'config');
   requireReportInputs(context, options.beside, 'beside');
-  const database = process.env['DYNPLUG_VERIFY_DATABASE'];
+  // A secret that is not set in CI is empty.
+  const database = process.env[DATABASE_VARIABLE] || undefined;
   const request = { ...options, workspaceRoot, projectRoot, database, limits: { timeout, memory } };
   return { request, format, maxWarnings, browser };
 }
