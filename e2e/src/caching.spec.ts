@@ -1,4 +1,4 @@
-// An export that is not made again, and what makes it run beside what docs/explanation/caching.md lists (caching-table.spec.ts).
+// An export that is not made again, and what makes it run beside what docs/explanation/caching.md lists (matrix/caching-table.spec.ts).
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { dynamicDir, exportPlugin, withChange } from './portal';

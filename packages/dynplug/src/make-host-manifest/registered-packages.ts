@@ -8,7 +8,7 @@ import type { HostWorkspace } from './read-host-packages';
 const COMMENTS = /\/\*[^]*?\*\/|(^|\s)\/\/.*$/gm;
 /**
  * `backend.add(import('@backstage/plugin-app-backend'))`: how backends register plugins since Backstage 1.31. The build of a backend keeps it, or makes
- * `Promise.resolve().then(function () { return /*#__PURE__*\/_interopNamespace(require('…')); })` of it, by the version of Rollup.
+ * `Promise.resolve().then(function () { return /*#__PURE__*\/_interopNamespace(require(…)); })` of it, by the version of Rollup.
  */
 const ADDED =
   /\bimport\(\s*['"]([^'"]+)['"]\s*,?\s*\)|\.then\(function \(\) \{ return [^;]*?\brequire\(['"]([^'"]+)['"]\)/g;

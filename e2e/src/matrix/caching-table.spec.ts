@@ -2,17 +2,15 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Checkout, type Ended, execute } from '@org/test-kit';
-import { IS_MATRIX } from './is-matrix';
-import { NX_VERSIONS } from './nx-versions';
-import { ALONE, PORTAL, plugin } from './portal';
-import { describeWith } from './tools';
+import { NX_VERSIONS } from '../nx-versions';
+import { ALONE, PORTAL, plugin } from '../portal';
+import { describeWith } from '../tools';
 
-/** In the portal. `npm run test:matrix` tries the others too. */
+/** In the portal. */
 const INSTALLED = '23.2.1';
-const VERSIONS = IS_MATRIX ? NX_VERSIONS : [INSTALLED];
 const FOLDER = 'notes-backend';
 const PATCH = 'patches/express+4.21.2.patch';
-const PAGE = readFileSync(path.resolve(__dirname, '../../docs/explanation/caching.md'), 'utf8');
+const PAGE = readFileSync(path.resolve(__dirname, '../../../docs/explanation/caching.md'), 'utf8');
 const [, ...ROWS] = [
   ...PAGE.matchAll(/^\| (.+?) +\| (yes|no|affected)(?:, Nx 24: (yes|no))? +\| (runs|cached|`package-oci`) +\|$/gm),
 ].map(
@@ -72,7 +70,7 @@ describeWith(['git'], 'the table of docs/explanation/caching.md', () => {
     expect(ROWS.map(([change]) => change)).toEqual(Object.keys(CHANGES));
   });
 
-  describe.each(VERSIONS)('with Nx %s', (version) => {
+  describe.each(NX_VERSIONS)('with Nx %s', (version) => {
     let checkout: Checkout;
     const nx = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> =>
       execute(process.execPath, [checkout.nxProgram(version), ...args], {
