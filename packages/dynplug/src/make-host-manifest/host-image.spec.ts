@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -178,6 +178,14 @@ describe('an OCI layout', () => {
   });
 });
 
+it('has no lockfile, so an image takes no option in its place', async () => {
+  const files = layout();
+  for (const from of [files.asFolder(), files.asArchive(), 'localhost:1/acme/portal:1'])
+    await expect(make(from, { installed: true })).rejects.toEqual(
+      rejected('EOPTION', /^installed does not apply to .*, which is an image/),
+    );
+});
+
 describe('an unpacked image', () => {
   it('is a folder with the root file system of a host, and its code is there', async () => {
     const root = temporaryFolder();
@@ -192,7 +200,7 @@ describe('an unpacked image', () => {
     });
     expect(manifest).not.toHaveProperty('frontend');
     expect(notes).toHaveLength(1);
-    expect((await make(root, { app: 'opt/app-root/src' })).manifest.packages).toEqual(FOUND.packages);
+    expect((await make(root, { app: 'opt/app-root/src', installed: true })).manifest.packages).toEqual(FOUND.packages);
   });
 
   it.each<readonly [string, Files, Partial<HostRequest>, string, RegExp]>([
@@ -417,6 +425,18 @@ describe('what is damaged', () => {
     [
       'an archive of another kind',
       () => writeTemporary('host.tar', layer({ 'manifest.json': [] })),
+      'EHOSTSOURCE',
+      /not an archive of an OCI image layout/,
+    ],
+    [
+      'an archive that is compressed',
+      () => writeTemporary('l.tar.gz', gzipSync(readFileSync(layout().asArchive()))),
+      'EHOSTSOURCE',
+      /l\.tar\.gz is compressed with gzip: uncompress it first/,
+    ],
+    [
+      'a file with a number that is none',
+      () => writeTemporary('host.bin', Buffer.alloc(1024, 0xff)),
       'EHOSTSOURCE',
       /not an archive of an OCI image layout/,
     ],

@@ -28,6 +28,8 @@ export interface SnapshotRequest {
   /** Folder of the backend in the host's workspace. */
   readonly backend?: string | undefined;
   readonly platform?: string | undefined;
+  /** Read node_modules in place of the lockfile. Of an image, that is always so. */
+  readonly installed: boolean;
   readonly registry: RegistrySettings;
   /** `2026-11-30`, for what has no date of its own. */
   readonly today: string;
@@ -36,8 +38,10 @@ export interface SnapshotRequest {
 type Kind = 'folder' | 'unpacked' | 'layout' | 'archive' | 'reference';
 
 /** Options that mean something for some kinds only. */
-const FITTING: Readonly<Record<'ref' | 'app' | 'platform', readonly Kind[]>> = {
+const FITTING: Readonly<Record<'ref' | 'app' | 'platform' | 'installed', readonly Kind[]>> = {
   ref: ['folder'],
+  // An unpacked image is an installed tree.
+  installed: ['folder', 'unpacked'],
   app: ['unpacked', 'layout', 'archive', 'reference'],
   platform: ['layout', 'archive', 'reference'],
 };
@@ -119,10 +123,12 @@ function requireReference(from: string, file: string): 'reference' {
   }
 }
 
+const isSet = (value: string | boolean | undefined): boolean => value !== undefined && value !== false;
+
 /** @throws EOPTION */
 function requireFitting(kind: Kind, request: SnapshotRequest): void {
   const options = Object.entries(FITTING) as [keyof typeof FITTING, readonly Kind[]][];
-  const wrong = options.find(([name, kinds]) => request[name] !== undefined && !kinds.includes(kind));
+  const wrong = options.find(([name, kinds]) => isSet(request[name]) && !kinds.includes(kind));
   if (!wrong) return;
   const WHAT = { folder: 'a folder', unpacked: 'an unpacked image', reference: 'an image in a registry' };
   const what = kind in WHAT ? WHAT[kind as keyof typeof WHAT] : 'an image';
