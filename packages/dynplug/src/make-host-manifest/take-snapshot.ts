@@ -12,6 +12,7 @@ import {
   readLayoutImage,
   readReferencedImage,
 } from './host-image';
+import { missingLines } from './production-closure';
 import { type Snapshot, snapshotOfFolder } from './snapshot';
 import { snapshotOfImage } from './snapshot-of-image';
 import { readUnpackedImage } from './unpacked-image';
@@ -53,8 +54,9 @@ export async function takeSnapshot(request: SnapshotRequest): Promise<Snapshot> 
   const { kind, file } = origin;
   if (kind === 'folder') return snapshotOfFolder(file, request.ref, request.today);
   if (kind === 'unpacked') {
-    const tree = readUnpackedImage(file);
-    const app = findAppFolder(tree, request.app, request.backend);
+    const { tree, unreadable } = readUnpackedImage(file);
+    const app = appIn(file, unreadable, () => findAppFolder(tree, request.app, request.backend));
+    requireReadable(file, app, unreadable);
     return snapshotOfImage(tree, app, { date: request.today, image: { code: path.join(file, app) } });
   }
   const { tree, created, node, ...facts } = await readImage(origin, request);
@@ -64,6 +66,27 @@ export async function takeSnapshot(request: SnapshotRequest): Promise<Snapshot> 
     date: created ?? request.today,
     image: node === undefined ? {} : { node },
   });
+}
+
+/** A host that is not found may be where this user may not look. */
+function appIn(file: string, unreadable: readonly string[], find: () => string): string {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof DynplugError) requireReadable(file, '', unreadable);
+    throw error;
+  }
+}
+
+/** What is beside the host may be closed, as the home of root is. @throws EHOSTSOURCE */
+function requireReadable(file: string, app: string, unreadable: readonly string[]): void {
+  const closed = unreadable.filter((one) => app === '' || one === app || one.startsWith(`${app}/`));
+  if (closed.length === 0) return;
+  throw new DynplugError(
+    'EHOSTSOURCE',
+    `This user may not read all of ${file}:\n${missingLines(closed.map((one) => path.join(file, one)))}`,
+    'Run it as a user who may, or change the permissions of the unpacked image.',
+  );
 }
 
 interface Origin {
