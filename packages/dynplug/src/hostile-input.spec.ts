@@ -21,6 +21,7 @@ import { readPackedTarball } from './publish/packed-tarball';
 import { createNodes } from './nx-plugin';
 import { isPackageName } from './tree/package-name';
 import { packageManagerOf } from './tree/package-manager';
+import { asNobody } from './testing/as-nobody';
 import { treeWith } from './testing/generator-tree';
 import { FEATURE, type Files, PLUGIN, PLUGIN_ROOT, depends, installed, plugin, portal } from './testing/portal';
 import { temporaryFolder, writeFiles } from './testing/temporary-folder';
@@ -340,16 +341,6 @@ describe('a workspace of Bun', () => {
     expect(await exported()(root)).toMatchObject({ written: true });
   });
 });
-
-/** Root ignores permissions, so the run is another user's. */
-async function asNobody(run: () => unknown): Promise<void> {
-  if (process.getuid?.() === 0) process.seteuid?.(65534);
-  try {
-    await run();
-  } finally {
-    if (process.getuid?.() === 0) process.seteuid?.(0);
-  }
-}
 
 describe('a folder that cannot be written', () => {
   it.each<readonly [string, Run]>([

@@ -34,9 +34,9 @@ async function indexed(handle: FileHandle, file: string): Promise<ReadonlyMap<st
   const block = Buffer.alloc(BLOCK);
   for (let at = 0; at + BLOCK <= end; ) {
     await handle.read(block, 0, BLOCK, at);
-    const header = new Header(block, 0);
-    if (header.nullBlock) break;
-    if (!header.cksumValid) return undefined;
+    const header = headerOf(block);
+    if (header?.nullBlock) break;
+    if (!header?.cksumValid) return undefined;
     const { path = '', size = 0 } = header;
     const start = at + BLOCK;
     if (start + size > end)
@@ -46,4 +46,13 @@ async function indexed(handle: FileHandle, file: string): Promise<ReadonlyMap<st
     at = start + Math.ceil(size / BLOCK) * BLOCK;
   }
   return slices.size === 0 ? undefined : slices;
+}
+
+/** The library throws at numbers that are none, as other files have them where a header has its sizes. */
+function headerOf(block: Buffer): Header | undefined {
+  try {
+    return new Header(block, 0);
+  } catch {
+    return undefined;
+  }
 }

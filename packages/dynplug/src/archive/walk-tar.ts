@@ -38,7 +38,8 @@ export interface WalkedTar {
   readonly isRead: boolean;
 }
 
-const BLOCK = 512;
+/** Bytes. */
+export const BLOCK = 512;
 const MAGIC: readonly (readonly [Compression, Buffer])[] = [
   ['gzip', Buffer.from([0x1f, 0x8b])],
   ['zstd', Buffer.from([0x28, 0xb5, 0x2f, 0xfd])],
@@ -117,7 +118,8 @@ function piped(source: Readable, result: Transform): Readable {
   return source.pipe(result);
 }
 
-function compressionOf(head: Buffer): Compression {
+/** @param head the first block, or less of a shorter file */
+export function compressionOf(head: Buffer): Compression {
   const found = MAGIC.find(([, magic]) => head.subarray(0, magic.length).equals(magic));
   if (found) return found[0];
   return isTarHeader(head) ? 'none' : 'unknown';

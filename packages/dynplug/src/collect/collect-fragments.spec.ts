@@ -73,7 +73,13 @@ describe('collectFragments', () => {
   });
 
   it.each<[string, string, RegExp, Readonly<Record<string, string>>, Partial<CollectRequest>?]>([
-    ['a project that was not packed', 'EARTIFACT', /b has no dynamic-plugins.yaml/, {}, { projects: [project('b')] }],
+    [
+      'a project that was not packed',
+      'EARTIFACT',
+      /There is no dynamic-plugins.yaml in dist-publish, dist-oci, dist-pack of b\./,
+      {},
+      { projects: [project('b')] },
+    ],
     [
       'a fragment without plugins',
       'EARTIFACT',
@@ -81,6 +87,20 @@ describe('collectFragments', () => {
       { 'plugins/a/dist-pack/dynamic-plugins.yaml': '{}' },
     ],
     ['a fragment that is not YAML', 'EARTIFACT', /not valid/, { 'plugins/a/dist-pack/dynamic-plugins.yaml': 'a: [' }],
+    [
+      'images without a name',
+      'EARTIFACT',
+      /These images have no name in a registry.*: b, c\.$/m,
+      { 'plugins/b/dist-oci/image.json': '{}', 'plugins/c/dist-oci/image.json': '{}' },
+      { projects: ['a', 'b', 'c', 'd'].map(project) },
+    ],
+    [
+      'all projects that were not packed',
+      'EARTIFACT',
+      /dist-pack of b, c\./,
+      {},
+      { projects: ['a', 'b', 'c'].map(project) },
+    ],
     ['a file outside', 'EOUTPUT', /outside of the workspace/, {}, { outputFile: '../x.yaml' }],
     ['a file of another kind', 'EOUTPUT', /not the name of a YAML file/, {}, { outputFile: 'package.json' }],
     [

@@ -12,6 +12,7 @@ import { readJsonObject } from '../json/json-object';
 import { isText } from '../json/values';
 import { copyToDestination, requireDestination } from '../output/destination';
 import { PACK_REPORT_FILE } from '../packaged/pack-report';
+import { IMAGE_REPORT_FILE } from '../packaged/stale';
 import { requireOutputFile } from '../output/output-folder';
 import { byText } from '../files/paths';
 import { writeWholeFile } from '../output/replace-file';
@@ -57,7 +58,7 @@ export function collectFragments({
   requireYaml(outputFile);
   const place = { workspaceRoot, projectRoot: '.', option: 'outputFile', given: outputFile };
   const output = requireOutputFile(place, (former) => former.startsWith(HEADER));
-  const sources = projects.map((project) => sourceOf(workspaceRoot, project, folders));
+  const sources = requireSources(workspaceRoot, projects, folders);
   const entries = unique(sources.flatMap((source) => entriesOf(source)));
   const text = HEADER + installerYaml({ plugins: entries.map(({ fields }) => fields) });
   const findings = requireContract({ kind: 'fragment', text }, profile);
@@ -115,19 +116,35 @@ export function mergedFragments(files: readonly string[]): string {
   return entries.length === 0 ? '' : installerYaml({ plugins: entries.map(({ fields }) => fields) });
 }
 
-/** @returns the project's fragment, absolute */
-function sourceOf(
+/** @returns each project's fragment, absolute @throws EARTIFACT that names all projects without one */
+function requireSources(
   workspaceRoot: string,
-  { name, root }: CollectRequest['projects'][number],
+  projects: CollectRequest['projects'],
   folders: readonly string[],
-): string {
-  const candidates = folders.map((folder) => path.resolve(workspaceRoot, root, folder, FRAGMENT_FILE));
-  const found = candidates.find((file) => existsSync(file));
-  if (found !== undefined) return found;
-  throw new DynplugError(
+): readonly string[] {
+  const found = projects.map(({ name, root }) => {
+    const inFolder = (file: string): string | undefined =>
+      folders.map((folder) => path.resolve(workspaceRoot, root, folder, file)).find((one) => existsSync(one));
+    return { name, fragment: inFolder(FRAGMENT_FILE), hasImage: inFolder(IMAGE_REPORT_FILE) !== undefined };
+  });
+  const lacking = found.filter(({ fragment }) => fragment === undefined);
+  const nameless = lacking.filter(({ hasImage }) => hasImage);
+  if (nameless.length > 0) throw namelessImages(nameless.map(({ name }) => name));
+  if (lacking.length > 0)
+    throw new DynplugError(
+      'EARTIFACT',
+      `There is no ${FRAGMENT_FILE} in ${folders.join(', ')} of ${lacking.map(({ name }) => name).join(', ')}.`,
+      'Pack or publish first, or let the target depend on that: "dependsOn": [{ "projects": […], "target": "pack" }].',
+    );
+  return found.flatMap(({ fragment }) => fragment ?? []);
+}
+
+/** package-oci writes a fragment for an image with a name only: hosts find no other. */
+function namelessImages(names: readonly string[]): DynplugError {
+  return new DynplugError(
     'EARTIFACT',
-    `${name} has no ${FRAGMENT_FILE} in ${folders.join(', ')}.`,
-    'Pack or publish it first, or let the target depend on that: "dependsOn": [{ "projects": […], "target": "pack" }].',
+    `These images have no name in a registry, so no ${FRAGMENT_FILE} can list them: ${names.join(', ')}.`,
+    'Set imageRepository, for example "quay.io/acme", or references, and run package-oci again.',
   );
 }
 

@@ -10,8 +10,11 @@ it.each([
   ['run-many -t place pack --parallel=2 -p b', ['place', 'pack'].map((target) => ({ target, project: undefined }))],
   ['affected --targets=place,pack', ['place', 'pack'].map((target) => ({ target, project: undefined }))],
   ['run-many --target place -t pack', ['place', 'pack'].map((target) => ({ target, project: undefined }))],
-  ['run a', []],
-  ['graph', []],
+  ['run a', [{ project: undefined, target: 'a', isHere: true }]],
+  ['place --verbose', [{ project: undefined, target: 'place', isHere: true }]],
+  ['place --project=a', [{ project: 'a', target: 'place' }]],
+  ['run place --project=a', [{ project: 'a', target: 'place' }]],
+  ['run', []],
 ])('reads the targets of "nx %s"', (line, targets) => {
   expect(requestedTargets(argv(line))).toEqual(targets);
 });

@@ -2,21 +2,26 @@
 
 export interface RequestedTarget {
   readonly target: string;
-  /** As typed; undefined for commands that run a target of many projects. */
+  /** As typed; undefined for commands that run a target of many projects, or of the project in the working directory. */
   readonly project: string | undefined;
+  /** Of the project in the working directory, which Nx does not tell plugins. */
+  readonly isHere?: true;
 }
 
 const MANY = ['run-many', 'affected'];
+const NAMED = /^--project=(.+)$/;
 const TARGETS = /^(?:-t|--targets?)(?:=(.*))?$/;
 
 /** @param argv of the process: node, nx, and what a person typed */
 export function requestedTargets([, , ...words]: readonly string[]): readonly RequestedTarget[] {
   const [command = '', ...rest] = words.slice(words.findIndex((word) => !word.startsWith('-')));
   if (MANY.includes(command)) return targetsOfMany(rest).map((target) => ({ target, project: undefined }));
-  const [first] = rest.filter((word) => !word.startsWith('-'));
-  if (command !== 'run') return first === undefined ? [] : [{ target: command, project: first }];
-  const [project, target] = (first ?? '').split(':');
-  return project && target ? [{ project, target }] : [];
+  const [first = ''] = rest.filter((word) => !word.startsWith('-'));
+  const [begin = '', end] = command === 'run' ? first.split(':') : [first, command];
+  const [target, typed] = end ? [end, begin] : [begin, ''];
+  const project = typed || rest.flatMap((word) => NAMED.exec(word)?.[1] ?? [])[0];
+  if (target === '') return [];
+  return project === undefined ? [{ target, project, isHere: true }] : [{ target, project }];
 }
 
 /** `-t a b`, `-t a -t b`, `--targets=a,b` */

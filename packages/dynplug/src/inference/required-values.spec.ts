@@ -41,8 +41,26 @@ describe('a value that a target lacks', () => {
     ['affected -t publish', { publishKind: 'npm' }, /EOPTION publish needs an npm registry/],
     ['run @acme/a:publish-static', {}, /EOPTION publish-static needs an npm registry/],
     ['run portal:collect', {}, /EOPTION collect lists images by name/],
+    ['run a:place', {}, /dynamicPluginsRoot/],
+    ['run A:publish-static', {}, /EOPTION publish-static needs an npm registry/],
+    ['place a', {}, /dynamicPluginsRoot/],
+    ['place', {}, /dynamicPluginsRoot/],
+    ['run place', {}, /dynamicPluginsRoot/],
+    ['place --project=a', {}, /dynamicPluginsRoot/],
+    ['collect', {}, /EOPTION collect lists images by name/],
   ])('stops "nx %s" with %j', async (line, options, message) => {
     await expect(start(line, { options })).rejects.toThrow(message);
+  });
+
+  it.each<[string, Given]>([
+    // Another target has an option of the same name, or a filter.
+    ['run portal:collect', { targetDefaults: { 'my-image': { options: { projects: ['a'] } } } }],
+    ['run portal:collect', { targetDefaults: { collect: { dependsOn: [{ projects: ['a'], target: 'pack' }] } } }],
+    ['run portal:collect', { targetDefaults: { lint: [{ filter: { projects: ['a'] }, cache: true }] } }],
+    ['run portal:collect', { root: { nx: { targets: { other: { options: { projects: ['a'] } } } } } }],
+    [PLACE, { plugin: { nx: { targets: { other: { options: { dynamicPluginsRoot: '../x' } } } } } }],
+  ])('stops "nx %s" also with %j', async (line, given) => {
+    await expect(start(line, given)).rejects.toThrow('EOPTION');
   });
 
   it.each<[string, Given]>([
@@ -56,7 +74,18 @@ describe('a value that a target lacks', () => {
     [PLACE, { files: { 'plugins/a/project.json': { targets: { place: { executor: 'x:y' } } } } }],
     [PLACE, { plugin: { scripts: { place: 'sh place.sh' } } }],
     [PLACE, { targetDefaults: { place: { options: { dynamicPluginsRoot: '../x' } } } }],
+    [PLACE, { targetDefaults: { '@org/dynplug:place': [{ options: { dynamicPluginsRoot: '../x' } }] } }],
+    [PLACE, { targetDefaults: { 'pla*': { configurations: { here: { dynamicPluginsRoot: '../x' } } } } }],
     ['run other:place', {}],
+    ['run b:place', {}],
+    // A project of the exact name, which is no plugin.
+    ['run a:place', { files: { 'plugins/b/package.json': { name: 'a', version: '1.0.0', scripts: { place: 'x' } } } }],
+    // The working directory may be that of another project with such a target.
+    ['place', { files: { 'plugins/b/package.json': { name: 'b', version: '1.0.0', scripts: { place: 'x' } } } }],
+    ['run portal:collect', { targetDefaults: { collect: { options: { folders: ['dist-pack'] } } } }],
+    ['run portal:collect', { root: { nx: { targets: { collect: { options: { projects: ['a'] } } } } } }],
+    ['run portal:collect', { root: { scripts: { collect: 'sh collect.sh' } } }],
+    ['run @acme/a:collect', { plugin: { nx: { targets: { collect: { options: { projects: ['b'] } } } } } }],
     ['run @acme/a:publish', { options: { imageRepository: 'quay.io/acme' } }],
     ['run @acme/a:publish --references=quay.io/a/b:1', {}],
     ['run @acme/a:publish', { options: { images: 'per-workspace' } }],

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { ArtifactEntry } from '../host/artifact';
 import { parseHostManifest } from '../host-manifest/host-manifest';
 import { LayoutFiles, tarOf, writeTemporary } from '../testing/archives';
+import { asNobody } from '../testing/as-nobody';
 import { impatientClock } from '../testing/packaged-image';
 import { startTestRegistry } from '../testing/oci-registry';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
@@ -178,6 +179,50 @@ describe('an OCI layout', () => {
   });
 });
 
+describe('a host that is not whole', () => {
+  const backend = (more: object): Files => ({
+    ...APP,
+    'packages/app/package.json': { ...(APP['packages/app/package.json'] as object), dependencies: { absent: '1' } },
+    'packages/backend/package.json': { ...(APP['packages/backend/package.json'] as object), ...more },
+    'packages/info/package.json': { name: 'info', version: '1.0.0', dependencies: { knex: '^3.0.0', pg: '^8.0.0' } },
+  });
+  const hosts = (files: Files): readonly string[] => {
+    const unpacked = temporaryFolder();
+    writeFiles(unpacked, below('app', files));
+    return [unpacked, layout([layer(below('app', files))]).asFolder(), path.join(unpacked, 'app')];
+  };
+
+  it('is rejected with all that it lacks', async () => {
+    const files = backend({ dependencies: { '@backstage/errors': '1', '@backstage/config': '^1.0.0', info: '1.0.0' } });
+    const message =
+      /the host lacks:\n {2}@backstage\/config@\^1\.0\.0, which packages\/backend asks for\n {2}pg@\^8\.0\.0, which packages\/info asks for$/;
+    for (const [at, from] of hosts(files).entries())
+      await expect(make(from, { installed: at !== 1 })).rejects.toEqual(rejected('EHOSTSOURCE', message));
+  });
+
+  it('is none without what is optional, bundled, linked or a peer, and with copies below a package of the workspace', async () => {
+    const files = {
+      ...backend({
+        dependencies: { knex: '3', app: '*', x: '1', y: '1', nested: '1', linked: 'link:../linked' },
+        dependenciesMeta: { y: { optional: true } },
+        optionalDependencies: { x: '1' },
+        peerDependencies: { z: '1' },
+      }),
+      'packages/backend/node_modules/nested/package.json': { name: 'nested', version: '1.0.0' },
+    };
+    for (const [at, from] of hosts(files).entries())
+      expect((await make(from, { installed: at !== 1 })).manifest.packages).toEqual(FOUND.packages);
+  });
+});
+
+it('has no lockfile, so an image takes no option in its place', async () => {
+  const files = layout();
+  for (const from of [files.asFolder(), files.asArchive(), 'localhost:1/acme/portal:1'])
+    await expect(make(from, { installed: true })).rejects.toEqual(
+      rejected('EOPTION', /^installed does not apply to .*, which is an image/),
+    );
+});
+
 describe('an unpacked image', () => {
   it('is a folder with the root file system of a host, and its code is there', async () => {
     const root = temporaryFolder();
@@ -192,7 +237,21 @@ describe('an unpacked image', () => {
     });
     expect(manifest).not.toHaveProperty('frontend');
     expect(notes).toHaveLength(1);
-    expect((await make(root, { app: 'opt/app-root/src' })).manifest.packages).toEqual(FOUND.packages);
+    expect((await make(root, { app: 'opt/app-root/src', installed: true })).manifest.packages).toEqual(FOUND.packages);
+  });
+
+  it.each([
+    ['node_modules/@backstage', /may not read all of .*:\n.*\/app\/node_modules\/@backstage$/m],
+    ['node_modules/knex/package.json', /\/app\/node_modules\/knex\/package\.json$/],
+    ['', /\/app$/m],
+  ])('is read as a whole, also %j, and what is beside the host need not be', async (closed, message) => {
+    const root = temporaryFolder();
+    writeFiles(root, { ...below('app', APP), 'root/.profile': 'x' });
+    chmodSync(root, 0o755);
+    chmodSync(path.join(root, 'root'), 0);
+    await asNobody(async () => expect((await make(root)).manifest.packages).toEqual(FOUND.packages));
+    chmodSync(path.join(root, 'app', closed), 0);
+    await expect(asNobody(() => make(root))).rejects.toEqual(rejected('EHOSTSOURCE', message));
   });
 
   it.each<readonly [string, Files, Partial<HostRequest>, string, RegExp]>([
@@ -417,6 +476,18 @@ describe('what is damaged', () => {
     [
       'an archive of another kind',
       () => writeTemporary('host.tar', layer({ 'manifest.json': [] })),
+      'EHOSTSOURCE',
+      /not an archive of an OCI image layout/,
+    ],
+    [
+      'an archive that is compressed',
+      () => writeTemporary('l.tar.gz', gzipSync(readFileSync(layout().asArchive()))),
+      'EHOSTSOURCE',
+      /l\.tar\.gz is compressed with gzip: uncompress it first/,
+    ],
+    [
+      'a file with a number that is none',
+      () => writeTemporary('host.bin', Buffer.alloc(1024, 0xff)),
       'EHOSTSOURCE',
       /not an archive of an OCI image layout/,
     ],

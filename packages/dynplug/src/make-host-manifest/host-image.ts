@@ -1,13 +1,13 @@
 // An image of a host, in a registry, in a layout or in an archive of one → its file system, as far as a manifest needs it. Layers are read as they
 // come: none of them is in memory or on disk as a whole, and no code of the image runs.
 import { buffer } from 'node:stream/consumers';
-import { type Compression, walkTar } from '../archive/walk-tar';
+import { BLOCK, type Compression, compressionOf, walkTar } from '../archive/walk-tar';
 import { DynplugError } from '../errors/errors';
 import { jsonObject } from '../json/json-object';
 import { isObject } from '../json/values';
 import type { Descriptor } from '../oci/digest';
 import { ImageTree } from '../oci/image-tree';
-import { type LayoutFiles, layoutArchive, layoutFolder } from '../oci/layout-files';
+import { type LayoutFiles, layoutArchive, layoutFolder, readSlice } from '../oci/layout-files';
 import { MAX_MANIFEST_BYTES, type Manifest } from '../oci/manifest';
 import { type Reference, parseReference } from '../oci/reference';
 import { type ImageSource, layoutSource, repositorySource } from '../oci/registry/image-source';
@@ -77,9 +77,13 @@ export async function readArchivedImage(
 ): Promise<HostImage> {
   const layout = await layoutArchive(file);
   if (layout) return readLayout(layout, tag, request);
+  const compression = compressionOf(await readSlice({ file, start: 0, size: BLOCK }));
+  const isCompressed = compression !== 'none' && compression !== 'unknown';
   throw new DynplugError(
     'EHOSTSOURCE',
-    `${file} is not an archive of an OCI image layout.`,
+    isCompressed
+      ? `${file} is compressed with ${compression}: uncompress it first.`
+      : `${file} is not an archive of an OCI image layout.`,
     'Save the image as one, uncompressed: podman save --format oci-archive, or skopeo copy … oci-archive:<file>.',
   );
 }

@@ -374,7 +374,7 @@ it('reads an installed tree, with the export names and the ids of its plugins', 
     "exports.default = { $$type: '@backstage/BackendFeature', getRegistrations: () => [{ type: 'module', pluginId: 'catalog', moduleId: 'logs' }] };";
   const root = hostOf({
     'package.json': ROOT,
-    'packages/backend/package.json': BACKEND,
+    'packages/backend/package.json': { ...BACKEND, dependencies: { knex: '^3.0.0', app: 'link:../app' } },
     'packages/backend/src/index.ts':
       "backend.add(import('@backstage/plugin-logs'));\nbackend.add(import('@acme/absent'));",
     'node_modules/@backstage/errors/package.json': {

@@ -25,8 +25,6 @@ export interface HostRequest extends SnapshotRequest {
   readonly name: string;
   /** Its address, where the checkout names none or another one. */
   readonly repository?: string | undefined;
-  /** Read node_modules in place of the lockfile. Of an image, that is always so. */
-  readonly installed: boolean;
   readonly exportNames: boolean;
   readonly installer?: Host | undefined;
 }

@@ -70,14 +70,16 @@ function label({ key, member, version }: LockedNode): string {
 }
 
 function incomplete(file: string, missing: readonly string[]): DynplugError {
-  const lines = [...new Set(missing)].sort(byText);
-  const more = lines.length > SHOWN ? `\n  and ${lines.length - SHOWN} more` : '';
   return new DynplugError(
     'EHOSTSOURCE',
-    `${file} has no entry for:\n${lines
-      .slice(0, SHOWN)
-      .map((line) => `  ${line}`)
-      .join('\n')}${more}`,
+    `${file} has no entry for:\n${missingLines(missing)}`,
     'The lockfile does not belong to these package.json files. Run the install of the package manager in the host, and commit the lockfile.',
   );
+}
+
+/** The first of them, each once, for a message. */
+export function missingLines(missing: readonly string[]): string {
+  const lines = [...new Set(missing)].sort(byText);
+  const more = lines.length > SHOWN ? [`and ${lines.length - SHOWN} more`] : [];
+  return [...lines.slice(0, SHOWN), ...more].map((line) => `  ${line}`).join('\n');
 }

@@ -13,6 +13,7 @@ import { YarnGraph } from '../tree/lockfile/graph/yarn-graph';
 import { type Manifest, readManifest } from '../tree/manifest';
 import { packageManagerOf } from '../tree/package-manager';
 import { findWorkspacePackages } from '../tree/workspace';
+import { requireInstalledClosure } from './installed-closure';
 import { type FoundPackages, productionClosure } from './production-closure';
 
 type Versions = string | readonly string[];
@@ -71,8 +72,8 @@ export function lockedPackages({ root, members, backend }: HostWorkspace): HostP
   };
 }
 
-/** What plugins find in the installed tree: the copies in `<root>/node_modules`. @param from how the manifest calls it @throws EHOSTSOURCE without one */
-export function installedPackages({ root, members }: HostWorkspace, from: string): HostPackages {
+/** What plugins find in the installed tree: the copies in `<root>/node_modules`. @param from how the manifest calls it @throws EHOSTSOURCE without one, or for one that is incomplete */
+export function installedPackages({ root, members, backend }: HostWorkspace, from: string): HostPackages {
   const modules = path.join(root, 'node_modules');
   if (!existsSync(modules))
     throw new DynplugError(
@@ -80,6 +81,7 @@ export function installedPackages({ root, members }: HostWorkspace, from: string
       `Nothing is installed in ${root}.`,
       'Install the host, or leave out --installed.',
     );
+  requireInstalledClosure({ root, members: members.values(), backend }, from);
   const names = readdirSync(modules).flatMap((name) =>
     name.startsWith('@') ? readdirSync(path.join(modules, name)).map((part) => `${name}/${part}`) : [name],
   );

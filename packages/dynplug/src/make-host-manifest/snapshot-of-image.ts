@@ -1,11 +1,12 @@
 // The files of an image that a manifest is made from, written into a temporary folder as if the host were installed there.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { nativePath } from '../files/paths';
+import { folderAbove, nativePath } from '../files/paths';
 import { makeTemporaryFolder } from '../files/temporary-folder';
 import type { ImageTree } from '../oci/image-tree';
 import { isPackageName, modulePath } from '../tree/package-name';
 import { below } from './app-folder';
+import { MANIFEST_OF_PACKAGE } from './needed-files';
 import type { Snapshot } from './snapshot';
 
 /**
@@ -16,7 +17,10 @@ export function snapshotOfImage(tree: ImageTree, app: string, facts: Omit<Snapsh
   const folder = makeTemporaryFolder('host');
   try {
     const own = [...tree.files(app)].filter((file) => !/(^|\/)node_modules\//.test(file));
-    const installed = packagesIn(tree, app).map((name) => `${modulePath('', name)}/package.json`);
+    const folders = own.filter((file) => MANIFEST_OF_PACKAGE.test(file)).map((file) => folderAbove(file));
+    const installed = folders.flatMap((at) =>
+      packagesIn(tree, below(app, at)).map((name) => `${modulePath(at, name)}/package.json`),
+    );
     for (const file of [...own, ...installed]) {
       const content = tree.read(below(app, file));
       if (content) write(nativePath(folder.path, file), content);
@@ -28,9 +32,9 @@ export function snapshotOfImage(tree: ImageTree, app: string, facts: Omit<Snapsh
   }
 }
 
-/** The packages that plugins of the host find. */
-function packagesIn(tree: ImageTree, app: string): readonly string[] {
-  const modules = below(app, 'node_modules');
+/** The packages in the node_modules of a folder. Those of the host itself are what its plugins find. */
+function packagesIn(tree: ImageTree, folder: string): readonly string[] {
+  const modules = below(folder, 'node_modules');
   const names = tree
     .names(modules)
     .flatMap((name) =>

@@ -12,6 +12,7 @@ import {
   readLayoutImage,
   readReferencedImage,
 } from './host-image';
+import { missingLines } from './production-closure';
 import { type Snapshot, snapshotOfFolder } from './snapshot';
 import { snapshotOfImage } from './snapshot-of-image';
 import { readUnpackedImage } from './unpacked-image';
@@ -28,6 +29,8 @@ export interface SnapshotRequest {
   /** Folder of the backend in the host's workspace. */
   readonly backend?: string | undefined;
   readonly platform?: string | undefined;
+  /** Read node_modules in place of the lockfile. Of an image, that is always so. */
+  readonly installed: boolean;
   readonly registry: RegistrySettings;
   /** `2026-11-30`, for what has no date of its own. */
   readonly today: string;
@@ -36,8 +39,10 @@ export interface SnapshotRequest {
 type Kind = 'folder' | 'unpacked' | 'layout' | 'archive' | 'reference';
 
 /** Options that mean something for some kinds only. */
-const FITTING: Readonly<Record<'ref' | 'app' | 'platform', readonly Kind[]>> = {
+const FITTING: Readonly<Record<'ref' | 'app' | 'platform' | 'installed', readonly Kind[]>> = {
   ref: ['folder'],
+  // An unpacked image is an installed tree.
+  installed: ['folder', 'unpacked'],
   app: ['unpacked', 'layout', 'archive', 'reference'],
   platform: ['layout', 'archive', 'reference'],
 };
@@ -49,8 +54,9 @@ export async function takeSnapshot(request: SnapshotRequest): Promise<Snapshot> 
   const { kind, file } = origin;
   if (kind === 'folder') return snapshotOfFolder(file, request.ref, request.today);
   if (kind === 'unpacked') {
-    const tree = readUnpackedImage(file);
-    const app = findAppFolder(tree, request.app, request.backend);
+    const { tree, unreadable } = readUnpackedImage(file);
+    const app = appIn(file, unreadable, () => findAppFolder(tree, request.app, request.backend));
+    requireReadable(file, app, unreadable);
     return snapshotOfImage(tree, app, { date: request.today, image: { code: path.join(file, app) } });
   }
   const { tree, created, node, ...facts } = await readImage(origin, request);
@@ -60,6 +66,27 @@ export async function takeSnapshot(request: SnapshotRequest): Promise<Snapshot> 
     date: created ?? request.today,
     image: node === undefined ? {} : { node },
   });
+}
+
+/** A host that is not found may be where this user may not look. */
+function appIn(file: string, unreadable: readonly string[], find: () => string): string {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof DynplugError) requireReadable(file, '', unreadable);
+    throw error;
+  }
+}
+
+/** What is beside the host may be closed, as the home of root is. @throws EHOSTSOURCE */
+function requireReadable(file: string, app: string, unreadable: readonly string[]): void {
+  const closed = unreadable.filter((one) => app === '' || one === app || one.startsWith(`${app}/`));
+  if (closed.length === 0) return;
+  throw new DynplugError(
+    'EHOSTSOURCE',
+    `This user may not read all of ${file}:\n${missingLines(closed.map((one) => path.join(file, one)))}`,
+    'Run it as a user who may, or change the permissions of the unpacked image.',
+  );
 }
 
 interface Origin {
@@ -119,10 +146,12 @@ function requireReference(from: string, file: string): 'reference' {
   }
 }
 
+const isSet = (value: string | boolean | undefined): boolean => value !== undefined && value !== false;
+
 /** @throws EOPTION */
 function requireFitting(kind: Kind, request: SnapshotRequest): void {
   const options = Object.entries(FITTING) as [keyof typeof FITTING, readonly Kind[]][];
-  const wrong = options.find(([name, kinds]) => request[name] !== undefined && !kinds.includes(kind));
+  const wrong = options.find(([name, kinds]) => isSet(request[name]) && !kinds.includes(kind));
   if (!wrong) return;
   const WHAT = { folder: 'a folder', unpacked: 'an unpacked image', reference: 'an image in a registry' };
   const what = kind in WHAT ? WHAT[kind as keyof typeof WHAT] : 'an image';

@@ -8,32 +8,45 @@ import { isNeeded } from './needed-files';
 /** Of the kernel. A host may make its own manifest, with --from=/. */
 const NEVER = new Set(['proc', 'sys', 'dev']);
 
+export interface UnpackedImage {
+  readonly tree: ImageTree;
+  /** Folders and files that this user may not read: POSIX, relative to the root. In a running container, there are some. */
+  readonly unreadable: readonly string[];
+}
+
 /** @param root absolute @throws EARTIFACT */
-export function readUnpackedImage(root: string): ImageTree {
+export function readUnpackedImage(root: string): UnpackedImage {
   const tree = new ImageTree(root, isNeeded);
+  const unreadable: string[] = [];
+  const denied = (what: string): readonly Dirent[] => {
+    unreadable.push(what);
+    return [];
+  };
   const folders = [''];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const entry of entriesOf(path.join(root, folder))) {
+    for (const entry of permitted(() => readdirSync(path.join(root, folder), { withFileTypes: true })) ??
+      denied(folder)) {
       const below = folder === '' ? entry.name : `${folder}/${entry.name}`;
       const file = path.join(root, below);
       if (entry.isSymbolicLink())
         tree.add({ path: below, type: 'symlink', size: 0, linkpath: targetOf(root, readlinkSync(file)) });
       else if (entry.isDirectory() && !NEVER.has(below) && !isInsidePackage(folder)) folders.push(below);
       else if (entry.isFile() && isNeeded(below)) {
-        const content = readFileSync(file);
-        tree.add({ path: below, type: 'file', size: content.length })?.(content);
+        const content = permitted(() => readFileSync(file));
+        if (content) tree.add({ path: below, type: 'file', size: content.length })?.(content);
+        else denied(below);
       }
     }
   }
-  return tree;
+  return { tree, unreadable };
 }
 
-/** A folder that may not be read has no host in it. */
-function entriesOf(folder: string): readonly Dirent[] {
+/** undefined for what this user may not read */
+function permitted<T>(read: () => T): T | undefined {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    return read();
   } catch (error) {
-    if (['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+    if (['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw error;
   }
 }

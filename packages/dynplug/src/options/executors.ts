@@ -5,7 +5,7 @@ import { PROMOTE, PUBLISH } from './delivery';
 import { DERIVATION } from './derivation';
 import { FAIL_ON, PROFILE } from './hosts';
 import { COMPRESSION, IMAGE } from './image';
-import { flag, names, oneOf, text } from './kinds';
+import { flag, folderAddress, names, oneOf, text } from './kinds';
 import type { Options } from './option';
 
 /** An executor or a generator. */
@@ -72,7 +72,7 @@ export const PACK = {
   ...FAIL_ON,
   ...COMPRESSION,
   baseUrl: {
-    kind: text('an address'),
+    kind: folderAddress,
     description:
       'Address of the folder that will serve the tarball, for dynamic-plugins.yaml. Without it the fragment names the package of an npm registry.',
     example: 'http://plugin-registry:8080',

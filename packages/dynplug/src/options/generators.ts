@@ -223,7 +223,7 @@ export const GENERATORS = {
   'host-manifest': {
     title: 'Make the manifest of a host',
     description:
-      'Writes what a host provides, as a file that the option host names: its packages and their versions, and the plugins that it registers. It reads a checkout at a ref, a lockfile, or an installed tree.',
+      'Writes what a host provides, as a file that the option host names: its packages and their versions, and the plugins that it registers. It reads a checkout with its lockfile, also at a ref, an installed tree, or an image: in a registry, as an OCI layout or an archive of one, or unpacked.',
     options: HOST_MANIFEST,
   },
   'doctor-report': {

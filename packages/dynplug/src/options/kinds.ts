@@ -40,6 +40,19 @@ export function texts(words: string, item: Kind<string> = text('a text')): Kind<
   return list(item, words);
 }
 
+/** Where files are served. It ends up in files that people share: so no password, and nothing that the name of a file cannot follow. */
+export const folderAddress: Kind<string> = {
+  ...text('an http or https address of a folder, without user, password, query and fragment'),
+  accepts: (value) => {
+    const url = isText(value) && URL.canParse(value) ? new URL(value) : undefined;
+    return (
+      url !== undefined &&
+      /^https?:$/.test(url.protocol) &&
+      [url.username, url.password, url.search, url.hash].every((part) => part === '')
+    );
+  },
+};
+
 export const names = texts('a list of names');
 
 export function oneOf<const T extends string>(values: readonly T[]): Kind<T> {

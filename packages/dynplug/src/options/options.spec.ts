@@ -57,8 +57,11 @@ const VALUES: readonly unknown[] = [
   ...[{}, { x: 'y' }, { x: '' }, { x: true }, { x: 1 }, { x: { import: false, requiredVersion: '^1.0.0' } }],
   ...[{ x: { import: 'no' } }, { x: { imports: true } }, { x: { requiredVersion: true } }],
 ];
-/** Kinds that parse what a schema cannot state: sizes and times. */
-const PARSED = new Set<unknown>([DERIVATION.maxSize.kind, ASSETS.maxSize.kind, PACKAGE_OCI.created.kind]);
+/** Kinds that parse what a schema cannot state: sizes, times and addresses. */
+const PARSED = new Set<unknown>([
+  ...[DERIVATION.maxSize.kind, ASSETS.maxSize.kind, PACKAGE_OCI.created.kind],
+  PACK.baseUrl.kind,
+]);
 
 /** Objects of options are checked option by option. */
 function isAccepted({ kind }: Option, value: unknown): boolean {
@@ -167,6 +170,23 @@ describe('values', () => {
     const given = { references: [{ a: 'https://me:s3cr3t@quay.io/a/b:1' }, 'x'.repeat(200)] };
     const message = /must be a list of references, not \[\{"a":"https:\/\/…@quay\.io\/a\/b:1"\},"x+…\.$/;
     expect(() => requireOptions(PACKAGE_OCI, given, 'x')).toThrow(message);
+  });
+
+  it.each([
+    ['ftp://x/y', /ftp:/],
+    ['plugin-registry', /not "plugin-registry"/],
+    ['http://x/?sig=s3cr3t', /not "http:\/\/x\/\?…"/],
+    ['http://x/#a', /not/],
+    ['http://me:s3cr3t@x', /not "http:\/\/…@x"/],
+    ['http://me:a@s3cr3t@x', /not "http:\/\/…@x"/],
+    ['http://me:a/s3cr3t"@x', /not "http:\/\/…@x"/],
+  ])('name a wrong baseUrl %s where they are read, once', (baseUrl, message) => {
+    const [finding, ...others] = pluginFindings({ baseUrl }, 'nx.json');
+    expect(others).toEqual([]);
+    expect(finding?.message).toMatch(/^Option "baseUrl" in nx\.json must be an http or https address of a folder/);
+    expect(finding?.message).toMatch(message);
+    expect(finding?.message).not.toContain('s3cr3t');
+    expect(() => requireOptions(PACK, { baseUrl }, 'a:pack')).toThrow(/in a:pack must be an http or https address/);
   });
 
   it('are rejected together', () => {

@@ -55,8 +55,10 @@ export function refuseOptions(message: string, hint?: string): never {
   throw new DynplugError('EOPTION', message, hint);
 }
 
-/** A long value is cut, and what may be a password in an address is left out. */
+/** A long value is cut, and what may be a password in an address is left out, also that of a signed one. */
 function shown(value: unknown): string {
-  const json = JSON.stringify(value).replace(/\/\/[^/@"]*@/g, '//…@');
+  const json = JSON.stringify(value)
+    .replace(/\/\/(?:[^"\\]|\\.)*@/g, '//…@')
+    .replace(/(\/\/[^"\\?]*\?)(?:[^"\\]|\\.)+/g, '$1…');
   return json.length > 80 ? `${json.slice(0, 79)}…` : json;
 }

@@ -20,6 +20,15 @@ function workspace(): string {
 const check = (root: string, outputPath: string): string => requireOutputFolder(root, PROJECT, outputPath, MARK);
 
 describe('an output', () => {
+  it.each(['~', '~/out', '~ann/out'])('is not %s, which only shells expand', (given) => {
+    const root = workspace();
+    expect(() => check(root, given)).toThrow(
+      expect.objectContaining({ code: 'EOUTPUT', message: expect.stringContaining('only shells expand') as string }),
+    );
+    expect(check(root, './~/out')).toBe(path.join(root, '~/out'));
+    expect(check(root, 'out~')).toBe(path.join(root, 'out~'));
+  });
+
   it('may be absent, or in folders that are absent', () => {
     const root = workspace();
     expect(check(root, `${PROJECT}/dist-dynamic`)).toBe(path.join(root, PROJECT, 'dist-dynamic'));

@@ -29,6 +29,7 @@ const FOREIGN_FOLDERS = ['node_modules', '.git'];
  * @throws EOUTPUT
  */
 export function requirePlace({ workspaceRoot, projectRoot, option, given, reads = [] }: OutputPlace): string {
+  requireExpanded(option, given);
   const place = path.resolve(workspaceRoot, given);
   const real = realPath(place);
   const project = realPath(path.resolve(workspaceRoot, projectRoot));
@@ -46,6 +47,17 @@ export function requirePlace({ workspaceRoot, projectRoot, option, given, reads 
       `Set ${option} to a folder of its own.`,
     );
   return place;
+}
+
+/** Shells expand `~` at the beginning of a word only, and files never: here it would be the name of a folder. @throws EOUTPUT */
+export function requireExpanded(option: string, given: string): void {
+  const [home] = /^~[^/\\]*/.exec(given) ?? [];
+  if (home === undefined) return;
+  throw new DynplugError(
+    'EOUTPUT',
+    `${option} ${JSON.stringify(given).slice(1, -1)} begins with ${home}, which only shells expand.`,
+    `Write the whole path, or ./${given} for a folder of that name.`,
+  );
 }
 
 function problemOfName(given: string): string | undefined {

@@ -7,9 +7,6 @@ import type { SuggestedConfig } from '../packaged/app-config';
 import type { PackagedPlugin } from '../packaged/packaged-plugin';
 import type { SourceHashes } from '../tree/source-hashes';
 
-/** In the output folder; marks it as ours. */
-export const IMAGE_REPORT_FILE = 'image.json';
-
 export interface ImageReport {
   readonly formatVersion: 1;
   /** `host/path:tag`. */

@@ -4,11 +4,14 @@ import path from 'node:path';
 import { readJsonObject } from '../json/json-object';
 import { type SourceHashes, changedSources, readSourceHashes } from '../tree/source-hashes';
 
+/** In the output folder of an image; marks it as ours. */
+export const IMAGE_REPORT_FILE = 'image.json';
+
 /** Reports in the folder of an artifact → the executor that writes it. */
 const REPORTS = {
   '.dynplug/export.json': 'export',
   'pack.json': 'pack',
-  'image.json': 'package-oci',
+  [IMAGE_REPORT_FILE]: 'package-oci',
   'publish.json': 'publish',
 } as const;
 

@@ -22,15 +22,4 @@ describe('the requests of pack', () => {
     });
     expect(request('http://registry:8080/a').baseUrl).toBe('http://registry:8080/a');
   });
-
-  it.each<[string, string, RegExp]>([
-    ['of another kind', 'ftp://x/y', /not an http or https address/],
-    ['that is none', 'plugin-registry', /not an http or https address/],
-    ['with a query', 'http://x/?a=b', /query/],
-    ['with a password', 'http://me:s3cr3t@x', /user name or password/],
-  ])('reject an address %s', (_what, baseUrl, reason) => {
-    expect(() => request(baseUrl)).toThrow(reason);
-    expect(() => request(baseUrl)).toThrow(expect.objectContaining({ code: 'EOPTION' }) as Error);
-    expect(() => request(baseUrl)).not.toThrow(/s3cr3t/);
-  });
 });

@@ -8,6 +8,7 @@ import { makeHostManifest } from '../../make-host-manifest/make-host-manifest';
 import type { RegistrySettings } from '../../oci/registry/registries';
 import { HOST_MANIFEST } from '../../options/generators';
 import { type Complete, type Written, complete } from '../../options/option';
+import { requireExpanded } from '../../output/output-place';
 import { print } from '../../terminal/print';
 import { failInFull } from '../fail-in-full';
 import { readOptions } from '../read-options';
@@ -70,6 +71,7 @@ function isOf(text: string, file: string, name: string): boolean {
 
 /** @throws EOUTPUT */
 function inWorkspace(file: string): string {
+  requireExpanded('file', file);
   const normal = path.posix.normalize(file.replaceAll('\\', '/'));
   if (!normal.startsWith('..') && !path.posix.isAbsolute(normal) && !/^\w:/.test(normal) && normal.endsWith('.json'))
     return normal;
