@@ -3,6 +3,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { projectLocation } from '../nx/project-location';
 import { requireInputs } from '../nx/require-inputs';
 import { type Complete, type Options, complete } from '../options/option';
+import { placeOfOption } from '../options/plugin';
 import { requireOptions } from '../options/require-options';
 import { own } from '../json/values';
 import { refuseFailing } from '../inference/failing-targets';
@@ -17,7 +18,7 @@ export function readOptions<O extends Options>(options: O, given: object, contex
   const target = own(own(context.projectsConfigurations.projects, name)?.targets, context.targetName ?? '');
   refuseFailing(target?.metadata);
   const all = { ...unhashedOptions(target?.metadata), ...given };
-  const written = requireOptions(options, all, `${name}:${context.targetName ?? ''}`);
+  const written = requireOptions(options, all, `${name}:${context.targetName ?? ''}`, placeOfOption);
   const values = complete(options, written, projectRoot);
   if ('extraSources' in values) requireInputs(context, values.extraSources as readonly string[]);
   return values;
