@@ -18,6 +18,8 @@ export interface Reads {
   readonly option?: string;
   /** Files and folders that Nx hashes. */
   readonly files?: readonly string[];
+  /** Inputs that have those files; undefined: the files themselves. */
+  readonly wanted?: readonly string[];
   /** Exported plugins. git ignores them, so only a command hashes them. */
   readonly exports?: readonly string[];
   /** Whether the target that makes those exports runs first, so that Nx hashes them only after it. */
@@ -63,10 +65,10 @@ interface Lacking {
   readonly wanted: readonly unknown[];
 }
 
-function lackingFiles({ option, files = [] }: Reads, globs: readonly string[]): readonly Lacking[] {
+function lackingFiles({ option, files = [], wanted }: Reads, globs: readonly string[]): readonly Lacking[] {
   return [...new Set(files)]
     .filter((path) => !globs.some((glob) => covers(glob, path)))
-    .map((path) => ({ option, path, wanted: [`${WORKSPACE}${path}`, `${WORKSPACE}${path}/**/*`] }));
+    .map((path) => ({ option, path, wanted: wanted ?? [`${WORKSPACE}${path}`, `${WORKSPACE}${path}/**/*`] }));
 }
 
 /** The report of an export has the hashes of all of its files. */
