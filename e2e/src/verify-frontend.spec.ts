@@ -198,6 +198,11 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
     limits: LIMITS,
     ...more,
   });
+  /** Why a plugin that is fine was not shown. */
+  const refusal = async (more: object): Promise<{ readonly code: string; readonly message: string }> => {
+    const failure: unknown = await verifyFrontend(request('fine', more)).catch((error: unknown) => error);
+    return failure as { readonly code: string; readonly message: string };
+  };
   const output = (name: string): string => path.join(root, 'plugins', name, 'dist-verify');
 
   beforeAll(() => {
@@ -320,6 +325,22 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
     ).toBe('PNG');
   });
 
+  it('fails for a plugin that its configuration misspells', async () => {
+    exported(root, {
+      name: 'labels',
+      exports: "{ Page: () => h('p', null, 'x') }",
+      wiring: { dynamicRoutes: [{ path: '/labels', importName: 'Page' }] },
+    });
+    const file = path.join(root, 'plugins/labels/app-config.dynamic.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('acme.labels', 'acme.lables'));
+    const { report } = await verifyFrontend(request('labels'));
+    expect(report).toMatchObject({
+      passed: false,
+      views: [],
+      findings: [{ rule: 'wired-plugin', fix: expect.stringContaining('acme.lables') as unknown }],
+    });
+  });
+
   it('opens each page of the new frontend system', async () => {
     const page = (name: string, element: string): string =>
       `PageBlueprint.make({ name: '${name}', params: { path: '/${name}', loader: async () => ${element} } })`;
@@ -358,12 +379,24 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
   it('keeps the former report when the browser does not start, or ends', async () => {
     await verifyFrontend(request('fine'));
     const before = readFileSync(path.join(output('fine'), 'verify.json'), 'utf8');
-    await expect(verifyFrontend(request('fine', { browser: '/bin/false' }))).rejects.toMatchObject({
-      code: 'EBROWSER',
-    });
+    const { code, message } = await refusal({ browser: '/bin/false' });
+    expect(code).toBe('EBROWSER');
+    // Command lines of browsers have thousands of characters.
+    expect(message.match(/\/bin\/false/g)).toHaveLength(1);
+    expect(message.length).toBeLessThan(1000);
     const names = readdirSync(path.join(root, 'plugins/fine'));
     expect(names.sort()).toEqual(['app-config.dynamic.yaml', 'dist-dynamic', 'dist-verify']);
     expect(readFileSync(path.join(output('fine'), 'verify.json'), 'utf8')).toBe(before);
+  });
+
+  it('does not blame the plugin for a browser that never answers', async () => {
+    const browser = path.join(root, 'sleeps.sh');
+    writeFileSync(browser, '#!/bin/sh\nsleep 600\n', { mode: 0o755 });
+    const limits = { ...LIMITS, timeout: 8000 };
+    expect(await refusal({ browser, limits })).toMatchObject({
+      code: 'EBROWSER',
+      message: 'The browser did not start in time: within 8 s.',
+    });
   });
 
   it('says so when the browser is killed, and keeps nothing of it', async () => {

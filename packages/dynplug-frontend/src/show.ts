@@ -1,7 +1,7 @@
 // The browser as a program: waits for one message with a plugin to show, answers with one message what was seen. Started by @org/dynplug.
 import { showPlugin } from './browser/show-plugin';
 import { PageFailure } from './host-page/host-packages';
-import type { ShowFailure, ShowRequest } from './protocol';
+import type { ShowFailure, ShowRequest, ShowStep } from './protocol';
 
 interface Message {
   readonly dynplug?: ShowRequest;
@@ -9,7 +9,8 @@ interface Message {
 
 process.once('message', ({ dynplug: request }: Message) => {
   if (!request) return;
-  showPlugin(request)
+  const reached = (step: ShowStep): void => void process.send?.({ reached: step });
+  showPlugin(request, reached)
     .then((answer) => ({ dynplug: { answer } }))
     .catch((error: unknown) => ({ dynplug: { failure: failureOf(error) } }))
     .then((message) => process.send?.(message, undefined, undefined, () => process.exit()))

@@ -301,6 +301,9 @@ export interface PageNote {
   readonly text: string;
 }
 
+/** What comes first when a plugin is shown: sent as `{ reached: step }` when it begins. */
+export type ShowStep = 'page' | 'browser' | 'views';
+
 /** Why nothing could be shown. */
 export interface ShowFailure {
   /** `page`: the packages of an app do not bundle. `browser`: it did not start, or ended. */

@@ -31,6 +31,9 @@ export interface Chromium {
 
 /** How long what needs no work of the page may take, in milliseconds. */
 const SHORT = 5000;
+/** How long a browser on a busy machine may take to answer, and the time between two questions, in milliseconds. */
+const PATIENCE = 15_000;
+const PAUSE = 1000;
 
 /**
  * @param program absolute
@@ -59,11 +62,28 @@ export async function startChromium(program: string, memory: number): Promise<Ch
     timezoneId: 'UTC',
     serviceWorkers: 'block',
   });
+  const gone = noticeEnd(browser);
+  // Also while no page is visited.
+  gone.catch(() => undefined);
   return {
     version: browser.version(),
-    visit: (visit) => visitPage(browser, context, visit),
+    visit: (visit) => Promise.race([visitPage(browser, context, visit), gone]),
     stop: () => within(browser.close(), SHORT),
   };
+}
+
+/**
+ * Asks the browser again and again. When it is killed, programs that it has started may hold the channel open: then nothing tells its end.
+ * @throws when it has ended
+ */
+async function noticeEnd(browser: Browser): Promise<never> {
+  const ended = (): Error => new Error('Chromium ended while it showed the page');
+  const session = await browser.newBrowserCDPSession().catch(() => Promise.reject(ended()));
+  for (;;) {
+    const answer = await Promise.race([session.send('Browser.getVersion').catch(() => undefined), after(PATIENCE)]);
+    if (answer === undefined) throw ended();
+    await after(PAUSE);
+  }
 }
 
 /** @throws when the browser as a whole has ended */

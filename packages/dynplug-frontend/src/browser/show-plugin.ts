@@ -3,7 +3,17 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type HostPage, buildPage } from '../host-page/build-page';
 import type { System } from '../host-page/host-packages';
-import type { PageNote, PageNotes, Remote, ShowAnswer, ShowRequest, ShownApp, ShownView, View } from '../protocol';
+import type {
+  PageNote,
+  PageNotes,
+  Remote,
+  ShowAnswer,
+  ShowRequest,
+  ShowStep,
+  ShownApp,
+  ShownView,
+  View,
+} from '../protocol';
 import { type Chromium, type Visited, startChromium } from './chromium';
 import { type PageServer, servePages } from './serve';
 
@@ -32,19 +42,25 @@ interface Shown {
 /** Opens the page of a system. @param own what it adds to its request */
 type Open = (path: string, own: object, view?: { readonly id: string; readonly kind: View['kind'] }) => Promise<Shown>;
 
-/** @throws when the request is of another version, no page of a host can be made, or the browser does not start or ends */
-export async function showPlugin(request: ShowRequest): Promise<ShowAnswer> {
+/**
+ * @param reached gets the name of each step as it begins, so that a caller whose time is up knows which one took it
+ * @throws when the request is of another version, no page of a host can be made, or the browser does not start or ends
+ */
+export async function showPlugin(request: ShowRequest, reached: (step: ShowStep) => void): Promise<ShowAnswer> {
   // The types hold within one version; another version of the caller may ask differently.
   if ((request.formatVersion as number) !== FORMAT_VERSION)
     throw new Error(`this version answers ${FORMAT_VERSION}, not ${String(request.formatVersion)}`);
   const { legacy, federation } = request;
+  reached('page');
   const pages = {
     legacy: legacy && (await buildPage(legacy.host, 'legacy')),
     federation: federation && (await buildPage(federation.host, 'federation')),
   };
   const server = await servePages(assetsOf(request), readFileSync(NOTES, 'utf8'));
   try {
+    reached('browser');
     const chromium = await startChromium(request.browser, request.memory);
+    reached('views');
     try {
       const opener = (system: System, page: HostPage): Open => openerOf(request, server, chromium, system, page);
       const old = pages.legacy && (await showLegacy(request, pages.legacy, opener('legacy', pages.legacy)));

@@ -9,14 +9,11 @@ export interface Wiring extends WiringConfig {
   /** Name of the file, beside package.json. */
   readonly file: string;
   readonly frontend: FrontendFacts;
-  /** All plugins that the file configures. */
-  readonly names: readonly string[];
 }
 
 /** undefined for hosts with other shells, and without assets or a configuration for these. */
 export function wiringOf({ frontend, suggested }: ExaminedPlugin, host: HostManifest): Wiring | undefined {
   if (frontend?.scalprumName === undefined || !suggested || !isRhdhOrVeecode(host)) return undefined;
-  const names = Object.keys(wiredPlugins(suggested.config));
-  if (names.length === 0) return undefined;
-  return { file: path.basename(suggested.file), frontend, names, ...wiringIn(suggested.config, frontend.scalprumName) };
+  if (Object.keys(wiredPlugins(suggested.config)).length === 0) return undefined;
+  return { file: path.basename(suggested.file), frontend, ...wiringIn(suggested.config, frontend.scalprumName) };
 }

@@ -67,3 +67,25 @@ it('are rejected in a batch too', async () => {
       expect(result.terminalOutput).toContain(`Unknown option "${option}x" in a:mine. Did you mean "${option}"?`);
   }
 });
+
+describe('inputs of a target that a person wrote', () => {
+  const withInputs = (inputs: readonly string[]): ExecutorContext => {
+    const given = context();
+    const target = { executor: '@org/dynplug:export', cache: true, inputs: [...inputs] };
+    const projects = { a: { root: 'plugins/a', targets: { mine: target } } };
+    return { ...given, nxJsonConfiguration: {}, projectsConfigurations: { version: 2, projects } };
+  };
+  const extra = ['{workspaceRoot}/shared', '{workspaceRoot}/shared/**/*'];
+
+  it('may not be extra sources alone: changes of the plugin would hit the cache', async () => {
+    expect(await run('export', { extraSources: ['shared'] }, withInputs(extra))).toMatch(
+      /EINPUT plugins\/a\/package\.json of a:mine are no inputs[^]*"default", "\^default"\]/,
+    );
+  });
+
+  it('may be extra sources beside the plugin', async () => {
+    expect(await run('export', { extraSources: ['shared'] }, withInputs(['default', ...extra]))).not.toContain(
+      'EINPUT',
+    );
+  });
+});

@@ -11,7 +11,7 @@ import { refuseBun } from '../tree/bun';
 export const NX_MAJORS = { from: 22, to: 24 } as const;
 
 /** Those that Nx reads, but for Bun's. */
-const LOCKFILES = ['package-lock.json', 'yarn.lock', 'pnpm-lock.yaml'];
+export const LOCKFILES = ['package-lock.json', 'yarn.lock', 'pnpm-lock.yaml'];
 
 /**
  * Refuses an Nx that we do not know. One that is not installed as a package, or is built from source (0.0.0), is let pass.

@@ -7,6 +7,7 @@ import { byText } from '../files/paths';
 import { hostFiles } from '../host-manifest/host-file';
 import { type ImagePlugin, builtFolders, bundledCompileInputs } from './backend-builds';
 import { contentsInputs, fileContentsInputs } from './path-inputs';
+import { LOCKFILES } from './require-workspace';
 import type { SourceClosure } from './source-closure';
 
 type Input = NonNullable<TargetConfiguration['inputs']>[number];
@@ -18,7 +19,6 @@ const PATCHES: readonly Input[] = ['{workspaceRoot}/patches/**/*', '{workspaceRo
 const YARN_SETTINGS = '.yarnrc.yml';
 /** Where pnpm's catalogs stand. What it adds to packages is in its lockfile. */
 const PNPM_SETTINGS = 'pnpm-workspace.yaml';
-const LOCKFILES = ['package-lock.json', 'yarn.lock', 'pnpm-lock.yaml'];
 
 /** Files that specs name by path, patches of installed packages, and settings of package managers that change what is shipped. */
 export function looseInputs(workspaceRoot: string, closure: SourceClosure): readonly Input[] {

@@ -1,6 +1,7 @@
 import type { ExecutorContext, ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 import { executorContext } from '../testing/executor-context';
-import { requireInputs, requireReportInputs } from './require-inputs';
+import { verifyInputs } from '../inference/source-inputs';
+import { type Reads, requireAllInputs, requireInputs } from './require-inputs';
 
 function contextOf(target: TargetConfiguration, project: Partial<ProjectConfiguration> = {}): ExecutorContext {
   const context = executorContext('/repo', 'notes', 'plugins/notes');
@@ -44,7 +45,7 @@ describe('extra sources', () => {
       expect.objectContaining({
         code: 'EINPUT',
         message: expect.stringMatching(/^shared in extraSources of notes:export are no inputs/),
-        hint: expect.stringContaining('"{workspaceRoot}/shared/**/*" to them'),
+        hint: expect.stringMatching(/"inputs": \[.*"\{workspaceRoot\}\/shared\/\*\*\/\*"\]$/),
       }),
     );
   });
@@ -65,7 +66,7 @@ describe('what an option names', () => {
 
   it('may be an export, whose report a command hashes', () => {
     const check = (target: TargetConfiguration): void => {
-      requireReportInputs(contextOf(target), ['plugins/todo/dist-dynamic'], 'beside');
+      requireAllInputs(contextOf(target), [{ option: 'beside', exports: ['plugins/todo/dist-dynamic'] }]);
     };
     expect(() => {
       check({ inputs: [{ runtime: 'cksum plugins/todo/dist-dynamic/.dynplug/export.json' }] });
@@ -79,5 +80,49 @@ describe('what an option names', () => {
         hint: expect.stringContaining('{"runtime":"cksum plugins/todo/dist-dynamic/.dynplug/export.json"}'),
       }),
     );
+  });
+});
+
+describe('the inputs of verify', () => {
+  const reads: readonly Reads[] = [
+    { files: ['plugins/notes/app-config.dynamic.yaml', 'package-lock.json'] },
+    { option: 'from', exports: ['plugins/notes/dist-dynamic'], isMadeBefore: true },
+    { option: 'config', files: ['verify.yaml'] },
+  ];
+  type Inputs = NonNullable<TargetConfiguration['inputs']>;
+  const failureOf = (inputs: Inputs): { message: string; hint: string } | undefined => {
+    try {
+      requireAllInputs(contextOf({ inputs }), reads);
+      return undefined;
+    } catch (error) {
+      return error as { message: string; hint: string };
+    }
+  };
+  const listOf = (hint: string): Inputs => JSON.parse(hint.slice(hint.indexOf('['))) as Inputs;
+  const inferred = [...verifyInputs(['plugins/notes'], false)];
+
+  it('are inferred, but for a file that an option names; the hint has them all', () => {
+    const failure = failureOf(inferred);
+    expect(failure?.message).toMatch(/^verify\.yaml in config of notes:export are no inputs/);
+    const list = listOf(failure?.hint ?? '');
+    expect(list).toEqual([...inferred, '{workspaceRoot}/verify.yaml', '{workspaceRoot}/verify.yaml/**/*']);
+    expect(failureOf(list)).toBeUndefined();
+  });
+
+  it('may not be the file alone: changes of the plugin would hit the cache', () => {
+    const failure = failureOf(['{workspaceRoot}/verify.yaml']);
+    expect(failure?.message).toMatch(
+      /^plugins\/notes\/app-config\.dynamic\.yaml, package-lock\.json, plugins\/notes\/dist-dynamic in from of /,
+    );
+    expect(failureOf(listOf(failure?.hint ?? ''))).toBeUndefined();
+  });
+
+  it('need the export after its target ran, and as it is where that does not run', () => {
+    const output = { dependentTasksOutputFiles: '**/.dynplug/export.json', transitive: true };
+    const files = ['{workspaceRoot}/**/*'];
+    const command = { runtime: 'cksum plugins/notes/dist-dynamic/.dynplug/export.json' };
+    expect(failureOf([...files, output])?.hint).toContain(JSON.stringify(command));
+    expect(failureOf([...files, command])?.hint).toContain('"dependentTasksOutputFiles":"**/plugins/notes/');
+    expect(failureOf([...files, output, command])).toBeUndefined();
   });
 });

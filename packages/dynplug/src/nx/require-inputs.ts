@@ -7,6 +7,24 @@ import { isObject, isText, own } from '../json/values';
 
 const WORKSPACE = '{workspaceRoot}/';
 const PROJECT = '{projectRoot}/';
+/** Of a target without inputs. */
+const INPUTS_OF_NX: readonly unknown[] = ['default', '^default'];
+/** Of a workspace that defines no such named input. */
+const DEFAULT_OF_NX = { default: [`${PROJECT}**/*`] };
+
+/** What a target reads, and which option names it. All paths are POSIX and relative to the workspace root. */
+export interface Reads {
+  /** undefined: the target reads it always. */
+  readonly option?: string;
+  /** Files and folders that Nx hashes. */
+  readonly files?: readonly string[];
+  /** Inputs that have those files; undefined: the files themselves. */
+  readonly wanted?: readonly string[];
+  /** Exported plugins. git ignores them, so only a command hashes them. */
+  readonly exports?: readonly string[];
+  /** Whether the target that makes those exports runs first, so that Nx hashes them only after it. */
+  readonly isMadeBefore?: boolean;
+}
 
 /**
  * @param paths files and folders: POSIX, relative to the workspace root
@@ -14,42 +32,64 @@ const PROJECT = '{projectRoot}/';
  * @throws EINPUT when Nx caches the target, and its inputs lack one of them
  */
 export function requireInputs(context: ExecutorContext, paths: readonly string[], option = 'extraSources'): void {
-  const { projectName = '', targetName = '', projectsConfigurations, nxJsonConfiguration } = context;
-  const project = own(projectsConfigurations.projects, projectName);
-  const target = own(project?.targets, targetName);
-  if (target?.cache !== true || paths.length === 0) return;
-  const named = { ...nxJsonConfiguration.namedInputs, ...project?.namedInputs };
-  const globs = workspaceGlobs(target.inputs ?? ['default'], named, project?.root ?? '.');
-  const lacking = [...new Set(paths)].filter((extra) => !globs.some((glob) => covers(glob, extra)));
-  if (lacking.length === 0) return;
-  const wanted = lacking.flatMap((extra) => [`"${WORKSPACE}${extra}"`, `"${WORKSPACE}${extra}/**/*"`]);
-  throw new DynplugError(
-    'EINPUT',
-    `${lacking.join(', ')} in ${option} of ${projectName}:${targetName} are no inputs of this target, so Nx would take an older result from its cache after a change there.`,
-    `Its inputs are written in project.json, package.json or the targetDefaults of nx.json. Add ${wanted.join(', ')} to them.`,
-  );
+  requireAllInputs(context, [{ option, files: paths }]);
 }
 
 /**
- * @param folders exported plugins that a target reads: POSIX, relative to the workspace root. git ignores them, so only a command hashes them
- * @throws EINPUT when Nx caches the target, and no command among its inputs reads the report of one of them
+ * The hint has the whole list of inputs, because a list that a person writes takes the place of the inferred one.
+ * @throws EINPUT when Nx caches the target, and its inputs lack something that it reads
  */
-export function requireReportInputs(context: ExecutorContext, folders: readonly string[], option: string): void {
-  const { projectName = '', targetName = '', projectsConfigurations } = context;
-  const target = own(own(projectsConfigurations.projects, projectName)?.targets, targetName);
+export function requireAllInputs(context: ExecutorContext, reads: readonly Reads[]): void {
+  const { projectName = '', targetName = '', projectsConfigurations, nxJsonConfiguration } = context;
+  const project = own(projectsConfigurations.projects, projectName);
+  const target = own(project?.targets, targetName);
   if (target?.cache !== true) return;
-  const inputs: readonly unknown[] = target.inputs ?? [];
-  const commands = inputs.map((input) => (isObject(input) ? input['runtime'] : undefined)).filter(isText);
-  const lacking = folders
-    .map((folder) => `${folder}/.dynplug/export.json`)
-    .filter((report) => !commands.some((command) => command.includes(report)));
+  const inputs: readonly unknown[] = target.inputs ?? INPUTS_OF_NX;
+  const named = { ...DEFAULT_OF_NX, ...nxJsonConfiguration.namedInputs, ...project?.namedInputs };
+  const globs = workspaceGlobs(inputs, named, project?.root ?? '.');
+  const lacking = reads.flatMap((read) => [...lackingFiles(read, globs), ...lackingExports(read, inputs)]);
   if (lacking.length === 0) return;
-  const wanted = lacking.map((report) => JSON.stringify({ runtime: `cksum ${report}` }));
+  const said = [...new Set(lacking.map(({ path, option }) => (option === undefined ? path : `${path} in ${option}`)))];
+  const all = new Map([...inputs, ...lacking.flatMap(({ wanted }) => wanted)].map((one) => [JSON.stringify(one), one]));
   throw new DynplugError(
     'EINPUT',
-    `Nx does not know that ${projectName}:${targetName} reads what ${option} names, so it would take an older result from its cache.`,
-    `Write the inputs of the target, and add ${wanted.join(', ')} to them; or run it with a target of its own that is not cached.`,
+    `${said.join(', ')} of ${projectName}:${targetName} are no inputs of this target, so Nx would take an older result from its cache after a change there.`,
+    `Inputs that you write in project.json, package.json or the targetDefaults of nx.json take the place of the inferred ones. Write this whole list for the target: "inputs": [${[...all.keys()].join(', ')}]`,
   );
+}
+
+interface Lacking {
+  readonly option: string | undefined;
+  readonly path: string;
+  /** Inputs that would have it. */
+  readonly wanted: readonly unknown[];
+}
+
+function lackingFiles({ option, files = [], wanted }: Reads, globs: readonly string[]): readonly Lacking[] {
+  return [...new Set(files)]
+    .filter((path) => !globs.some((glob) => covers(glob, path)))
+    .map((path) => ({ option, path, wanted: wanted ?? [`${WORKSPACE}${path}`, `${WORKSPACE}${path}/**/*`] }));
+}
+
+/** The report of an export has the hashes of all of its files. */
+function lackingExports(
+  { option, exports = [], isMadeBefore = false }: Reads,
+  inputs: readonly unknown[],
+): readonly Lacking[] {
+  const valuesOf = (key: string): readonly string[] =>
+    inputs.map((input) => (isObject(input) ? input[key] : undefined)).filter(isText);
+  return exports.flatMap((folder) => {
+    const report = `${folder}/.dynplug/export.json`;
+    const isOutput = valuesOf('dependentTasksOutputFiles').some((glob) => minimatch(report, glob, { dot: true }));
+    // Inference names no commands on Windows, which has none of them.
+    const isHashed =
+      process.platform === 'win32' ? isOutput : valuesOf('runtime').some((command) => command.includes(report));
+    const wanted = [
+      ...(isMadeBefore && !isOutput ? [{ dependentTasksOutputFiles: `**/${report}`, transitive: true }] : []),
+      ...(isHashed ? [] : [{ runtime: `cksum ${report}` }]),
+    ];
+    return wanted.length === 0 ? [] : [{ option, path: folder, wanted }];
+  });
 }
 
 /** Globs below the workspace root that inputs name, themselves or through named inputs. */
@@ -78,5 +118,5 @@ function workspaceGlobs(
 
 /** Whether a glob has a file, or every file of a folder. */
 function covers(glob: string, extra: string): boolean {
-  return minimatch(extra, glob) || minimatch(`${extra}/a/b`, glob);
+  return minimatch(extra, glob, { dot: true }) || minimatch(`${extra}/a/b`, glob, { dot: true });
 }

@@ -217,3 +217,12 @@ export const EXECUTORS = {
     options: VERIFY,
   },
 } as const satisfies Readonly<Record<string, Command>>;
+
+/** Where options of targets are written: a sentence with the targets that have an option; undefined: none has it. */
+export function targetsWith(name: string): string | undefined {
+  const targets = Object.entries<Command>(EXECUTORS)
+    .filter(([, { options }]) => Object.hasOwn(options, name))
+    .map(([target]) => target);
+  if (targets.length === 0) return undefined;
+  return `It is an option of the target ${targets.join(', ')}: write it in the "options" of the target in project.json or package.json, or for all plugins in the targetDefaults of nx.json.`;
+}

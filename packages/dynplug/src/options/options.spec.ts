@@ -10,7 +10,7 @@ import { GENERATORS } from './generators';
 import { DEFAULT_IMAGE_OPTIONS, requirePlatforms } from './image';
 import { commandSchema, fieldSchema } from './json-schema';
 import { type Option, type Options, complete } from './option';
-import { PLUGIN, pluginFindings } from './plugin';
+import { PLUGIN, placeOfOption, pluginFindings } from './plugin';
 import { optionFindings, requireOptions } from './require-options';
 
 const ROOT = path.resolve(__dirname, '../../../..');
@@ -204,6 +204,23 @@ describe('values', () => {
     ]);
     // Meant for the target assets alone.
     expect(pluginFindings({ hostReact: 19 }, 'nx.json')[0]?.message).toContain('Did you mean "assets.hostReact"?');
+  });
+
+  it('that have another place are said with it', () => {
+    const [finding] = pluginFindings({ hostPackages: 'packages/backend' }, 'nx.json');
+    expect(finding).toMatchObject({
+      message: 'Unknown option "hostPackages" in nx.json.',
+      hint: expect.stringMatching(/^It is an option of the target verify: .* targetDefaults of nx\.json\.$/),
+    });
+    const inTarget =
+      (name: string): unknown =>
+      () =>
+        requireOptions(PACK, { [name]: 'x' }, 'notes:pack', placeOfOption);
+    expect(inTarget('imageRepository')).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('options of the plugin in nx.json') }),
+    );
+    expect(inTarget('hostPackages')).toThrow(expect.objectContaining({ hint: expect.stringContaining('verify') }));
+    expect(inTarget('minfy')).toThrow('Did you mean "minify"?');
   });
 
   it('that contradict each other are rejected', () => {

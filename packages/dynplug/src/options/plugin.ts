@@ -2,7 +2,7 @@
 import { ASSETS } from './assets';
 import { DELIVERY } from './delivery';
 import { DERIVATION } from './derivation';
-import { COLLECT, PACK, PLACE } from './executors';
+import { COLLECT, PACK, PLACE, targetsWith } from './executors';
 import { PROFILE } from './hosts';
 import { IMAGE } from './image';
 import { type Kind, oneOf, text, texts } from './kinds';
@@ -133,5 +133,11 @@ export function pluginFindings(given: object, place: string): ReturnType<typeof 
     const { kind } = PLUGIN[name];
     return kind.accepts(value) ? optionFindings(kind.options, value as object, place, { within: `${name}.` }) : [];
   });
-  return [...optionFindings(PLUGIN, given, place, { elsewhere: OF_ASSETS }), ...groups];
+  return [...optionFindings(PLUGIN, given, place, { elsewhere: OF_ASSETS, otherPlace: targetsWith }), ...groups];
+}
+
+/** Where an option can be written that a target does not have: a sentence; undefined: nowhere. */
+export function placeOfOption(name: string): string | undefined {
+  if (!Object.hasOwn(PLUGIN, name)) return targetsWith(name);
+  return 'It is an option of @org/dynplug: write it in the options of the plugin in nx.json, or for one plugin in "dynplug" of its package.json.';
 }

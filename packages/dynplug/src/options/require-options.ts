@@ -3,18 +3,28 @@ import { DynplugError, type Finding, throwOnErrors } from '../errors/errors';
 import { nearestName } from '../errors/nearest-name';
 import type { Options, Written } from './option';
 
+/** @returns where an option of this name can be written, as a sentence; undefined: nowhere */
+export type OtherPlace = (name: string) => string | undefined;
+
 /**
  * @param given as Nx or a file has them; undefined values count as absent
  * @param place where a person wrote them: `nx.json`
+ * @param otherPlace where an option belongs that exists, but not here
  * @throws EOPTION, or ECHECKS when several are wrong
  */
-export function requireOptions<O extends Options>(options: O, given: object, place: string): Written<O> {
-  throwOnErrors(optionFindings(options, given, place), place);
+export function requireOptions<O extends Options>(
+  options: O,
+  given: object,
+  place: string,
+  otherPlace?: OtherPlace,
+): Written<O> {
+  throwOnErrors(optionFindings(options, given, place, { otherPlace }), place);
   return given;
 }
 
 /**
  * @param within what is before each name: `assets.`
+ * @param otherPlace where an option belongs that exists, but not here
  * @param elsewhere names of options that have another place, with that: `hostReact` is `assets.hostReact`
  */
 export function optionFindings(
@@ -24,13 +34,20 @@ export function optionFindings(
   {
     within = '',
     elsewhere = {},
-  }: { readonly within?: string; readonly elsewhere?: Readonly<Record<string, string>> } = {},
+    otherPlace = () => undefined,
+  }: {
+    readonly within?: string;
+    readonly elsewhere?: Readonly<Record<string, string>>;
+    readonly otherPlace?: OtherPlace | undefined;
+  } = {},
 ): readonly Finding[] {
   return Object.entries(given as Readonly<Record<string, unknown>>).flatMap(([name, value]) => {
     if (!Object.hasOwn(options, name)) {
+      const renamed = Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined;
+      const belongs = renamed === undefined ? otherPlace(name) : undefined;
+      if (belongs !== undefined) return [optionFinding(`Unknown option "${within}${name}" in ${place}.`, belongs)];
       const nearest = nearestName(name, Object.keys(options));
-      const meant = (Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined) ?? (nearest && within + nearest);
-      return [unknownOption(within + name, meant, options, place)];
+      return [unknownOption(within + name, renamed ?? (nearest && within + nearest), options, place)];
     }
     const { kind, example } = options[name] as Options[string];
     if (value === undefined || kind.accepts(value)) return [];

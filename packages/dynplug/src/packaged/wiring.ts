@@ -1,6 +1,7 @@
 // How a frontend's example configuration wires it into shells of Red Hat Developer Hub: the parts, each with its place in the file.
 // Source: rhdh packages/app: utils/dynamicUI/extractDynamicConfig.ts, components/DynamicRoot/DynamicRoot.tsx and config.d.ts, 1.9.8 to main.
 import { DEFAULT_MODULE } from '../built-assets/assets-report';
+import { nearestName } from '../errors/nearest-name';
 import { isObject, isText, own } from '../json/values';
 
 type Config = Readonly<Record<string, unknown>>;
@@ -48,6 +49,25 @@ export function wiringIn(config: Config, name: string): WiringConfig {
 /** All plugins that a configuration wires, by the names that Scalprum's shells call them. */
 export function wiredPlugins(config: Config): Config {
   return objectIn(objectIn(config, 'dynamicPlugins'), 'frontend');
+}
+
+/**
+ * What is wrong with a configuration that wires other plugins and not this one: its name is misspelt, mostly.
+ * @param file name of the configuration's file @param name as Scalprum's shells call the plugin
+ * @returns undefined when it wires this plugin, or none
+ */
+export function otherName(
+  config: Config,
+  file: string,
+  name: string,
+): { readonly message: string; readonly fix: string } | undefined {
+  const names = Object.keys(wiredPlugins(config));
+  if (names.length === 0 || names.includes(name)) return undefined;
+  const meant = nearestName(name, names) ?? (names.length === 1 ? names[0] : undefined);
+  return {
+    message: `${file} configures ${names.join(', ')}, but the plugin is called ${name}.`,
+    fix: `Rename the key ${meant === undefined ? '' : `${meant} `}below dynamicPlugins.frontend to ${name}.`,
+  };
 }
 
 /** The entries of a list, each with its place. */

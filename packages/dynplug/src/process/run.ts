@@ -22,7 +22,8 @@ export interface NodeChild {
 
 export type ChildResult<T> =
   | { readonly kind: 'answer'; readonly answer: T }
-  | { readonly kind: 'timeout' }
+  /** `reached`: the last step that the child said it had come to. */
+  | { readonly kind: 'timeout'; readonly reached?: string }
   /** The child ended without an answer; `output` is the end of what it printed. */
   | { readonly kind: 'died'; readonly output: string };
 
@@ -34,7 +35,8 @@ export interface StartedChild {
 }
 
 /**
- * Starts one of our scripts in its own process: it waits for one message `{ dynplug: input }` and answers with one of the same form.
+ * Starts one of our scripts in its own process: it waits for one message `{ dynplug: input }` and answers with one of the same form. Before
+ * that it may say how far it is, with messages `{ reached: step }`.
  * Starting Node takes tens of milliseconds, in which the caller can find out what to ask. What the child prints is kept apart from ours.
  */
 export function startNodeChild(child: NodeChild): StartedChild {
@@ -71,8 +73,10 @@ export function startNodeChild(child: NodeChild): StartedChild {
         result ??= found;
         killMembers(running.pid);
       };
-      const timer = setTimeout(end, timeout, { kind: 'timeout' });
-      void running.on('message', (message: { readonly dynplug?: T } | null) => {
+      let reached: string | undefined;
+      const timer = setTimeout(() => end({ kind: 'timeout', ...(reached !== undefined && { reached }) }), timeout);
+      void running.on('message', (message: { readonly dynplug?: T; readonly reached?: unknown } | null) => {
+        if (typeof message?.reached === 'string') reached = message.reached;
         // Code that the child loads may send messages of its own (Backstage's development server does).
         if (message?.dynplug !== undefined) end({ kind: 'answer', answer: message.dynplug });
       });

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { postTasksExecution } from '../nx-plugin';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
+import { sourceHashes } from '../tree/source-hashes';
 import { summaryHtml } from './format-html';
 import { summaryMarkdown } from './format-markdown';
 import { summaryText } from './format-text';
@@ -74,6 +75,31 @@ describe('the report of a workspace', () => {
     const { plugins } = write(root, [run('a')]);
     expect(plugins).toMatchObject([{ project: '@acme/a', change: { isSame: false, bytes: -100_000 } }]);
     expect(report(root, 'report.html')).toContain('−100.0 kB');
+  });
+
+  it('says of an artifact of an earlier run what it is, and nothing against a fresh one', () => {
+    const root = workspace();
+    writeFiles(root, { 'plugins/b/package.json': { name: 'b' }, 'plugins/b/src/index.ts': 'export const b = 1;' });
+    const hashes = (): object => ({ sourceHashes: sourceHashes(root, [path.join(root, 'plugins/b')]) });
+    const packed = FILES['plugins/b/dist-pack/pack.json'];
+    writeFiles(root, { 'plugins/b/dist-dynamic/.dynplug/export.json': { formatVersion: 1, ...hashes() } });
+    writeFiles(root, { 'plugins/b/dist-pack/pack.json': { ...packed, ...hashes() } });
+    write(root, [run('b')]);
+    const notes = (): readonly string[] =>
+      write(root, [run('b')]).plugins.flatMap(({ warnings }) => warnings.map(({ message }) => message));
+    writeFiles(root, { 'plugins/b/src/index.ts': 'export const b = 2;' });
+    expect(notes()).toEqual(
+      ['dist-dynamic', 'dist-pack'].map((name) => `${name} is older than its sources. Its targets did not run again.`),
+    );
+    writeFiles(root, { 'plugins/b/dist-pack/pack.json': { ...packed, size: 1000, ...hashes() } });
+    const [plugin] = write(root, [run('b')]).plugins;
+    expect(plugin?.warnings).toEqual([
+      {
+        code: 'ESTALE',
+        message: 'dist-dynamic is of an earlier run, and older than its sources. dist-pack is up to date.',
+      },
+    ]);
+    expect(plugin?.change).toEqual({ isSame: true, bytes: 100 });
   });
 
   it('reports failures, also of a plugin that left nothing', () => {

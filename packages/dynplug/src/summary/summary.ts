@@ -4,7 +4,7 @@ import path from 'node:path';
 import { mergedFragments } from '../collect/collect-fragments';
 import { byText } from '../files/paths';
 import type { Outcome, ProjectRun } from './project-run';
-import { staleArtifact } from '../packaged/stale';
+import { recordedHashes, staleArtifact } from '../packaged/stale';
 import { type PluginResult, type Warning, readPluginResult } from './plugin-result';
 
 export interface SummaryPlugin extends PluginResult {
@@ -45,9 +45,11 @@ export function workspaceSummary(
     if (result === undefined && run.outcome === 'success') return [];
     const { project, root, outcome, targets } = run;
     const row = { ...(result ?? { project, root, warnings: [] }), outcome, targets, isCurrent: true };
-    const stale = staleFolders(workspaceRoot, root);
-    const change = stale.length === 0 ? changeBetween(formerOf(project), row) : undefined;
-    return [{ ...row, ...(change && { change }), warnings: [...row.warnings, ...stale.map(staleNote)] }];
+    const { stale, fresh } = foldersByAge(workspaceRoot, root);
+    const shown = row.image ? 'dist-oci' : 'dist-pack';
+    const change = stale.includes(shown) ? undefined : changeBetween(formerOf(project), row);
+    const notes = stale.map((folder) => staleNote(folder, fresh));
+    return [{ ...row, ...(change && { change }), warnings: [...row.warnings, ...notes] }];
   });
   const others = (former?.plugins ?? [])
     .filter(({ project }) => !runs.some((run) => run.project === project))
@@ -63,24 +65,38 @@ export function workspaceSummary(
   return { formatVersion: 1, plugins, fragment: mergedFragments(fragments) };
 }
 
-/** Folders of artifacts that are older than their sources: POSIX, relative to the project. */
-function staleFolders(workspaceRoot: string, root: string): readonly string[] {
-  return ['dist-dynamic', 'dist-oci', 'dist-pack'].filter((folder) =>
-    isStale(workspaceRoot, path.join(workspaceRoot, root, folder)),
-  );
+interface FoldersByAge {
+  /** Folders of artifacts that are older than their sources: relative to the project. */
+  readonly stale: readonly string[];
+  /** Those that are not. */
+  readonly fresh: readonly string[];
 }
 
-function isStale(workspaceRoot: string, artifact: string): boolean {
+function foldersByAge(workspaceRoot: string, root: string): FoldersByAge {
+  const at = (folder: string): string => path.join(workspaceRoot, root, folder);
+  const ages = ['dist-dynamic', 'dist-oci', 'dist-pack'].map((folder) => [folder, ageOf(workspaceRoot, at(folder))]);
+  const of = (age: string): readonly string[] => ages.filter((one) => one[1] === age).map(([folder = '']) => folder);
+  return { stale: of('stale'), fresh: of('fresh') };
+}
+
+/** 'unknown' without an artifact, and for one that does not say what it was made from. */
+function ageOf(workspaceRoot: string, artifact: string): 'stale' | 'fresh' | 'unknown' {
   try {
-    return staleArtifact(workspaceRoot, artifact) !== undefined;
+    if (recordedHashes(artifact) === undefined) return 'unknown';
+    return staleArtifact(workspaceRoot, artifact) === undefined ? 'fresh' : 'stale';
   } catch {
     // A report that is broken: the target that reads it says so.
-    return false;
+    return 'unknown';
   }
 }
 
-function staleNote(folder: string): Warning {
-  return { code: 'ESTALE', message: `${folder} is older than its sources. Its targets did not run again.` };
+/** @param fresh the other artifacts of the plugin, which it says nothing against */
+function staleNote(folder: string, fresh: readonly string[]): Warning {
+  const message =
+    fresh.length === 0
+      ? `${folder} is older than its sources. Its targets did not run again.`
+      : `${folder} is of an earlier run, and older than its sources. ${fresh.join(' and ')} ${fresh.length === 1 ? 'is' : 'are'} up to date.`;
+  return { code: 'ESTALE', message };
 }
 
 function changeBetween(before: PluginResult | undefined, now: PluginResult): SummaryPlugin['change'] {

@@ -1,7 +1,7 @@
 // Wiring that shells pass over, or that stops them: unknown keys, missing fields, values of a wrong kind, another plugin's name.
 import { nearestName } from '../../errors/nearest-name';
 import { isObject, isText } from '../../json/values';
-import { WIRING_LISTS, WIRING_OBJECTS, WIRING_TEXTS } from '../../packaged/wiring';
+import { WIRING_LISTS, WIRING_OBJECTS, WIRING_TEXTS, otherName } from '../../packaged/wiring';
 import type { DoctorRule, Problem } from '../rule';
 import { type Wiring, wiringOf } from '../wiring';
 
@@ -13,16 +13,9 @@ export const wiringFields: DoctorRule = {
   *find(plugin, host) {
     const wiring = wiringOf(plugin, host);
     if (!wiring) return;
-    const { file, config, names, frontend } = wiring;
-    const { scalprumName = '' } = frontend;
-    if (!names.includes(scalprumName))
-      yield {
-        severity: 'error',
-        message: `${file} configures ${names.join(', ')}, but the plugin is called ${scalprumName}.`,
-        effect: 'does not load the plugin',
-        fix: `Rename the key below dynamicPlugins.frontend to ${scalprumName}.`,
-      };
-    for (const [key, value] of Object.entries(config)) yield* valueProblems(wiring, key, value);
+    const other = otherName(plugin.suggested?.config ?? {}, wiring.file, wiring.frontend.scalprumName ?? '');
+    if (other) yield { severity: 'error', effect: 'does not load the plugin', ...other };
+    for (const [key, value] of Object.entries(wiring.config)) yield* valueProblems(wiring, key, value);
   },
 };
 

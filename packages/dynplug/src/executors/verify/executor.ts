@@ -1,14 +1,18 @@
 // `nx run my-plugin:verify`, `nx run-many -t verify`.
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { ExecutorContext, PromiseExecutor } from '@nx/devkit';
 import { DynplugError } from '../../errors/errors';
+import { posixRelative } from '../../files/paths';
+import { LOCKFILES } from '../../inference/require-workspace';
 import { batchOf, tasksOf } from '../../nx/batch-of';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
-import { requireInputs, requireReportInputs } from '../../nx/require-inputs';
+import { requireAllInputs } from '../../nx/require-inputs';
 import { VERIFY } from '../../options/checks';
 import type { Complete, Written } from '../../options/option';
 import { refuseOptions } from '../../options/require-options';
+import { CONFIG_FILES } from '../../packaged/app-config';
 import { print } from '../../terminal/print';
 import { isFrontendExport } from '../../verify/browser/exported-frontend';
 import { findBrowser } from '../../verify/browser/find-browser';
@@ -78,12 +82,26 @@ interface Wanted extends Pick<Complete<typeof VERIFY>, 'format' | 'maxWarnings' 
 function requestOf(given: Given, context: ExecutorContext): Wanted {
   const { workspaceRoot, projectRoot } = projectLocation(context);
   const { format, maxWarnings, timeout, memory, browser, ...options } = readOptions(VERIFY, given, context);
-  requireInputs(context, options.config, 'config');
-  requireReportInputs(context, options.beside, 'beside');
+  requireAllInputs(context, [
+    { files: readAlways(workspaceRoot, projectRoot) },
+    {
+      option: 'from',
+      exports: [posixRelative(workspaceRoot, path.resolve(workspaceRoot, options.from))],
+      isMadeBefore: true,
+    },
+    { option: 'config', files: options.config },
+    { option: 'beside', exports: options.beside },
+  ]);
   // A secret that is not set in CI is empty.
   const database = process.env[DATABASE_VARIABLE] || undefined;
   const request = { ...options, workspaceRoot, projectRoot, database, limits: { timeout, memory } };
   return { request, format, maxWarnings, browser };
+}
+
+/** Files that decide each result, where they exist: the suggested configuration, and the lockfile for the installed tree. */
+function readAlways(workspaceRoot: string, projectRoot: string): readonly string[] {
+  const all = [...CONFIG_FILES.map((file) => path.posix.join(projectRoot, file)), ...LOCKFILES];
+  return all.filter((file) => existsSync(path.join(workspaceRoot, file)));
 }
 
 /** @param boot what verifies a backend plugin */
@@ -105,20 +123,21 @@ interface Verified {
 }
 
 function startedBackend(result: VerifyResult): Verified {
-  const { registrations, routes, boot } = result.report;
+  const { registrations, routes, boot, host } = result.report;
   const started = registrations.map(({ pluginId, moduleId }) =>
     moduleId === undefined ? `  plugin ${pluginId}` : `  module ${moduleId} of ${pluginId}`,
   );
   const answered = routes.map(({ path, status = 'no answer' }) => `  GET ${path} ${status}`);
+  const database = host.database === undefined ? [] : [`  database ${host.database}`];
   const memory = boot ? [`  ${Math.round(boot.memory / 1e6)} MB in the whole backend`] : [];
-  return { result, host: BOOTED_HOST, lines: [...started, ...answered, ...memory] };
+  return { result, host: BOOTED_HOST, lines: [...started, ...answered, ...database, ...memory] };
 }
 
 function shownFrontend(result: VerifyFrontendResult): Verified {
   const lines = result.report.views.map(
     ({ kind, title, name, system, ms }) => `  ${kind} ${title} (${name}) of the ${system} frontend system, ${ms} ms`,
   );
-  return { result, host: SHOWN_HOST, lines };
+  return { result, host: SHOWN_HOST, lines: lines.length > 0 ? lines : ['  no view was shown'] };
 }
 
 /** Why the target fails, as EVERIFY; undefined if it does not. */

@@ -8,10 +8,11 @@ import { parseJson } from '../../json/parse-json';
 import { isObject, isText } from '../../json/values';
 import { findSuggestedConfig } from '../../packaged/app-config';
 import { type Schema, readConfigSchema } from '../../packaged/required-config';
-import { type WiringConfig, wiringIn } from '../../packaged/wiring';
+import { type WiringConfig, wiredPlugins, wiringIn } from '../../packaged/wiring';
 import { sourceName } from '../../plugin/names';
 import { isFrontendRole } from '../../plugin/role';
 import { readManifest } from '../../tree/manifest';
+import type { System } from './app-packages';
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -21,8 +22,12 @@ export interface ExportedFrontend {
   readonly version: string;
   /** Absolute folder with assets for Scalprum; undefined: none. */
   readonly scalprum: string | undefined;
+  /** As shells with Scalprum call it; undefined: they cannot load it. */
+  readonly scalprumName: string | undefined;
   /** Absolute folder with a remote that has features; undefined: none. */
   readonly federation: string | undefined;
+  /** Whether it only extends another plugin. */
+  readonly isModule: boolean;
   readonly wiring: WiringConfig;
   /** What it suggests to hosts, or else an example of that. */
   readonly suggested: Config;
@@ -62,12 +67,28 @@ export function readExportedFrontend(folder: string, projectDir: string): Export
     name,
     version,
     scalprum: scalprumName === undefined ? undefined : path.join(real, 'dist-scalprum'),
+    scalprumName,
     federation: hasRemote ? path.join(real, 'dist') : undefined,
+    isModule: backstage?.['role'] === 'frontend-plugin-module',
     wiring: wiringIn(suggested, scalprumName ?? ''),
     suggested,
     file: found ? path.basename(found.file) : 'The example configuration',
     schema: readConfigSchema(folder, backstage?.['role']),
   };
+}
+
+/**
+ * What the plugin is shown in. Shells with Scalprum load what their configuration names: a plugin of the new system whose configuration wires
+ * nothing at all is not for them. One that wires only other plugins is, and misnames this one.
+ */
+export function systemsOf({
+  scalprum,
+  federation,
+  suggested,
+}: Pick<ExportedFrontend, 'scalprum' | 'federation' | 'suggested'>): readonly System[] {
+  const isWired = Object.keys(wiredPlugins(suggested)).length > 0;
+  const isLegacy = scalprum !== undefined && (federation === undefined || isWired);
+  return [...(isLegacy ? (['legacy'] as const) : []), ...(federation === undefined ? [] : (['federation'] as const))];
 }
 
 /** What export suggests to people who have no configuration yet: a route for each page, and a mount point for each card. */

@@ -23,8 +23,9 @@ import {
   refuseWithoutApp,
 } from './app-packages';
 import { askBrowser } from './ask-browser';
-import { type ExportedFrontend, readExportedFrontend } from './exported-frontend';
+import { type ExportedFrontend, readExportedFrontend, systemsOf } from './exported-frontend';
 import { SHOWN_HOST, judgeViews, notShown, tookTooLong } from './judge-views';
+import { judgeWiring } from './judge-wiring';
 import { mergedConfig, visibleConfig } from './page-config';
 import { wiredApis, wiredViews } from './wired-views';
 
@@ -96,12 +97,6 @@ function appsFor(plugin: ExportedFrontend, { workspaceRoot, projectRoot, hostPac
   return Object.fromEntries(found.filter(([, app]) => app !== undefined)) as Apps;
 }
 
-/** Shells with Scalprum load what their configuration names; a plugin of the new system alone has nothing for them. */
-function systemsOf({ scalprum, federation, wiring }: ExportedFrontend): readonly System[] {
-  const isLegacy = scalprum !== undefined && (federation === undefined || Object.keys(wiring.config).length > 0);
-  return [...(isLegacy ? (['legacy'] as const) : []), ...(federation === undefined ? [] : (['federation'] as const))];
-}
-
 /** @param folder absolute, for the screenshots */
 async function shownReport(
   request: VerifyFrontendRequest,
@@ -118,9 +113,11 @@ async function shownReport(
   const shown = answer
     ? judgeViews({ answer, wiring: plugin.wiring, file: plugin.file, viewTimeout, loadTimeout })
     : [tookTooLong(limits.timeout)];
+  const isBroken = shown.some(({ severity }) => severity === 'error');
   const findings = [
     ...placeholders.keys.map(placeholderFinding),
     ...missingApps(plugin, apps, workspaceRoot),
+    ...judgeWiring(plugin, isBroken ? undefined : answer?.views),
     ...shown,
   ];
   return {
