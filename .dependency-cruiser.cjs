@@ -26,7 +26,7 @@ const LAYERS = {
     ['derive'],
     ['host'],
     ['built-assets', 'compile', 'engine'],
-    ['plugin', 'closure', 'oci', 'protocol.d.ts'],
+    ['plugin', 'closure', 'oci', 'protocol.d.ts', 'show-protocol.d.ts'],
     ['tree'],
     ['host-manifest'],
     ['options'],

@@ -1,2 +1,3 @@
-// What this engine is asked and what it answers. @org/dynplug asks, so the types are there.
+// What this engine and its browser are asked and what they answer. @org/dynplug asks, so the types are there.
 export type * from '../../dynplug/src/protocol';
+export type * from '../../dynplug/src/show-protocol';

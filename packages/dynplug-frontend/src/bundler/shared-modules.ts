@@ -1,7 +1,7 @@
 // Modules that exist once in a page: the host's copy serves, or the first plugin that brings one.
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { SharedModule } from '../protocol';
+import { locatePackage, versionIn } from './installed-package';
 
 /** In the bundler's terms. */
 export interface SharedConfig {
@@ -52,26 +52,8 @@ function versionOfSubPath(request: string, from: string): string | undefined {
   const segments = request.split('/');
   const length = request.startsWith('@') ? 2 : 1;
   if (segments.length <= length) return undefined;
-  const folder = locate(segments.slice(0, length).join('/'), from);
+  const folder = locatePackage(segments.slice(0, length).join('/'), from);
   if (folder === undefined) return undefined;
   const own = versionIn(path.join(folder, ...segments.slice(length)));
   return own === undefined ? versionIn(folder) : undefined;
-}
-
-function locate(name: string, from: string): string | undefined {
-  for (let folder = from; ; folder = path.dirname(folder)) {
-    const found = path.join(folder, 'node_modules', name);
-    if (versionIn(found) !== undefined) return found;
-    if (folder === path.dirname(folder)) return undefined;
-  }
-}
-
-function versionIn(folder: string): string | undefined {
-  try {
-    const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { version?: unknown };
-    return typeof version === 'string' ? version : undefined;
-  } catch {
-    // No package there.
-    return undefined;
-  }
 }

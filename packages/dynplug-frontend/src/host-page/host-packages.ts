@@ -1,6 +1,7 @@
 // The packages of a host's app: where they are installed, as seen from a folder of the workspace, and what the app shares of them.
-import { readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
+import { locatePackage, versionIn } from '../bundler/installed-package';
 import { SCALPRUM_SHARED } from '../scalprum/shared-list';
 
 export type System = 'legacy' | 'federation';
@@ -56,23 +57,7 @@ function versionOf(request: string, from: readonly string[]): string | undefined
   return folder && versionIn(folder);
 }
 
-/** As Node looks packages up: in the folders above. @returns absolute */
+/** From the first of these that sees one. @returns absolute */
 function locate(name: string, from: readonly string[]): string | undefined {
-  for (const start of from)
-    for (let folder = start; ; folder = path.dirname(folder)) {
-      const found = path.join(folder, 'node_modules', name);
-      if (versionIn(found) !== undefined) return found;
-      if (folder === path.dirname(folder)) break;
-    }
-  return undefined;
-}
-
-function versionIn(folder: string): string | undefined {
-  try {
-    const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { version?: unknown };
-    return typeof version === 'string' ? version : undefined;
-  } catch {
-    // No package there.
-    return undefined;
-  }
+  return from.map((start) => locatePackage(name, start)).find((folder) => folder !== undefined);
 }

@@ -1,4 +1,5 @@
 // Values for configuration that a plugin requires and nobody gives, so that it starts: of the type that its schema or its code asks for.
+import type { HostFinding } from '../host/finding';
 import { isObject } from '../json/values';
 import { type Schema, requiredValues } from '../packaged/required-config';
 
@@ -34,6 +35,17 @@ export function withOtherType(known: Placeholders, key: string, wanted: string):
   if (!known.keys.includes(key)) return known;
   const value = valueFor({ type: wanted.endsWith('array') ? 'array' : wanted });
   return { ...known, config: withValue(known.config, key.split('.'), value) };
+}
+
+/** @param key with periods @param effect what the host does without a value */
+export function placeholderFinding(key: string, host: string, effect: string): HostFinding {
+  return {
+    rule: 'required-config',
+    severity: 'warning',
+    message: `The plugin requires the configuration ${key}, and no example gives it. A placeholder stood in for it.`,
+    hosts: [{ host, effect }],
+    fix: `Add ${key} to app-config.dynamic.yaml beside package.json, with a value or a variable such as \${NAME}.`,
+  };
 }
 
 function valueFor(schema: Schema): unknown {

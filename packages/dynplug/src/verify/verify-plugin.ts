@@ -2,7 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../errors/errors';
-import { type CheckedArtifacts, type HostFinding, checkedArtifacts } from '../host/finding';
+import { type CheckedArtifacts, checkedArtifacts } from '../host/finding';
 import { junitXml } from '../host/junit';
 import { requireOutputFolder } from '../output/output-folder';
 import { replaceFolderByTexts } from '../output/replace-folder';
@@ -15,6 +15,7 @@ import type { BootLimits } from './boot';
 import { type BootedPlugin, type ExportedPlugin, bootPlugins } from './boot-plugins';
 import { type HostPackages, backendFolder, hostPackages } from './host-packages';
 import { BOOTED_HOST, judge } from './judge';
+import { placeholderFinding } from './placeholder-config';
 import { reportPage } from './report-page';
 import { JUNIT_FILE, PAGE_FILE, VERIFY_REPORT_FILE, type VerifyReport } from './verify-report';
 
@@ -114,6 +115,8 @@ function readExport(workspaceRoot: string, { projectRoot, from }: VerifiedPlugin
   return { from, folder: realpathSync(folder), name, version, suggested: suggested?.config ?? {} };
 }
 
+const WITHOUT_CONFIG = 'does not start without it since Backstage 1.52';
+
 /** Below it no backend starts, and Node takes 0 for no limit. In bytes. */
 const LEAST_MEMORY = 64 * 1024 * 1024;
 
@@ -142,7 +145,10 @@ function reportOf(
   { label, features }: HostPackages,
   { plugin: { from, name, version }, result, placeholders, writes, folders }: BootedPlugin,
 ): VerifyReport {
-  const findings = [...placeholders.map(placeholderFinding), ...judge(result, { name, folders, limits, writes })];
+  const findings = [
+    ...placeholders.map((key) => placeholderFinding(key, BOOTED_HOST, WITHOUT_CONFIG)),
+    ...judge(result, { name, folders, limits, writes }),
+  ];
   const answer = result.kind === 'answer' ? result.answer : undefined;
   const registrations = answer?.dynamic.find((one) => one.name === name)?.registrations ?? [];
   const own = new Set(registrations.map(({ pluginId }) => pluginId));
@@ -160,15 +166,5 @@ function reportOf(
     placeholders,
     ...(answer && { boot: { ms: answer.ms, memory: answer.memory } }),
     findings,
-  };
-}
-
-function placeholderFinding(key: string): HostFinding {
-  return {
-    rule: 'required-config',
-    severity: 'warning',
-    message: `The plugin requires the configuration ${key}, and no example gives it. A placeholder stood in for it.`,
-    hosts: [{ host: BOOTED_HOST, effect: 'does not start without it since Backstage 1.52' }],
-    fix: `Add ${key} to app-config.dynamic.yaml beside package.json, with a value or a variable such as \${NAME}.`,
   };
 }

@@ -1,6 +1,6 @@
 // verify.json: what a boot showed of one plugin, or a browser, as data.
 import type { HostFinding } from '../host/finding';
-import type { ShownView } from '../protocol';
+import type { ShownView } from '../show-protocol';
 import type { AnsweredRoute, LoadedPlugin } from './boot';
 
 /** In the output folder of verify; marks it as ours. */

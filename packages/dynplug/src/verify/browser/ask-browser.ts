@@ -7,7 +7,7 @@ import { ENGINE_PACKAGE, locateEngine } from '../../engine/locate-engine';
 import { DynplugError } from '../../errors/errors';
 import { type TemporaryFolder, makeTemporaryFolder } from '../../files/temporary-folder';
 import { type ChildResult, startNodeChild } from '../../process/run';
-import type { ShowAnswer, ShowFailure, ShowRequest } from '../../protocol';
+import type { ShowAnswer, ShowFailure, ShowRequest } from '../../show-protocol';
 
 /** Lines of what a browser printed that are shown. */
 const LINES = 15;

@@ -1,4 +1,4 @@
-import type { PageNote, PageNotes, ShowAnswer, ShownView } from '../../protocol';
+import type { PageNote, PageNotes, ShowAnswer, ShownView } from '../../show-protocol';
 import { judgeViews } from './judge-views';
 
 const page = (more: Partial<PageNotes> = {}): PageNotes => ({

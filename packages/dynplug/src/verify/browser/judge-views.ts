@@ -1,7 +1,7 @@
 // What a browser showed of a plugin → findings: each with what a shell would do, and what to change.
 import type { HostFinding } from '../../host/finding';
 import { type WiringConfig, wiredConditions, wiredImports } from '../../packaged/wiring';
-import type { PageNote, PageNotes, ShowAnswer, ShownApp, ShownView } from '../../protocol';
+import type { PageNote, PageNotes, ShowAnswer, ShownApp, ShownView } from '../../show-protocol';
 import { missingConfigKey } from '../judge';
 
 /** The host of all findings: the page that was shown. */

@@ -1,7 +1,7 @@
 // Whether the configuration that a plugin suggests leads to anything that a browser can show.
 import type { HostFinding } from '../../host/finding';
 import { otherName, wiredImports } from '../../packaged/wiring';
-import type { ShownView } from '../../protocol';
+import type { ShownView } from '../../show-protocol';
 import { type ExportedFrontend, systemsOf } from './exported-frontend';
 import { SHOWN_HOST } from './judge-views';
 

@@ -8,10 +8,10 @@ import { requireOutputFolder } from '../../output/output-folder';
 import { replaceFolder } from '../../output/replace-folder';
 import { loadedModules, wiredImports } from '../../packaged/wiring';
 import { sourceName } from '../../plugin/names';
-import type { Remote, ShowAnswer, ShowRequest } from '../../protocol';
+import type { Remote, ShowAnswer, ShowRequest } from '../../show-protocol';
 import { addCommand } from '../../tree/package-manager';
 import { readYamlFile } from '../../tree/yaml-file';
-import { type Placeholders, placeholdersFor } from '../placeholder-config';
+import { type Placeholders, placeholderFinding, placeholdersFor } from '../placeholder-config';
 import { reportPage } from '../report-page';
 import { type FrontendReport, JUNIT_FILE, PAGE_FILE, VERIFY_REPORT_FILE } from '../verify-report';
 import {
@@ -31,6 +31,7 @@ import { wiredApis, wiredViews } from './wired-views';
 
 /** How long one view may take, in milliseconds, unless all together have less. */
 const VIEW_TIMEOUT = 10_000;
+const WITHOUT_CONFIG = 'gets no configuration at all from a backend that checks it';
 /** The same until an app has loaded the plugin: the browser has compiled nothing of it yet. */
 const LOAD_TIMEOUT = 30_000;
 
@@ -115,7 +116,7 @@ async function shownReport(
     : [tookTooLong(limits.timeout)];
   const isBroken = shown.some(({ severity }) => severity === 'error');
   const findings = [
-    ...placeholders.keys.map(placeholderFinding),
+    ...placeholders.keys.map((key) => placeholderFinding(key, SHOWN_HOST, WITHOUT_CONFIG)),
     ...missingApps(plugin, apps, workspaceRoot),
     ...judgeWiring(plugin, isBroken ? undefined : answer?.views),
     ...shown,
@@ -217,15 +218,5 @@ function hostOf({ legacy, federation }: Apps, answer: ShowAnswer | undefined): F
   return {
     label: [...labels, ...browser].join(', '),
     shares: answer?.legacy?.shares ?? answer?.federation?.shares ?? {},
-  };
-}
-
-function placeholderFinding(key: string): HostFinding {
-  return {
-    rule: 'required-config',
-    severity: 'warning',
-    message: `The plugin requires the configuration ${key}, and no example gives it. A placeholder stood in for it.`,
-    hosts: [{ host: SHOWN_HOST, effect: 'gets no configuration at all from a backend that checks it' }],
-    fix: `Add ${key} to app-config.dynamic.yaml beside package.json, with a value or a variable such as \${NAME}.`,
   };
 }

@@ -1,7 +1,7 @@
 // What shells of Red Hat Developer Hub mount of a plugin, by the configuration that it suggests → the views of a page.
 import { isObject, isText } from '../../json/values';
 import { type WiringConfig, entriesOf, moduleOf, objectIn } from '../../packaged/wiring';
-import type { Exported, View } from '../../protocol';
+import type { Exported, View } from '../../show-protocol';
 
 type Config = Readonly<Record<string, unknown>>;
 
