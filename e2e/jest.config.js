@@ -9,7 +9,7 @@ module.exports = {
   globalTeardown: '<rootDir>/src/global-teardown.ts',
   modulePathIgnorePatterns: ['<rootDir>/fixtures/'],
   reporters: ['default', '<rootDir>/slowest-reporter.cjs'],
-  // Each has a copy of the monorepos. A third would only wait for the two cores of a small machine.
-  maxWorkers: 2,
+  // Each has a copy of the monorepos. Scenarios wait for disks, registries and browsers, so two leave a sixth of two cores idle.
+  maxWorkers: 3,
   testTimeout: 180_000,
 };

@@ -1,12 +1,25 @@
 // `npm run test:matrix`: what `npm test` tries with one version, with all. Every Nx with every Node, the table of the caching page with
-// every Nx, frontends bundled on every Node, Nx with every package manager, a host with the usual plugins, interrupts at more moments, and
-// more random graphs.
+// every Nx, frontends bundled on every Node, Nx with every package manager, a host with the usual plugins, interrupts at more moments, more
+// random graphs, and the rows of tables that find least.
 import path from 'node:path';
 import { ROOT, ensureInstalled, nx, run } from './setup.mjs';
 
 ensureInstalled();
 nx(['run-many', '-t', 'build']);
 const jest = path.join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
-const specs = ['src/matrix/', 'frontend-plugins', 'interrupts', 'package-managers'];
-run(process.execPath, [jest, '--config', 'e2e/jest.config.js', ...specs], { MATRIX: 'full' });
-run(process.execPath, [jest, '--projects', 'packages/dynplug', '--', 'random-graph'], { MATRIX: 'full' });
+const scenarios = [
+  'src/matrix/',
+  'frontend-plugins',
+  'inference',
+  'interrupts',
+  'npm-pack',
+  'nx-add',
+  'package-managers',
+  'parallel',
+  'src/verify',
+];
+run(process.execPath, [jest, '--config', 'e2e/jest.config.js', ...scenarios], { MATRIX: 'full' });
+const specs = ['random-graph', 'publish-npm.spec', 'reproducible'];
+run(process.execPath, [jest, '--projects', 'packages/dynplug', 'packages/dynplug-frontend', '--', ...specs], {
+  MATRIX: 'full',
+});

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { examine, readHosts } from '@org/dynplug/api';
 import { clonePortal, execute } from '@org/test-kit';
 import { frontends, frontendsIn } from './frontends';
+import { itInMatrix } from './is-matrix';
 import { NODES, nodeProgram } from './node-programs';
 import { PORTAL } from './portal';
 
@@ -154,29 +155,32 @@ describe('frontend plugins', () => {
     expect(readFileSync(assets, 'utf8')).toBe(former);
   });
 
-  it('are the same to hosts when the workspace’s own Backstage CLI builds them for module federation', async () => {
-    const cli = path.join(portal.root, 'node_modules/@backstage/cli');
-    symlinkSync(path.join(PORTAL, 'node_modules/@backstage/cli'), cli);
-    const reported = (plugin: string): object => {
-      const { name, metaData, exposes } = json('plugins', plugin, 'dist-assets/module-federation/mf-manifest.json');
-      const { remoteEntry, publicPath, globalName } = metaData;
-      const { shared, features } = json('plugins', plugin, 'dist-assets/assets.json').federation;
-      const mounts = exposes.map((exposed: { name: string; path: string }) => [exposed.name, exposed.path]);
-      return { name, remoteEntry, publicPath, globalName, mounts, shared, features };
-    };
-    const others = ['board', 'tips'];
-    try {
-      expect((await portal.run(['assets'], others)).code).toBe(0);
-      const ours = others.map(reported);
-      const { code, output } = await portal.run(['assets'], others, '--federationEngine=backstage-cli');
-      expect([code, code === 0 ? '' : output]).toEqual([0, '']);
-      expect(others.map(reported)).toEqual(ours);
-      for (const plugin of others)
-        expect(json('plugins', plugin, 'dist-assets/assets.json').federation.backstageCli).toMatch(/^0\.\d+/);
-    } finally {
-      rmSync(cli);
-    }
-  });
+  itInMatrix(
+    'are the same to hosts when the workspace’s own Backstage CLI builds them for module federation',
+    async () => {
+      const cli = path.join(portal.root, 'node_modules/@backstage/cli');
+      symlinkSync(path.join(PORTAL, 'node_modules/@backstage/cli'), cli);
+      const reported = (plugin: string): object => {
+        const { name, metaData, exposes } = json('plugins', plugin, 'dist-assets/module-federation/mf-manifest.json');
+        const { remoteEntry, publicPath, globalName } = metaData;
+        const { shared, features } = json('plugins', plugin, 'dist-assets/assets.json').federation;
+        const mounts = exposes.map((exposed: { name: string; path: string }) => [exposed.name, exposed.path]);
+        return { name, remoteEntry, publicPath, globalName, mounts, shared, features };
+      };
+      const others = ['board', 'tips'];
+      try {
+        expect((await portal.run(['assets'], others)).code).toBe(0);
+        const ours = others.map(reported);
+        const { code, output } = await portal.run(['assets'], others, '--federationEngine=backstage-cli');
+        expect([code, code === 0 ? '' : output]).toEqual([0, '']);
+        expect(others.map(reported)).toEqual(ours);
+        for (const plugin of others)
+          expect(json('plugins', plugin, 'dist-assets/assets.json').federation.backstageCli).toMatch(/^0\.\d+/);
+      } finally {
+        rmSync(cli);
+      }
+    },
+  );
 
   it('ask for the bundler where it is not installed', async () => {
     const engine = path.join(portal.root, 'node_modules/@org/dynplug-frontend');

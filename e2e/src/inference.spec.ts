@@ -1,6 +1,7 @@
 // The plugin in nx.json alone: targets for plugins that name none.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { itInMatrix } from './is-matrix';
 import { ALONE, PORTAL, nx, plugin, pluginDir, runTarget, withChange } from './portal';
 
 const FOLDER = 'greeter-backend';
@@ -79,7 +80,7 @@ describe('inferred targets', () => {
     });
   });
 
-  it('are where `include` and `exclude` of Nx leave them', async () => {
+  itInMatrix('are where `include` and `exclude` of Nx leave them', async () => {
     const registered = (more: object) => (text: string) =>
       JSON.stringify({ ...(JSON.parse(text) as Json), plugins: [{ plugin: '@org/dynplug', ...more }] });
     const withPack = (more: object): Promise<readonly string[]> =>

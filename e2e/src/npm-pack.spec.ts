@@ -2,10 +2,11 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { execute } from '@org/test-kit';
+import { rows } from './is-matrix';
 import { dynamicDir, exportPlugin } from './portal';
 
 describe('npm pack in the exported folder', () => {
-  it.each(['notes-backend', 'cloud-backend', 'status-backend'])(
+  it.each(rows(['notes-backend', 'cloud-backend', 'status-backend'], 1))(
     'keeps everything of %s that a host needs',
     async (folder) => {
       await exportPlugin(folder);

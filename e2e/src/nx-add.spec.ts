@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { execute } from '@org/test-kit';
+import { itInMatrix } from './is-matrix';
 import {
   type Json,
   NX,
@@ -49,7 +50,7 @@ describe('a repository without Nx', () => {
     await commit();
   });
 
-  it('hears what a plugin lacks, and gets it on demand', async () => {
+  itInMatrix('hears what a plugin lacks, and gets it on demand', async () => {
     const index = path.join(repo, GREETER, 'src/index.ts');
     edit(`${GREETER}/package.json`, (manifest) => {
       omit(manifest, ['publishConfig', 'files']);
@@ -80,7 +81,7 @@ describe('a repository without Nx', () => {
     expect(await changed()).toEqual([]);
   });
 
-  it('has its targets written down on demand, and they are those that were inferred', async () => {
+  itInMatrix('has its targets written down on demand, and they are those that were inferred', async () => {
     const exported = async (): Promise<Json> => {
       const output = await nx('show', 'project', '@acme/backstage-plugin-greeter-backend', '--json');
       return (JSON.parse(output.replace(/^[^{]*/, '')) as Json)['targets']['export'] as Json;
@@ -92,7 +93,7 @@ describe('a repository without Nx', () => {
     await must('git', 'checkout', '--quiet', '.');
   });
 
-  it('without a lockfile says so', async () => {
+  itInMatrix('without a lockfile says so', async () => {
     rmSync(path.join(repo, 'package-lock.json'));
     const { code, output } = await execute('npx', ['nx', 'run', '@acme/backstage-plugin-greeter-backend:export'], {
       cwd: repo,

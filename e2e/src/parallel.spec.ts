@@ -1,13 +1,14 @@
-// A dozen plugins at a time: no task is in another's way, and one that fails stops none.
+// Many plugins at a time: no task is in another's way, and one that fails stops none.
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Checkout } from '@org/test-kit';
+import { IS_MATRIX } from './is-matrix';
 import { PORTAL } from './portal';
 import { describeWith } from './tools';
 
-const NAMES = Array.from({ length: 12 }, (_, at) => `many-${String(at).padStart(2, '0')}-backend`);
-const BROKEN = 'many-07-backend';
+const NAMES = Array.from({ length: IS_MATRIX ? 12 : 6 }, (_, at) => `many-${String(at).padStart(2, '0')}-backend`);
+const BROKEN = 'many-03-backend';
 const packageName = (name: string): string => `@acme/backstage-plugin-${name}`;
 
 const manifest = (name: string): object => ({
@@ -34,7 +35,7 @@ const abandoned = (): readonly string[] =>
     }),
   );
 
-describeWith(['git'], 'a dozen plugins in parallel', () => {
+describeWith(['git'], 'many plugins in parallel', () => {
   let checkout: Checkout;
   const digestOf = (name: string): string =>
     (JSON.parse(checkout.read(`plugins/${name}/dist-oci/image.json`)) as { digest: string }).digest;
@@ -50,7 +51,7 @@ describeWith(['git'], 'a dozen plugins in parallel', () => {
       checkout.write(`plugins/${name}/package.json`, JSON.stringify(manifest(name), null, 2));
       checkout.write(`plugins/${name}/dist/index.cjs.js`, code(name));
     }
-    await checkout.commit('A dozen plugins');
+    await checkout.commit('Many plugins');
   });
   afterAll(() => {
     checkout.remove();
@@ -81,11 +82,11 @@ describeWith(['git'], 'a dozen plugins in parallel', () => {
   });
 
   it('are the same from one process, which a broken one does not stop either', async () => {
-    const some = NAMES.slice(4, 10);
+    const some = NAMES.slice(1, 5);
     const before = some.map((name) => (name === BROKEN ? '' : digestOf(name)));
     const { code: exit, output } = await run(some, '--batch', '--skip-nx-cache');
     expect(exit).not.toBe(0);
-    expect(output).toMatch(/Running 6 tasks with @org\/dynplug:package-oci/);
+    expect(output).toMatch(/Running 4 tasks with @org\/dynplug:package-oci/);
     expect(output).toMatch(/EENTRY .*broken on purpose/);
     const failed = [...output.matchAll(/^- (@acme\S+:[\w-]+)$/gm)].map(([, task]) => task);
     expect([...new Set(failed)].toSorted()).toEqual(

@@ -15,6 +15,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { frontends } from './frontends';
+import { itInMatrix, rows } from './is-matrix';
 import { removeAfterwards, temporaryFolder } from './temporary-folder';
 import { describeWith } from './tools';
 
@@ -365,7 +366,7 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
     });
   });
 
-  it('ends with a page that does not, and keeps no process', async () => {
+  itInMatrix('ends with a page that does not, and keeps no process', async () => {
     exported(root, {
       name: 'looping',
       exports: "{ Page: () => { React.useEffect(() => { for (;;); }, []); return h('p', null, 'x'); } }",
@@ -389,7 +390,7 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
     expect(readFileSync(path.join(output('fine'), 'verify.json'), 'utf8')).toBe(before);
   });
 
-  it('does not blame the plugin for a browser that never answers', async () => {
+  itInMatrix('does not blame the plugin for a browser that never answers', async () => {
     const browser = path.join(root, 'sleeps.sh');
     writeFileSync(browser, '#!/bin/sh\nsleep 600\n', { mode: 0o755 });
     const limits = { ...LIMITS, timeout: 8000 };
@@ -399,7 +400,7 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
     });
   });
 
-  it('says so when the browser is killed, and keeps nothing of it', async () => {
+  itInMatrix('says so when the browser is killed, and keeps nothing of it', async () => {
     const verified = verifyFrontend(request('broken'));
     verified.catch(() => undefined);
     const mine = `/tmp/dynplug-browser-${process.pid}-`;
@@ -424,7 +425,7 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
     });
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('leaves nothing behind after %s', async (signal) => {
+  it.each(rows(['SIGINT', 'SIGTERM'] as const, 1))('leaves nothing behind after %s', async (signal) => {
     const code = `require(${JSON.stringify(API)}).verifyFrontend(${JSON.stringify(request('broken'))})`;
     const child = spawn(process.execPath, ['-e', code], { stdio: 'ignore' });
     const ended = once(child, 'exit');

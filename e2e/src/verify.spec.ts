@@ -7,6 +7,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { Checkout, type Postgres, postgresPrograms, startPostgres } from '@org/test-kit';
+import { itInMatrix, rows } from './is-matrix';
 import { PORTAL, plugin, runTarget } from './portal';
 import { type PluginCode, writeExport } from './exported-backend';
 import { type VerifyReport, shareBoots, verifyPlugins } from './verify-api';
@@ -212,7 +213,7 @@ describe('verify', () => {
     });
   });
 
-  it('judges none by what another plugin brings into their backend', async () => {
+  itInMatrix('judges none by what another plugin brings into their backend', async () => {
     const requests = ['taker-backend', 'giver-backend', 'fine-backend', 'asking-backend', 'module-backend'].map(
       (name) => ({
         ...request,
@@ -250,7 +251,7 @@ describe('verify', () => {
     expect(isRunning(pid)).toBe(false);
   });
 
-  it('boots those apart that cannot be in one backend', async () => {
+  itInMatrix('boots those apart that cannot be in one backend', async () => {
     for (const name of ['twin-backend', 'same-backend']) writeExport(root, name, { id: 'twin' });
     const requests = ['twin-backend', 'same-backend'].map((name) => ({
       ...request,
@@ -265,7 +266,7 @@ describe('verify', () => {
     ]);
   });
 
-  it.each(['hanging-backend', 'greedy-backend', 'talking-backend'])('ends with %s', async (name) => {
+  it.each(rows(['hanging-backend', 'greedy-backend', 'talking-backend'], 1))('ends with %s', async (name) => {
     const strict = {
       ...request,
       limits: { timeout: name === 'hanging-backend' ? 6000 : 60_000, memory: 200 * 1024 * 1024 },

@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { inspect } from 'node:util';
 import { type NpmRequest, TOKEN, type TestNpmRegistry, startNpmRegistry } from '../testing/npm-registry';
+import { rows } from '../testing/matrix';
 import { impatientClock } from '../testing/packaged-image';
 import { packedPortal } from '../testing/packed-portal';
 import { type Files, PLUGIN, PLUGIN_ROOT, plugin } from '../testing/portal';
@@ -122,10 +123,11 @@ describe('publishNpm', () => {
   const at = (): string => `//${new URL(registry.url).host}/`;
   const scope = (address: string): string => `cache=${cache}\nfetch-retries=0\n@acme:registry=${address}\n`;
 
-  it.each([
+  const credentials: readonly (readonly [string, () => string])[] = [
     ['user name and password', () => `${at()}:username=ann\n${at()}:_password=${PASSWORD}\n`],
     ['both as one', () => `${at()}:_auth=${Buffer.from('ann:hidden-value').toString('base64')}\n`],
-  ])('sends what .npmrc has for the registry: %s', async (_what, lines) => {
+  ];
+  it.each(rows(credentials, 1))('sends what .npmrc has for the registry: %s', async (_what, lines) => {
     const { root } = await packed({ '.npmrc': scope(registry.url) + lines() });
     registry.accepts = `Basic ${Buffer.from('ann:hidden-value').toString('base64')}`;
     expect((await publish(root, { registry: undefined })).report.state).toBe('new');
@@ -168,11 +170,16 @@ describe('publishNpm', () => {
     expect(existsSync(path.join(other.root, PLUGIN_ROOT, 'dist-publish'))).toBe(false);
   });
 
-  it.each<[string, (known: NonNullable<ReturnType<typeof dist>>) => void, string | undefined]>([
+  const answers: readonly (readonly [
+    string,
+    (known: NonNullable<ReturnType<typeof dist>>) => void,
+    string | undefined,
+  ])[] = [
     ['another hash', (known) => (known.integrity = `sha512-${Buffer.alloc(64).toString('base64')}`), 'EPUBLISHED'],
     ['only sha1', (known) => delete known.integrity, undefined],
     ['no hash at all', (known) => [delete known.integrity, delete known.shasum], 'EREGISTRY'],
-  ])('compares what the registry tells afterwards: %s', async (_what, change, code) => {
+  ];
+  it.each(rows(answers, 1))('compares what the registry tells afterwards: %s', async (_what, change, code) => {
     registry.keep = ({ versions }) => {
       change(versions['1.2.3']?.dist ?? {});
     };
@@ -306,20 +313,18 @@ it('does not wait for a registry at whose port nothing listens, whatever npm doe
 });
 
 describe('a failing registry', () => {
-  const stages: readonly [string, (request: NpmRequest) => boolean][] = [
-    ['the first question', ({ method }) => method === 'GET'],
-    ['the upload', ({ method }) => method === 'PUT'],
-    ['reading back', ({ method }) => method === 'GET' && sent().length > 0],
+  const whileAsking = ({ method }: NpmRequest): boolean => method === 'GET';
+  const whileUploading = ({ method }: NpmRequest): boolean => method === 'PUT';
+  const whileReadingBack = ({ method }: NpmRequest): boolean => method === 'GET' && sent().length > 0;
+  // What a status means does not depend on the stage.
+  const failures: readonly (readonly [string, number, string, (request: NpmRequest) => boolean])[] = [
+    ['the first question', 401, 'EAUTH', whileAsking],
+    ['the upload', 500, 'EREGISTRY', whileUploading],
+    ['the first question', 403, 'EAUTH', whileAsking],
+    ['the first question', 500, 'EREGISTRY', whileAsking],
+    ['reading back', 500, 'EREGISTRY', whileReadingBack],
   ];
-  it.each(
-    stages.flatMap(([stage, when], at) =>
-      [
-        [500, 'EREGISTRY'],
-        // What a status means does not depend on the stage.
-        ...(at === 0 ? [[401, 'EAUTH'] as const, [403, 'EAUTH'] as const] : []),
-      ].map(([status, code]) => [stage, status as number, code as string, when] as const),
-    ),
-  )(
+  it.each(rows(failures, 2))(
     'at %s with %i ends with %s, without a secret although it repeats the request',
     async (_stage, status, code, when) => {
       registry.fault = (request) =>
