@@ -1,10 +1,10 @@
-// `npm run bench:doctor`: 100 exported plugins examined for four hosts, cold and warm, and what naming hosts costs an export. Warm with Nx's daemon,
-// as on the machine of a developer, and without: then Nx copies all outputs from its cache again, as it does not know whether they are in place.
+// `npm run bench:doctor`: 100 exported plugins examined for four hosts, cold and warm, and what naming hosts costs an export. With Nx's daemon, as on
+// the machine of a developer; without it Nx copies all outputs from its cache again, as it does not know whether they are in place.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { testKit } from '../setup.mjs';
-import { writePlugin } from './built-plugin.mjs';
 import { format, machine, median } from './measure.mjs';
+import { writePlugin } from './small-plugin.mjs';
 
 /** The times of a daemon are in its own process. */
 const WITH_DAEMON = { NX_DAEMON: 'true' };
@@ -25,18 +25,18 @@ try {
   const projects = [`--projects=${names.map((name) => `@acme/backstage-plugin-${name}`).join(',')}`, '--parallel=2'];
   console.log(`\n${machine()}; seconds\n`);
   console.log('| what | wall | CPU |\n| --- | ---: | ---: |');
-  row(`export, ${COUNT} plugins`, await timed(['run-many', '-t', 'export', ...projects]));
+  row(`export, ${COUNT} plugins, --batch`, await timed(['run-many', '-t', 'export', ...projects, '--batch']));
   const doctor = ['run-many', '-t', 'doctor', ...projects, ...FLAGS];
-  row(`doctor, ${COUNT} plugins, ${HOSTS.length} hosts, cold`, await timed(doctor));
-  row('the same, warm, without daemon', await timed(doctor));
-  row('the exports alone, warm, without daemon', await timed(['run-many', '-t', 'export', ...projects]));
   // The first run starts the daemon, the second lets it learn what the outputs are.
-  for (let at = 0; at < 2; at++) await timed(doctor, WITH_DAEMON);
-  row('doctor, warm, with daemon', await timed(doctor, WITH_DAEMON));
-  row('doctor, cold, exports in place, with daemon', await timed([...doctor, '--maxWarnings=998'], WITH_DAEMON));
-  await checkout.nx(['daemon', '--stop'], WITH_DAEMON);
+  for (let at = 0; at < 2; at++) await timed([...doctor, '--batch'], WITH_DAEMON);
+  const what = `doctor, ${COUNT} plugins, ${HOSTS.length} hosts`;
+  row(`${what}, warm`, await timed(doctor, WITH_DAEMON));
+  row('the exports alone, warm', await timed(['run-many', '-t', 'export', ...projects], WITH_DAEMON));
   // Another limit of warnings is another task.
-  row('doctor, cold, --batch', await timed([...doctor, '--maxWarnings=999', '--batch']));
+  row(`${what}, cold, --batch`, await timed([...doctor, '--maxWarnings=999', '--batch'], WITH_DAEMON));
+  row(`${what}, cold, a process each`, await timed([...doctor, '--maxWarnings=998'], WITH_DAEMON));
+  await checkout.nx(['daemon', '--stop'], WITH_DAEMON);
+  row(`${what}, warm, without daemon`, await timed(doctor));
   row('doctor-report', await timed(['g', '@org/dynplug:doctor-report']));
   await showExports();
 } finally {

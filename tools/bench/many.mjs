@@ -1,9 +1,10 @@
 // `npm run bench:many`: a repository with 10 and 100 backend plugins, packaged from their sources by one Nx command: cold, warm, and with one
 // plugin changed; with a process for each plugin, and with `--batch`.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { NX_ENV, testKit } from '../setup.mjs';
 import { format, machine, measureTree } from './measure.mjs';
+import { writePlugin } from './small-plugin.mjs';
 
 const COUNTS = (process.env.BENCH_COUNTS ?? '10,100').split(',').map(Number);
 /** @type {[string, string[]][]} */
@@ -11,8 +12,6 @@ const WAYS = [
   ['a process each', []],
   ['--batch', ['--batch']],
 ];
-const TOOLS = { '@backstage/backend-plugin-api': '^1.10.1' };
-const LIBRARIES = { express: '^4.22.0', 'express-promise-router': '^4.1.0', ms: '^2.1.3' };
 
 const { Checkout, installDynplug, preparePortal } = await testKit();
 const portal = await preparePortal();
@@ -58,54 +57,4 @@ async function packaged(checkout, args, expected) {
   const done = /Successfully ran target package-oci for (?:(\d+) projects|project)/.exec(measured.output);
   if (!done || Number(done[1] || 1) !== expected) throw new Error(measured.output.slice(-4000));
   return measured;
-}
-
-/** A plugin in TypeScript, as `yarn new` makes it. @param {string} dir @param {string} name */
-function writePlugin(dir, name) {
-  const folder = path.join(dir, 'plugins', name);
-  const manifest = {
-    name: `@acme/backstage-plugin-${name}`,
-    version: '0.1.0',
-    main: 'src/index.ts',
-    types: 'src/index.ts',
-    publishConfig: { main: 'dist/index.cjs.js', types: 'dist/index.d.ts' },
-    files: ['dist'],
-    backstage: { role: 'backend-plugin', pluginId: name },
-    scripts: { build: 'backstage-cli package build' },
-    dependencies: { ...TOOLS, ...LIBRARIES },
-  };
-  const files = {
-    'package.json': JSON.stringify(manifest, null, 2),
-    'src/index.ts': `export { plugin as default } from './plugin';\n`,
-    'src/plugin.ts': `import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
-import { createRouter } from './router';
-
-export const plugin = createBackendPlugin({
-  pluginId: '${name}',
-  register(env) {
-    env.registerInit({
-      deps: { http: coreServices.httpRouter },
-      async init({ http }) {
-        http.use(createRouter());
-      },
-    });
-  },
-});
-`,
-    'src/router.ts': `import Router from 'express-promise-router';
-import ms from 'ms';
-
-export function createRouter() {
-  const router = Router();
-  router.get('/', async (_request, response) => {
-    response.json({ name: '${name}', took: ms('1s') });
-  });
-  return router;
-}
-`,
-  };
-  for (const [file, text] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-    writeFileSync(path.join(folder, file), text);
-  }
 }
