@@ -301,6 +301,10 @@ describe('inference', () => {
       options: { beside: ['plugins/b/dist-dynamic'] },
     });
     expect(found.get('plugins/m')?.['doctor']?.options).toEqual({});
+    // Each glob costs a look at all files of an export, so backends have none for assets.
+    const inputsOfDoctor = (folder: string): string => JSON.stringify(found.get(folder)?.['doctor']?.inputs);
+    expect(inputsOfDoctor('plugins/b')).toContain('**/dist-assets/assets.json');
+    expect(inputsOfDoctor('plugins/s')).not.toContain('dist-assets');
     expect(found.get('plugins/b')?.['verify']).toMatchObject({ dependsOn: ['export'], options: {} });
   });
 

@@ -78,7 +78,7 @@ describe('inputs that Nx does not know', () => {
 it('doctor is cached by the reports as they are, whichever of them exist', () => {
   const root = temporaryFolder();
   const report = "plugins/it's a/dist-dynamic/.dynplug/export.json";
-  const inputs = doctorInputs("plugins/it's a", {});
+  const inputs = doctorInputs("plugins/it's a", true, {});
   expect(printed(root, inputs)).toBe('');
   writeFiles(root, { [report]: '{}' });
   expect(printed(root, inputs)).toMatch(new RegExp(`^\\d+ 2 ${report}\n$`));

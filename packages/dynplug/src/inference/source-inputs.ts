@@ -52,15 +52,12 @@ export function builtInputs(folders: readonly string[]): readonly Input[] {
 }
 
 /**
- * What doctor reads: the report of an export stands for all of its files, whose hashes it has; the report of the assets tells what modules export,
- * and examples of a configuration are beside package.json.
+ * What doctor reads: reports, and examples of a configuration, which are beside package.json.
  * @param folder of the project: POSIX, relative to the workspace root
  */
-export function doctorInputs(folder: string, options: DynplugPluginOptions): readonly Input[] {
-  const reports = ['dist-dynamic/.dynplug/export.json', 'dist-assets/assets.json'];
+export function doctorInputs(folder: string, isFrontend: boolean, options: DynplugPluginOptions): readonly Input[] {
   return [
-    ...reports.map((file): Input => ({ dependentTasksOutputFiles: `**/${file}`, transitive: true })),
-    ...fileContentsInputs(reports.map((file) => path.posix.join(folder, file))),
+    ...reportInputs([folder], isFrontend),
     '{projectRoot}/package.json',
     '{projectRoot}/app-config*.yaml',
     ...PATCHES,
@@ -69,15 +66,26 @@ export function doctorInputs(folder: string, options: DynplugPluginOptions): rea
 }
 
 /**
- * What a boot reads, or a page: exports, by their reports, which have the hashes of all files; configuration; the installed tree, for which the
- * lockfile stands; and the Node that runs it. A page also reads what modules export, and the browser may be another one.
- * @param folders of the project and of those beside it: POSIX, relative to the workspace root
+ * The report of an export stands for all of its files, whose hashes it has; that of the assets tells what modules of a frontend export. Nx looks
+ * through all outputs for each of them.
+ * @param folders of projects: POSIX, relative to the workspace root
  */
-export function verifyInputs(folders: readonly string[], isFrontend: boolean): readonly Input[] {
+function reportInputs(folders: readonly string[], isFrontend: boolean): readonly Input[] {
   const reports = ['dist-dynamic/.dynplug/export.json', ...(isFrontend ? ['dist-assets/assets.json'] : [])];
   return [
     ...reports.map((file): Input => ({ dependentTasksOutputFiles: `**/${file}`, transitive: true })),
     ...fileContentsInputs(folders.flatMap((folder) => reports.map((file) => path.posix.join(folder, file)))),
+  ];
+}
+
+/**
+ * What a boot reads, or a page: exports, by their reports; configuration; the installed tree, for which the
+ * lockfile stands; and the Node that runs it. A page also reads what modules export, and the browser may be another one.
+ * @param folders of the project and of those beside it: POSIX, relative to the workspace root
+ */
+export function verifyInputs(folders: readonly string[], isFrontend: boolean): readonly Input[] {
+  return [
+    ...reportInputs(folders, isFrontend),
     '{projectRoot}/app-config*.yaml',
     '{workspaceRoot}/app-config*.yaml',
     ...LOCKFILES.map((file): Input => `{workspaceRoot}/${file}`),

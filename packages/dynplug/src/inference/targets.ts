@@ -145,7 +145,11 @@ export function pluginTargets(
       options: profile ? { profile } : {},
       metadata: metadata('lint-dynamic'),
     },
-    [names.doctor]: doctorTarget(names.export, closure, options, extended && !isFrontend ? [extended.pluginId] : []),
+    [names.doctor]: doctorTarget(names.export, options, {
+      folder: closure.folder,
+      isFrontend,
+      deployedPlugins: extended && !isFrontend ? [extended.pluginId] : [],
+    }),
     [names.verify]: verifyTarget(names.export, isFrontend, closure, extended),
     ...(isPublished && { [names.publish]: publishTarget(published, { npm: [pack], oci: [packageOci] }) }),
     ...(isImage && { [names.promote]: promoteTarget() }),
@@ -211,9 +215,12 @@ function assetsTarget(
 /** Of the hosts that are named, or else that of the profile. */
 function doctorTarget(
   exportTarget: string,
-  closure: SourceClosure,
   options: DynplugPluginOptions,
-  deployedPlugins: readonly string[],
+  {
+    folder,
+    isFrontend,
+    deployedPlugins,
+  }: { readonly folder: string; readonly isFrontend: boolean; readonly deployedPlugins: readonly string[] },
 ): TargetConfiguration {
   const profile = options.profile ?? options.preset ?? 'all';
   const host = options.host ?? (profile === 'all' ? undefined : profile);
@@ -221,7 +228,7 @@ function doctorTarget(
     executor: '@org/dynplug:doctor',
     cache: true,
     dependsOn: [exportTarget],
-    inputs: [...doctorInputs(closure.folder, options), { externalDependencies: ['@org/dynplug'] }],
+    inputs: [...doctorInputs(folder, isFrontend, options), { externalDependencies: ['@org/dynplug'] }],
     outputs: ['{projectRoot}/dist-doctor'],
     options: { ...(host !== undefined && { host }), ...(deployedPlugins.length > 0 && { deployedPlugins }) },
     metadata: metadata('doctor'),
