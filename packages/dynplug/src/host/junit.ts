@@ -17,7 +17,8 @@ export function junitXml(name: string, artifacts: readonly CheckedArtifact[], ho
   ].join('\n');
 }
 
-function suite({ path, findings }: CheckedArtifact, hosts: readonly string[]): string {
+function suite(artifact: CheckedArtifact, all: readonly string[]): string {
+  const { path, findings, hosts = all } = artifact;
   const tests = hosts.map((host) =>
     test(
       path,

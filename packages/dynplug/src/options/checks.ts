@@ -1,7 +1,8 @@
 // Options of the targets that check what others made.
 import { FINDINGS, HOST, PROFILE } from './hosts';
 import { either, flag, names, parsed, size, text, texts, whole } from './kinds';
-import type { Options } from './option';
+import { DELIVERY } from './delivery';
+import { type Options, pick } from './option';
 
 const folder = text('a folder');
 
@@ -106,4 +107,13 @@ export const VERIFY = {
   },
   ...FINDINGS,
   ...reportOf('verify'),
+  from: {
+    isImportant: true,
+    kind: text('a folder, a file, or a package in a registry'),
+    description:
+      'What to verify: the folder of an export, a tarball, an OCI image layout or an archive of one, a dynamic-plugins.yaml with all that it includes, all relative to the workspace root; or what a registry has, oci://host/image:tag or name@version. !plugin behind an image or a layout takes one of its plugins.',
+    default: '{projectRoot}/dist-dynamic',
+    example: 'oci://quay.io/acme/notes@sha256:…!acme-notes-backend',
+  },
+  ...pick(DELIVERY, 'insecure', 'ca'),
 } as const satisfies Options;

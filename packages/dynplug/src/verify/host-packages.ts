@@ -2,7 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../errors/errors';
-import { isInside, posixRelative } from '../files/paths';
+import { byText, isInside, posixRelative } from '../files/paths';
 import { InstalledTree } from '../tree/installed-tree';
 import { type Manifest, readManifest } from '../tree/manifest';
 import { addCommand } from '../tree/package-manager';
@@ -39,6 +39,8 @@ export interface HostPackages {
   readonly folders: ReadonlySet<string>;
   /** Plugins of the host itself, by package name. */
   readonly features: readonly string[];
+  /** Packages of Backstage, name → version. */
+  readonly backstage: Readonly<Record<string, string>>;
 }
 
 /**
@@ -96,6 +98,12 @@ export function hostPackages(workspaceRoot: string, folder: string): HostPackage
     label: `${version(BACKEND)}, ${version(LOADER)}, of ${folder}`,
     packages,
     folders,
+    backstage: Object.fromEntries(
+      [...packages]
+        .filter(([name]) => name.startsWith('@backstage/'))
+        .map(([name, at]) => [name, versionIn(at)] as const)
+        .sort(([a], [b]) => byText(a, b)),
+    ),
     features: CORE_PLUGINS.filter((name) => roots.includes(name) && packages.has(name)),
   };
 }
