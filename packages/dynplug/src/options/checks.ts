@@ -65,6 +65,20 @@ export const DOCTOR = {
 } as const satisfies Options;
 
 export const VERIFY = {
+  host: {
+    isImportant: true,
+    kind: text('a host'),
+    description:
+      'The host whose own versions are booted, by name or by the file of a host manifest. They are installed with npm into a cache, when installHost allows it. Not for the app of frontend plugins. Without it, hostPackages decides.',
+    example: 'rhdh-1.10',
+  },
+  installHost: {
+    isImportant: true,
+    kind: flag,
+    description:
+      'Installs the packages of the host that the option host names, where they are not in the cache yet. Without it, an error says so.',
+    default: false,
+  },
   hostPackages: {
     isImportant: true,
     kind: folder,

@@ -3,14 +3,17 @@ import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../errors/errors';
 import { byText, isInside, posixRelative } from '../files/paths';
+import { isText } from '../json/values';
 import { InstalledTree } from '../tree/installed-tree';
 import { type Manifest, readManifest } from '../tree/manifest';
 import { addCommand } from '../tree/package-manager';
 import { findWorkspacePackages } from '../tree/workspace';
 
 /** Without these nothing boots. */
-const BACKEND = '@backstage/backend-defaults';
-const LOADER = '@backstage/backend-dynamic-feature-service';
+export const BACKEND = '@backstage/backend-defaults';
+export const LOADER = '@backstage/backend-dynamic-feature-service';
+/** In the package.json of a host that verify has installed: the host, for people. */
+export const HOST_FIELD = 'dynplugHost';
 /** Our package that depends on all of them. */
 export const HOST_PACKAGE = '@org/dynplug-host';
 /** Signs in without an account. */
@@ -87,7 +90,7 @@ export function hostPackages(workspaceRoot: string, folder: string): HostPackage
     );
   const root = realpathSync(given);
   const tree = new InstalledTree(isInside(workspaceRoot, root) ? workspaceRoot : root);
-  const { dependencies = {} } = readManifest(root);
+  const { dependencies = {}, [HOST_FIELD]: installed } = readManifest(root);
   const roots = Object.hasOwn(dependencies, BACKEND)
     ? [...Object.keys(dependencies), LOADER]
     : [BACKEND, LOADER, SQLITE, ...CORE_PLUGINS];
@@ -95,7 +98,7 @@ export function hostPackages(workspaceRoot: string, folder: string): HostPackage
   const { packages, folders } = closureOf(tree, root, roots);
   const version = (name: string): string => `${name} ${versionIn(packages.get(name))}`;
   return {
-    label: `${version(BACKEND)}, ${version(LOADER)}, of ${folder}`,
+    label: `${version(BACKEND)}, ${version(LOADER)}, of ${isText(installed) ? `${installed}, installed in ${folder}` : folder}`,
     packages,
     folders,
     backstage: Object.fromEntries(

@@ -32,6 +32,8 @@ async function verify(workspaceRoot: string, from: string): Promise<unknown> {
     browser: () => '/nowhere/chromium',
     beside: [],
     hostPackages: undefined,
+    apps: undefined,
+    prepareHost: () => Promise.resolve(),
     config: [],
     database: undefined,
     limits: { timeout: 1000, memory: 400 * 1024 * 1024 },

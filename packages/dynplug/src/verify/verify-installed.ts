@@ -40,6 +40,10 @@ export interface VerifyInstalledRequest extends BootRequest {
   readonly outputPath: string;
   /** Finds the browser, where a plugin is for one. @throws EBROWSER */
   readonly browser: () => string;
+  /** The folder of an app, or of a backend; undefined: apps of the workspace. */
+  readonly apps: string | undefined;
+  /** Makes sure that the backend is installed, where a plugin is for one. @throws EVERIFYHOST */
+  readonly prepareHost: () => Promise<void>;
 }
 
 export interface VerifyInstalledResult extends CheckedArtifacts {
@@ -132,7 +136,7 @@ interface Written {
 async function verifyAll(plugins: Installed, request: VerifyInstalledRequest, aside: string): Promise<Written> {
   const { plan, from } = request;
   const shown = prepareFrontends(plugins, request);
-  const booted = plugins.backends.length === 0 ? [] : await verifyExports(request, plugins.backends);
+  const booted = await bootAll(plugins, request);
   const names = reportFolders(plugins, plan.isOne);
   const reports: Verified[] = booted.map((report) => ({ report, host: BOOTED_HOST, pictures: [] }));
   for (const show of shown) reports.push(await show(names, aside));
@@ -157,6 +161,12 @@ async function verifyAll(plugins: Installed, request: VerifyInstalledRequest, as
   return { written: { ...checked, report, reports: all, skipped }, files: [...files, ...writeTexts(aside, texts)] };
 }
 
+async function bootAll({ backends }: Installed, request: VerifyInstalledRequest): Promise<readonly VerifyReport[]> {
+  if (backends.length === 0) return [];
+  await request.prepareHost();
+  return verifyExports(request, backends);
+}
+
 interface Verified {
   readonly report: VerifyReport | FrontendReport;
   readonly host: string;
@@ -174,7 +184,8 @@ function prepareFrontends({ frontends }: Installed, request: VerifyInstalledRequ
     const { from = '' } = plugin;
     // A module runs with the plugin that it extends.
     const others = plugin.isModule ? frontends.filter((one) => one !== plugin).flatMap((one) => one.folder ?? []) : [];
-    const asked: VerifyFrontendRequest = { ...request, browser, from, beside: [...request.beside, ...others] };
+    const beside = [...request.beside, ...others];
+    const asked: VerifyFrontendRequest = { ...request, hostPackages: request.apps, browser, from, beside };
     const apps: Apps = appsFor(plugin, asked);
     return async (names, aside) => {
       const folder = path.join(aside, names.get(from) ?? '');

@@ -14,6 +14,7 @@ import { VERIFY } from '../../options/checks';
 import type { Complete, Written } from '../../options/option';
 import { refuseOptions } from '../../options/require-options';
 import { CONFIG_FILES } from '../../packaged/app-config';
+import { hostFiles } from '../../host-manifest/host-file';
 import { print } from '../../terminal/print';
 import { isFrontendExport } from '../../verify/browser/exported-frontend';
 import { findBrowser } from '../../verify/browser/find-browser';
@@ -29,6 +30,7 @@ import { checkedOutput, printChecked } from '../print-checked';
 import { readOptions } from '../read-options';
 import { warnIfStale } from '../stale-text';
 import { installAndVerify, installedLines } from './installed';
+import { namedHost } from './named-host';
 
 type Given = Written<typeof VERIFY>;
 
@@ -82,11 +84,15 @@ async function verifiedText(given: Given, context: ExecutorContext, boot: typeof
 
 interface Wanted extends Pick<Complete<typeof VERIFY>, 'format' | 'maxWarnings' | 'browser' | 'insecure' | 'ca'> {
   readonly request: VerifyRequest;
+  /** Installs the host that is named, where that is allowed. @throws EVERIFYHOST */
+  readonly prepareHost: () => Promise<void>;
+  /** The option hostPackages, which may name an app: a host has backends alone. */
+  readonly apps: string | undefined;
 }
 
 function requestOf(given: Given, context: ExecutorContext): Wanted {
   const { workspaceRoot, projectRoot } = projectLocation(context);
-  const { format, maxWarnings, timeout, memory, browser, insecure, ca, ...options } = readOptions(
+  const { format, maxWarnings, timeout, memory, browser, insecure, ca, host, installHost, ...options } = readOptions(
     VERIFY,
     given,
     context,
@@ -95,12 +101,16 @@ function requestOf(given: Given, context: ExecutorContext): Wanted {
     { files: readAlways(workspaceRoot, projectRoot) },
     ...(isPackagedSource(options.from, workspaceRoot) ? [] : [exportOf(workspaceRoot, options.from)]),
     { option: 'config', files: options.config },
+    { option: 'host', files: hostFiles(host) },
     { option: 'beside', exports: options.beside },
   ]);
   // A secret that is not set in CI is empty.
   const database = process.env[DATABASE_VARIABLE] || undefined;
-  const request = { ...options, workspaceRoot, projectRoot, database, limits: { timeout, memory } };
-  return { request, format, maxWarnings, browser, insecure, ca };
+  const named = namedHost(host, options, installHost, context);
+  const { hostPackages = options.hostPackages } = named;
+  const request = { ...options, hostPackages, workspaceRoot, projectRoot, database, limits: { timeout, memory } };
+  const { prepareHost } = named;
+  return { request, format, maxWarnings, browser, insecure, ca, prepareHost, apps: options.hostPackages };
 }
 
 function exportOf(workspaceRoot: string, from: string): Reads {
@@ -116,22 +126,26 @@ function readAlways(workspaceRoot: string, projectRoot: string): readonly string
 
 /** @param boot what verifies a backend plugin */
 async function verified(
-  { request, browser, ...registry }: Wanted,
+  { request, browser, prepareHost, apps, insecure, ca }: Wanted,
   context: ExecutorContext,
   boot: typeof verifyPlugin,
 ): Promise<Verified> {
   const { workspaceRoot, from } = request;
   const program = (): string => findBrowser(workspaceRoot, browser, process.env);
   if (isPackagedSource(from, workspaceRoot)) {
-    const installed = await installAndVerify(request, registry, program, context);
+    const more = { insecure, ca, apps, prepareHost, browser: program };
+    const installed = await installAndVerify({ ...request, ...more }, context);
     const { reports } = installed.result;
     // Those of one backend have its database and memory in common.
     return { ...installed, lines: [...installedLines(installed.result), ...new Set(reports.flatMap(linesOf))] };
   }
-  const isFrontend = isFrontendExport(workspaceRoot, from);
-  const result = isFrontend ? await verifyFrontend({ ...request, browser: program() }) : await boot(request);
-  const { report } = result;
-  return { result, hosts: [isFrontend ? SHOWN_HOST : BOOTED_HOST], words: report.host.label, lines: linesOf(report) };
+  if (isFrontendExport(workspaceRoot, from)) {
+    const result = await verifyFrontend({ ...request, hostPackages: apps, browser: program() });
+    return { result, hosts: [SHOWN_HOST], words: result.report.host.label, lines: linesOf(result.report) };
+  }
+  await prepareHost();
+  const result = await boot(request);
+  return { result, hosts: [BOOTED_HOST], words: result.report.host.label, lines: linesOf(result.report) };
 }
 
 interface Verified {

@@ -29,27 +29,33 @@ export interface InstalledVerified {
   readonly words: string;
 }
 
+export interface InstalledRequest
+  extends VerifyRequest,
+    Pick<VerifyInstalledRequest, 'apps' | 'prepareHost' | 'browser'> {
+  /** Whether plain http may be spoken with registries. */
+  readonly insecure: boolean;
+  /** File with further authorities: relative to the workspace root. */
+  readonly ca: string | undefined;
+}
+
 /**
  * @param request of the target, with what to install in `from`
- * @param registry whether plain http may be spoken, and further authorities: relative to the workspace root
  * @throws EINPUT when Nx caches the target and cannot know what was installed, and what verifyInstalled throws
  */
 export function installAndVerify(
-  request: VerifyRequest,
-  registry: { readonly insecure: boolean; readonly ca: string | undefined },
-  browser: VerifyInstalledRequest['browser'],
+  { insecure, ca, ...request }: InstalledRequest,
   context: ExecutorContext,
 ): Promise<InstalledVerified> {
   return interruptible(async (signal) => {
     const { workspaceRoot, from } = request;
     const { env } = process;
-    const ca = registry.ca === undefined ? undefined : path.resolve(workspaceRoot, registry.ca);
-    const settings: RegistrySettings = { ...REGISTRY, insecure: registry.insecure, ca, env, signal };
+    const authorities = ca === undefined ? undefined : path.resolve(workspaceRoot, ca);
+    const settings: RegistrySettings = { ...REGISTRY, insecure, ca: authorities, env, signal };
     const skipIntegrity = env['SKIP_INTEGRITY_CHECK']?.toLowerCase() === 'true';
     const plan = await planInstall({ from, folder: workspaceRoot, registry: settings, skipIntegrity });
     requirePlanInputs(plan, context);
     const install = { registry: settings, npm: { cwd: workspaceRoot, env, signal } };
-    const result = await verifyInstalled({ ...request, plan, install, browser });
+    const result = await verifyInstalled({ ...request, plan, install });
     const labels = result.reports.map(({ host }) => host.label);
     const hosts = result.artifacts.flatMap((artifact) => artifact.hosts ?? []);
     return {
