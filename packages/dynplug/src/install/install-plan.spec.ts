@@ -168,12 +168,13 @@ describe('what decides the result', () => {
     ['https://example.com/notes.tgz', ['https://example.com/notes.tgz'], true],
     ['dist-oci', [], false],
     ['dist-oci!notes', [], true],
+    ['a!b/notes.tgz', [], true],
     ['notes.tgz', [], true],
   ])('of %s', async (from, unpinned, isOne) => {
     const folder = temporaryFolder();
     mkdirSync(path.join(folder, 'dist-oci/layout'), { recursive: true });
     writeFileSync(path.join(folder, 'dist-oci/layout/oci-layout'), '{}');
-    writeFileSync(path.join(folder, 'notes.tgz'), '');
+    writeFiles(folder, { 'notes.tgz': '', 'a!b/notes.tgz': '' });
     expect(await planInstall({ from, folder, registry, skipIntegrity: false })).toMatchObject({ unpinned, isOne });
   });
 

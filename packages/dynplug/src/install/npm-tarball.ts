@@ -14,7 +14,6 @@ export interface NpmPlace {
   /** Absolute; npm reads the .npmrc there. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** npm names it in all that it packs. */
@@ -24,13 +23,12 @@ const TOP = 'package';
  * @param spec what npm packs: `name@version`, an address, an absolute folder
  * @param folder absolute; it exists, and is empty
  * @returns the tarball: absolute
- * @throws EREGISTRY, ENETWORK, EAUTH, ETOOL without npm, EINTERRUPTED
+ * @throws EREGISTRY, ENETWORK, EAUTH, ETOOL without npm
  */
-export async function npmPack(spec: string, folder: string, { cwd, env, signal }: NpmPlace): Promise<string> {
+export async function npmPack(spec: string, folder: string, { cwd, env }: NpmPlace): Promise<string> {
   const args = ['pack', spec, '--json', '--ignore-scripts', `--pack-destination=${folder}`];
   const quiet = ['--logs-max=0', '--no-update-notifier', '--workspaces=false'];
-  const ended = await endOfProgram('npm', [...args, ...quiet], cwd, {}, signal);
-  if (signal?.aborted) throw new DynplugError('EINTERRUPTED', `npm pack ${spec} was stopped.`);
+  const ended = await endOfProgram('npm', [...args, ...quiet], cwd);
   const [file] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
   if (ended.succeeded && file !== undefined) return path.join(folder, file);
   throw npmFailure(`npm pack ${spec}`, ended, npmSecrets([path.join(cwd, '.npmrc')], env, undefined));

@@ -22,13 +22,15 @@ const PACKAGED = /\.(tgz|tar|tar\.gz|ya?ml)$/i;
 const ADDRESS = /^https?:\/\//;
 
 /**
- * The text alone decides, never what exists: `oci://…` is an image, `https://…` and `name@version` are for npm, all else is a path.
+ * `oci://…` is an image, `https://…` and `name@version` are for npm, all else is a path. One that exists has no plugin behind `!`.
  * @param folder absolute, of relative paths @throws EREFERENCE
  */
 export function parsePluginSource(text: string, folder: string): PluginSource {
   const [named = '', key] = splitKey(text);
   if (named.startsWith(IMAGE)) return { kind: 'image', reference: parseReference(named.slice(IMAGE.length)), key };
   if (ADDRESS.test(text) || parseNpmSpec(text)?.version !== undefined) return { kind: 'npm', spec: text };
+  const whole = path.resolve(folder, text);
+  if (key === undefined || existsSync(whole)) return { kind: 'path', path: whole, key: undefined };
   return { kind: 'path', path: path.resolve(folder, named), key };
 }
 

@@ -17,7 +17,6 @@ import {
   verifyInstalled,
 } from '../../verify/verify-installed';
 import type { VerifyRequest } from '../../verify/verify-plugin';
-import { interruptible } from '../interruptible';
 
 /** Milliseconds in which nothing moves, and blobs at a time, of registries. */
 const REGISTRY = { timeout: 60_000, concurrency: 3 };
@@ -42,28 +41,26 @@ export interface InstalledRequest
  * @param request of the target, with what to install in `from`
  * @throws EINPUT when Nx caches the target and cannot know what was installed, and what verifyInstalled throws
  */
-export function installAndVerify(
+export async function installAndVerify(
   { insecure, ca, ...request }: InstalledRequest,
   context: ExecutorContext,
 ): Promise<InstalledVerified> {
-  return interruptible(async (signal) => {
-    const { workspaceRoot, from } = request;
-    const { env } = process;
-    const authorities = ca === undefined ? undefined : path.resolve(workspaceRoot, ca);
-    const settings: RegistrySettings = { ...REGISTRY, insecure, ca: authorities, env, signal };
-    const skipIntegrity = env['SKIP_INTEGRITY_CHECK']?.toLowerCase() === 'true';
-    const plan = await planInstall({ from, folder: workspaceRoot, registry: settings, skipIntegrity });
-    requirePlanInputs(plan, context);
-    const install = { registry: settings, npm: { cwd: workspaceRoot, env, signal } };
-    const result = await verifyInstalled({ ...request, plan, install });
-    const labels = result.reports.map(({ host }) => host.label);
-    const hosts = result.artifacts.flatMap((artifact) => artifact.hosts ?? []);
-    return {
-      result,
-      hosts: [BOOTED_HOST, SHOWN_HOST].filter((host) => hosts.includes(host)),
-      words: [...new Set(labels)].join(' and '),
-    };
-  });
+  const { workspaceRoot, from } = request;
+  const { env } = process;
+  const authorities = ca === undefined ? undefined : path.resolve(workspaceRoot, ca);
+  const registry: RegistrySettings = { ...REGISTRY, insecure, ca: authorities, env };
+  const skipIntegrity = env['SKIP_INTEGRITY_CHECK']?.toLowerCase() === 'true';
+  const plan = await planInstall({ from, folder: workspaceRoot, registry, skipIntegrity });
+  requirePlanInputs(plan, context);
+  const install = { registry, npm: { cwd: workspaceRoot, env } };
+  const result = await verifyInstalled({ ...request, plan, install });
+  const labels = result.reports.map(({ host }) => host.label);
+  const hosts = result.artifacts.flatMap((artifact) => artifact.hosts ?? []);
+  return {
+    result,
+    hosts: [BOOTED_HOST, SHOWN_HOST].filter((host) => hosts.includes(host)),
+    words: [...new Set(labels)].join(' and '),
+  };
 }
 
 /** @throws EINPUT */
