@@ -26,7 +26,7 @@ export async function installExactly(versions: Readonly<Record<string, string>>)
     const dependencies = Object.fromEntries(Object.entries(versions).filter(([name]) => !absent.has(name)));
     const manifest = { name: 'host', version: '0.0.0', private: true, dependencies };
     writeFileSync(path.join(folder.path, 'package.json'), JSON.stringify(manifest));
-    const { succeeded, stderr } = await npmInstall(folder.path);
+    const { succeeded, stderr } = await npmInstall(folder.path, 'once');
     if (!succeeded)
       throw new DynplugError(
         'EHOSTSOURCE',

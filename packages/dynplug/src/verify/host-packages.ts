@@ -89,8 +89,10 @@ export function hostPackages(workspaceRoot: string, folder: string): HostPackage
       'Set hostPackages to the folder of a backend with its packages installed, for example packages/backend.',
     );
   const root = realpathSync(given);
-  const tree = new InstalledTree(isInside(workspaceRoot, root) ? workspaceRoot : root);
   const { dependencies = {}, [HOST_FIELD]: installed } = readManifest(root);
+  // A cache may be in the workspace, whose packages a host does not see.
+  const isMember = isInside(workspaceRoot, root) && !isText(installed);
+  const tree = new InstalledTree(isMember ? workspaceRoot : root);
   const roots = Object.hasOwn(dependencies, BACKEND)
     ? [...Object.keys(dependencies), LOADER]
     : [BACKEND, LOADER, SQLITE, ...CORE_PLUGINS];

@@ -100,6 +100,13 @@ describe('the packages of a host', () => {
     expect(cached(asked)).toEqual([]);
   });
 
+  it('may have names of their own for other packages, which their manifest does not tell', async () => {
+    provide('right', '2.0.0', { 'left-cjs': 'npm:left@1.9.0' });
+    const asked = request(host({ ...SMALL, right: '2.0.0', 'left-cjs': '1.9.0' }));
+    await ensureHost(asked);
+    expect(existsSync(path.join(asked.folder, 'node_modules/left-cjs/package.json'))).toBe(true);
+  });
+
   it('cannot be installed without a network', async () => {
     const asked = request(host(SMALL), {}, 'http://127.0.0.1:1/');
     await expect(ensureHost(asked)).rejects.toMatchObject({

@@ -7,6 +7,8 @@ import { DynplugError } from '../errors/errors';
 import { byText } from '../files/paths';
 import type { HostManifest } from '../host-manifest/fields';
 import { hostLabel } from '../host-manifest/provided';
+import { readJsonObject } from '../json/json-object';
+import { isObject } from '../json/values';
 import { npmInstall } from '../npm/install-packages';
 import { npmFailure } from '../npm/npm-failure';
 import { npmSecrets } from '../npm/npm-secrets';
@@ -15,6 +17,8 @@ import type { EndedProgram } from '../process/run';
 import { BACKEND, HOST_FIELD, LOADER } from './host-packages';
 
 type Environment = Readonly<Record<string, string | undefined>>;
+/** Package → version. */
+type Versions = Readonly<Record<string, string>>;
 
 export interface HostRequest {
   readonly manifest: HostManifest;
@@ -67,41 +71,64 @@ export async function ensureHost(request: HostRequest): Promise<void> {
 }
 
 /** Of a package with several versions npm takes those that the others ask for. @throws EVERIFYHOST */
-function versionsOf({ name, packages }: HostManifest): Readonly<Record<string, string>> {
+function versionsOf({ name, packages }: HostManifest): Versions {
   const absent = [BACKEND, LOADER].filter((one) => typeof packages[one] !== 'string');
   if (absent.length > 0)
     throw new DynplugError(
       'EVERIFYHOST',
       `The manifest of ${name} has no single version of ${absent.join(' and ')}, so there is no backend to install.`,
-      'Name another host, or the folder of a backend with the option hostPackages.',
+      'Make a manifest of its image, which tells which one plugins see: nx g @org/dynplug:host-manifest. Or name the folder of a backend with the option hostPackages.',
     );
   const single = Object.entries(packages).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return Object.fromEntries(single);
 }
 
-/** @param aside absolute; it exists */
-async function install(versions: Readonly<Record<string, string>>, request: HostRequest, aside: string): Promise<void> {
+/** Nothing is downloaded before all versions are known. @param aside absolute; it exists @throws EVERIFYHOST, ENETWORK, EAUTH, EREGISTRY */
+async function install(versions: Versions, request: HostRequest, aside: string): Promise<void> {
   const { manifest, workspaceRoot } = request;
-  const npmrc = path.join(workspaceRoot, '.npmrc');
-  const missing: string[] = [];
-  for (let tries = 1; tries <= MAX_TRIES; tries++) {
-    const left = Object.entries(versions).filter(([name, version]) => !missing.includes(`${name}@${version}`));
-    const text = { name: manifest.name, version: '0.0.0', private: true, backstage: { role: 'backend' } };
-    const dependencies = Object.fromEntries(left);
-    writeFileSync(
-      path.join(aside, 'package.json'),
-      JSON.stringify({ ...text, [HOST_FIELD]: hostLabel(manifest), dependencies }),
-    );
-    const ended = await npmInstall(aside, existsSync(npmrc) ? npmrc : undefined);
-    if (ended.succeeded) break;
-    const spec = missingIn(ended, left);
-    if (spec === undefined) throw failure(ended, request, npmrc);
-    missing.push(spec);
+  const file = path.join(workspaceRoot, '.npmrc');
+  const npmrc = existsSync(file) ? file : undefined;
+  const unknown: string[] = [];
+  for (let tries = 1; ; tries++) {
+    const left = Object.entries(versions).filter(([name, version]) => !unknown.includes(`${name}@${version}`));
+    writeManifest(aside, manifest, Object.fromEntries(left));
+    const ended = await npmInstall(aside, 'lock', npmrc);
+    const spec = ended.succeeded ? undefined : missingIn(ended, left);
+    if (!ended.succeeded && spec === undefined) throw failure(ended, request, file);
+    if (spec !== undefined) unknown.push(spec);
+    if (spec === undefined || tries === MAX_TRIES) break;
   }
-  if (missing.length === 0) return;
-  throw new DynplugError(
+  const missing = unknown.length < MAX_TRIES ? withoutAliases(unknown, aside) : unknown;
+  if (missing.length > 0) throw lacking(missing, manifest);
+  const ended = await npmInstall(aside, 'locked', npmrc);
+  if (!ended.succeeded) throw failure(ended, request, file);
+}
+
+function writeManifest(folder: string, host: HostManifest, dependencies: Versions): void {
+  const fields = { name: host.name, version: '0.0.0', private: true, backstage: { role: 'backend' } };
+  const text = JSON.stringify({ ...fields, [HOST_FIELD]: hostLabel(host), dependencies });
+  writeFileSync(path.join(folder, 'package.json'), text);
+}
+
+/**
+ * A host may have another package under a name of its own, which its manifest does not tell; packages that ask for it bring it along.
+ * @param unknown `name@version` @param folder absolute, with the lockfile of all others
+ */
+function withoutAliases(unknown: readonly string[], folder: string): readonly string[] {
+  const file = path.join(folder, 'package-lock.json');
+  const { packages } = readJsonObject(file, { code: 'EVERIFYHOST', hint: 'Update npm.' });
+  const found = isObject(packages) ? packages : {};
+  return unknown.filter((spec) => {
+    const at = spec.lastIndexOf('@');
+    const locked = found[`node_modules/${spec.slice(0, at)}`];
+    return !isObject(locked) || locked['version'] !== spec.slice(at + 1);
+  });
+}
+
+function lacking(missing: readonly string[], { name }: HostManifest): DynplugError {
+  return new DynplugError(
     'EVERIFYHOST',
-    `The npm registry lacks ${missing.length === MAX_TRIES ? 'at least ' : ''}${missing.length} of the packages of ${manifest.name}: ${[...missing].sort(byText).join(', ')}.`,
+    `The npm registry lacks ${missing.length === MAX_TRIES ? 'at least ' : ''}${missing.length} of the packages of ${name}: ${[...missing].sort(byText).join(', ')}.`,
     'Use a registry that has them (registry in .npmrc). Or write a manifest of your own without them, and name its file with --host: plugins that need them then fail to load.',
   );
 }
