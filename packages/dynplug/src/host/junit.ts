@@ -18,7 +18,8 @@ export function junitXml(name: string, artifacts: readonly CheckedArtifact[], ho
 }
 
 function suite(artifact: CheckedArtifact, all: readonly string[]): string {
-  const { path, findings, hosts = all } = artifact;
+  const { path, findings, checkedFor } = artifact;
+  const hosts = checkedFor?.hosts ?? all;
   const tests = hosts.map((host) =>
     test(
       path,

@@ -220,6 +220,14 @@ describe('a dynamic-plugins.yaml', () => {
     await expect(install('dynamic-plugins.yaml', cwd)).rejects.toEqual(refused('ECONTRACT', message));
   });
 
+  it('with a folder that is no package is an error', async () => {
+    const cwd = temporaryFolder();
+    writeFiles(cwd, { 'dynamic-plugins.yaml': { plugins: [{ package: './dist' }] }, 'dist/index.js': '' });
+    await expect(install('dynamic-plugins.yaml', cwd)).rejects.toEqual(
+      refused('EARTIFACT', /^\.\/dist has no package\.json/),
+    );
+  });
+
   it('with a package that its registry lacks is an error', async () => {
     const npm = await startNpmRegistry();
     const cwd = temporaryFolder();

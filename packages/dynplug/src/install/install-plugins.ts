@@ -1,6 +1,7 @@
 // Unpacks the plugins of a plan into a folder, as installers do: images of one reference are read once.
-import { mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { DynplugError } from '../errors/errors';
 import type { RegistrySettings } from '../oci/registry/registries';
 import { referenceText } from '../oci/registry/repository';
 import { type ImagePlace, type UnpackedImage, unpackImage } from './image-plugins';
@@ -100,8 +101,15 @@ async function installTarball(
   { npm }: InstallRequest,
 ): Promise<InstalledPlugin> {
   const isFile = source.kind === 'path' && statSync(source.path).isFile();
+  if (source.kind === 'path' && !isFile) requirePackage(source.path, named);
   const file = isFile ? source.path : await npmPack(source.kind === 'npm' ? source.spec : source.path, folder, npm);
   const found = await requireIntegrity(file, integrity, named);
   const unpacked = await unpackTarball(file, path.join(folder, 'unpacked'), named);
   return { folder: unpacked, package: named, integrity: found, kind: 'tgz', config };
+}
+
+/** @throws EARTIFACT for a folder that npm would not pack */
+function requirePackage(folder: string, named: string): void {
+  if (existsSync(path.join(folder, 'package.json'))) return;
+  throw new DynplugError('EARTIFACT', `${named} has no package.json.`, 'Name the folder of an exported plugin.');
 }

@@ -69,7 +69,7 @@ export const VERIFY = {
     isImportant: true,
     kind: text('a host'),
     description:
-      'The host whose own versions are booted, by name or by the file of a host manifest. They are installed with npm into a cache, when installHost allows it. Not for the app of frontend plugins. Without it, hostPackages decides.',
+      'The host whose own versions are booted, by name or by the file of a host manifest. They are installed with npm into a cache, when installHost allows it. hostPackages then names only the app of frontend plugins.',
     example: 'rhdh-1.10',
   },
   installHost: {

@@ -6,6 +6,7 @@ import type { HostManifest } from '../host-manifest/fields';
 import { tarOf } from '../testing/archives';
 import { file } from '../testing/artifacts';
 import { type TestNpmRegistry, startNpmRegistry } from '../testing/npm-registry';
+import { installed } from '../testing/portal';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 import { hostPackages } from './host-packages';
 import { type HostRequest, ensureHost, hostFolder } from './install-host';
@@ -19,13 +20,14 @@ const npmCache = temporaryFolder();
 let registry: TestNpmRegistry;
 beforeEach(async () => {
   registry = await startNpmRegistry();
-  for (const name of [BACKEND, LOADER, 'left']) provide(name, '1.0.0', name === BACKEND ? { left: '^1.0.0' } : {});
+  for (const name of [BACKEND, LOADER, 'left'])
+    provide(name, '1.0.0', name === BACKEND ? { left: '^1.0.0' } : {}, { peer: '*' });
   provide('left', '1.9.0');
 });
 
 /** Puts a version of a package into the registry. */
-function provide(name: string, version: string, dependencies: object = {}): void {
-  const manifest = { name, version, dependencies };
+function provide(name: string, version: string, dependencies: object = {}, peerDependencies: object = {}): void {
+  const manifest = { name, version, dependencies, peerDependencies };
   const address = `${name}-${version}.tgz`;
   registry.tarballs.set(`/${address}`, gzipSync(tarOf([file('package/package.json', manifest)])));
   const known = registry.packages.get(name)?.versions;
@@ -69,6 +71,13 @@ describe('the packages of a host', () => {
       label: `${BACKEND} 1.0.0, ${LOADER} 1.0.0, of small (1.2, abcdef0), installed in ${asked.folder}`,
       backstage: { [BACKEND]: '1.0.0', [LOADER]: '1.0.0' },
     });
+    // The cache of this spec is in the workspace, whose packages are none of the host.
+    writeFiles(asked.workspaceRoot, installed('peer', '1.0.0'));
+    expect([...hostPackages(asked.workspaceRoot, asked.folder).packages.keys()].sort()).toEqual([
+      BACKEND,
+      LOADER,
+      'left',
+    ]);
     const requests = registry.seen.length;
     await ensureHost({ ...asked, isAllowed: false });
     expect(registry.seen).toHaveLength(requests);

@@ -212,7 +212,12 @@ function reportFolders({ backends, frontends }: Installed, isOne: boolean): Read
 
 function artifactOf({ report, host }: Verified, { order }: Installed): CheckedArtifact {
   const kind = order.find((one) => one.package === report.folder)?.kind ?? 'folder';
-  return { path: report.folder, kind, findings: report.findings, hosts: [host] };
+  return {
+    path: report.folder,
+    kind,
+    findings: report.findings,
+    checkedFor: { hosts: [host], words: report.host.label },
+  };
 }
 
 function writeReport(verified: Verified, plugins: Installed, aside: string, name: string): readonly MadeFile[] {

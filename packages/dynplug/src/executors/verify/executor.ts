@@ -106,7 +106,7 @@ function requestOf(given: Given, context: ExecutorContext): Wanted {
   ]);
   // A secret that is not set in CI is empty.
   const database = process.env[DATABASE_VARIABLE] || undefined;
-  const named = namedHost(host, options, installHost, context);
+  const named = namedHost(host, installHost, context);
   const { hostPackages = options.hostPackages } = named;
   const request = { ...options, hostPackages, workspaceRoot, projectRoot, database, limits: { timeout, memory } };
   const { prepareHost } = named;

@@ -55,7 +55,7 @@ export async function installAndVerify(
   const install = { registry, npm: { cwd: workspaceRoot, env } };
   const result = await verifyInstalled({ ...request, plan, install });
   const labels = result.reports.map(({ host }) => host.label);
-  const hosts = result.artifacts.flatMap((artifact) => artifact.hosts ?? []);
+  const hosts = result.artifacts.flatMap((artifact) => artifact.checkedFor?.hosts ?? []);
   return {
     result,
     hosts: [BOOTED_HOST, SHOWN_HOST].filter((host) => hosts.includes(host)),

@@ -12,18 +12,11 @@ interface NamedHost {
 }
 
 /** @throws EOPTION, EHOST */
-export function namedHost(
-  host: string | undefined,
-  { hostPackages }: { readonly hostPackages: string | undefined },
-  installHost: boolean,
-  context: ExecutorContext,
-): NamedHost {
+export function namedHost(host: string | undefined, installHost: boolean, context: ExecutorContext): NamedHost {
   if (host === undefined) {
     if (installHost) refuseOptions('installHost needs the option host.', 'Name a host, for example --host=rhdh-1.10.');
     return { prepareHost: () => Promise.resolve() };
   }
-  if (hostPackages !== undefined)
-    refuseOptions('The options host and hostPackages exclude one another.', 'Leave one of them out.');
   const { name, workspaceRoot } = projectLocation(context);
   const [manifest] = readHosts(workspaceRoot, [host]);
   if (!manifest) return refuseOptions(`There is no host ${host}.`, 'Name one.');
