@@ -132,6 +132,15 @@ describe('the packages of a host', () => {
     });
   });
 
+  it('are installed once for tasks that start together', async () => {
+    const asked = request(host(SMALL));
+    await Promise.all([ensureHost(asked), ensureHost(asked)]);
+    const tarballs = registry.seen.filter(({ path: name }) => name.endsWith('.tgz')).map(({ path: name }) => name);
+    expect(tarballs.length).toBeGreaterThan(0);
+    expect(new Set(tarballs).size).toBe(tarballs.length);
+    expect(cached(asked)).toEqual([path.basename(asked.folder)]);
+  });
+
   it('take the place of what a killed install has left', async () => {
     const asked = request(host(SMALL));
     mkdirSync(`${asked.folder}.new-999999999-abcd`, { recursive: true });

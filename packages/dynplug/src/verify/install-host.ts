@@ -12,6 +12,7 @@ import { isObject } from '../json/values';
 import { npmInstall } from '../npm/install-packages';
 import { npmFailure } from '../npm/npm-failure';
 import { npmSecrets } from '../npm/npm-secrets';
+import { oneAtATime } from '../output/one-at-a-time';
 import { replaceFolder } from '../output/replace-folder';
 import type { EndedProgram } from '../process/run';
 import { BACKEND, HOST_FIELD, LOADER } from './host-packages';
@@ -55,7 +56,7 @@ export function hostFolder({ name, packages }: HostManifest, env: Environment): 
  */
 export async function ensureHost(request: HostRequest): Promise<void> {
   const { manifest, folder, isAllowed, command } = request;
-  if (existsSync(path.join(folder, 'package.json'))) return;
+  if (isInstalled(folder)) return;
   const versions = versionsOf(manifest);
   if (!isAllowed)
     throw new DynplugError(
@@ -63,11 +64,19 @@ export async function ensureHost(request: HostRequest): Promise<void> {
       `The packages of ${manifest.name} are not installed for verify.`,
       `Run ${command} once. It installs ${Object.keys(versions).length} packages with npm into ${folder}, and runs no scripts of them.`,
     );
-  await replaceFolder(folder, async (aside) => {
-    mkdirSync(aside);
-    await install(versions, request, aside);
-    return [BACKEND, LOADER].map((name) => ({ path: `node_modules/${name}/package.json` }));
+  // Nx runs several tasks at a time, and one install is enough for all.
+  await oneAtATime(`${folder}.lock`, async () => {
+    if (isInstalled(folder)) return;
+    await replaceFolder(folder, async (aside) => {
+      mkdirSync(aside);
+      await install(versions, request, aside);
+      return [BACKEND, LOADER].map((name) => ({ path: `node_modules/${name}/package.json` }));
+    });
   });
+}
+
+function isInstalled(folder: string): boolean {
+  return existsSync(path.join(folder, 'package.json'));
 }
 
 /** Of a package with several versions npm takes those that the others ask for. @throws EVERIFYHOST */
