@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { publishNpm } from '../../../packages/dynplug/dist';
 import { type NpmRegistry, type OciRegistry, startNpmRegistry, startOciRegistry } from '@org/test-kit';
+import { writeExport } from '../exported-backend';
 import { PORTAL, nx, pluginDir, runTarget } from '../portal';
 import { describeWith } from '../tools';
 
@@ -18,6 +19,7 @@ interface Report {
     readonly report: string;
     readonly passed: boolean;
   }[];
+  readonly findings?: readonly { readonly rule: string }[];
   readonly skipped?: readonly { readonly package: string }[];
 }
 
@@ -104,12 +106,17 @@ describeWith(['docker-registry'], 'verify of what is delivered', () => {
   it('runs a dynamic-plugins.yaml that includes another, as installers merge them', async () => {
     const notes = read('plugins/notes-backend/dist-publish/dynamic-plugins.yaml');
     const shout = read('plugins/notes-backend-module-shout/dist-publish/dynamic-plugins.yaml');
-    writeFileSync(path.join(DEPLOY, 'base.yaml'), `${notes}  - package: ./dynamic-plugins/dist/acme-gone\n`);
+    writeExport(DEPLOY, 'port-backend', { init: "require('node:net').createServer().listen(0, '127.0.0.1');" });
+    const folders = ['./plugins/port-backend/dist-dynamic', './dynamic-plugins/dist/acme-gone'];
+    const local = folders.map((folder) => `  - package: ${folder}\n`).join('');
+    writeFileSync(path.join(DEPLOY, 'base.yaml'), `${notes}${local}`);
     const override = `  - package: oci://${images.host}/acme/notes:{{inherit}}!${KEY}\n    pluginConfig: {notes: {limit: 3}}\n`;
     writeFileSync(path.join(DEPLOY, 'dynamic-plugins.yaml'), `includes: [base.yaml]\n${shout}${override}`);
-    const { passed, plugins, skipped } = await verified('deploy/dynamic-plugins.yaml');
+    const { passed, plugins, findings, skipped } = await verified('deploy/dynamic-plugins.yaml');
     expect(passed).toBe(true);
-    expect(plugins?.map(({ name }) => name)).toEqual([NOTES, MODULE]);
+    expect(plugins?.map(({ name }) => name)).toEqual([NOTES, '@acme/plugin-port-backend', MODULE]);
+    // All are in one backend, which does not tell whose port it is.
+    expect(findings?.map(({ rule }) => rule)).toEqual(['own-port']);
     expect(skipped?.map((one) => one.package)).toEqual(['./dynamic-plugins/dist/acme-gone']);
     const former = read('deploy/dist-verify/verify.json');
 

@@ -11,10 +11,14 @@ import { type OpenImage, imageOf, layerPolicy, openLayoutImage, withReferencedIm
 import { readBlobWhole } from '../oci/registry/read-blob-whole';
 import type { RegistrySettings } from '../oci/registry/registries';
 import { layoutIn } from './plugin-source';
-import { type Unpacked, unpackFolders } from './unpack';
+import { type UnpackRequest, type Unpacked, unpackFolders } from './unpack';
 
 /** An image in a registry, or the path of a layout, in a folder or as an archive: absolute. */
 export type ImagePlace = { readonly reference: Reference } | { readonly layout: string };
+
+export interface ImageSettings extends Pick<UnpackRequest, 'folder' | 'maxFile'> {
+  readonly registry: RegistrySettings;
+}
 
 export interface UnpackedImage {
   /** Of what the reference or the layout names: `sha256:…`. */
@@ -36,18 +40,16 @@ export function listedKeys(reference: Reference, registry: RegistrySettings): Pr
 
 /**
  * @param keys of the plugins; undefined: all that it lists, or all folders with a package.json where it lists none
- * @param folder absolute; it exists, and is empty
  * @throws EREGISTRY, ENETWORK, EAUTH, EARTIFACT also for a plugin that it lacks, ELINK, EWRITE
  */
 export function unpackImage(
   place: ImagePlace,
   keys: readonly string[] | undefined,
-  folder: string,
-  registry: RegistrySettings,
+  settings: ImageSettings,
 ): Promise<UnpackedImage> {
-  const unpack = (image: OpenImage): Promise<UnpackedImage> => unpackOpen(image, keys, folder, registry);
+  const unpack = (image: OpenImage): Promise<UnpackedImage> => unpackOpen(image, keys, settings);
   return 'reference' in place
-    ? withReferencedImage(place.reference, registry, unpack)
+    ? withReferencedImage(place.reference, settings.registry, unpack)
     : openLayout(place.layout).then(unpack);
 }
 
@@ -65,15 +67,20 @@ async function openLayout(file: string): Promise<OpenImage> {
 async function unpackOpen(
   open: OpenImage,
   keys: readonly string[] | undefined,
-  folder: string,
-  registry: RegistrySettings,
+  { folder, registry, maxFile }: ImageSettings,
 ): Promise<UnpackedImage> {
   const { subject, source, top } = open;
   const wanted = keys ?? listedIn(keysOf(open));
   const [, layer] = (await imageOf(open, { absent: ABSENT })).blobs;
   if (!layer) throw new DynplugError('EARTIFACT', `${subject} has no layer.`, 'Package the plugin again.');
   const unpacked = await readBlobWhole(source, layer, layerPolicy(subject, registry), (chunks) =>
-    unpackFolders(chunks, { subject, isLayer: true, folder, takes: (name) => wanted?.includes(name) ?? name !== '.' }),
+    unpackFolders(chunks, {
+      subject,
+      isLayer: true,
+      folder,
+      maxFile,
+      takes: (name) => wanted?.includes(name) ?? name !== '.',
+    }),
   );
   if (!unpacked.isRead)
     throw new DynplugError(

@@ -12,6 +12,7 @@ import { impatientClock } from '../testing/packaged-image';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 import { planInstall } from './install-plan';
 import { type InstalledPlugin, installPlugins } from './install-plugins';
+import { MAX_FILE } from './unpack';
 
 jest.setTimeout(60_000);
 
@@ -30,7 +31,7 @@ async function install(from: string, cwd: string): Promise<Installed> {
   const registry = { insecure: false, ca: undefined, timeout: 5000, concurrency: 1, env, clock: impatientClock() };
   const plan = await planInstall({ from, folder: cwd, registry, skipIntegrity: false });
   const folder = temporaryFolder();
-  return { folder, installed: await installPlugins(plan, { folder, registry, npm: { cwd, env } }) };
+  return { folder, installed: await installPlugins(plan, { folder, registry, npm: { cwd, env }, maxFile: MAX_FILE }) };
 }
 
 const refused = (code: string, message: RegExp): unknown =>

@@ -29,6 +29,8 @@ export interface InstallRequest {
   readonly folder: string;
   readonly registry: RegistrySettings;
   readonly npm: NpmPlace;
+  /** Bytes that one file may have. */
+  readonly maxFile: number;
 }
 
 /** In the order of the plan. @throws EREGISTRY, ENETWORK, EAUTH, EARTIFACT, ELINK, ECONTRACT for a wrong integrity, ETOOL, EWRITE */
@@ -47,7 +49,7 @@ export async function installPlugins(
       continue;
     }
     const name = nameOf(source);
-    const image = images.get(name) ?? unpackImage(placeOf(source), keysIn(plugins, name), folder, request.registry);
+    const image = images.get(name) ?? unpackImage(placeOf(source), keysIn(plugins, name), { ...request, folder });
     images.set(name, image);
     installed.push(...fromImage(plugin, source, await image));
   }
@@ -98,13 +100,13 @@ async function installTarball(
   { integrity, config, package: named }: PlannedPlugin,
   source: Exclude<PluginSource, { readonly kind: 'image' }>,
   folder: string,
-  { npm }: InstallRequest,
+  { npm, maxFile }: InstallRequest,
 ): Promise<InstalledPlugin> {
   const isFile = source.kind === 'path' && statSync(source.path).isFile();
   if (source.kind === 'path' && !isFile) requirePackage(source.path, named);
   const file = isFile ? source.path : await npmPack(source.kind === 'npm' ? source.spec : source.path, folder, npm);
   const found = await requireIntegrity(file, integrity, named);
-  const unpacked = await unpackTarball(file, path.join(folder, 'unpacked'), named);
+  const unpacked = await unpackTarball(file, { folder: path.join(folder, 'unpacked'), subject: named, maxFile });
   return { folder: unpacked, package: named, integrity: found, kind: 'tgz', config };
 }
 

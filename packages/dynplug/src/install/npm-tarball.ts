@@ -8,7 +8,7 @@ import { INTEGRITY_RULES } from '../host/rules/integrity';
 import { npmFailure } from '../npm/npm-failure';
 import { npmSecrets } from '../npm/npm-secrets';
 import { endOfProgram } from '../process/run';
-import { unpackFolders } from './unpack';
+import { type UnpackRequest, unpackFolders } from './unpack';
 
 export interface NpmPlace {
   /** Absolute; npm reads the .npmrc there. */
@@ -36,16 +36,18 @@ export async function npmPack(spec: string, folder: string, { cwd, env }: NpmPla
 
 /**
  * @param file absolute
- * @param folder absolute; it does not exist
- * @param subject the tarball as a person named it
+ * @param settings its folder is absolute, and does not exist; its subject is the tarball as a person named it
  * @returns the folder of the plugin @throws EARTIFACT, ELINK, EWRITE
  */
-export async function unpackTarball(file: string, folder: string, subject: string): Promise<string> {
+export async function unpackTarball(
+  file: string,
+  settings: Pick<UnpackRequest, 'folder' | 'subject' | 'maxFile'>,
+): Promise<string> {
+  const { folder, subject } = settings;
   mkdirSync(folder);
   const { isRead, tops } = await unpackFolders(createReadStream(file), {
-    subject,
+    ...settings,
     isLayer: false,
-    folder,
     takes: (top) => top === TOP,
   });
   if (isRead && tops.has(TOP)) return path.join(folder, TOP);

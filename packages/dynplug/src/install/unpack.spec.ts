@@ -6,7 +6,7 @@ import type { ArtifactEntry } from '../host/artifact';
 import { tarOf } from '../testing/archives';
 import { file, link } from '../testing/artifacts';
 import { temporaryFolder } from '../testing/temporary-folder';
-import { type Unpacked, unpackFolders } from './unpack';
+import { MAX_FILE, type Unpacked, unpackFolders } from './unpack';
 
 function unpack(
   folder: string,
@@ -14,7 +14,13 @@ function unpack(
   { isLayer = true, takes = 'key', bytes = gzipSync(tarOf(entries)) as Buffer } = {},
 ): Promise<Unpacked> {
   const chunks = Readable.from([bytes]) as AsyncIterable<Buffer>;
-  return unpackFolders(chunks, { subject: 'the image', isLayer, folder, takes: (top) => top === takes });
+  return unpackFolders(chunks, {
+    subject: 'the image',
+    isLayer,
+    folder,
+    takes: (top) => top === takes,
+    maxFile: MAX_FILE,
+  });
 }
 
 describe('unpacking', () => {

@@ -16,6 +16,8 @@ export interface UnpackRequest {
   readonly folder: string;
   /** Whether a folder at the top is unpacked. */
   readonly takes: (top: string) => boolean;
+  /** Bytes that one file may have. */
+  readonly maxFile: number;
 }
 
 export interface Unpacked extends WalkedTar {
@@ -24,7 +26,7 @@ export interface Unpacked extends WalkedTar {
 }
 
 /** Bytes: larger files end the installation in every known installer. Source: MAX_ENTRY_SIZE of install-dynamic-plugins. */
-const MAX_FILE = 40_000_000;
+export const MAX_FILE = 40_000_000;
 /** Bytes of all files: far more than any plugin has, and less than fills a disk. */
 const MAX_TOTAL = 4_000_000_000;
 const HARMFUL = 'The archive is broken, or made to do harm. Package the plugin again.';
@@ -44,7 +46,7 @@ export async function unpackFolders(chunks: AsyncIterable<Buffer>, request: Unpa
       if (!takes(top))
         return isLayer || entry.type === 'directory' ? undefined : refuse(subject, entry, 'is not below package/');
       if (entry.type === 'directory') return undefined;
-      requireFile(entry, subject);
+      requireFile(entry, request);
       total += entry.size;
       if (total > MAX_TOTAL) refuse(subject, entry, `takes the total above ${MAX_TOTAL} bytes`);
       return async (content) => write(folder, parts.join('/'), entry, await buffer(content));
@@ -62,7 +64,7 @@ function partsOf(entry: TarEntry, subject: string): readonly string[] {
 }
 
 /** @throws ELINK, EARTIFACT */
-function requireFile(entry: TarEntry, subject: string): void {
+function requireFile(entry: TarEntry, { subject, maxFile }: UnpackRequest): void {
   if (entry.type === 'symlink' || entry.type === 'hardlink')
     throw new DynplugError(
       'ELINK',
@@ -72,7 +74,7 @@ function requireFile(entry: TarEntry, subject: string): void {
   if (entry.type !== 'file') refuse(subject, entry, 'is neither a file nor a folder');
   if (entry.path.split('/').some((part, at) => at > 0 && (part === '' || part === '.')))
     refuse(subject, entry, 'has an empty part in its path');
-  if (entry.size > MAX_FILE) refuse(subject, entry, `has ${entry.size} bytes, and installers take ${MAX_FILE} at most`);
+  if (entry.size > maxFile) refuse(subject, entry, `has ${entry.size} bytes, and installers take ${maxFile} at most`);
 }
 
 function write(folder: string, name: string, { mode }: TarEntry, bytes: Buffer): void {

@@ -1,4 +1,5 @@
 // verify.json of an image or a dynamic-plugins.yaml: each plugin that was unpacked, with the place of its own report, as data and as a page.
+import type { HostFinding } from '../host/finding';
 import { htmlPage } from '../host/html-page';
 import { escapeMarkup as escaped } from '../host/markup';
 import type { Skipped } from '../install/dynamic-plugins-file';
@@ -11,6 +12,8 @@ export interface InstalledReport {
   readonly passed: boolean;
   /** In the order of the input. */
   readonly plugins: readonly ReportedPlugin[];
+  /** Of the backend with all of them: which plugin it was is unknown. */
+  readonly findings: readonly HostFinding[];
   /** What is not installed, and why. */
   readonly skipped: readonly Skipped[];
 }
@@ -31,11 +34,15 @@ export interface ReportedPlugin extends VerifiedSource {
 }
 
 /** @returns HTML */
-export function installedPage({ from, passed, plugins, skipped }: InstalledReport): string {
+export function installedPage({ from, passed, plugins, findings, skipped }: InstalledReport): string {
   const verdict = passed ? '<span class="good">works here</span>' : '<span class="bad">does not work here</span>';
   const rows = plugins.map(
     (plugin) =>
       `<tr><td><a href="${escaped(plugin.report)}/${PAGE_FILE}">${escaped(plugin.name)}</a></td><td>${escaped(plugin.version)}</td><td>${verdictOf(plugin)}</td><td>${escaped(plugin.host)}</td><td><code>${escaped(plugin.package)}</code><br><code class="soft">${escaped(plugin.digest ?? plugin.integrity ?? '')}</code></td></tr>`,
+  );
+  const found = findings.map(
+    ({ severity, rule, message, fix }) =>
+      `<tr><td><strong class="warn">${severity} ${escaped(rule)}</strong> ${escaped(message)}</td><td>${escaped(fix)}</td></tr>`,
   );
   const left = skipped.map(
     (one) => `<tr><td><code>${escaped(one.package)}</code></td><td>${escaped(one.reason)}</td></tr>`,
@@ -43,6 +50,7 @@ export function installedPage({ from, passed, plugins, skipped }: InstalledRepor
   const parts = [
     `<p class="lead">${plugins.length} plugins · ${verdict}</p>`,
     table(['Plugin', 'Version', 'Result', 'Host', 'Loaded from'], rows),
+    ...(found.length > 0 ? ['<h2>In the backend of all</h2>', table(['Finding', 'Fix'], found)] : []),
     ...(left.length > 0 ? ['<h2>Not installed</h2>', table(['Package', 'Reason'], left)] : []),
   ];
   return htmlPage({ title: from, body: parts.join('\n'), style: '' });

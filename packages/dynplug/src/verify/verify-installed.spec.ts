@@ -27,7 +27,7 @@ async function verify(workspaceRoot: string, from: string): Promise<unknown> {
     projectRoot: '.',
     from,
     plan,
-    install: { registry, npm: { cwd: workspaceRoot, env: {} } },
+    install: { registry, npm: { cwd: workspaceRoot, env: {} }, maxFile: 1_000_000 },
     outputPath: 'dist-verify',
     browser: () => '/nowhere/chromium',
     beside: [],
@@ -93,12 +93,22 @@ describe('the page of all plugins', () => {
           report: 'acme-b',
         },
       ],
+      findings: [
+        {
+          rule: 'leak',
+          severity: 'warning',
+          message: '1 module(s) came from <elsewhere>',
+          hosts: [],
+          fix: 'Declare it.',
+        },
+      ],
       skipped: [{ package: './gone', reason: 'it does not exist here' }],
     };
     const page = installedPage(report);
     expect(page).toContain('<a href="acme-b/index.html">@acme/b</a>');
     expect(page).toContain('<span class="bad">2 error(s)</span>');
     expect(page).toContain('oci://h/a:1!&lt;b&gt;');
+    expect(page).toContain('warning leak</strong> 1 module(s) came from &lt;elsewhere&gt;</td><td>Declare it.');
     expect(page).toContain('<code>./gone</code></td><td>it does not exist here');
   });
 });

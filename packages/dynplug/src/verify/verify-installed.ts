@@ -4,7 +4,7 @@ import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../errors/errors';
 import { makeTemporaryFolder } from '../files/temporary-folder';
-import { type CheckedArtifact, type CheckedArtifacts, checkedArtifacts } from '../host/finding';
+import { type CheckedArtifact, type CheckedArtifacts, type HostFinding, checkedArtifacts } from '../host/finding';
 import { junitXml } from '../host/junit';
 import type { Skipped } from '../install/dynamic-plugins-file';
 import { type InstallRequest, type InstalledPlugin, installPlugins } from '../install/install-plugins';
@@ -22,7 +22,7 @@ import { SHOWN_HOST } from './browser/judge-views';
 import { mergedConfig } from './browser/page-config';
 import { type Apps, type VerifyFrontendRequest, appsFor, shownReport } from './browser/verify-frontend';
 import { type InstalledReport, type ReportedPlugin, installedPage } from './installed-report';
-import { BOOTED_HOST } from './judge';
+import { BOOTED_HOST, PROCESS_RULES } from './judge';
 import { reportTexts } from './report-texts';
 import { type BootRequest, verifyExports } from './verify-plugin';
 import { type FrontendReport, JUNIT_FILE, PAGE_FILE, VERIFY_REPORT_FILE, type VerifyReport } from './verify-report';
@@ -136,21 +136,27 @@ interface Written {
 async function verifyAll(plugins: Installed, request: VerifyInstalledRequest, aside: string): Promise<Written> {
   const { plan, from } = request;
   const shown = prepareFrontends(plugins, request);
-  const booted = await bootAll(plugins, request);
+  const { booted, findings } = await bootAll(plugins, request);
   const names = reportFolders(plugins, plan.isOne);
   const reports: Verified[] = booted.map((report) => ({ report, host: BOOTED_HOST, pictures: [] }));
   for (const show of shown) reports.push(await show(names, aside));
   const verified = plugins.order.flatMap((one) => reports.find(({ report }) => report.folder === one.package) ?? []);
   const files = verified.flatMap((one) => writeReport(one, plugins, aside, names.get(one.report.folder) ?? ''));
-  const checked = checkedArtifacts(verified.map((one) => artifactOf(one, plugins)));
+  const artifacts = verified.map((one) => artifactOf(one, plugins));
   const all = verified.map(({ report }) => report);
   const { skipped } = plugins;
-  if (plan.isOne) return { written: { ...checked, report: all[0] as VerifyReport, reports: all, skipped }, files };
+  if (plan.isOne)
+    return {
+      written: { ...checkedArtifacts(artifacts), report: all[0] as VerifyReport, reports: all, skipped },
+      files,
+    };
+  const checked = checkedArtifacts([...artifacts, ...wholeOf(request, booted, findings)]);
   const report: InstalledReport = {
     formatVersion: 1,
     from,
     passed: all.every(({ passed }) => passed),
     plugins: verified.map((one) => reportedPlugin(one, names)),
+    findings,
     skipped,
   };
   const texts = {
@@ -161,10 +167,35 @@ async function verifyAll(plugins: Installed, request: VerifyInstalledRequest, as
   return { written: { ...checked, report, reports: all, skipped }, files: [...files, ...writeTexts(aside, texts)] };
 }
 
-async function bootAll({ backends }: Installed, request: VerifyInstalledRequest): Promise<readonly VerifyReport[]> {
-  if (backends.length === 0) return [];
+/** The input as a whole, where something was found in the backend of all. */
+function wholeOf(
+  { from, plan }: VerifyInstalledRequest,
+  [first]: readonly VerifyReport[],
+  findings: readonly HostFinding[],
+): readonly CheckedArtifact[] {
+  if (!first || findings.length === 0) return [];
+  const [{ source } = { source: undefined }] = plan.plugins;
+  const kind = source?.kind === 'image' && plan.plugins.length === 1 ? 'image' : 'fragment';
+  return [{ path: from, kind, findings, checkedFor: { hosts: [BOOTED_HOST], words: first.host.label } }];
+}
+
+interface Booted {
+  readonly booted: readonly VerifyReport[];
+  /** Of several plugins in one backend, without telling which one it was. */
+  readonly findings: readonly HostFinding[];
+}
+
+async function bootAll({ backends }: Installed, request: VerifyInstalledRequest): Promise<Booted> {
+  if (backends.length === 0) return { booted: [], findings: [] };
   await request.prepareHost();
-  return verifyExports(request, backends);
+  const booted = await verifyExports(request, backends);
+  if (booted.length === 1) return { booted, findings: [] };
+  const isOfAll = ({ rule }: HostFinding): boolean => PROCESS_RULES.includes(rule);
+  const found = booted.flatMap(({ findings }) => findings.filter(isOfAll));
+  return {
+    booted: booted.map((report) => ({ ...report, findings: report.findings.filter((one) => !isOfAll(one)) })),
+    findings: [...new Map(found.map((one) => [one.message, one])).values()],
+  };
 }
 
 interface Verified {

@@ -5,6 +5,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { DynplugError } from '../../errors/errors';
 import { isInside, posixRelative } from '../../files/paths';
 import { type InstallPlan, planInstall } from '../../install/install-plan';
+import { MAX_FILE } from '../../install/unpack';
 import { projectLocation } from '../../nx/project-location';
 import { isCached, requireAllInputs } from '../../nx/require-inputs';
 import type { RegistrySettings } from '../../oci/registry/registries';
@@ -52,7 +53,8 @@ export async function installAndVerify(
   const skipIntegrity = env['SKIP_INTEGRITY_CHECK']?.toLowerCase() === 'true';
   const plan = await planInstall({ from, folder: workspaceRoot, registry, skipIntegrity });
   requirePlanInputs(plan, context);
-  const install = { registry, npm: { cwd: workspaceRoot, env } };
+  const maxFile = Number(env['MAX_ENTRY_SIZE']) || MAX_FILE;
+  const install = { registry, npm: { cwd: workspaceRoot, env }, maxFile };
   const result = await verifyInstalled({ ...request, plan, install });
   const labels = result.reports.map(({ host }) => host.label);
   const hosts = result.artifacts.flatMap((artifact) => artifact.checkedFor?.hosts ?? []);
