@@ -4,7 +4,7 @@ import { findingsText } from './findings-text';
 
 /** @param hosts in words: `all known hosts` */
 export function checkedText(artifacts: readonly CheckedArtifact[], hosts: string, verbose: boolean): string {
-  return artifacts.map((artifact) => artifactText(artifact, hosts, verbose)).join('\n\n');
+  return artifacts.map((artifact) => artifactText(artifact, artifact.checkedFor?.words ?? hosts, verbose)).join('\n\n');
 }
 
 function artifactText({ path, kind, findings }: CheckedArtifact, hosts: string, verbose: boolean): string {

@@ -22,6 +22,8 @@ export interface CheckedArtifact {
   readonly path: string;
   readonly kind: 'image' | 'tgz' | 'folder' | 'fragment';
   readonly findings: readonly HostFinding[];
+  /** What it was checked for, where not all artifacts were checked for the same hosts. */
+  readonly checkedFor?: { readonly hosts: readonly string[]; readonly words: string };
 }
 
 /** Artifacts that were checked for the same hosts. */

@@ -17,7 +17,9 @@ export function junitXml(name: string, artifacts: readonly CheckedArtifact[], ho
   ].join('\n');
 }
 
-function suite({ path, findings }: CheckedArtifact, hosts: readonly string[]): string {
+function suite(artifact: CheckedArtifact, all: readonly string[]): string {
+  const { path, findings, checkedFor } = artifact;
+  const hosts = checkedFor?.hosts ?? all;
   const tests = hosts.map((host) =>
     test(
       path,

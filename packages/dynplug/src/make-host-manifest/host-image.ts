@@ -8,17 +8,23 @@ import { isObject } from '../json/values';
 import type { Descriptor } from '../oci/digest';
 import { ImageTree } from '../oci/image-tree';
 import { type LayoutFiles, layoutArchive, layoutFolder, readSlice } from '../oci/layout-files';
-import { MAX_MANIFEST_BYTES, type Manifest } from '../oci/manifest';
+import { COPY_AGAIN } from '../oci/layout-image';
+import { MAX_MANIFEST_BYTES } from '../oci/manifest';
+import { type AbsentImage, requirePlatform } from '../oci/platform-image';
 import { type Reference, parseReference } from '../oci/reference';
-import { type ImageSource, layoutSource, repositorySource } from '../oci/registry/image-source';
-import { requireManifest } from '../oci/registry/manifests';
+import type { ImageSource } from '../oci/registry/image-source';
+import {
+  type ImageChoice,
+  type OpenImage,
+  imageOf,
+  layerPolicy,
+  openLayoutImage,
+  withReferencedImage,
+} from '../oci/registry/open-image';
 import { readBlobWhole } from '../oci/registry/read-blob-whole';
-import { Registries, type RegistrySettings } from '../oci/registry/registries';
-import { referenceText } from '../oci/registry/repository';
-import { type RetryPolicy, SYSTEM_CLOCK } from '../oci/registry/retry';
-import { COPY_AGAIN, imageInLayout } from './layout-image';
+import type { RegistrySettings } from '../oci/registry/registries';
+import type { RetryPolicy } from '../oci/registry/retry';
 import { isNeeded } from './needed-files';
-import { forPlatform, requirePlatform } from './platform-image';
 
 export interface HostImage {
   readonly tree: ImageTree;
@@ -38,26 +44,20 @@ export interface ImageRequest {
   readonly registry: RegistrySettings;
 }
 
-interface OpenImage {
-  readonly subject: string;
-  readonly source: ImageSource;
-  readonly top: Manifest;
-}
-
-const ATTEMPTS = 5;
+/** How absent images are reported. */
+const ABSENT: AbsentImage = {
+  code: 'EHOSTSOURCE',
+  byPlatform: (platforms) => `Name one that it has with --platform: ${platforms}.`,
+  byTag: (layout, tags) => `Name one behind a colon: --from=${layout}:<tag>. Its tags: ${tags}.`,
+};
 
 /** @throws EREFERENCE, EREGISTRY, ENETWORK, EAUTH, EARTIFACT, EHOSTSOURCE */
 export async function readReferencedImage(text: string, request: ImageRequest): Promise<HostImage> {
   const reference = parseReference(text);
-  const registries = new Registries([reference], request.registry);
-  try {
-    const repository = registries.repository(reference, 'pull');
-    const top = await requireManifest(repository, reference);
-    const image = { subject: referenceText(reference), source: repositorySource(repository), top };
-    return { ...(await readImage(image, request)), ...namesOf(reference) };
-  } finally {
-    registries.close();
-  }
+  return withReferencedImage(reference, request.registry, async (image) => ({
+    ...(await readImage(image, request)),
+    ...namesOf(reference),
+  }));
 }
 
 function namesOf({ registry, repository, tag }: Reference): { repository: string; ref?: string } {
@@ -89,19 +89,20 @@ export async function readArchivedImage(
 }
 
 async function readLayout(layout: LayoutFiles, tag: string | undefined, request: ImageRequest): Promise<HostImage> {
-  const source = layoutSource(layout, COPY_AGAIN);
-  const { tag: ref, ...listed } = await imageInLayout(layout, tag, request.platform);
-  const image = { subject: layout.subject, source, top: await source.manifest(listed) };
+  const image = await openLayoutImage(layout, tag, choiceOf(request));
+  const { tag: ref } = image;
   return { ...(await readImage(image, request)), ...(ref !== undefined && { ref }) };
 }
 
-async function readImage(
-  { subject, source, top }: OpenImage,
-  { platform, registry }: ImageRequest,
-): Promise<Omit<HostImage, 'ref' | 'repository'>> {
-  const image = top.children ? await source.manifest(forPlatform(top.children, subject, platform)) : top;
-  if (image.children) throw new DynplugError('EARTIFACT', `${subject} has an index inside an index.`, COPY_AGAIN);
-  const policy = { subject, attempts: ATTEMPTS, clock: registry.clock ?? SYSTEM_CLOCK, signal: registry.signal };
+function choiceOf({ platform }: ImageRequest): ImageChoice {
+  return { platform, absent: ABSENT };
+}
+
+async function readImage(open: OpenImage, request: ImageRequest): Promise<Omit<HostImage, 'ref' | 'repository'>> {
+  const { subject, source } = open;
+  const { platform, registry } = request;
+  const image = await imageOf(open, choiceOf(request));
+  const policy = layerPolicy(subject, registry);
   const [config, ...layers] = image.blobs;
   const facts = config && (await readConfig(source, config, policy, platform));
   const tree = new ImageTree(subject, isNeeded);
@@ -148,7 +149,7 @@ async function readConfig(
   const value = jsonObject(bytes.toString(), `The config of ${subject}`, { code: 'EARTIFACT', hint: COPY_AGAIN });
   const { os, architecture, created } = value;
   if (platform !== undefined && typeof os === 'string' && typeof architecture === 'string')
-    requirePlatform(`${os}/${architecture}`, platform, subject);
+    requirePlatform(`${os}/${architecture}`, platform, subject, ABSENT);
   const time = typeof created === 'string' ? Date.parse(created) : NaN;
   const node = nodeVersion(value['config']);
   return {

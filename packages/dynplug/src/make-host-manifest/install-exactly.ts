@@ -3,14 +3,13 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../errors/errors';
 import { type TemporaryFolder, makeTemporaryFolder } from '../files/temporary-folder';
+import { npmInstall } from '../npm/install-packages';
 import { endOfProgram } from '../process/run';
 
 /** Questions to the registry at a time. */
 const AT_A_TIME = 6;
 /** Registries that block a package answer with 403. */
 const ABSENT = /\bE(404|403)\b/;
-/** No code of packages runs, and what other hosts' peers ask for does not count. */
-const INSTALL = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--legacy-peer-deps', '--no-package-lock'];
 
 export interface InstalledExactly {
   readonly folder: TemporaryFolder;
@@ -27,7 +26,7 @@ export async function installExactly(versions: Readonly<Record<string, string>>)
     const dependencies = Object.fromEntries(Object.entries(versions).filter(([name]) => !absent.has(name)));
     const manifest = { name: 'host', version: '0.0.0', private: true, dependencies };
     writeFileSync(path.join(folder.path, 'package.json'), JSON.stringify(manifest));
-    const { succeeded, stderr } = await endOfProgram('npm', INSTALL, folder.path);
+    const { succeeded, stderr } = await npmInstall(folder.path, 'once');
     if (!succeeded)
       throw new DynplugError(
         'EHOSTSOURCE',

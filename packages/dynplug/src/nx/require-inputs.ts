@@ -20,6 +20,8 @@ export interface Reads {
   readonly files?: readonly string[];
   /** Inputs that have those files; undefined: the files themselves. */
   readonly wanted?: readonly string[];
+  /** Files that git ignores, so that only a command hashes them. */
+  readonly made?: readonly string[];
   /** Exported plugins. git ignores them, so only a command hashes them. */
   readonly exports?: readonly string[];
   /** Whether the target that makes those exports runs first, so that Nx hashes them only after it. */
@@ -35,19 +37,25 @@ export function requireInputs(context: ExecutorContext, paths: readonly string[]
   requireAllInputs(context, [{ option, files: paths }]);
 }
 
+/** Whether Nx caches the target that runs. */
+export function isCached({ projectName = '', targetName = '', projectsConfigurations }: ExecutorContext): boolean {
+  const project = own(projectsConfigurations.projects, projectName);
+  return own(project?.targets, targetName)?.cache === true;
+}
+
 /**
  * The hint has the whole list of inputs, because a list that a person writes takes the place of the inferred one.
  * @throws EINPUT when Nx caches the target, and its inputs lack something that it reads
  */
 export function requireAllInputs(context: ExecutorContext, reads: readonly Reads[]): void {
   const { projectName = '', targetName = '', projectsConfigurations, nxJsonConfiguration } = context;
+  if (!isCached(context)) return;
   const project = own(projectsConfigurations.projects, projectName);
   const target = own(project?.targets, targetName);
-  if (target?.cache !== true) return;
-  const inputs: readonly unknown[] = target.inputs ?? INPUTS_OF_NX;
+  const inputs: readonly unknown[] = target?.inputs ?? INPUTS_OF_NX;
   const named = { ...DEFAULT_OF_NX, ...nxJsonConfiguration.namedInputs, ...project?.namedInputs };
   const globs = workspaceGlobs(inputs, named, project?.root ?? '.');
-  const lacking = reads.flatMap((read) => [...lackingFiles(read, globs), ...lackingExports(read, inputs)]);
+  const lacking = reads.flatMap((read) => [...lackingFiles(read, globs), ...lackingMade(read, inputs)]);
   if (lacking.length === 0) return;
   const said = [...new Set(lacking.map(({ path, option }) => (option === undefined ? path : `${path} in ${option}`)))];
   const all = new Map([...inputs, ...lacking.flatMap(({ wanted }) => wanted)].map((one) => [JSON.stringify(one), one]));
@@ -71,24 +79,27 @@ function lackingFiles({ option, files = [], wanted }: Reads, globs: readonly str
     .map((path) => ({ option, path, wanted: wanted ?? [`${WORKSPACE}${path}`, `${WORKSPACE}${path}/**/*`] }));
 }
 
-/** The report of an export has the hashes of all of its files. */
-function lackingExports(
-  { option, exports = [], isMadeBefore = false }: Reads,
+/** Of an export, its report has the hashes of all of its files. */
+function lackingMade(
+  { option, exports = [], made = [], isMadeBefore = false }: Reads,
   inputs: readonly unknown[],
 ): readonly Lacking[] {
   const valuesOf = (key: string): readonly string[] =>
     inputs.map((input) => (isObject(input) ? input[key] : undefined)).filter(isText);
-  return exports.flatMap((folder) => {
-    const report = `${folder}/.dynplug/export.json`;
-    const isOutput = valuesOf('dependentTasksOutputFiles').some((glob) => minimatch(report, glob, { dot: true }));
+  const files = [
+    ...exports.map((folder) => ({ path: folder, file: `${folder}/.dynplug/export.json` })),
+    ...made.map((file) => ({ path: file, file })),
+  ];
+  return files.flatMap(({ path, file }) => {
+    const isOutput = valuesOf('dependentTasksOutputFiles').some((glob) => minimatch(file, glob, { dot: true }));
     // Inference names no commands on Windows, which has none of them.
     const isHashed =
-      process.platform === 'win32' ? isOutput : valuesOf('runtime').some((command) => command.includes(report));
+      process.platform === 'win32' ? isOutput : valuesOf('runtime').some((command) => command.includes(file));
     const wanted = [
-      ...(isMadeBefore && !isOutput ? [{ dependentTasksOutputFiles: `**/${report}`, transitive: true }] : []),
-      ...(isHashed ? [] : [{ runtime: `cksum ${report}` }]),
+      ...(isMadeBefore && !isOutput ? [{ dependentTasksOutputFiles: `**/${file}`, transitive: true }] : []),
+      ...(isHashed ? [] : [{ runtime: `cksum ${file}` }]),
     ];
-    return wanted.length === 0 ? [] : [{ option, path: folder, wanted }];
+    return wanted.length === 0 ? [] : [{ option, path, wanted }];
   });
 }
 

@@ -1,7 +1,8 @@
 // Options of the targets that check what others made.
 import { FINDINGS, HOST, PROFILE } from './hosts';
 import { either, flag, names, parsed, size, text, texts, whole } from './kinds';
-import type { Options } from './option';
+import { DELIVERY } from './delivery';
+import { type Options, pick } from './option';
 
 const folder = text('a folder');
 
@@ -64,6 +65,20 @@ export const DOCTOR = {
 } as const satisfies Options;
 
 export const VERIFY = {
+  host: {
+    isImportant: true,
+    kind: text('a host'),
+    description:
+      'The host whose own versions are booted, by name or by the file of a host manifest. They are installed with npm into a cache, when installHost allows it. hostPackages then names only the app of frontend plugins.',
+    example: 'rhdh-1.10',
+  },
+  installHost: {
+    isImportant: true,
+    kind: flag,
+    description:
+      'Installs the packages of the host that the option host names, where they are not in the cache yet. Without it, an error says so.',
+    default: false,
+  },
   hostPackages: {
     isImportant: true,
     kind: folder,
@@ -106,4 +121,13 @@ export const VERIFY = {
   },
   ...FINDINGS,
   ...reportOf('verify'),
+  from: {
+    isImportant: true,
+    kind: text('a folder, a file, or a package in a registry'),
+    description:
+      'What to verify: the folder of an export, a tarball, an OCI image layout or an archive of one, a dynamic-plugins.yaml with all that it includes, all relative to the workspace root; or what a registry has, oci://host/image:tag or name@version. !plugin behind an image or a layout takes one of its plugins.',
+    default: '{projectRoot}/dist-dynamic',
+    example: 'oci://quay.io/acme/notes@sha256:…!acme-notes-backend',
+  },
+  ...pick(DELIVERY, 'insecure', 'ca'),
 } as const satisfies Options;

@@ -3,7 +3,7 @@ import type { Secrets } from '../oci/registry/secrets';
 import { DynplugError } from '../errors/errors';
 import { type EndedProgram, endOfProgram } from '../process/run';
 import type { SaidHashes } from '../archive/integrity';
-import { npmCode, npmFailure } from './npm-failure';
+import { npmCode, npmFailure } from '../npm/npm-failure';
 import { scopeOf } from './npm-registry';
 import { parseJson } from '../json/parse-json';
 

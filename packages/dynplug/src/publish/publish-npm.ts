@@ -10,7 +10,7 @@ import { type KnownVersion, NpmPackage, npmSettings } from './npm-client';
 import { requireListener } from './refused-port';
 import { type NpmRegistry, registryOfScope, requireRegistry, scopeKeyOf, writtenRegistry } from './npm-registry';
 import type { NpmPublishReport } from './npm-report';
-import { npmSecrets } from './npm-secrets';
+import { npmSecrets } from '../npm/npm-secrets';
 import { type PackedTarball, readPackedTarball } from './packed-tarball';
 import { PUBLISH_REPORT_FILE } from './publish-report';
 import { writeResult } from './write-result';

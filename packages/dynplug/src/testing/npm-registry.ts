@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 interface Packument {
   readonly name: string;
-  readonly versions: Record<string, { readonly dist: { integrity?: string; shasum?: string } }>;
+  readonly versions: Record<string, { readonly dist: { integrity?: string; shasum?: string; tarball?: string } }>;
   readonly 'dist-tags': Record<string, string>;
 }
 
@@ -20,6 +20,8 @@ export interface TestNpmRegistry {
   /** Ends with a slash. */
   readonly url: string;
   readonly packages: Map<string, Packument>;
+  /** By the path of their address, which `dist.tarball` names. */
+  readonly tarballs: Map<string, Buffer>;
   readonly seen: NpmRequest[];
   /** The header that it wants. */
   accepts: string;
@@ -39,6 +41,7 @@ export async function startNpmRegistry(): Promise<TestNpmRegistry> {
   const registry: { -readonly [K in keyof TestNpmRegistry]: TestNpmRegistry[K] } = {
     url: '',
     packages: new Map(),
+    tarballs: new Map(),
     seen: [],
     accepts: `Bearer ${TOKEN}`,
     fault: undefined,
@@ -74,7 +77,11 @@ function answer(registry: TestNpmRegistry, request: IncomingMessage, body: strin
   response.writeHead(status, { 'content-type': 'application/json', connection: 'close' }).end(text);
 }
 
-function handle(registry: TestNpmRegistry, request: NpmRequest, body: string): { status: number; body: string } {
+function handle(
+  registry: TestNpmRegistry,
+  request: NpmRequest,
+  body: string,
+): { status: number; body: string | Buffer } {
   const say = (status: number, value: unknown): { status: number; body: string } => ({
     status,
     body: JSON.stringify(value),
@@ -82,6 +89,8 @@ function handle(registry: TestNpmRegistry, request: NpmRequest, body: string): {
   const isAllowed = request.authorization === registry.accepts;
   const tag = /^\/-\/package\/(.+)\/dist-tags(?:\/(.+))?$/.exec(request.path);
   const packument = registry.packages.get(tag?.[1] ?? request.path.slice(1));
+  const tarball = registry.tarballs.get(request.path);
+  if (tarball) return { status: 200, body: tarball };
   if (request.method === 'GET') {
     if (!packument) return say(404, { error: 'not found' });
     return say(200, tag ? packument['dist-tags'] : packument);

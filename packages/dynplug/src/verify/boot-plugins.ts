@@ -6,6 +6,7 @@ import type { ChildResult } from '../process/run';
 import { type BootAnswer, type BootLimits, OWN_FOLDERS, boot, outcomeOf } from './boot';
 import { type HostFolder, makeHostFolder } from './host-folder';
 import type { HostPackages } from './host-packages';
+import type { VerifiedSource } from './verify-report';
 import { missingConfigKey, wrongConfigType } from './judge';
 import { type Placeholders, placeholdersFor, withMissing, withOtherType } from './placeholder-config';
 
@@ -19,6 +20,8 @@ export interface ExportedPlugin {
   readonly version: string;
   /** The configuration that it suggests to hosts. */
   readonly suggested: Readonly<Record<string, unknown>>;
+  /** Where it was unpacked from an archive: what identifies its bytes. */
+  readonly source?: VerifiedSource;
 }
 
 export interface PluginsToBoot {

@@ -2,15 +2,18 @@
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../errors/errors';
-import { isInside, posixRelative } from '../files/paths';
+import { byText, isInside, posixRelative } from '../files/paths';
+import { isText } from '../json/values';
 import { InstalledTree } from '../tree/installed-tree';
 import { type Manifest, readManifest } from '../tree/manifest';
 import { addCommand } from '../tree/package-manager';
 import { findWorkspacePackages } from '../tree/workspace';
 
 /** Without these nothing boots. */
-const BACKEND = '@backstage/backend-defaults';
-const LOADER = '@backstage/backend-dynamic-feature-service';
+export const BACKEND = '@backstage/backend-defaults';
+export const LOADER = '@backstage/backend-dynamic-feature-service';
+/** In the package.json of a host that verify has installed: the host, for people. */
+export const HOST_FIELD = 'dynplugHost';
 /** Our package that depends on all of them. */
 export const HOST_PACKAGE = '@org/dynplug-host';
 /** Signs in without an account. */
@@ -39,6 +42,8 @@ export interface HostPackages {
   readonly folders: ReadonlySet<string>;
   /** Plugins of the host itself, by package name. */
   readonly features: readonly string[];
+  /** Packages of Backstage, name → version. */
+  readonly backstage: Readonly<Record<string, string>>;
 }
 
 /**
@@ -84,8 +89,10 @@ export function hostPackages(workspaceRoot: string, folder: string): HostPackage
       'Set hostPackages to the folder of a backend with its packages installed, for example packages/backend.',
     );
   const root = realpathSync(given);
-  const tree = new InstalledTree(isInside(workspaceRoot, root) ? workspaceRoot : root);
-  const { dependencies = {} } = readManifest(root);
+  const { dependencies = {}, [HOST_FIELD]: installed } = readManifest(root);
+  // A cache may be in the workspace, whose packages a host does not see.
+  const isMember = isInside(workspaceRoot, root) && !isText(installed);
+  const tree = new InstalledTree(isMember ? workspaceRoot : root);
   const roots = Object.hasOwn(dependencies, BACKEND)
     ? [...Object.keys(dependencies), LOADER]
     : [BACKEND, LOADER, SQLITE, ...CORE_PLUGINS];
@@ -93,9 +100,15 @@ export function hostPackages(workspaceRoot: string, folder: string): HostPackage
   const { packages, folders } = closureOf(tree, root, roots);
   const version = (name: string): string => `${name} ${versionIn(packages.get(name))}`;
   return {
-    label: `${version(BACKEND)}, ${version(LOADER)}, of ${folder}`,
+    label: `${version(BACKEND)}, ${version(LOADER)}, of ${isText(installed) ? `${installed}, installed in ${folder}` : folder}`,
     packages,
     folders,
+    backstage: Object.fromEntries(
+      [...packages]
+        .filter(([name]) => name.startsWith('@backstage/'))
+        .map(([name, at]) => [name, versionIn(at)] as const)
+        .sort(([a], [b]) => byText(a, b)),
+    ),
     features: CORE_PLUGINS.filter((name) => roots.includes(name) && packages.has(name)),
   };
 }

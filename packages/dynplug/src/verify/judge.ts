@@ -7,6 +7,9 @@ import { type BootAnswer, type BootLimits, type LoadedPlugin, outcomeOf } from '
 /** The host of all findings: the backend that was booted. */
 export const BOOTED_HOST = 'backend';
 
+/** Rules about the process of a backend: of several plugins in it, they do not tell which one it was. */
+export const PROCESS_RULES: readonly string[] = ['own-port', 'leak'];
+
 export interface Judged {
   /** As its exported package.json has it. */
   readonly name: string;

@@ -43,7 +43,7 @@ describe('the page of a report', () => {
     const report: VerifyReport = {
       ...common,
       passed: true,
-      host: { label: 'backend 1', features: [], database: 'sqlite' },
+      host: { label: 'backend 1', features: [], packages: {}, database: 'sqlite' },
       registrations: [{ pluginId: 'notes', moduleId: 'shout' }],
       routes: [{ path: '/api/notes', status: 200 }, { path: '/api/slow' }],
       boot: { ms: 2500, memory: 190e6 },

@@ -3,7 +3,6 @@ import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../errors/errors';
 import { type CheckedArtifacts, checkedArtifacts } from '../host/finding';
-import { junitXml } from '../host/junit';
 import { requireOutputFolder } from '../output/output-folder';
 import { replaceFolderByTexts } from '../output/replace-folder';
 import { findSuggestedConfig } from '../packaged/app-config';
@@ -16,8 +15,8 @@ import { type BootedPlugin, type ExportedPlugin, bootPlugins } from './boot-plug
 import { type HostPackages, backendFolder, hostPackages } from './host-packages';
 import { BOOTED_HOST, judge } from './judge';
 import { placeholderFinding } from './placeholder-config';
-import { reportPage } from './report-page';
-import { JUNIT_FILE, PAGE_FILE, VERIFY_REPORT_FILE, type VerifyReport } from './verify-report';
+import { reportTexts } from './report-texts';
+import { VERIFY_REPORT_FILE, type VerifyReport } from './verify-report';
 
 /** An exported plugin: POSIX paths, relative to the workspace root. */
 export interface VerifiedPlugin {
@@ -66,14 +65,9 @@ function requireOutput({ workspaceRoot, projectRoot, from, outputPath }: VerifyR
 
 /** Writes the report of a plugin in its three forms. @throws EOUTPUT, EWRITE */
 export async function writeVerified(request: VerifyRequest, report: VerifyReport): Promise<VerifyResult> {
-  const { from } = request;
   const output = requireOutput(request);
-  const checked = checkedArtifacts([{ path: from, kind: 'folder', findings: report.findings }]);
-  await replaceFolderByTexts(output, {
-    [VERIFY_REPORT_FILE]: `${JSON.stringify(report, null, 2)}\n`,
-    [JUNIT_FILE]: `${junitXml('verify', checked.artifacts, [BOOTED_HOST])}\n`,
-    [PAGE_FILE]: reportPage(report),
-  });
+  const checked = checkedArtifacts([{ path: request.from, kind: 'folder', findings: report.findings }]);
+  await replaceFolderByTexts(output, reportTexts(report, checked.artifacts, BOOTED_HOST));
   return { ...checked, report };
 }
 
@@ -85,14 +79,25 @@ export async function verifyPlugins(
   request: BootRequest,
   plugins: readonly VerifiedPlugin[],
 ): Promise<readonly VerifyReport[]> {
-  const { workspaceRoot, beside, config } = request;
+  return verifyExports(
+    request,
+    plugins.map((plugin) => readExport(request.workspaceRoot, plugin)),
+  );
+}
+
+/** The same for exported plugins that were read, or unpacked. */
+export async function verifyExports(
+  request: BootRequest,
+  plugins: readonly ExportedPlugin[],
+): Promise<readonly VerifyReport[]> {
+  const { workspaceRoot, beside } = request;
   requireMemory(request.limits);
-  const configs = config.map((file) => requireConfig(workspaceRoot, file));
+  const configs = requireConfigs(request);
   const host = hostPackages(workspaceRoot, request.hostPackages ?? backendFolder(workspaceRoot));
   const booted = await bootPlugins({
     ...request,
     host,
-    plugins: plugins.map((plugin) => readExport(workspaceRoot, plugin)),
+    plugins,
     beside: beside.map((from) => readExport(workspaceRoot, { projectRoot: '', from })),
     configs,
   });
@@ -126,6 +131,11 @@ function requireMemory({ memory }: BootLimits): void {
   throw new DynplugError('EOPTION', `memory: ${memory} bytes are too few for a backend.`, 'Give at least 64MB.');
 }
 
+/** @returns absolute @throws EOPTION, EYAML */
+function requireConfigs({ workspaceRoot, config }: BootRequest): readonly string[] {
+  return config.map((file) => requireConfig(workspaceRoot, file));
+}
+
 /** @returns absolute @throws EOPTION, and EYAML for one that no backend could read: Backstage does not say which file it is */
 function requireConfig(workspaceRoot: string, file: string): string {
   const absolute = path.resolve(workspaceRoot, file);
@@ -142,8 +152,8 @@ function requireConfig(workspaceRoot: string, file: string): string {
 
 function reportOf(
   { limits }: BootRequest,
-  { label, features }: HostPackages,
-  { plugin: { from, name, version }, result, placeholders, writes, folders }: BootedPlugin,
+  { label, features, backstage }: HostPackages,
+  { plugin: { from, name, version, source }, result, placeholders, writes, folders }: BootedPlugin,
 ): VerifyReport {
   const findings = [
     ...placeholders.map((key) => placeholderFinding(key, BOOTED_HOST, WITHOUT_CONFIG)),
@@ -157,7 +167,8 @@ function reportOf(
     name: sourceName(name),
     version,
     folder: from,
-    host: { label, features, ...(answer && { database: answer.driver }) },
+    ...(source && { source }),
+    host: { label, features, packages: backstage, ...(answer && { database: answer.driver }) },
     passed: findings.every(({ severity }) => severity !== 'error'),
     registrations,
     routes: (answer?.routes ?? [])

@@ -10,13 +10,23 @@ export const JUNIT_FILE = 'verify.xml';
 /** Beside it: the same for people. */
 export const PAGE_FILE = 'index.html';
 
+/** What installers would check: the digest of an image, or the hash of a tarball. */
+export interface VerifiedSource {
+  /** `sha256:…` */
+  readonly digest?: string;
+  /** `sha512-…` */
+  readonly integrity?: string;
+}
+
 interface AnyReport {
   readonly formatVersion: 1;
   /** Of the source package. */
   readonly name: string;
   readonly version: string;
-  /** The exported folder: POSIX, relative to the workspace root. */
+  /** What was loaded: the exported folder, POSIX and relative to the workspace root, or what was unpacked, as the input names it. */
   readonly folder: string;
+  /** The bytes that were unpacked; absent for a folder. */
+  readonly source?: VerifiedSource;
   readonly passed: boolean;
   /** Keys of the configuration that had placeholders. */
   readonly placeholders: readonly string[];
@@ -48,6 +58,8 @@ export interface VerifyReport extends AnyReport {
     readonly label: string;
     /** Plugins of its own, by package name. */
     readonly features: readonly string[];
+    /** Its packages of Backstage, name → version. */
+    readonly packages: Readonly<Record<string, string>>;
     /** The package that drove its database: `better-sqlite3`, `node-sqlite3-wasm` or `pg`; absent when it did not answer. */
     readonly database?: string;
   };

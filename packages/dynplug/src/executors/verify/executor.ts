@@ -8,11 +8,13 @@ import { LOCKFILES } from '../../inference/require-workspace';
 import { batchOf, tasksOf } from '../../nx/batch-of';
 import { projectLocation } from '../../nx/project-location';
 import { reportFailure } from '../../nx/report-failure';
-import { requireAllInputs } from '../../nx/require-inputs';
+import { type Reads, requireAllInputs } from '../../nx/require-inputs';
+import { isPackagedSource } from '../../install/plugin-source';
 import { VERIFY } from '../../options/checks';
 import type { Complete, Written } from '../../options/option';
 import { refuseOptions } from '../../options/require-options';
 import { CONFIG_FILES } from '../../packaged/app-config';
+import { hostFiles } from '../../host-manifest/host-file';
 import { print } from '../../terminal/print';
 import { isFrontendExport } from '../../verify/browser/exported-frontend';
 import { findBrowser } from '../../verify/browser/find-browser';
@@ -22,22 +24,26 @@ import { DATABASE_VARIABLE } from '../../verify/host-folder';
 import { BOOTED_HOST } from '../../verify/judge';
 import { shareBoots } from '../../verify/shared-boots';
 import { type VerifyRequest, type VerifyResult, verifyPlugin } from '../../verify/verify-plugin';
+import type { VerifyInstalledResult } from '../../verify/verify-installed';
+import type { FrontendReport, VerifyReport } from '../../verify/verify-report';
 import { checkedOutput, printChecked } from '../print-checked';
 import { readOptions } from '../read-options';
 import { warnIfStale } from '../stale-text';
+import { installAndVerify, installedLines } from './installed';
+import { namedHost } from './named-host';
 
 type Given = Written<typeof VERIFY>;
 
 const verifyExecutor: PromiseExecutor<Given> = (given, context) =>
   reportFailure(context, async () => {
-    const { request, format, maxWarnings, browser } = requestOf(given, context);
-    const { result, host, lines } = await verified(request, browser, verifyPlugin);
-    const words = result.report.host.label;
-    printChecked(result, { name: 'verify', format, hosts: [host], words, verbose: context.isVerbose });
+    const wanted = requestOf(given, context);
+    const { request, format, maxWarnings } = wanted;
+    const { result, hosts, words, lines } = await verified(wanted, context, verifyPlugin);
+    printChecked(result, { name: 'verify', format, hosts, words, verbose: context.isVerbose });
     if (format === 'text') print(lines.join('\n'));
     const { name, workspaceRoot } = projectLocation(context);
     warnIfStale(context, name, path.resolve(workspaceRoot, request.from));
-    const failure = failureOf(result, maxWarnings, host);
+    const failure = failureOf(result, maxWarnings, hosts);
     if (failure) throw failure;
   });
 
@@ -55,7 +61,8 @@ export const batch: ReturnType<typeof batchOf<Given>> = async function* (graph, 
 function knownRequest(given: Given, context: ExecutorContext): readonly VerifyRequest[] {
   try {
     const { request } = requestOf(given, context);
-    return isFrontendExport(request.workspaceRoot, request.from) ? [] : [request];
+    const { workspaceRoot, from } = request;
+    return isPackagedSource(from, workspaceRoot) || isFrontendExport(workspaceRoot, from) ? [] : [request];
   } catch (error) {
     if (error instanceof DynplugError) return [];
     throw error;
@@ -63,39 +70,52 @@ function knownRequest(given: Given, context: ExecutorContext): readonly VerifyRe
 }
 
 async function verifiedText(given: Given, context: ExecutorContext, boot: typeof verifyPlugin): Promise<string> {
-  const { request, format, maxWarnings, browser } = requestOf(given, context);
+  const wanted = requestOf(given, context);
+  const { format, maxWarnings } = wanted;
   if (format === 'github') refuseOptions('format: github does not work with --batch.', 'Leave one of them out.');
-  const { result, host, lines } = await verified(request, browser, boot);
-  const words = result.report.host.label;
-  const checked = checkedOutput(result, { name: 'verify', format, hosts: [host], words, verbose: context.isVerbose });
+  const { result, hosts, words, lines } = await verified(wanted, context, boot);
+  const checked = checkedOutput(result, { name: 'verify', format, hosts, words, verbose: context.isVerbose });
   const text = format === 'text' ? [checked, ...lines].join('\n') : checked;
-  const failure = failureOf(result, maxWarnings, host);
+  const failure = failureOf(result, maxWarnings, hosts);
   // Of a task that fails, a batch prints the error alone.
   if (failure) throw new DynplugError(failure.code, `\n\n${text}\n\n${failure.message}`, failure.hint);
   return text;
 }
 
-interface Wanted extends Pick<Complete<typeof VERIFY>, 'format' | 'maxWarnings' | 'browser'> {
+interface Wanted extends Pick<Complete<typeof VERIFY>, 'format' | 'maxWarnings' | 'browser' | 'insecure' | 'ca'> {
   readonly request: VerifyRequest;
+  /** Installs the host that is named, where that is allowed. @throws EVERIFYHOST */
+  readonly prepareHost: () => Promise<void>;
+  /** The option hostPackages, which may name an app: a host has backends alone. */
+  readonly apps: string | undefined;
 }
 
 function requestOf(given: Given, context: ExecutorContext): Wanted {
   const { workspaceRoot, projectRoot } = projectLocation(context);
-  const { format, maxWarnings, timeout, memory, browser, ...options } = readOptions(VERIFY, given, context);
+  const { format, maxWarnings, timeout, memory, browser, insecure, ca, host, installHost, ...options } = readOptions(
+    VERIFY,
+    given,
+    context,
+  );
   requireAllInputs(context, [
     { files: readAlways(workspaceRoot, projectRoot) },
-    {
-      option: 'from',
-      exports: [posixRelative(workspaceRoot, path.resolve(workspaceRoot, options.from))],
-      isMadeBefore: true,
-    },
+    ...(isPackagedSource(options.from, workspaceRoot) ? [] : [exportOf(workspaceRoot, options.from)]),
     { option: 'config', files: options.config },
+    { option: 'host', files: hostFiles(host) },
     { option: 'beside', exports: options.beside },
   ]);
   // A secret that is not set in CI is empty.
   const database = process.env[DATABASE_VARIABLE] || undefined;
-  const request = { ...options, workspaceRoot, projectRoot, database, limits: { timeout, memory } };
-  return { request, format, maxWarnings, browser };
+  const named = namedHost(host, installHost, context);
+  const { hostPackages = options.hostPackages } = named;
+  const request = { ...options, hostPackages, workspaceRoot, projectRoot, database, limits: { timeout, memory } };
+  const { prepareHost } = named;
+  return { request, format, maxWarnings, browser, insecure, ca, prepareHost, apps: options.hostPackages };
+}
+
+function exportOf(workspaceRoot: string, from: string): Reads {
+  const folder = posixRelative(workspaceRoot, path.resolve(workspaceRoot, from));
+  return { option: 'from', exports: [folder], isMadeBefore: true };
 }
 
 /** Files that decide each result, where they exist: the suggested configuration, and the lockfile for the installed tree. */
@@ -106,48 +126,66 @@ function readAlways(workspaceRoot: string, projectRoot: string): readonly string
 
 /** @param boot what verifies a backend plugin */
 async function verified(
-  request: VerifyRequest,
-  browser: string | undefined,
+  { request, browser, prepareHost, apps, insecure, ca }: Wanted,
+  context: ExecutorContext,
   boot: typeof verifyPlugin,
 ): Promise<Verified> {
   const { workspaceRoot, from } = request;
-  if (!isFrontendExport(workspaceRoot, from)) return startedBackend(await boot(request));
-  return shownFrontend(await verifyFrontend({ ...request, browser: findBrowser(workspaceRoot, browser, process.env) }));
+  const program = (): string => findBrowser(workspaceRoot, browser, process.env);
+  if (isPackagedSource(from, workspaceRoot)) {
+    const more = { insecure, ca, apps, prepareHost, browser: program };
+    const installed = await installAndVerify({ ...request, ...more }, context);
+    const { reports } = installed.result;
+    // Those of one backend have its database and memory in common.
+    return { ...installed, lines: [...installedLines(installed.result), ...new Set(reports.flatMap(linesOf))] };
+  }
+  if (isFrontendExport(workspaceRoot, from)) {
+    const result = await verifyFrontend({ ...request, hostPackages: apps, browser: program() });
+    return { result, hosts: [SHOWN_HOST], words: result.report.host.label, lines: linesOf(result.report) };
+  }
+  await prepareHost();
+  const result = await boot(request);
+  return { result, hosts: [BOOTED_HOST], words: result.report.host.label, lines: linesOf(result.report) };
 }
 
 interface Verified {
-  readonly result: VerifyResult | VerifyFrontendResult;
-  readonly host: string;
+  readonly result: VerifyResult | VerifyFrontendResult | VerifyInstalledResult;
+  readonly hosts: readonly string[];
+  /** What it was verified in, for people. */
+  readonly words: string;
   /** What was seen, for people. */
   readonly lines: readonly string[];
 }
 
-function startedBackend(result: VerifyResult): Verified {
-  const { registrations, routes, boot, host } = result.report;
+function linesOf(report: VerifyReport | FrontendReport): readonly string[] {
+  return 'views' in report ? shownLines(report) : startedLines(report);
+}
+
+function startedLines({ registrations, routes, boot, host }: VerifyReport): readonly string[] {
   const started = registrations.map(({ pluginId, moduleId }) =>
     moduleId === undefined ? `  plugin ${pluginId}` : `  module ${moduleId} of ${pluginId}`,
   );
   const answered = routes.map(({ path, status = 'no answer' }) => `  GET ${path} ${status}`);
   const database = host.database === undefined ? [] : [`  database ${host.database}`];
   const memory = boot ? [`  ${Math.round(boot.memory / 1e6)} MB in the whole backend`] : [];
-  return { result, host: BOOTED_HOST, lines: [...started, ...answered, ...database, ...memory] };
+  return [...started, ...answered, ...database, ...memory];
 }
 
-function shownFrontend(result: VerifyFrontendResult): Verified {
-  const lines = result.report.views.map(
+function shownLines({ views }: FrontendReport): readonly string[] {
+  const lines = views.map(
     ({ kind, title, name, system, ms }) => `  ${kind} ${title} (${name}) of the ${system} frontend system, ${ms} ms`,
   );
-  return { result, host: SHOWN_HOST, lines: lines.length > 0 ? lines : ['  no view was shown'] };
+  return lines.length > 0 ? lines : ['  no view was shown'];
 }
 
 /** Why the target fails, as EVERIFY; undefined if it does not. */
 function failureOf(
   { report, errors, warnings }: Verified['result'],
   maxWarnings: number,
-  host: string,
+  hosts: readonly string[],
 ): DynplugError | undefined {
   const hint = 'docs/how-to/verify-plugins.md explains the rules.';
-  if (!report.passed) return new DynplugError('EVERIFY', `${errors} error(s) in a real ${host}.`, hint);
+  if (!report.passed) return new DynplugError('EVERIFY', `${errors} error(s) in a real ${hosts.join(' and ')}.`, hint);
   if (maxWarnings < 0 || warnings <= maxWarnings) return undefined;
   return new DynplugError('EVERIFY', `${warnings} warning(s), and maxWarnings is ${maxWarnings}.`, hint);
 }

@@ -13,11 +13,12 @@ export async function tarballOf(file: string, contents: TarContents): Promise<Tg
     kind: 'tgz',
     ...contents,
     ...(existsSync(beside) && { integrity: readFileSync(beside, 'utf8').trim() }),
-    digests: await digestsOf(file),
+    digests: await tarballDigests(file),
   };
 }
 
-async function digestsOf(file: string): Promise<NonNullable<TgzArtifact['digests']>> {
+/** The hashes of a file: padded base64. @param file absolute */
+export async function tarballDigests(file: string): Promise<NonNullable<TgzArtifact['digests']>> {
   const hashes = KINDS.map((kind) => createHash(kind));
   for await (const chunk of createReadStream(file)) for (const hash of hashes) hash.update(chunk as Buffer);
   const [sha256 = '', sha384 = '', sha512 = ''] = hashes.map((hash) => hash.digest('base64'));

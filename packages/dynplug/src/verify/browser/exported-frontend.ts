@@ -12,6 +12,7 @@ import { type WiringConfig, wiredPlugins, wiringIn } from '../../packaged/wiring
 import { sourceName } from '../../plugin/names';
 import { isFrontendRole } from '../../plugin/role';
 import { readManifest } from '../../tree/manifest';
+import type { VerifiedSource } from '../verify-report';
 import type { System } from './app-packages';
 
 type Config = Readonly<Record<string, unknown>>;
@@ -34,6 +35,10 @@ export interface ExportedFrontend {
   /** Name of the file that suggests it. */
   readonly file: string;
   readonly schema: Schema | undefined;
+  /** Where it was unpacked from an archive: as the input names it, the absolute folder, and what identifies its bytes. */
+  readonly from?: string;
+  readonly folder?: string;
+  readonly source?: VerifiedSource;
 }
 
 /** Whether a folder is the export of a frontend plugin. @param from relative to the workspace root @throws ENOTBUILT */
@@ -46,9 +51,10 @@ export function isFrontendExport(workspaceRoot: string, from: string): boolean {
 
 /**
  * @param folder of the export: absolute @param projectDir absolute
+ * @param given the configuration that came with it, where it was unpacked; undefined: that of the project
  * @throws EMANIFEST, EYAML, EARTIFACT for an export without anything for browsers
  */
-export function readExportedFrontend(folder: string, projectDir: string): ExportedFrontend {
+export function readExportedFrontend(folder: string, projectDir: string, given?: Config): ExportedFrontend {
   const { name, version, backstage } = readManifest(folder, true);
   const scalprumName = manifestName(folder, 'dist-scalprum/plugin-manifest.json');
   const features = backstage?.['features'];
@@ -60,8 +66,8 @@ export function readExportedFrontend(folder: string, projectDir: string): Export
       `${name} has nothing that a browser could load: no dist-scalprum/plugin-manifest.json, no dist/mf-manifest.json with features.`,
       'Run lint-dynamic on the export, which says what is wrong with it.',
     );
-  const found = findSuggestedConfig(projectDir);
-  const suggested = found?.config ?? exampleOf(projectDir, sourceName(name));
+  const found = given ? undefined : findSuggestedConfig(projectDir);
+  const suggested = given ?? found?.config ?? exampleOf(projectDir, sourceName(name));
   const real = realpathSync(folder);
   return {
     name,
@@ -72,7 +78,7 @@ export function readExportedFrontend(folder: string, projectDir: string): Export
     isModule: backstage?.['role'] === 'frontend-plugin-module',
     wiring: wiringIn(suggested, scalprumName ?? ''),
     suggested,
-    file: found ? path.basename(found.file) : 'The example configuration',
+    file: given ? 'pluginConfig' : found ? path.basename(found.file) : 'The example configuration',
     schema: readConfigSchema(folder, backstage?.['role']),
   };
 }

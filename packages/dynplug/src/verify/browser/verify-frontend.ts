@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../../errors/errors';
 import { type CheckedArtifacts, type HostFinding, checkedArtifacts } from '../../host/finding';
-import { junitXml } from '../../host/junit';
 import { requireOutputFolder } from '../../output/output-folder';
 import { replaceFolder } from '../../output/replace-folder';
 import { loadedModules, wiredImports } from '../../packaged/wiring';
@@ -12,8 +11,8 @@ import type { Remote, ShowAnswer, ShowRequest } from '../../show-protocol';
 import { addCommand } from '../../tree/package-manager';
 import { readYamlFile } from '../../tree/yaml-file';
 import { type Placeholders, placeholderFinding, placeholdersFor } from '../placeholder-config';
-import { reportPage } from '../report-page';
-import { type FrontendReport, JUNIT_FILE, PAGE_FILE, VERIFY_REPORT_FILE } from '../verify-report';
+import { reportTexts } from '../report-texts';
+import { type FrontendReport, VERIFY_REPORT_FILE } from '../verify-report';
 import {
   APP_PACKAGES,
   type AppPackages,
@@ -74,11 +73,7 @@ export async function verifyFrontend(request: VerifyFrontendRequest): Promise<Ve
     const report = await shownReport(request, plugin, apps, folder);
     const checked = checkedArtifacts([{ path: from, kind: 'folder', findings: report.findings }]);
     result = { ...checked, report };
-    const texts = {
-      [VERIFY_REPORT_FILE]: `${JSON.stringify(report, null, 2)}\n`,
-      [JUNIT_FILE]: `${junitXml('verify', checked.artifacts, [SHOWN_HOST])}\n`,
-      [PAGE_FILE]: reportPage(report),
-    };
+    const texts = reportTexts(report, checked.artifacts, SHOWN_HOST);
     for (const [file, text] of Object.entries(texts)) writeFileSync(path.join(folder, file), text);
     const screenshots = report.views.flatMap(({ screenshot }) => screenshot ?? []);
     return [...Object.keys(texts), ...screenshots].map((file) => ({ path: file }));
@@ -86,10 +81,13 @@ export async function verifyFrontend(request: VerifyFrontendRequest): Promise<Ve
   return result as VerifyFrontendResult;
 }
 
-type Apps = Partial<Readonly<Record<System, AppPackages>>>;
+export type Apps = Partial<Readonly<Record<System, AppPackages>>>;
 
 /** An app for each system that the plugin is for. @throws EVERIFYHOST when there is none at all */
-function appsFor(plugin: ExportedFrontend, { workspaceRoot, projectRoot, hostPackages }: VerifyFrontendRequest): Apps {
+export function appsFor(
+  plugin: ExportedFrontend,
+  { workspaceRoot, projectRoot, hostPackages }: VerifyFrontendRequest,
+): Apps {
   const projectDir = path.resolve(workspaceRoot, projectRoot);
   const places: AppPlaces = { workspaceRoot, projectDir, hostPackages };
   const systems = systemsOf(plugin);
@@ -99,7 +97,7 @@ function appsFor(plugin: ExportedFrontend, { workspaceRoot, projectRoot, hostPac
 }
 
 /** @param folder absolute, for the screenshots */
-async function shownReport(
+export async function shownReport(
   request: VerifyFrontendRequest,
   plugin: ExportedFrontend,
   apps: Apps,
@@ -126,6 +124,7 @@ async function shownReport(
     name: sourceName(plugin.name),
     version: plugin.version,
     folder: request.from,
+    ...(plugin.source && { source: plugin.source }),
     host: hostOf(apps, answer),
     passed: findings.every(({ severity }) => severity !== 'error'),
     placeholders: placeholders.keys,

@@ -1,10 +1,10 @@
 // Which image of a layout is read. Source: OCI image specification 1.1, image-layout.md.
 import { DynplugError } from '../errors/errors';
-import type { Descriptor } from '../oci/digest';
-import { INDEX_MEDIA_TYPE } from '../oci/image';
-import { type FileSlice, type LayoutFiles, readSlice } from '../oci/layout-files';
-import { MAX_MANIFEST_BYTES, parseManifest } from '../oci/manifest';
-import { forPlatform } from './platform-image';
+import type { Descriptor } from './digest';
+import { INDEX_MEDIA_TYPE } from './image';
+import { type FileSlice, type LayoutFiles, readSlice } from './layout-files';
+import { MAX_MANIFEST_BYTES, parseManifest } from './manifest';
+import { type AbsentImage, forPlatform } from './platform-image';
 
 export const COPY_AGAIN = 'Copy the image again, with all of its blobs.';
 
@@ -13,12 +13,13 @@ type Listed = Descriptor & { readonly tag?: string };
 /**
  * @param tag names one of several images, as in `skopeo inspect oci:<layout>:<tag>`
  * @param platform chooses among images that are listed without an index of their own
- * @throws EARTIFACT for a damaged layout, EHOSTSOURCE when there is no such image, or several
+ * @throws EARTIFACT for a damaged layout, the code for an absent image when there is no such image, or several
  */
 export async function imageInLayout(
   layout: LayoutFiles,
   tag: string | undefined,
   platform: string | undefined,
+  absent: AbsentImage,
 ): Promise<Listed> {
   const { subject } = layout;
   const index = await readIndex(layout);
@@ -28,19 +29,17 @@ export async function imageInLayout(
   const tags = [...new Set(index.flatMap((one) => one.tag ?? []))].join(', ');
   if (!first)
     throw new DynplugError(
-      'EHOSTSOURCE',
+      absent.code,
       tag === undefined ? `${subject} lists no image.` : `${subject} has no image with the tag ${tag}.`,
       tags === '' ? COPY_AGAIN : `Its tags: ${tags}.`,
     );
   if (digests.size > 1 && tagged.some(({ platform }) => platform === undefined))
     throw new DynplugError(
-      'EHOSTSOURCE',
+      absent.code,
       `${subject} holds ${digests.size} images.`,
-      tags === ''
-        ? 'Copy one of them out with skopeo copy.'
-        : `Name one behind a colon: --from=${subject}:<tag>. Its tags: ${tags}.`,
+      tags === '' ? 'Copy one of them out with skopeo copy.' : absent.byTag(subject, tags),
     );
-  return digests.size > 1 ? forPlatform(tagged, subject, platform) : first;
+  return digests.size > 1 ? forPlatform(tagged, subject, platform, absent) : first;
 }
 
 /** What index.json lists. @throws EARTIFACT */

@@ -1,0 +1,80 @@
+// A tarball of a plugin, from a file or through `npm pack`, checked against its integrity hash and unpacked as installers do.
+import { createReadStream, mkdirSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { DynplugError } from '../errors/errors';
+import type { Json } from '../host/json';
+import { tarballDigests } from '../host/read/tarball';
+import { INTEGRITY_RULES } from '../host/rules/integrity';
+import { npmFailure } from '../npm/npm-failure';
+import { npmSecrets } from '../npm/npm-secrets';
+import { endOfProgram } from '../process/run';
+import { type UnpackRequest, unpackFolders } from './unpack';
+
+export interface NpmPlace {
+  /** Absolute; npm reads the .npmrc there. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** npm names it in all that it packs. */
+const TOP = 'package';
+
+/**
+ * @param spec what npm packs: `name@version`, an address, an absolute folder
+ * @param folder absolute; it exists, and is empty
+ * @returns the tarball: absolute
+ * @throws EREGISTRY, ENETWORK, EAUTH, ETOOL without npm
+ */
+export async function npmPack(spec: string, folder: string, { cwd, env }: NpmPlace): Promise<string> {
+  const args = ['pack', spec, '--json', '--ignore-scripts', `--pack-destination=${folder}`];
+  const quiet = ['--logs-max=0', '--no-update-notifier', '--workspaces=false'];
+  const ended = await endOfProgram('npm', [...args, ...quiet], cwd);
+  const [file] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+  if (ended.succeeded && file !== undefined) return path.join(folder, file);
+  throw npmFailure(`npm pack ${spec}`, ended, npmSecrets([path.join(cwd, '.npmrc')], env, undefined));
+}
+
+/**
+ * @param file absolute
+ * @param settings its folder is absolute, and does not exist; its subject is the tarball as a person named it
+ * @returns the folder of the plugin @throws EARTIFACT, ELINK, EWRITE
+ */
+export async function unpackTarball(
+  file: string,
+  settings: Pick<UnpackRequest, 'folder' | 'subject' | 'maxFile'>,
+): Promise<string> {
+  const { folder, subject } = settings;
+  mkdirSync(folder);
+  const { isRead, tops } = await unpackFolders(createReadStream(file), {
+    ...settings,
+    isLayer: false,
+    takes: (top) => top === TOP,
+  });
+  if (isRead && tops.has(TOP)) return path.join(folder, TOP);
+  throw new DynplugError(
+    'EARTIFACT',
+    `${subject} is not a tarball as npm pack makes it: it has nothing below ${TOP}/.`,
+    'Make it with pack or npm pack.',
+  );
+}
+
+/**
+ * @param file absolute
+ * @param integrity as it is written, of any type; undefined where none is asked for
+ * @param subject the package as it is written
+ * @returns the hash of the bytes: `sha512-…` @throws ECONTRACT where installers stop
+ */
+export async function requireIntegrity(
+  file: string,
+  integrity: { readonly value: unknown } | undefined,
+  subject: string,
+): Promise<string> {
+  const digests = await tarballDigests(file);
+  const found = `sha512-${digests.sha512}`;
+  if (!integrity) return found;
+  const value = integrity.value as Json | undefined;
+  for (const { find, fix } of INTEGRITY_RULES)
+    for (const { message } of find({ value, at: subject, digests }))
+      throw new DynplugError('ECONTRACT', `${subject}: ${message} Its bytes have ${found}.`, fix);
+  return found;
+}
