@@ -1,6 +1,7 @@
 // Questions, where a person sits at a terminal.
 import { prompt } from 'enquirer';
 import { DynplugError } from '../errors/errors';
+import type { Kind } from '../options/kinds';
 
 /** A person's choice among names: at least one. Undefined where nobody can be asked. @param chosen those that are selected at first */
 export type Ask = (
@@ -15,9 +16,14 @@ const LINES = 15;
 export const askOnTerminal: Ask = (names, message = 'Which plugins?', chosen = []) =>
   isTerminal() && names.length > 0 ? choose(names, message, chosen) : undefined;
 
-/** A line of text, which may be empty. Undefined where nobody can be asked. @param initial the answer to an empty line */
-export function askText(message: string, initial = ''): Promise<string> | undefined {
-  return isTerminal() ? answerTo<string>({ type: 'input', name: 'answer', message, initial }) : undefined;
+/**
+ * A line of text, which may be empty. Undefined where nobody can be asked.
+ * @param kind of the answer: another one is asked for again @param initial the answer to an empty line
+ */
+export function askText(message: string, kind: Kind<string>, initial = ''): Promise<string> | undefined {
+  const validate = (answer: string): true | string =>
+    answer.trim() === '' || kind.accepts(answer.trim()) || `It must be ${kind.words}.`;
+  return isTerminal() ? answerTo<string>({ type: 'input', name: 'answer', message, initial, validate }) : undefined;
 }
 
 /** No is the answer to an empty line. Undefined where nobody can be asked. */

@@ -28,7 +28,8 @@ describeTerminal('the questions of nx add', () => {
       [
         ['On which hosts', ' ', DOWN, ' ', '\r'],
         ['Where do images go?', '\r'],
-        ['Which npm registry', 'https://npm.example.com/', '\r'],
+        ['Which npm registry', 'x', '\r'],
+        ['It must be an http or https address', '\u007f', 'https://npm.example.com/', '\r'],
       ],
     );
     expect(shown).toContain(

@@ -1,6 +1,6 @@
 // What `nx add` and `init` ask a person: on which hosts the plugins run, and where images and tarballs go.
 import { isDeepStrictEqual } from 'node:util';
-import { PRESETS, type DynplugPluginOptions, type PublishKind } from '../../options/plugin';
+import { PLUGIN, PRESETS, type DynplugPluginOptions, type PublishKind } from '../../options/plugin';
 import { HOST_NAMES } from '../../options/hosts';
 import { askOnTerminal, askText } from '../ask-on-terminal';
 
@@ -15,6 +15,8 @@ export interface Settings {
 
 const HOSTS = HOST_NAMES.filter((name) => name !== 'backstage');
 const NONE = 'none of these';
+const WHERE = 'Where do images go? Registry and path, e.g. quay.io/acme';
+const WHICH = 'Which npm registry gets tarballs, if any? Its address';
 
 /**
  * @param current options that the workspace has, which are the answers to empty lines; undefined before it has the plugin
@@ -29,8 +31,8 @@ export async function askSettings(current?: DynplugPluginOptions): Promise<Setti
   const chosen = await askOnTerminal(names, 'On which hosts do your plugins run?', marked);
   if (chosen === undefined) return {};
   const hosts = chosen.filter((name) => name !== NONE);
-  const imageRepository = await addressOf('Where do images go? Registry and path, e.g. quay.io/acme', 'later', image);
-  const npmRegistry = await addressOf('Which npm registry gets tarballs, if any? Its address', 'none', npm);
+  const imageRepository = await addressOf('imageRepository', `${WHERE}; empty: ${image ?? 'later'}`, image);
+  const npmRegistry = await addressOf('npmRegistry', `${WHICH}; empty: ${npm ?? 'none'}`, npm);
   const isMoved = imageRepository !== image || npmRegistry !== npm;
   return {
     ...(isDeepStrictEqual(new Set(hosts), new Set(before)) ? {} : hostSettings(hosts, current)),
@@ -57,8 +59,12 @@ function hostSettings(hosts: readonly string[], { host, preset: former }: Dynplu
   };
 }
 
-/** @param otherwise what an empty line means where there is no address yet @returns undefined for an empty line */
-async function addressOf(question: string, otherwise: string, current?: string): Promise<string | undefined> {
-  const answer = (await askText(`${question}; empty: ${current ?? otherwise}`, current))?.trim();
+/** @returns undefined for an empty line, where there is no address yet */
+async function addressOf(
+  option: 'imageRepository' | 'npmRegistry',
+  question: string,
+  current: string | undefined,
+): Promise<string | undefined> {
+  const answer = (await askText(question, PLUGIN[option].kind, current))?.trim();
   return answer === '' ? undefined : answer;
 }
