@@ -24,6 +24,10 @@ const OTHERS = {
   'node_modules/@material-ui/styles/index.js': `exports.makeStyles = require('react').createContext;`,
 };
 
+/** In `npm test` the first rows of a table, which find most; `npm run test:matrix` tries all. */
+const rows = <T>(all: readonly T[], few: number): readonly T[] =>
+  process.env['MATRIX'] === 'full' ? all : all.slice(0, few);
+
 /** The folder with the engine and what it brings. */
 const TOOL = path.resolve(__dirname, '../../..');
 
@@ -52,30 +56,19 @@ describe('a build', () => {
     ['readable', { minify: false }],
     ['with hidden source maps', { sourceMaps: 'hidden' }],
   ];
-  // `npm run test:matrix` tries all.
-  it.each(kinds.slice(0, process.env['MATRIX'] === 'full' ? undefined : 2))(
-    'is the same at another place, %s',
-    async (_title, bundle) => {
-      const [here, there] = [clone(0), clone(3)];
-      const first = await built(here, bundle);
-      const second = await built(there, bundle);
-      expect([...first.keys()]).toEqual([...second.keys()]);
-      expect(first.size).toBeGreaterThan(10);
-      for (const [name, bytes] of first) expect([name, second.get(name)!.equals(bytes)]).toEqual([name, true]);
-      for (const [name, bytes] of second) {
-        const text = bytes.toString();
-        for (const root of [
-          there,
-          encodeURI(there),
-          encodeURIComponent(there),
-          'Ordner',
-          TOOL,
-          encodeURIComponent(TOOL),
-        ])
-          expect([name, text.includes(root)]).toEqual([name, false]);
-      }
-    },
-  );
+  it.each(rows(kinds, 2))('is the same at another place, %s', async (_title, bundle) => {
+    const [here, there] = [clone(0), clone(3)];
+    const first = await built(here, bundle);
+    const second = await built(there, bundle);
+    expect([...first.keys()]).toEqual([...second.keys()]);
+    expect(first.size).toBeGreaterThan(10);
+    for (const [name, bytes] of first) expect([name, second.get(name)!.equals(bytes)]).toEqual([name, true]);
+    for (const [name, bytes] of second) {
+      const text = bytes.toString();
+      for (const root of [there, encodeURI(there), encodeURIComponent(there), 'Ordner', TOOL, encodeURIComponent(TOOL)])
+        expect([name, text.includes(root)]).toEqual([name, false]);
+    }
+  });
 
   it('has the same statistics at another place', async () => {
     const reported: string[] = [];
@@ -211,26 +204,28 @@ describe('packages outside of the workspace', () => {
     ["pnpm's global store", globalStore],
     ['a linked package', linkedPackage],
   ];
-  const bundles: readonly Asked['bundle'][] = [{}, { minify: false }, { sourceMaps: 'hidden' }];
-  it.each(kinds)('leave no folder of the machine behind: %s', async (_title, make) => {
-    for (const bundle of bundles) {
-      const results: (readonly [string, ReadonlyMap<string, Buffer>])[] = [];
-      for (const folder of ['zebra-one', 'a/much/deeper zebra/number-two']) {
-        const elsewhere = path.join(temporaryFolder(), folder);
-        const root = make(elsewhere);
-        results.push([
-          elsewhere,
-          await built(root, { ...bundle, statisticsFolder: path.join(root, 'out/statistics') }),
-        ]);
-      }
-      const [[, first], [, second]] = results as [(typeof results)[0], (typeof results)[0]];
-      expect([...second.keys()]).toEqual([...first.keys()]);
-      for (const [name, bytes] of first) expect([name, second.get(name)!.toString()]).toEqual([name, bytes.toString()]);
-      for (const [elsewhere, files] of results)
-        for (const [name, bytes] of files)
-          for (const word of [elsewhere, encodeURI(elsewhere), 'zebra', 'number-two'])
-            expect([name, bytes.toString().includes(word)]).toEqual([name, false]);
+  const bundles: readonly (readonly [string, Asked['bundle']])[] = [
+    ['minified', {}],
+    ['with hidden source maps', { sourceMaps: 'hidden' }],
+    ['readable', { minify: false }],
+  ];
+  const cases = rows(bundles, 2).flatMap(([how, bundle]) =>
+    kinds.map(([where, make]) => [where, how, make, bundle] as const),
+  );
+  it.each(cases)('leave no folder of the machine behind: %s, %s', async (_where, _how, make, bundle) => {
+    const results: (readonly [string, ReadonlyMap<string, Buffer>])[] = [];
+    for (const folder of ['zebra-one', 'a/much/deeper zebra/number-two']) {
+      const elsewhere = path.join(temporaryFolder(), folder);
+      const root = make(elsewhere);
+      results.push([elsewhere, await built(root, { ...bundle, statisticsFolder: path.join(root, 'out/statistics') })]);
     }
+    const [[, first], [, second]] = results as [(typeof results)[0], (typeof results)[0]];
+    expect([...second.keys()]).toEqual([...first.keys()]);
+    for (const [name, bytes] of first) expect([name, second.get(name)!.toString()]).toEqual([name, bytes.toString()]);
+    for (const [elsewhere, files] of results)
+      for (const [name, bytes] of files)
+        for (const word of [elsewhere, encodeURI(elsewhere), 'zebra', 'number-two'])
+          expect([name, bytes.toString().includes(word)]).toEqual([name, false]);
   });
 
   it('are the same as in the workspace, behind a link', async () => {
