@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type NpmRegistry, startNpmRegistry, storedTarballs } from '@org/test-kit';
-import { PORTAL, pluginDir, runTarget, withChange } from './portal';
+import { PORTAL, nx, pluginDir, runTarget, withChange } from './portal';
 import { run } from './tools';
 
 const FOLDER = 'notes-backend';
@@ -35,6 +35,19 @@ const configured = <T>(work: () => Promise<T>, change: (manifest: Json) => Json 
     work,
   );
 
+/** The portal with our plugin in nx.json, and with nothing written about `build`, `tsc` and the targets of a plugin. */
+const inferred = <T>(work: () => Promise<T>): Promise<T> => {
+  const changed =
+    (change: (content: Json) => Json) =>
+    (text: string): string =>
+      JSON.stringify(change(JSON.parse(text) as Json), null, 2);
+  const inNxJson = changed(({ targetDefaults: _defaults, ...nxJson }) => ({ ...nxJson, plugins: ['@org/dynplug'] }));
+  const withoutNx = changed(({ nx: _nx, ...manifest }) => manifest);
+  return withChange('nx.json', inNxJson, () =>
+    withChange('package.json', withoutNx, () => withChange(`plugins/${FOLDER}/package.json`, withoutNx, work)),
+  );
+};
+
 let registry: NpmRegistry;
 const environment = { ...process.env };
 
@@ -52,8 +65,8 @@ afterAll(async () => {
 });
 
 describe('the ordinary package', () => {
-  it('is packed as Backstage publishes it, from the cache the second time, and the manifest is as before', async () => {
-    await configured(async () => {
+  it('is packed as Backstage publishes it, and the manifest is as before; the second time all is from the cache', async () => {
+    await inferred(async () => {
       const before = readFileSync(inPlugin('package.json'), 'utf8');
       const first = await runTarget(FOLDER, 'pack-static');
       expect(first.output).toContain('packed by npm');
@@ -65,8 +78,11 @@ describe('the ordinary package', () => {
         await run('tar', '-xOzf', inPlugin(`dist-pack-static/${FILE}`), 'package/package.json'),
       ) as Json;
       expect(packed).toMatchObject({ name: NAME, main: 'dist/index.cjs.js', types: 'dist/index.d.ts' });
-      rmSync(inPlugin('dist-pack-static'), { recursive: true });
-      expect(await runTarget(FOLDER, 'pack-static')).toMatchObject({ code: 0, cached: true });
+      for (const folder of [inPlugin('dist-pack-static'), inPlugin('dist'), path.join(PORTAL, 'dist-types')])
+        rmSync(folder, { recursive: true });
+      const { output } = await nx('run-many', '-t', 'pack-static', `--projects=${NAME}`);
+      expect(output).toContain('for 3 out of 3 tasks');
+      expect(output).toMatch(/root:tsc {2}\[local cache/);
       expect(existsSync(inPlugin(`dist-pack-static/${FILE}`))).toBe(true);
     });
   });

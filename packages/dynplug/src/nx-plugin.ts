@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { inFull } from './errors/errors';
 import type { FinishedRun } from './nx/after-tasks';
 import { requestedTargets } from './inference/requested-targets';
+import { workingDirectory } from './inference/working-directory';
 import type { StartingRun } from './inference/required-values';
 import { targetNames } from './inference/plugin-options';
 import type { DynplugPluginOptions } from './options/plugin';
@@ -25,7 +26,7 @@ export async function preTasksExecution(
     './inference/required-values',
   ) as typeof import('./inference/required-values');
   try {
-    await requireValues(options, run);
+    await requireValues(options, run, workingDirectory(run.argv));
   } catch (error) {
     throw inFull(error);
   }

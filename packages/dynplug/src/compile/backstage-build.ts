@@ -31,22 +31,41 @@ export function backstageBuild(
   manifest: Readonly<Record<string, unknown>>,
   before: readonly string[],
 ): BackstageBuild | undefined {
-  const { scripts, backstage, nx } = manifest;
-  if (!isObject(scripts) || !isObject(backstage)) return undefined;
+  const flags = buildFlags(dir, manifest, before);
+  const { backstage } = manifest;
+  if (flags === undefined || !isObject(backstage)) return undefined;
+  const role = /--role[ =]([\w-]+)/.exec(flags)?.[1] ?? backstage['role'];
+  const outputs = typeof role === 'string' && Object.hasOwn(OUTPUTS, role) ? OUTPUTS[role] : undefined;
+  return outputs && { outputs, minify: flags.includes('--minify') };
+}
+
+/** Whether the target `build` of a package is that command and nothing else, for Node or for browsers. Parameters as above. */
+export function isBuiltByBackstage(
+  dir: string,
+  manifest: Readonly<Record<string, unknown>>,
+  before: readonly string[],
+): boolean {
+  return buildFlags(dir, manifest, before) !== undefined;
+}
+
+/** What follows the command; undefined for another build. */
+function buildFlags(
+  dir: string,
+  { scripts, nx }: Readonly<Record<string, unknown>>,
+  before: readonly string[],
+): string | undefined {
+  if (!isObject(scripts)) return undefined;
   const { build, prebuild, postbuild } = scripts;
   const flags = typeof build === 'string' ? COMMAND.exec(build.trim().replace(/\s+/g, ' '))?.[1] : undefined;
   if (flags === undefined || prebuild !== undefined || postbuild !== undefined) return undefined;
-  const role = /--role[ =]([\w-]+)/.exec(flags)?.[1] ?? backstage['role'];
-  const outputs = typeof role === 'string' && Object.hasOwn(OUTPUTS, role) ? OUTPUTS[role] : undefined;
-  if (!outputs) return undefined;
   const written = [isObject(nx) ? nx['targets'] : undefined, projectTargets(dir)].filter(isObject);
   if (written.some(replacesBuild)) return undefined;
   const hasOwnOrder = written.some(
     (targets) => isObject(targets['build']) && targets['build']['dependsOn'] !== undefined,
   );
-  if (!hasOwnOrder && before.some((name) => [scripts, ...written].some((known) => Object.hasOwn(known, name))))
-    return undefined;
-  return { outputs, minify: flags.includes('--minify') };
+  const waits =
+    !hasOwnOrder && before.some((name) => [scripts, ...written].some((known) => Object.hasOwn(known, name)));
+  return waits ? undefined : flags;
 }
 
 /**

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { answered, describeTerminal } from '../testing/terminal';
+import { text } from '../options/kinds';
 import { askOnTerminal, askText } from './ask-on-terminal';
 
 const NAMES = ['@acme/notes-backend', '@acme/todo-backend', '@acme/kiosk'];
@@ -32,5 +33,5 @@ describeTerminal('on a terminal', () => {
 
 it('asks nobody without a terminal', () => {
   expect(askOnTerminal(NAMES)).toBeUndefined();
-  expect(askText('Why?')).toBeUndefined();
+  expect(askText('Why?', text('a text'))).toBeUndefined();
 });

@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { HOST_MANIFEST } from '../options/generators';
 import { treeWith, changesIn } from '../testing/generator-tree';
+import { readOptions } from './read-options';
 
 type Generator = (tree: ReturnType<typeof treeWith>, options: object) => Promise<void>;
 
@@ -72,4 +74,24 @@ describe.each(GENERATORS)('the generator %s', (name) => {
 it('names the option that is meant', async () => {
   expect(await run('init', { presett: 'veecode' })).toEqual([expect.stringContaining('Did you mean "preset"?')]);
   expect(await run('configure', { fixx: true })).toEqual([expect.stringContaining('Did you mean "fix"?')]);
+});
+
+it.each([
+  ['ci', { file: '~/pipeline.yml' }, 'file'],
+  ['bundle', { directory: '~/images' }, 'directory'],
+  ['doctor-report', { html: '~/doctor.html' }, 'html'],
+  ['doctor-report', { summary: '~/summary.md' }, 'summary'],
+  ['host-manifest', { file: '~/host.json' }, 'file'],
+])('%s refuses %j, which only shells expand', async (name, options, option) => {
+  expect(await run(name, options)).toEqual([
+    expect.stringMatching(new RegExp(`^EOUTPUT ${option} ~/\\S+ begins with ~, which only shells expand`)),
+  ]);
+});
+
+it('reads what was typed where Nx makes a number of it', () => {
+  const read = (argv: readonly string[], options: object): object =>
+    readOptions('host-manifest', HOST_MANIFEST, options, ['node', 'nx', 'g', ...argv]);
+  expect(read(['--ref=1.10', '--timeout=5'], { ref: 1.1, timeout: 5 })).toEqual({ ref: '1.10', timeout: 5 });
+  expect(read(['--ref', '0012'], { ref: 12 })).toEqual({ ref: '0012' });
+  expect(() => read([], { ref: 1.1 })).toThrow(/must be a tag, a branch or a commit, not 1\.1/);
 });

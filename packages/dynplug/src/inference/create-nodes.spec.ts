@@ -418,6 +418,78 @@ describe('inference', () => {
     });
   });
 
+  describe('the build that the ordinary package is made of', () => {
+    const scripts = { build: 'backstage-cli package build' };
+    const FILES = {
+      'package.json': { name: 'root', scripts: { tsc: 'tsc' }, devDependencies: { '@backstage/cli': '^0.36.0' } },
+      'tsconfig.json': '{ "compilerOptions": { "outDir": "dist-types", "rootDir": "." } }',
+      'plugins/a/package.json': backend('a', { scripts, dependencies: { kit: '^1.0.0' } }),
+      'libs/kit/package.json': { name: 'kit', backstage: { role: 'common-library' }, scripts },
+      'libs/other/package.json': { name: 'other', backstage: { role: 'common-library' }, scripts },
+    };
+
+    it('is cached, with the declarations that it takes', async () => {
+      const { projects } = await inferAll(FILES);
+      const build = projects.get('plugins/a')?.targets?.['build'];
+      expect(build).toMatchObject({
+        cache: true,
+        dependsOn: [{ projects: ['root'], target: 'tsc' }],
+        inputs: expect.arrayContaining([
+          'production',
+          '^production',
+          { externalDependencies: ['@backstage/cli'] },
+          '{workspaceRoot}/tsconfig.json',
+          { runtime: expect.stringContaining("find -L 'dist-types/plugins/a'") as string },
+        ]) as unknown,
+        outputs: ['{projectRoot}/dist'],
+      });
+      // Nx takes the command from the script.
+      expect(build).not.toHaveProperty('executor');
+      expect(projects.get('.')?.targets?.['tsc']).toMatchObject({
+        executor: 'nx:run-script',
+        options: { script: 'tsc' },
+        cache: true,
+        outputs: ['{workspaceRoot}/dist-types'],
+      });
+      expect(projects.get('libs/kit')?.targets).toHaveProperty('build.cache', true);
+      expect(projects.has('libs/other')).toBe(false);
+      expect(projects.get('plugins/a')?.metadata?.targetGroups?.['Dynamic plugin']).not.toContain('build');
+    });
+
+    it.each<[string, object]>([
+      ['a script of another kind', { scripts: { build: 'rollup -c' } }],
+      ['a script with one before it', { scripts: { ...scripts, prebuild: 'node generate.js' } }],
+      ['a target with a command', { scripts, nx: { targets: { build: { command: 'make' } } } }],
+      ['a script that is no target', { scripts, nx: { includedScripts: [] } }],
+    ])('is not described where it is %s', async (_what, more) => {
+      const { projects } = await inferAll({ ...FILES, 'plugins/a/package.json': backend('a', more) });
+      expect(projects.get('plugins/a')?.targets).not.toHaveProperty('build');
+    });
+
+    it.each<[string, Readonly<Record<string, string | object>>, unknown]>([
+      ['is written', { 'package.json': { ...FILES['package.json'], nx: { targets: { tsc: {} } } } }, undefined],
+      ['writes elsewhere', { 'tsconfig.json': '{ "compilerOptions": { "outDir": "types" } }' }, {}],
+      [
+        'keeps its state elsewhere',
+        { 'tsconfig.json': '{ "compilerOptions": { "outDir": "dist-types", "tsBuildInfoFile": ".cache/x" } }' },
+        {},
+      ],
+      ['has flags', { 'package.json': { name: 'root', scripts: { tsc: 'tsc --build' } } }, {}],
+    ])('caches no tsc that %s', async (_what, more, expected) => {
+      const { projects } = await inferAll({ ...FILES, ...more });
+      const tsc = projects.get('.')?.targets?.['tsc'];
+      if (expected === undefined) expect(tsc).toBeUndefined();
+      else expect(tsc).toEqual({ executor: 'nx:run-script', options: { script: 'tsc' } });
+      expect(projects.get('plugins/a')?.targets).toHaveProperty('build.dependsOn.0.target', 'tsc');
+    });
+
+    it('waits for no tsc where the root has none, and has no other name', async () => {
+      const { 'package.json': _root, ...files } = FILES;
+      expect((await infer(files)).get('plugins/a')?.['build']).not.toHaveProperty('dependsOn');
+      expect((await infer(FILES, { targetNames: { build: 'compile' } })).get('plugins/a')).not.toHaveProperty('build');
+    });
+  });
+
   it('places exports in the folder that nx.json names, and never from the cache', async () => {
     const { place } = await targetsOf({ dynamicPluginsRoot: '../host/plugins', targetNames: { export: 'out' } });
     expect(place).toMatchObject({

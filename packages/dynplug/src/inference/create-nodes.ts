@@ -5,6 +5,7 @@ import { targetsBeforeBuild } from '../compile/backstage-build';
 import type { ImagePlugin } from './backend-builds';
 import { findingOf, inFull } from '../errors/errors';
 import { isObject, isText } from '../json/values';
+import { type BuildTargets, buildTargets } from './build-targets';
 import { collectTarget } from './collect-target';
 import { projectMetadata, withHelp } from './metadata';
 import { requireMeant } from './check-options';
@@ -85,7 +86,9 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
     const unhashed = (targets: Project['targets']): Project['targets'] => ({
       ...withDelivery(targets, options, delivery, {}, isJson),
     });
-    return [...nodesOf(inferred), ...rootNode(inferred, forAll, facts, index, unhashed)];
+    const closures = targetNames(options).build === 'build' ? inferred.map(({ closure }) => closure) : [];
+    const built = buildTargets(closures, facts, index, rootName(index));
+    return withBuilds([...nodesOf(inferred), ...rootNode(inferred, forAll, facts, index, unhashed)], built);
   },
 ];
 
@@ -128,6 +131,23 @@ type Node = readonly [string, CreateNodesResult];
 
 function nodesOf(inferred: readonly Inferred[]): readonly Node[] {
   return inferred.map(({ plugin, closure, project }) => [plugin.file, { projects: { [closure.folder]: project } }]);
+}
+
+/** With what is said of targets that Nx makes of scripts: of plugins, of the packages that they ship, and of the root. */
+function withBuilds(nodes: readonly Node[], builds: BuildTargets): Node[] {
+  const known = new Set(nodes.flatMap(([, { projects = {} }]) => Object.keys(projects)));
+  const others = [...builds].filter(([root]) => !known.has(root));
+  return [
+    ...nodes.map(([file, { projects = {} }]): Node => {
+      const all = Object.entries(projects).map(([root, project]) => {
+        return [root, { ...project, targets: { ...project.targets, ...builds.get(root) } }] as const;
+      });
+      return [file, { projects: Object.fromEntries(all) }];
+    }),
+    ...others.map(([root, targets]): Node => {
+      return [path.posix.join(root, 'package.json'), { projects: { [root]: { targets: { ...targets } } } }];
+    }),
+  ];
 }
 
 /** The project of the root, where there are plugins: it collects what they are delivered as, and has the image of those without one. */

@@ -36,6 +36,18 @@ function targetsOfMany(words: readonly string[]): readonly string[] {
 
 /** Whether an option is typed, in either spelling. @param name in camel case */
 export function isTyped(argv: readonly string[], name: string): boolean {
-  const kebab = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return argv.some((word) => [name, kebab].some((one) => word === `--${one}` || word.startsWith(`--${one}=`)));
+  return argv.some((word) => spellings(name).some((one) => word === one || word.startsWith(`${one}=`)));
+}
+
+/** What is typed for an option, as text: the last counts. @param name in camel case */
+export function typedValue(argv: readonly string[], name: string): string | undefined {
+  const values = argv.flatMap((word, at) => {
+    if (spellings(name).includes(word)) return argv[at + 1] ?? [];
+    return spellings(name).flatMap((one) => (word.startsWith(`${one}=`) ? word.slice(one.length + 1) : []));
+  });
+  return values.at(-1);
+}
+
+function spellings(name: string): readonly string[] {
+  return [name, name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)].map((one) => `--${one}`);
 }

@@ -1,6 +1,8 @@
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
+import path from 'node:path';
 import { preTasksExecution } from '../nx-plugin';
 import type { DynplugPluginOptions } from '../options/plugin';
+import { requireValues } from './required-values';
 
 interface Given {
   readonly options?: DynplugPluginOptions;
@@ -109,5 +111,37 @@ describe('a value that a target lacks', () => {
     ],
   ])('does not stop "nx %s" with %j', async (line, given) => {
     await expect(start(line, given)).resolves.toBeUndefined();
+  });
+
+  describe('in the folder of a package', () => {
+    const startIn = async (folder: string, line: string): Promise<void> => {
+      const workspaceRoot = temporaryFolder();
+      const plugin = (name: string, more: object = {}): object => ({
+        name,
+        version: '1.0.0',
+        backstage: { role: 'backend-plugin' },
+        ...more,
+      });
+      writeFiles(workspaceRoot, {
+        'package.json': { name: 'portal', workspaces: ['plugins/*', 'libs/*'] },
+        'plugins/a/package.json': plugin('a'),
+        'plugins/ab/package.json': plugin('ab', { dynplug: { dynamicPluginsRoot: '../x' } }),
+        'libs/c/package.json': { name: 'c', version: '1.0.0', scripts: { place: 'x' } },
+      });
+      const run = { workspaceRoot, nxJsonConfiguration: {}, argv: ['node', 'nx', ...line.split(' ')] };
+      await requireValues({}, run, path.join(workspaceRoot, folder));
+    };
+
+    it.each(['plugins/a', 'plugins/a/src'])(
+      'stops for the plugin of %s, though another has the value',
+      async (folder) => {
+        await expect(startIn(folder, 'place')).rejects.toThrow(/^place copies/);
+        await expect(startIn(folder, 'run ab:place')).resolves.toBeUndefined();
+      },
+    );
+
+    it.each(['plugins/ab', 'libs/c', '.', '..', 'plugins'])('does not stop in %s', async (folder) => {
+      await expect(startIn(folder, 'place')).resolves.toBeUndefined();
+    });
   });
 });

@@ -33,6 +33,7 @@ describe('the source closure of a plugin', () => {
         folder: `${project === 'a' ? 'plugins' : 'libs'}/${project}`,
         project,
         hasBackstageBuild: false,
+        isBuiltByBackstage: false,
         namesSources: false,
         tsconfig: { files: [], packages: [] },
       })),

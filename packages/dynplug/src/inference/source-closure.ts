@@ -2,12 +2,13 @@
 // files belong to no project of Nx. Without an installed tree: targets must be the same before and after an install.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { backstageBuild } from '../compile/backstage-build';
+import { backstageBuild, isBuiltByBackstage } from '../compile/backstage-build';
 import { type TsconfigSources, tsconfigSources } from '../compile/tsconfig-files';
 import { OUTPUT_FOLDERS } from '../plugin/output-folders';
 import { byText } from '../files/paths';
 import { dependencyNames, localPaths, localPathsForAll, pathsInText, usesCatalog } from './local-specs';
 import { type ProjectManifest, type ProjectManifests, readProjectManifest } from './project-manifest';
+import { scriptsInPlace } from './scripts-in-place';
 
 /** What our targets write is not an input of them, and npm packs no `node_modules`. */
 const NEVER_SHIPPED: ReadonlySet<string> = new Set(['node_modules', ...OUTPUT_FOLDERS]);
@@ -40,6 +41,8 @@ export interface SourcePackage {
   readonly project: string | undefined;
   /** Backstage's own CLI builds it for Node, so it can be compiled without that. */
   readonly hasBackstageBuild: boolean;
+  /** Its target `build` is a script that Backstage's own CLI runs, for Node or for browsers. */
+  readonly isBuiltByBackstage: boolean;
   /** Its entry points are sources, which bundlers compile. */
   readonly namesSources: boolean;
   readonly tsconfig: TsconfigSources;
@@ -107,11 +110,13 @@ function sourcePackage(index: ProjectIndex, folder: string, manifest: ProjectMan
   let found = index.packages.get(folder);
   if (!found) {
     const { workspaceRoot, manifests } = index;
+    const dir = path.join(workspaceRoot, folder);
     const isProject = manifests.has(path.posix.join(folder, 'package.json'));
     found = {
       folder,
       project: isProject ? projectName(workspaceRoot, folder, manifest) : undefined,
-      hasBackstageBuild: backstageBuild(path.join(workspaceRoot, folder), manifest, index.beforeBuild) !== undefined,
+      hasBackstageBuild: backstageBuild(dir, manifest, index.beforeBuild) !== undefined,
+      isBuiltByBackstage: runsBuild(manifest) && isBuiltByBackstage(dir, manifest, index.beforeBuild),
       namesSources: namesSources(manifest),
       tsconfig: tsconfigOf(index, folder),
     };
@@ -119,6 +124,10 @@ function sourcePackage(index: ProjectIndex, folder: string, manifest: ProjectMan
   }
   return found;
 }
+
+/** Whether Nx makes a target of the script. */
+const runsBuild = ({ scripts, nx }: ProjectManifest): boolean =>
+  scriptsInPlace({ scripts, nx }, [['build', 'build']]).length > 0;
 
 /** Those that Nx can hash. */
 function tsconfigOf({ workspaceRoot, byName }: ProjectIndex, folder: string): TsconfigSources {

@@ -95,8 +95,7 @@ export function pluginTargets(
   const isPublished = isImage || (options.publishKind ?? 'oci') !== 'oci';
   const published: DynplugPluginOptions = isImage ? options : { ...options, publishKind: 'npm' };
   const inputs: readonly Input[] = [
-    ...(hasProduction ? (['production', '^production'] as const) : [...FALLBACK_INPUTS, ...dependencies()]),
-    ...OUTPUTS,
+    ...sourceInputs({ hasProduction }),
     ...AROUND,
     ...(tools.length > 0 ? [{ externalDependencies: [...tools] }] : []),
     ...looseInputs(workspaceRoot, closure),
@@ -262,6 +261,11 @@ function derivationOptions(options: DynplugPluginOptions, isFrontend: boolean): 
   const backendBuild = backendBuildOf(options);
   const values = { ...options, ...(backendBuild !== DERIVATION.backendBuild.default && { backendBuild }) };
   return Object.fromEntries(meant.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]));
+}
+
+/** The files of a project, and of the projects that it depends on. */
+export function sourceInputs({ hasProduction }: Pick<WorkspaceFacts, 'hasProduction'>): readonly Input[] {
+  return [...(hasProduction ? ['production', '^production'] : [...FALLBACK_INPUTS, ...dependencies()]), ...OUTPUTS];
 }
 
 /** The same files of the projects that the plugin depends on. */

@@ -1,5 +1,5 @@
 // Options of the targets publish and promote.
-import { anyObject, either, flag, names, oneOf, parsed, text, texts, whole } from './kinds';
+import { anyObject, either, flag, names, oneOf, parsed, registryAddress, text, texts, whole } from './kinds';
 import type { Complete, Options } from './option';
 
 const patterns = either(
@@ -70,7 +70,7 @@ export const NPM_DELIVERY = {
   },
   registry: {
     isImportant: true,
-    kind: text('an address'),
+    kind: registryAddress,
     description: 'npm: address of the registry. One must be named.',
     otherwise: "publishConfig.registry, then the registry of the package's scope in .npmrc",
     example: 'https://npm.example.com/',

@@ -2,7 +2,7 @@
 import { DELIVERY } from './delivery';
 import type { Command } from './executors';
 import { HOST_NAMES } from './hosts';
-import { flag, names, oneOf, text } from './kinds';
+import { flag, names, oneOf, text, typedText } from './kinds';
 import { type Options, pick } from './option';
 import { PLUGIN } from './plugin';
 
@@ -47,13 +47,13 @@ export const CI = {
     otherwise: '.github/workflows/dynamic-plugins.yml, .gitlab-ci.yml, tekton/dynamic-plugins.yaml or Jenkinsfile',
   },
   branch: {
-    kind: text('a branch'),
+    kind: typedText('a branch'),
     description: 'Branch whose plugins are published.',
     otherwise:
       'defaultBase in nx.json without its remote, then that of the remote origin, then init.defaultBranch of git, else main',
   },
   nodeVersion: {
-    kind: text('a version'),
+    kind: typedText('a version'),
     description: "Version of Node, as the system's images or actions name it.",
     default: '22',
   },
@@ -128,7 +128,7 @@ export const HOST_MANIFEST = {
     example: '../portal',
   },
   ref: {
-    kind: text('a tag, a branch or a commit'),
+    kind: typedText('a tag, a branch or a commit'),
     description: 'Reads this commit of the checkout, and not the files as they are.',
     example: 'v1.4.0',
   },

@@ -35,10 +35,28 @@ export function text(words: string, pattern?: RegExp): Kind<string> {
   };
 }
 
+/**
+ * Text that may look like a number: a version, a branch. Nx makes numbers of those on a command line, `1.1` of `1.10`, so the schema lets them pass;
+ * what was typed takes their place, or the check says so.
+ */
+export function typedText(words: string): Kind<string> {
+  const kind = text(words);
+  return { ...kind, schema: { oneOf: [kind.schema, { type: 'number' }] } };
+}
+
 /** @param words of all items: `a list of names` @param item one of them */
 export function texts(words: string, item: Kind<string> = text('a text')): Kind<readonly string[]> {
   return list(item, words);
 }
+
+/** A registry of npm: http or https. Credentials belong into .npmrc. */
+export const registryAddress: Kind<string> = {
+  ...text('an http or https address, without user and password'),
+  accepts: (value) => {
+    const url = isText(value) && URL.canParse(value) ? new URL(value) : undefined;
+    return url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+  },
+};
 
 /** Where files are served. It ends up in files that people share: so no password, and nothing that the name of a file cannot follow. */
 export const folderAddress: Kind<string> = {

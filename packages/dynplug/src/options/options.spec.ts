@@ -6,7 +6,7 @@ import { ASSETS, DEFAULT_ASSET_OPTIONS } from './assets';
 import { DEFAULT_OPTIONS, DERIVATION, derivationOf } from './derivation';
 import { LINT } from './checks';
 import { COLLECT, EXECUTORS, EXPORT, PACK, PACKAGE_OCI, PLACE } from './executors';
-import { GENERATORS } from './generators';
+import { CI, GENERATORS, HOST_MANIFEST } from './generators';
 import { DEFAULT_IMAGE_OPTIONS, requirePlatforms } from './image';
 import { commandSchema, fieldSchema } from './json-schema';
 import { type Option, type Options, complete } from './option';
@@ -57,10 +57,11 @@ const VALUES: readonly unknown[] = [
   ...[{}, { x: 'y' }, { x: '' }, { x: true }, { x: 1 }, { x: { import: false, requiredVersion: '^1.0.0' } }],
   ...[{ x: { import: 'no' } }, { x: { imports: true } }, { x: { requiredVersion: true } }],
 ];
-/** Kinds that parse what a schema cannot state: sizes, times and addresses. */
+/** Kinds that parse what a schema cannot state: sizes, times and addresses; and texts that Nx may make numbers of. */
 const PARSED = new Set<unknown>([
   ...[DERIVATION.maxSize.kind, ASSETS.maxSize.kind, PACKAGE_OCI.created.kind],
-  PACK.baseUrl.kind,
+  ...[PACK.baseUrl.kind, PLUGIN.npmRegistry.kind],
+  ...[HOST_MANIFEST.ref.kind, CI.branch.kind, CI.nodeVersion.kind],
 ]);
 
 /** Objects of options are checked option by option. */

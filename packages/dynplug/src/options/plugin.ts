@@ -5,7 +5,7 @@ import { DERIVATION } from './derivation';
 import { COLLECT, PACK, PLACE, targetsWith } from './executors';
 import { PROFILE } from './hosts';
 import { IMAGE } from './image';
-import { type Kind, oneOf, text, texts } from './kinds';
+import { type Kind, oneOf, registryAddress, text, texts } from './kinds';
 import { isObject } from '../json/values';
 import type { Options, Written } from './option';
 import { optionsSchema } from './json-schema';
@@ -94,7 +94,7 @@ export const PLUGIN = {
     default: 'oci',
   },
   npmRegistry: {
-    kind: text('an address'),
+    kind: registryAddress,
     description: 'Address of the npm registry for tarballs.',
     otherwise: 'the registry in publishConfig or .npmrc',
     example: 'https://npm.example.com/',

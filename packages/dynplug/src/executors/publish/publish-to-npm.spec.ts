@@ -78,16 +78,20 @@ describe('the executor publish, for npm', () => {
     const nothing = { nxReleaseVersionData: { foo: { newVersion: null } } };
     expect(await publishExecutor(nothing, contextOf(root))).toEqual({ success: true });
     expect(await publishExecutor({}, contextOf(root))).toEqual({ success: false });
-    expect(await publishExecutor({ kind: 'both', registry: 'x' }, contextOf(root))).toEqual({ success: false });
+    expect(await publishExecutor({ kind: 'both', registry: 'http://a:b@x/' }, contextOf(root))).toEqual({
+      success: false,
+    });
+    expect(await publishExecutor({ kind: 'both' }, contextOf(root))).toEqual({ success: false });
     expect(printed).toEqual([
       '  skipped   foo gets no new version in this release',
       expect.stringMatching(/^\nfoo: ENOREGISTRY No registry is named for .*\n {2}→ Name it with/) as string,
+      expect.stringMatching(
+        /^\nfoo: EOPTION Option "registry" .* must be an http or https .*, not "http:\/\/…@x\/"/,
+      ) as string,
       '  plan      the tarball (npm), then the image (oci)',
       '  failed    the tarball (npm)',
       '  failed    the image (oci)',
-      expect.stringMatching(
-        /EOPTION The registry that is named by the option registry is not an http[^]*ENOTBUILT/,
-      ) as string,
+      expect.stringMatching(/ENOREGISTRY No registry is named[^]*ENOTBUILT/) as string,
     ]);
   });
 });

@@ -6,6 +6,7 @@ import { bundleReferences, shortName } from '../../inference/workspace-image';
 import { BUNDLE } from '../../options/generators';
 import { type Written, complete } from '../../options/option';
 import { DynplugError } from '../../errors/errors';
+import { requireExpanded } from '../../output/output-place';
 import { print } from '../../terminal/print';
 import { ourOptions, parseNxJson } from '../nx-json';
 import { askOnTerminal } from '../ask-on-terminal';
@@ -69,6 +70,7 @@ function patternOf(projects: readonly WorkspaceProject[], wanted: string): strin
 }
 
 function requireInside(directory: string): string {
+  requireExpanded('directory', directory);
   const root = path.posix.normalize(directory.replaceAll('\\', '/')).replace(/\/$/, '');
   if (root !== '.' && !root.startsWith('..') && !path.posix.isAbsolute(root) && !/^\w:/.test(root)) return root;
   throw new DynplugError(

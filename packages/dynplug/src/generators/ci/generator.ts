@@ -3,6 +3,7 @@ import type { Tree } from '@nx/devkit';
 import { CI } from '../../options/generators';
 import { type Written, complete } from '../../options/option';
 import { DynplugError } from '../../errors/errors';
+import { requireExpanded } from '../../output/output-place';
 import { print } from '../../terminal/print';
 import { ourOptions, parseNxJson } from '../nx-json';
 import { failInFull } from '../fail-in-full';
@@ -69,6 +70,7 @@ function plain(option: string, value: string): string {
 }
 
 function inWorkspace(file: string): string {
+  requireExpanded('file', file);
   if (!/^([/\\]|\w:)|(^|[/\\])\.\.([/\\]|$)/.test(file)) return file;
   throw new DynplugError(
     'EOUTPUT',

@@ -367,6 +367,26 @@ describe('configure', () => {
     expect(printed.join('\n')).not.toMatch(/to do/);
   });
 
+  it('asks how builds are cached that it does not know, and for tsc where an order of theirs leaves it out', async () => {
+    const root = { name: 'root', workspaces: ['plugins/*'], scripts: { tsc: 'tsc' } };
+    const saidOf = async (manifest: object, nxJson: object = {}): Promise<string> => {
+      printed = [];
+      await fixed(withPlugin({ ...BACKEND, ...manifest }, { 'package.json': root, 'nx.json': nxJson }));
+      return printed.join('\n');
+    };
+    const custom = { scripts: { build: 'rollup -c' } };
+    expect(await saidOf(custom)).toMatch(
+      /to do {4}Say whether Nx caches the target build of @acme\/plugin-notes-backend/,
+    );
+    expect(await saidOf({ ...custom, nx: { targets: { build: { cache: false } } } })).not.toContain('Say whether');
+    expect(await saidOf(custom, { targetDefaults: { build: { cache: true } } })).not.toContain('Say whether');
+    const built = { scripts: { build: 'backstage-cli package build' }, dynplug: { backendBuild: 'backstage-cli' } };
+    expect(await saidOf(built)).not.toMatch(/Say whether|Run the script tsc/);
+    expect(await saidOf(built, { targetDefaults: { build: { dependsOn: ['^build'] } } })).toContain(
+      'Run the script tsc before build',
+    );
+  });
+
   it('asks for no types where plugins are compiled', async () => {
     const root = { name: 'root', workspaces: ['plugins/*'], scripts: { tsc: 'tsc' } };
     await fixed(

@@ -12,12 +12,12 @@ import { askOnTerminal } from '../ask-on-terminal';
 import { failInFull } from '../fail-in-full';
 import { readOptions } from '../read-options';
 import { workspaceProjects } from '../workspace-projects';
+import { awaitedBuilds } from './awaited-builds';
 import { choosePlugins } from './choose-plugins';
 import { explicitTargets } from './explicit-targets';
 import { type Summary, formatSummary } from './format-summary';
 import { configured, lacking } from './lacking';
 import type { Fixable, Missing } from './missing';
-import { waitsForBuild } from './waits-for-build';
 import { workspaceToDo } from './workspace-to-do';
 
 export default function configureGenerator(tree: Tree, given: Written<typeof CONFIGURE>): Promise<void> {
@@ -43,7 +43,7 @@ export default function configureGenerator(tree: Tree, given: Written<typeof CON
       return {
         name: plugin.name,
         root: plugin.root,
-        waits: waitsForBuild(known),
+        awaited: awaitedBuilds(known),
         missing: [...checks, ...targets],
         written: [...(fix ? checks : []), ...targets],
       };
@@ -51,8 +51,8 @@ export default function configureGenerator(tree: Tree, given: Written<typeof CON
     for (const fixable of found.flatMap(({ written }) => written.filter(isFixable)))
       tree.write(fixable.file, fixable.fixed(tree.read(fixable.file, 'utf8') ?? ''));
     const hasFrontends = chosen.some(({ manifest }) => isFrontendRole(manifest.backstage?.['role']));
-    const build = found.some(({ waits }) => waits) ? targetNames(forAll).build : undefined;
-    const toDo = workspaceToDo(tree, nxJson, { build, hasFrontends });
+    const builds = found.flatMap(({ awaited }) => awaited);
+    const toDo = workspaceToDo(tree, nxJson, { build: targetNames(forAll).build, builds, hasFrontends });
     print(formatSummary({ plugins: found, toDo }));
     if (check) requireComplete(found, toDo);
   });

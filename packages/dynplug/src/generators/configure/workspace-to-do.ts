@@ -4,27 +4,36 @@ import path from 'node:path';
 import type { Tree } from '@nx/devkit';
 import type { ProjectManifest } from '../../inference/project-manifest';
 import { ENGINE, requireLockfile, namedTools } from '../../inference/require-workspace';
+import type { SourcePackage } from '../../inference/source-closure';
 import { readTreeJson } from '../tree-json';
 import { isOurs, type PluginEntry } from '../nx-json';
 import { findingOf } from '../../errors/errors';
 
+interface PluginFacts {
+  readonly build: string;
+  readonly builds: readonly SourcePackage[];
+  readonly hasFrontends: boolean;
+}
+
 /**
  * @param nxJson what nx.json holds
- * @param build name of the target that builds plugins; undefined when no plugin waits for it
+ * @param build name of the target that builds plugins @param builds the packages whose builds plugins wait for
  * @param hasFrontends whether one of the plugins is for browsers
  */
 export function workspaceToDo(
   tree: Tree,
   nxJson: Readonly<Record<string, unknown>>,
-  { build, hasFrontends }: { readonly build: string | undefined; readonly hasFrontends: boolean },
+  { build, builds, hasFrontends }: PluginFacts,
 ): readonly string[] {
   const { plugins = [], targetDefaults = {} } = nxJson as {
     plugins?: readonly PluginEntry[];
     targetDefaults?: Readonly<Record<string, unknown>>;
   };
   const root = (readTreeJson(tree, 'package.json') ?? {}) as ProjectManifest;
-  // Backstage's build takes declarations that tsc has written for the whole repository.
-  const waitsForTypes = build === undefined || /[":]tsc\b/.test(JSON.stringify(targetDefaults[build] ?? ''));
+  // Backstage's build takes declarations that tsc has written for the whole repository. Inference lets it wait for that, unless an order is written.
+  const defaults = targetDefaults[build];
+  const isInferred = !/"dependsOn"/.test(JSON.stringify(defaults ?? '')) && builds.every(isBuilt);
+  const waitsForTypes = builds.length === 0 || isInferred || /[":]tsc\b/.test(JSON.stringify(defaults ?? ''));
   return [
     ...(plugins.some(isOurs) ? [] : ['Register @org/dynplug: nx g @org/dynplug:init.']),
     ...(existsSync(path.join(tree.root, 'node_modules'))
@@ -39,6 +48,8 @@ export function workspaceToDo(
       : []),
   ];
 }
+
+const isBuilt = ({ isBuiltByBackstage }: SourcePackage): boolean => isBuiltByBackstage;
 
 function lockfileToDo(root: string): readonly string[] {
   try {

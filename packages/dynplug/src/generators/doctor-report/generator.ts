@@ -11,6 +11,7 @@ import { DynplugError } from '../../errors/errors';
 import { inProject } from '../../files/paths';
 import { DOCTOR_REPORT } from '../../options/generators';
 import { type Written, complete } from '../../options/option';
+import { requireExpanded } from '../../output/output-place';
 import { isBackendRole, isFrontendRole } from '../../plugin/role';
 import { print } from '../../terminal/print';
 import { failInFull } from '../fail-in-full';
@@ -26,6 +27,7 @@ export default async function doctorReportGenerator(
   await failInFull(() => {
     const options = complete(DOCTOR_REPORT, readOptions('doctor-report', DOCTOR_REPORT, given));
     const html = requireHtml(options.html);
+    if (options.summary !== undefined) requireExpanded('summary', options.summary);
     const matrix = matrixIn(tree);
     tree.write(html, matrixHtml(matrix));
     print(matrixText(matrix));
@@ -63,6 +65,7 @@ function reportIn(tree: Tree, root: string): DoctorReport | undefined {
 
 /** @throws EOUTPUT */
 function requireHtml(file: string): string {
+  requireExpanded('html', file);
   const normal = path.posix.normalize(file.replaceAll('\\', '/'));
   if (!normal.startsWith('..') && !path.posix.isAbsolute(normal) && !/^\w:/.test(normal) && /\.html?$/.test(normal))
     return normal;

@@ -28,12 +28,52 @@ describeTerminal('the questions of nx add', () => {
       [
         ['On which hosts', ' ', DOWN, ' ', '\r'],
         ['Where do images go?', '\r'],
-        ['Which npm registry', 'https://npm.example.com/', '\r'],
+        ['Which npm registry', 'x', '\r'],
+        ['It must be an http or https address', '\u007f', 'https://npm.example.com/', '\r'],
       ],
     );
     expect(shown).toContain(
       '{"host":["rhdh-1.9","rhdh-1.10"],"npmRegistry":"https://npm.example.com/","publishKind":"npm"}',
     );
+  });
+
+  const CURRENT = {
+    preset: 'rhdh-1.9',
+    host: ['rhdh-1.9', './hosts/production.json'],
+    imageRepository: 'quay.io/acme',
+    npmRegistry: 'https://npm.example.com/',
+  };
+
+  it('have the current answers as defaults, and give nothing for them', async () => {
+    const shown = await answered(
+      FILE,
+      'askSettings',
+      [CURRENT],
+      [
+        ['On which hosts', '\r'],
+        ['Where do images go?', '\r'],
+        ['Which npm registry', '\r'],
+      ],
+    );
+    expect(shown).toContain('./hosts/production.json');
+    expect(shown).toContain('{"imageRepository":"quay.io/acme","npmRegistry":"https://npm.example.com/"}');
+  });
+
+  it('take a preset away with its host, and a kind with another registry', async () => {
+    const { npmRegistry: _npm, ...current } = CURRENT;
+    const shown = await answered(
+      FILE,
+      'askSettings',
+      [current],
+      [
+        ['On which hosts', ' ', DOWN, ' ', '\r'],
+        ['Where do images go?', '\r'],
+        ['Which npm registry', 'https://npm.example.com/', '\r'],
+      ],
+    );
+    expect(shown).toContain('"host":["rhdh-1.10","./hosts/production.json"]');
+    expect(shown).not.toContain('"preset"');
+    expect(shown).toContain('"publishKind":"both"');
   });
 });
 

@@ -9,7 +9,7 @@ import { isObject } from '../../json/values';
 import { print } from '../../terminal/print';
 import { failInFull } from '../fail-in-full';
 import { askYesNo } from '../ask-on-terminal';
-import { isOurs, parseNxJson } from '../nx-json';
+import { isOurs, ourOptions, parseNxJson } from '../nx-json';
 import { readOptions } from '../read-options';
 import { readTreeJson } from '../tree-json';
 import { nextSteps, pluginsIn } from './next-steps';
@@ -20,21 +20,22 @@ import { type MayReplace, keepAll, registerPlugin, writeDelivery } from './regis
 
 const MANIFEST = 'package.json';
 
-export default function initGenerator(tree: Tree, given: Written<typeof INIT>): Promise<GeneratorCallback | undefined> {
+export default function initGenerator(tree: Tree, typed: Written<typeof INIT>): Promise<GeneratorCallback | undefined> {
   return failInFull(async () => {
-    const options = readOptions('init', INIT, given);
+    const options = readOptions('init', INIT, typed);
     requireNx(tree.root);
     const nxJson = tree.read('nx.json', 'utf8');
     if (nxJson === null)
       throw new DynplugError('ENX', 'This workspace has no nx.json.', 'Run "npx nx init" first, in its root.');
-    const isFirst = !parseNxJson(nxJson).plugins.some(isOurs);
+    const parsed = parseNxJson(nxJson);
+    const current = parsed.plugins.some(isOurs) ? ourOptions(tree, parsed) : undefined;
     const isSaid = Object.keys(options).length > 0;
-    const settings = isFirst && !isSaid ? await askSettings() : withKind(options);
+    const settings = isSaid ? given(withKind(options)) : await askSettings(current);
     const { imageRepository, npmRegistry, ...forAll } = settings;
     const manifest = readTreeJson(tree, MANIFEST);
     // A change of these in nx.json would run everything again. A root that is a plugin has options of its own in that field.
     const isApart = manifest !== undefined && !isPluginRole(manifest) && !namesDelivery(nxJson);
-    const delivery = { imageRepository, npmRegistry };
+    const delivery = given({ imageRepository, npmRegistry });
     const registered = await registerPlugin(nxJson, isApart ? forAll : { ...settings }, askToReplace);
     const delivered =
       isApart && (await writeDelivery(tree.read(MANIFEST, 'utf8') ?? '', manifest['dynplug'], delivery, askToReplace));
@@ -70,9 +71,13 @@ function namesDelivery(nxJson: string): boolean {
   return options?.['imageRepository'] !== undefined || options?.['npmRegistry'] !== undefined;
 }
 
+/** Without options that have no value. */
+function given<T extends object>(options: T): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+}
+
 const askToReplace: MayReplace = (file, conflicts) => {
-  const changes = conflicts.map(
-    ({ name, present, wanted }) => `${name} from ${JSON.stringify(present)} to ${JSON.stringify(wanted)}`,
-  );
+  const shown = (value: unknown): string => (value === undefined ? 'none' : JSON.stringify(value));
+  const changes = conflicts.map(({ name, present, wanted }) => `${name} from ${shown(present)} to ${shown(wanted)}`);
   return askYesNo(`Change ${changes.join(' and ')} in ${file}?`) ?? keepAll(file, conflicts);
 };

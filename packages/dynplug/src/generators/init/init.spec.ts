@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { MOVING_FOLDERS, OUTPUT_FOLDERS } from '../../plugin/output-folders';
 import type { INIT } from '../../options/generators';
 import type { Written } from '../../options/option';
 import { changesIn, treeWith, written } from '../../testing/generator-tree';
+import { temporaryFolder, writeFiles } from '../../testing/temporary-folder';
+import { type Step, answered, describeTerminal } from '../../testing/terminal';
 import initGenerator from './generator';
 import { ignoreOutputs } from './ignore-outputs';
 
@@ -67,6 +71,37 @@ describe('init', () => {
     await expect(initGenerator(treeWith({ ...files, ...inNxJson }), { imageRepository: 'c.io/d' })).rejects.toThrow(
       /^EOPTION nx\.json gives/,
     );
+  });
+
+  describeTerminal('on a terminal', () => {
+    /** The generator, without flags, in a folder. @returns what the terminal showed */
+    const asked = (root: string, steps: readonly Step[]): Promise<string> =>
+      answered(path.join(__dirname, '../../testing/generate.ts'), 'generateInit', [root], steps);
+    const KEPT = [
+      ['Where do images go?', '\r'],
+      ['Which npm registry', '\r'],
+    ] as const;
+    const OPTIONS = { preset: 'rhdh-1.9', host: ['rhdh-1.9'] };
+
+    it('asks again, and asks before it changes a preset', async () => {
+      const root = temporaryFolder();
+      const nxJson = JSON.stringify({ plugins: [{ plugin: '@org/dynplug', options: OPTIONS }] });
+      writeFiles(root, { 'nx.json': nxJson, 'package.json': { name: 'root' } });
+      const written = (): unknown => JSON.parse(readFileSync(path.join(root, 'nx.json'), 'utf8'));
+      const options = (): unknown => (written() as { plugins: [{ options: unknown }] }).plugins[0].options;
+      await asked(root, [['On which hosts', '\r'], ...KEPT]);
+      expect(options()).toEqual(OPTIONS);
+      const other: readonly Step[] = [['On which hosts', ' ', '\u001b[B', ' ', '\r'], ...KEPT];
+      const question = 'Change preset from "rhdh-1.9" to "rhdh-1.10" and host from ["rhdh-1.9"] to ["rhdh-1.10"]';
+      const shown = await asked(root, [...other, ['in nx.json?', '\r']]);
+      expect(shown.replace(/\s+/g, ' ')).toContain(question);
+      expect(options()).toEqual(OPTIONS);
+      await asked(root, [...other, ['in nx.json?', 'y']]);
+      expect(options()).toEqual({ preset: 'rhdh-1.10', host: ['rhdh-1.10'] });
+      const none: readonly Step[] = [['On which hosts', '\u001b[B', ' ', '\u001b[A', '\u001b[A', ' ', '\r'], ...KEPT];
+      await asked(root, [...none, ['in nx.json?', 'y']]);
+      expect(options()).toEqual({});
+    });
   });
 
   it('adds to what is there: other plugins, a registration by name, and one with options', async () => {

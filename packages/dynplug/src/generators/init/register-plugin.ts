@@ -12,6 +12,7 @@ type Options = Readonly<Record<string, unknown>>;
 export interface Conflict {
   readonly name: string;
   readonly present: unknown;
+  /** Undefined: none. */
   readonly wanted: unknown;
 }
 
@@ -30,7 +31,7 @@ export const keepAll: MayReplace = (file, conflicts) => {
 
 /**
  * @param text of nx.json
- * @param options those that are to be there; undefined ones do not count
+ * @param options those that are to be there; an undefined one is to be removed
  * @returns the text, the same one when there is nothing to add
  * @throws ENX for a file that cannot be read, and what mayReplace throws
  */
@@ -70,6 +71,11 @@ function entriesOf(options: Options): readonly (readonly [string, unknown])[] {
   return Object.entries(options).filter(([, value]) => value !== undefined);
 }
 
+/** With those that are to be removed. */
+function changesOf(options: Options, present: Options): readonly (readonly [string, unknown])[] {
+  return Object.entries(options).filter(([name, value]) => !isDeepStrictEqual(present[name], value));
+}
+
 async function written(
   text: string,
   place: JsonPath,
@@ -77,7 +83,7 @@ async function written(
   options: Options,
   mayReplace: (conflicts: readonly Conflict[]) => Promise<boolean>,
 ): Promise<string> {
-  const changes = entriesOf(options).filter(([name, value]) => !isDeepStrictEqual(present[name], value));
+  const changes = changesOf(options, present);
   const conflicts = changes
     .filter(([name]) => present[name] !== undefined)
     .map(([name, wanted]) => ({ name, present: present[name], wanted }));

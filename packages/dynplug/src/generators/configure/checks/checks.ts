@@ -10,6 +10,7 @@ import { scalprumField } from './scalprum-name';
 import { suggestedConfig } from './suggested-config';
 import { undecidedNativePackages } from './native-packages';
 import { targetNamesInUse } from './target-names-in-use';
+import { uncachedBuilds } from './uncached-builds';
 
 export const CHECKS: readonly Check[] = [
   packageFiles,
@@ -21,5 +22,6 @@ export const CHECKS: readonly Check[] = [
   suggestedConfig,
   releaseTarget,
   targetNamesInUse,
+  uncachedBuilds,
   undecidedNativePackages,
 ];
