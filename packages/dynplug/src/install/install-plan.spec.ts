@@ -85,6 +85,12 @@ describe('a dynamic-plugins.yaml', () => {
     );
   });
 
+  it('stops at an image on disk, which npm does not pack', async () => {
+    const plugins = [{ package: './dist-oci' }];
+    const files = { 'dynamic-plugins.yaml': { plugins }, 'dist-oci/layout/oci-layout': {} };
+    await expect(plan(files)).rejects.toEqual(refused('ECONTRACT', /they pack \.\/dist-oci with npm/));
+  });
+
   it.each([
     ['itself', { includes: ['./dynamic-plugins.yaml'], plugins: [] }, /includes itself: \.\/dynamic-plugins\.yaml/],
     ['what is not a list', { includes: 'base.yaml' }, /includes is not a list/],
