@@ -27,3 +27,23 @@ export const { shareBoots } = load('../../packages/dynplug/dist/verify/shared-bo
     requests: readonly object[],
   ) => (request: object) => Promise<{ readonly report: VerifyReport; readonly errors: number }>;
 };
+
+/** Of a frontend plugin. */
+export interface FrontendReport {
+  readonly passed: boolean;
+  readonly host: { readonly label: string; readonly shares: Readonly<Record<string, string>> };
+  readonly views: readonly {
+    readonly title: string;
+    readonly system: string;
+    readonly name: string;
+    readonly screenshot?: string;
+  }[];
+  readonly findings: VerifyReport['findings'];
+}
+
+/** Absolute: scenarios load it in a process of their own. */
+export const FRONTEND_API = require.resolve('../../packages/dynplug/dist/verify/browser/verify-frontend.js');
+
+export const { verifyFrontend } = load(FRONTEND_API) as {
+  readonly verifyFrontend: (request: object) => Promise<{ readonly report: FrontendReport }>;
+};

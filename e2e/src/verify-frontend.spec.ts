@@ -11,31 +11,15 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { frontends } from './frontends';
 import { itInMatrix, rows } from './is-matrix';
 import { removeAfterwards, temporaryFolder } from './temporary-folder';
 import { describeWith } from './tools';
-
-interface Report {
-  readonly passed: boolean;
-  readonly host: { readonly label: string; readonly shares: Readonly<Record<string, string>> };
-  readonly views: readonly { readonly title: string; readonly name: string; readonly screenshot?: string }[];
-  readonly findings: readonly {
-    readonly rule: string;
-    readonly severity: string;
-    readonly message: string;
-    readonly fix: string;
-  }[];
-}
+import { FRONTEND_API, type FrontendReport, verifyFrontend } from './verify-api';
 
 const SHELL = process.env['E2E_SHELL'] ?? '';
-const API = require.resolve('../../packages/dynplug/dist/verify/browser/verify-frontend.js');
-const { verifyFrontend } = createRequire(__filename)(API) as {
-  readonly verifyFrontend: (request: object) => Promise<{ readonly report: Report }>;
-};
 const LIMITS = { timeout: 60_000, memory: 200 * 1024 * 1024 };
 
 /** What a plugin exports, as code: `h` makes elements of the app's React, `share` loads what the app shares. */
@@ -426,7 +410,7 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
   });
 
   it.each(rows(['SIGINT', 'SIGTERM'] as const, 1))('leaves nothing behind after %s', async (signal) => {
-    const code = `require(${JSON.stringify(API)}).verifyFrontend(${JSON.stringify(request('broken'))})`;
+    const code = `require(${JSON.stringify(FRONTEND_API)}).verifyFrontend(${JSON.stringify(request('broken'))})`;
     const child = spawn(process.execPath, ['-e', code], { stdio: 'ignore' });
     const ended = once(child, 'exit');
     const mine = `/tmp/dynplug-browser-${child.pid ?? ''}-`;
@@ -463,7 +447,7 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
     expect([code, code === 0 ? '' : printed]).toEqual([0, '']);
     for (const [name, expected] of Object.entries(titles)) {
       const folder = path.join(portal.dir(name), 'dist-verify');
-      const report = JSON.parse(readFileSync(path.join(folder, 'verify.json'), 'utf8')) as Report;
+      const report = JSON.parse(readFileSync(path.join(folder, 'verify.json'), 'utf8')) as FrontendReport;
       expect(report).toMatchObject({ passed: true, findings: [] });
       expect(report.host.label).toContain('of packages/app');
       expect([name, report.views.map(({ title }) => title)]).toEqual([name, expected]);

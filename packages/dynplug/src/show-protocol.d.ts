@@ -86,6 +86,8 @@ export interface ShownApp {
   /** Why nothing of the plugin loaded. */
   readonly error?: string;
   readonly page: PageNotes;
+  /** What the app notes without the plugin too; it is in no other notes. */
+  readonly ownNotes: readonly PageNote[];
 }
 
 export interface ShownView {

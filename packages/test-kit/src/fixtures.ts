@@ -17,6 +17,8 @@ interface Fixture {
   readonly from: string;
   /** Whether the copy is this process's own until it ends. */
   readonly isHeld: boolean;
+  /** Folder in it → folder of another fixture that it has there, but for files of its own; packages get the versions that it overrides. */
+  readonly parts?: Readonly<Record<string, string>>;
 }
 
 /** Each prepares a fixture, says so on stderr, and resolves to the absolute path of its installed copy. */
@@ -27,6 +29,18 @@ export const preparePortal: Prepare = () => prepare({ from: 'e2e/fixtures/portal
 
 /** The monorepo of frontend plugins; this process's own until it ends. */
 export const prepareFrontends: Prepare = () => prepare({ from: 'e2e/fixtures/frontends', isHeld: true });
+
+/** The same plugins and the pages of the shell with a later Backstage and React; this process's own until it ends. */
+export const prepareNextFrontends: Prepare = () =>
+  prepare({
+    from: 'e2e/fixtures/frontends-next',
+    isHeld: true,
+    parts: {
+      packages: 'e2e/fixtures/frontends/packages',
+      plugins: 'e2e/fixtures/frontends/plugins',
+      'packages/app': 'e2e/fixtures/shell',
+    },
+  });
 
 /** The monorepo of the frontend plugin that only the benchmark builds; this process's own until it ends. */
 export const prepareHeavyFrontend: Prepare = () => prepare({ from: 'tools/bench/heavy', isHeld: true });
@@ -49,7 +63,7 @@ async function prepare(fixture: Fixture): Promise<string> {
   fs.mkdirSync(dir, { recursive: true });
   const unlock = await lock(`${dir}.lock`, () => log(`${name}: waiting for another run that uses ${dir} …`));
   try {
-    sync(from, dir);
+    sync(fixture.parts === undefined ? from : composed(from, fixture.parts, `${dir}.from`), dir);
     const isNew = !fs.existsSync(path.join(dir, MARKER));
     if (isNew) {
       await must('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], { cwd: dir });
@@ -62,6 +76,46 @@ async function prepare(fixture: Fixture): Promise<string> {
     else unlock();
   }
   return fs.realpathSync(dir);
+}
+
+/** A fixture with its parts in one folder. @param from absolute @param folder absolute, to write @returns that folder */
+function composed(from: string, parts: Readonly<Record<string, string>>, folder: string): string {
+  fs.rmSync(folder, { recursive: true, force: true });
+  for (const [at, part] of Object.entries(parts))
+    fs.cpSync(path.join(ROOT, part), path.join(folder, at), { recursive: true, filter: isSource });
+  fs.cpSync(from, folder, { recursive: true });
+  const { overrides = {} } = readManifest(path.join(folder, 'package.json'));
+  for (const file of ['packages', 'plugins'].flatMap((name) => manifestsIn(path.join(folder, name)))) {
+    const manifest = readManifest(file);
+    const kinds = ['dependencies', 'devDependencies'] as const;
+    const changed = kinds.map((kind) => [kind, inVersions(manifest[kind] ?? {}, overrides)] as const);
+    fs.writeFileSync(file, JSON.stringify({ ...manifest, ...Object.fromEntries(changed) }, null, 2));
+  }
+  return folder;
+}
+
+function manifestsIn(folder: string): readonly string[] {
+  return fs.readdirSync(folder).map((name) => path.join(folder, name, 'package.json'));
+}
+
+interface Manifest {
+  readonly dependencies?: Versions;
+  readonly devDependencies?: Versions;
+  readonly overrides?: Versions;
+}
+type Versions = Readonly<Record<string, string>>;
+
+function readManifest(file: string): Manifest {
+  return JSON.parse(fs.readFileSync(file, 'utf8')) as Manifest;
+}
+
+function inVersions(asked: Versions, versions: Versions): Versions {
+  return Object.fromEntries(Object.entries(asked).map(([name, range]) => [name, versions[name] ?? range]));
+}
+
+/** Whether a file is not made by an install. */
+function isSource(file: string): boolean {
+  return !['node_modules', 'package-lock.json'].includes(path.basename(file));
 }
 
 /** Changes with everything that decides what an install gives. @param from absolute folder of a fixture */

@@ -7,6 +7,7 @@ export {
   prepareFrontends,
   prepareHeavyFrontend,
   prepareHost,
+  prepareNextFrontends,
   preparePortal,
   prepareShell,
   prepareUsualHost,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type HostPage, buildPage } from '../host-page/build-page';
-import type { System } from '../host-page/host-packages';
+import { PageFailure, type System } from '../host-page/host-packages';
 import type {
   PageNote,
   PageNotes,
@@ -15,6 +15,7 @@ import type {
   View,
 } from '../protocol';
 import { type Chromium, type Visited, startChromium } from './chromium';
+import { notOfApp } from './notes-of-app';
 import { type PageServer, servePages } from './serve';
 
 const FORMAT_VERSION: ShowRequest['formatVersion'] = 1;
@@ -39,8 +40,13 @@ interface Shown {
   readonly visited: Visited;
 }
 
-/** Opens the page of a system. @param own what it adds to its request */
-type Open = (path: string, own: object, view?: { readonly id: string; readonly kind: View['kind'] }) => Promise<Shown>;
+/** Opens the page of a system. @param own what it adds to its request @param timeout milliseconds; without it that of a view, or of an app */
+type Open = (
+  path: string,
+  own: object,
+  view?: { readonly id: string; readonly kind: View['kind'] },
+  timeout?: number,
+) => Promise<Shown>;
 
 /**
  * @param reached gets the name of each step as it begins, so that a caller whose time is up knows which one took it
@@ -64,7 +70,8 @@ export async function showPlugin(request: ShowRequest, reached: (step: ShowStep)
     try {
       const opener = (system: System, page: HostPage): Open => openerOf(request, server, chromium, system, page);
       const old = pages.legacy && (await showLegacy(request, pages.legacy, opener('legacy', pages.legacy)));
-      const next = pages.federation && (await showNew(pages.federation, opener('federation', pages.federation)));
+      const next =
+        pages.federation && (await showNew(request, pages.federation, opener('federation', pages.federation)));
       return {
         formatVersion: FORMAT_VERSION,
         ...(old && { legacy: old.app }),
@@ -100,14 +107,27 @@ async function showLegacy({ views }: ShowRequest, { shares }: HostPage, open: Op
   return { app, views: shown };
 }
 
-async function showNew({ shares }: HostPage, open: Open): Promise<ShownSystem> {
+async function showNew({ viewTimeout }: ShowRequest, { shares }: HostPage, open: Open): Promise<ShownSystem> {
   const first = await open('/dynplug-load', {});
+  const ownNotes = hasTrouble(first) ? await notesOfApp(open, viewTimeout) : [];
   const shown: ShownView[] = [];
   for (const [at, { name, path: title }] of (first.finished.pages ?? []).slice(0, MOST_PAGES).entries()) {
     const view = { id: `page-${at}`, kind: 'route' as const };
-    shown.push(viewOf('new', { ...view, title, name }, await open(samplePath(title), {}, view)));
+    shown.push(viewOf('new', { ...view, title, name }, await open(samplePath(title), {}, view), ownNotes));
   }
-  return { app: appOf(shares, first), views: shown };
+  return { app: appOf(shares, first, ownNotes), views: shown };
+}
+
+function hasTrouble({ finished, page }: Shown): boolean {
+  return finished.error !== undefined || page.notes.length > 0;
+}
+
+/** @throws PageFailure for an app that does not start without the plugin either */
+async function notesOfApp(open: Open, timeout: number): Promise<readonly PageNote[]> {
+  const { finished, page } = await open('/dynplug-load', { bases: [] }, undefined, timeout);
+  if (finished.error === undefined && page.outcome === 'settled') return page.notes;
+  const [note] = page.notes;
+  throw new PageFailure(`it does not start without the plugin either. ${note?.text ?? finished.error ?? ''}`);
 }
 
 function openerOf(
@@ -128,8 +148,7 @@ function openerOf(
     modules: request.legacy?.modules ?? [],
     apiFactories: request.legacy?.apiFactories ?? [],
   };
-  return async (at, own, view) => {
-    const timeout = view ? viewTimeout : request.loadTimeout;
+  return async (at, own, view, timeout = view ? viewTimeout : request.loadTimeout) => {
     // Two seconds before the visit ends, so that the page says so itself.
     const limit = Math.max(1000, timeout - 2000);
     const served = { folder, request: { ...common, ...own, limit }, missing: [] as string[], asked: [] as string[] };
@@ -159,14 +178,21 @@ function local(text: string, url: string): string {
   return text.replaceAll(url, '');
 }
 
-function appOf(shares: HostPage['shares'], { finished: { modules = {}, error }, page }: Shown): ShownApp {
-  return { shares, modules, ...(error !== undefined && { error }), page };
+/** @param ownNotes of the app without the plugin */
+function appOf(
+  shares: HostPage['shares'],
+  { finished: { modules = {}, error }, page }: Shown,
+  ownNotes: readonly PageNote[] = [],
+): ShownApp {
+  const others = { ...page, notes: notOfApp(page.notes, ownNotes) };
+  return { shares, modules, ...(error !== undefined && { error }), page: others, ownNotes };
 }
 
 function viewOf(
   system: ShownView['system'],
   { id, kind, title, name }: Pick<ShownView, 'id' | 'kind' | 'title' | 'name'>,
   { finished, page, visited }: Shown,
+  ownNotes: readonly PageNote[] = [],
 ): ShownView {
   // The app itself failed: no boundary of React saw it.
   const failed: readonly PageNote[] = finished.error === undefined ? [] : [{ kind: 'uncaught', text: finished.error }];
@@ -178,7 +204,7 @@ function viewOf(
     name,
     ms: visited.ms,
     isEmpty: finished.isEmpty ?? true,
-    page: { ...page, notes: [...page.notes, ...failed] },
+    page: { ...page, notes: [...notOfApp(page.notes, ownNotes), ...failed] },
     hasScreenshot: visited.hasScreenshot,
   };
 }

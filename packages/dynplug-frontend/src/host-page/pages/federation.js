@@ -5,6 +5,7 @@ import {
   AppRootElementBlueprint,
   appTreeApiRef,
   coreExtensionData,
+  createExtension,
   createFrontendModule,
   useApi,
 } from '@backstage/frontend-plugin-api';
@@ -18,12 +19,13 @@ const { request, finish } = window.dynplug;
 
 load()
   .then(async ({ modules, own, features }) => {
-    const shown = own.length > 0 ? await show(own, features) : { outcome: 'settled' };
+    const hasNothing = request.bases.length > 0 && own.length === 0;
+    const shown = hasNothing ? { outcome: 'settled' } : await show(own, features);
     finish({ modules, otherReacts: [], ...shown });
   })
   .catch((error) => finish({ error: String(error?.stack ?? error), otherReacts: [] }));
 
-/** The plugin comes first; of those beside it only the features count. */
+/** The plugin comes first; of those beside it only the features count. Without any, the app is as it is alone. */
 async function load() {
   const bases = request.bases.map((base) => new URL(base, location.href).href);
   const manifests = await Promise.all(bases.map(async (base) => (await fetch(`${base}mf-manifest.json`)).json()));
@@ -35,7 +37,8 @@ async function load() {
     ),
   });
   const loaded = await Promise.all(manifests.map((manifest) => loadRemote(federation, manifest)));
-  return { modules: loaded[0].modules, own: loaded[0].features, features: loaded.flatMap(({ features }) => features) };
+  const [{ modules, features: own } = { modules: {}, features: [] }] = loaded;
+  return { modules, own, features: loaded.flatMap(({ features }) => features) };
 }
 
 async function loadRemote(federation, manifest) {
@@ -58,6 +61,17 @@ function share(version, library) {
   return { version, lib: () => library, shareConfig: { singleton: true, requiredVersion: '*', eager: true } };
 }
 
+/** Where the app loads a plugin and shows none of its pages: an address without a page would show the app's page for errors. */
+const blank = createExtension({
+  name: 'dynplug-load',
+  attachTo: { id: 'app/routes', input: 'routes' },
+  output: [coreExtensionData.routePath, coreExtensionData.reactElement],
+  factory: () => [
+    coreExtensionData.routePath('/dynplug-load'),
+    coreExtensionData.reactElement(createElement('p', null, 'loaded')),
+  ],
+});
+
 async function show(own, features) {
   let tree;
   const Probe = () => {
@@ -69,7 +83,7 @@ async function show(own, features) {
   const hasRoutes = () => tree?.nodes.get('app/routes')?.instance !== undefined;
   const probe = AppRootElementBlueprint.make({ name: 'dynplug', params: { element: createElement(Probe) } });
   const app = createApp({
-    features: [...features, createFrontendModule({ pluginId: 'app', extensions: [probe] })],
+    features: [...features, createFrontendModule({ pluginId: 'app', extensions: [probe, blank] })],
     advanced: { configLoader: async () => ({ config: new ConfigReader(withoutSignIn(request.config)) }) },
   });
   const root = document.querySelector('#root');

@@ -42,11 +42,44 @@
     onScheduleFiberRoot() {},
   };
 
+  // What is on its way from the server, and when the last of it arrived: a page is not complete before.
+  const arriving = { count: 0, last: 0 };
+  const begin = () => {
+    arriving.count += 1;
+    let hasEnded = false;
+    return () => {
+      if (!hasEnded) arriving.count -= 1;
+      hasEnded = true;
+      arriving.last = performance.now();
+    };
+  };
+  const { fetch, XMLHttpRequest: Request } = window;
+  window.fetch = (...words) => {
+    const end = begin();
+    const answer = fetch.apply(window, words);
+    answer.then(end, end);
+    return answer;
+  };
+  const { send } = Request.prototype;
+  Request.prototype.send = function (...words) {
+    this.addEventListener('loadend', begin());
+    return send.apply(this, words);
+  };
+  new MutationObserver((changes) => {
+    const added = changes.flatMap(({ addedNodes }) => [...addedNodes]);
+    for (const node of added.filter((one) => one.localName === 'script' && one.src)) {
+      const end = begin();
+      node.addEventListener('load', end);
+      node.addEventListener('error', end);
+    }
+  }).observe(document, { childList: true, subtree: true });
+
   window.dynplug = {
     /** What this page shows; the server fills it in. */
     request: undefined,
     notes,
     renderers,
+    arriving,
     done,
     finish,
   };

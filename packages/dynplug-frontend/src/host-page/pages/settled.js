@@ -4,6 +4,8 @@
 const QUIET = 300;
 /** What goes on changing without a sign of loading, as an animation, is shown after so long. */
 const MOVING = 2000;
+/** What has not arrived after so long is not waited for. */
+const WAITING = 5000;
 /** What Backstage shows while something loads. */
 const LOADING = '[data-testid="progress"]';
 
@@ -24,8 +26,11 @@ export async function settled(root, limit, hasBegun) {
       await new Promise((resolve) => setTimeout(resolve, 25));
       const now = performance.now();
       if (start === undefined && hasBegun()) start = last = now;
-      const isLoading = start === undefined || root.querySelector(LOADING) !== null;
-      if (!isLoading && (now - last > QUIET || now - start > MOVING)) return 'settled';
+      const { arriving } = window.dynplug;
+      const isWaiting = arriving.count > 0 && now - start < WAITING;
+      const isLoading = start === undefined || isWaiting || root.querySelector(LOADING) !== null;
+      const isQuiet = now - Math.max(last, arriving.last) > QUIET;
+      if (!isLoading && (isQuiet || now - start > MOVING)) return 'settled';
       if (now - began > limit) return 'busy';
     }
   } finally {

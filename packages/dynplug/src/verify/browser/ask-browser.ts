@@ -70,7 +70,7 @@ export function answerOf(result: ChildResult<Answered>, timeout: number): ShowAn
   if (answer) return answer;
   const message = firstLines(failure?.message ?? 'it did not answer');
   if (failure?.part === 'page')
-    throw new DynplugError('EVERIFYHOST', `The packages of the app cannot be bundled to a page: ${message}`, OTHER_APP);
+    throw new DynplugError('EVERIFYHOST', `The packages of the app make no page: ${message}`, OTHER_APP);
   throw new DynplugError('EBROWSER', `The browser did not start, or ended: ${message}`, OTHER_BROWSER);
 }
 

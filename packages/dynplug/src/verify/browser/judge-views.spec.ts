@@ -29,9 +29,11 @@ const judged = (
     modules = { PluginRoot: ['Page'] },
     config = {},
     error,
-  }: { modules?: object; config?: object; error?: string } = {},
+    ownNotes = [],
+  }: { modules?: object; config?: object; error?: string; ownNotes?: readonly PageNote[] } = {},
 ): ReturnType<typeof judgeViews> => {
-  const legacy = { shares: {}, modules, ...(error !== undefined && { error }), page: page() } as ShowAnswer['legacy'];
+  const app = { shares: {}, modules, ...(error !== undefined && { error }), page: page(), ownNotes };
+  const legacy = app as ShowAnswer['legacy'];
   const answer: ShowAnswer = { formatVersion: 1, browser: '1', views, ...(legacy && { legacy }) };
   return judgeViews({
     answer,
@@ -60,6 +62,7 @@ describe('what is said of views', () => {
     ['second-react', { renderers: 2 }, 'a second react-dom'],
     ['second-react', { otherReacts: ['react 17.0.2 of x'] }, 'react 17.0.2 of x'],
     ['second-react', note('thrown', "TypeError: Cannot read properties of null (reading 'useState')"), 'useState'],
+    ['second-react', note('thrown', 'Error: Minified React error #525; visit https://react.dev'), '#525'],
   ] as const)('is %s', (rule, more, message) => {
     expect(judged([view('a', more)])).toMatchObject([{ rule, message: expect.stringContaining(message) }]);
   });
@@ -75,6 +78,19 @@ describe('what is said of views', () => {
     const names = ['a', 'b', 'c', 'd', 'e'];
     expect(judged(names.map((name) => view(name, note('console', 'x'))))).toMatchObject([
       { message: 'Route /a (a), Route /b (b), Route /c (c) and 2 more: the console has: x' },
+    ]);
+    const twice = { notes: [...(note('console', 'x').notes ?? []), ...(note('console', 'x').notes ?? [])] };
+    expect(judged([view('a', twice)])).toMatchObject([{ message: 'Route /a (a): the console has: x' }]);
+  });
+
+  it('is a warning, once, for what the app does without the plugin too', () => {
+    const ownNotes = ['Error: no', 'Error: no', 'Error: other'].map((text) => ({ kind: 'thrown' as const, text }));
+    expect(judged([view('a')], { ownNotes })).toMatchObject([
+      {
+        rule: 'app-error',
+        severity: 'warning',
+        message: 'The app of the legacy frontend system has errors without the plugin too: Error: no And 1 more.',
+      },
     ]);
   });
 

@@ -43,7 +43,7 @@ export function judgeViews(judged: JudgedViews): readonly HostFinding[] {
   ];
   const wired = new Set(wiredImports(judged.wiring).map(({ module }) => module));
   const found = [
-    ...loaded.flatMap(({ name, app }) => loadFindings(name, app, wired)),
+    ...loaded.flatMap(({ name, app }) => [...loadFindings(name, app, wired), ...appFindings(name, app)]),
     ...(answer.legacy ? wiringFindings(answer.legacy, judged) : []),
     ...inPlaces(places),
     ...answer.views.flatMap(emptyFindings),
@@ -101,6 +101,22 @@ function loadFindings(name: string, { error, modules }: ShownApp, wired: Readonl
   }));
 }
 
+/** What is wrong without the plugin too. */
+function appFindings(name: string, { ownNotes }: ShownApp): readonly Found[] {
+  const [first, ...others] = new Set(ownNotes.map(({ text }) => firstLines(text)));
+  if (first === undefined) return [];
+  const more = others.length > 0 ? ` And ${others.length} more.` : '';
+  return [
+    {
+      rule: 'app-error',
+      severity: 'warning',
+      message: `${name} has errors without the plugin too: ${first}${more}`,
+      effect: 'has them too, if it has the same packages',
+      fix: 'Use packages that fit each other, mostly a React that those of the app support. The option hostPackages names another app.',
+    },
+  ];
+}
+
 /** What the configuration imports, against what the modules export as they run. */
 function wiringFindings({ modules }: ShownApp, { wiring, file }: JudgedViews): readonly Found[] {
   const problem = (message: string, fix: string): Found => ({
@@ -134,15 +150,16 @@ const NAMED = 3;
 
 /** Each problem once, with the pages that have it: what a module does as it loads happens in all of them. */
 function inPlaces(places: readonly Place[]): readonly Found[] {
-  const all = new Map<string, { readonly problem: Found; readonly names: string[] }>();
+  const all = new Map<string, { readonly problem: Found; readonly names: Set<string> }>();
   for (const { name, page, timeout } of places)
     for (const problem of pageFindings(page, timeout)) {
       const key = `${problem.rule}\0${problem.message}`;
       const known = all.get(key);
-      if (known) known.names.push(name);
-      else all.set(key, { problem, names: [name] });
+      if (known) known.names.add(name);
+      else all.set(key, { problem, names: new Set([name]) });
     }
-  return [...all.values()].map(({ problem, names }) => {
+  return [...all.values()].map(({ problem, names: found }) => {
+    const names = [...found];
     const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
     return { ...problem, message: `${names.slice(0, NAMED).join(', ')}${more}: ${problem.message}` };
   });
@@ -181,7 +198,9 @@ function outcomeFindings({ outcome }: PageNotes, timeout: number): readonly Foun
   ];
 }
 
-const OWN_REACT = /Invalid hook call|Minified React error #321|Cannot read properties of null \(reading 'use\w+'\)/;
+/** Hooks of another React, and elements of an older one. */
+const OWN_REACT =
+  /Invalid hook call|Minified React error #(321|525)|older version of React was rendered|Cannot read properties of null \(reading 'use\w+'\)/;
 
 function reactFindings({ renderers, otherReacts, notes }: PageNotes): readonly Found[] {
   const symptom = notes.find(({ text }) => OWN_REACT.test(text));
