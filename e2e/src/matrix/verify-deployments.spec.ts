@@ -1,10 +1,12 @@
 // What is packed, packaged and published, as verify unpacks it again: in a project that has no plugin, as that of an operator.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { publishNpm } from '../../../packages/dynplug/dist';
 import { type NpmRegistry, type OciRegistry, startNpmRegistry, startOciRegistry } from '@org/test-kit';
 import { writeExport } from '../exported-backend';
 import { PORTAL, nx, pluginDir, runTarget } from '../portal';
+import { temporaryFolder } from '../temporary-folder';
 import { describeWith } from '../tools';
 
 interface Report {
@@ -23,6 +25,7 @@ interface Report {
   readonly skipped?: readonly { readonly package: string }[];
 }
 
+const LIMITS = { timeout: 60_000, memory: 500 * 1024 * 1024 };
 const KEY = 'acme-backstage-plugin-notes-backend';
 const NOTES = '@acme/backstage-plugin-notes-backend';
 const MODULE = '@acme/backstage-plugin-notes-backend-module-shout';
@@ -130,5 +133,77 @@ describeWith(['docker-registry'], 'verify of what is delivered', () => {
       output: expect.stringMatching(/ECONTRACT .*The integrity hash is not that of the tarball/) as string,
     });
     expect(read('deploy/dist-verify/verify.json')).toBe(former);
+  });
+});
+
+describeWith(['chromium'], 'verify of a backend and a frontend', () => {
+  const load = createRequire(__filename);
+  const dist = path.resolve(__dirname, '../../../packages/dynplug/dist');
+  const { planInstall } = load(`${dist}/install/install-plan.js`) as {
+    planInstall: (request: object) => Promise<object>;
+  };
+  const { verifyInstalled } = load(`${dist}/verify/verify-installed.js`) as {
+    verifyInstalled: (request: object) => Promise<{ report: Report; errors: number }>;
+  };
+  const { findBrowser } = load(`${dist}/verify/browser/find-browser.js`) as {
+    findBrowser: (root: string, option: undefined, env: object) => string;
+  };
+
+  it('boots one and shows the other, with the configuration of the list', async () => {
+    const root = realpathSync(temporaryFolder());
+    const write = (file: string, content: object | string): void => {
+      mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+      writeFileSync(path.join(root, file), typeof content === 'string' ? content : JSON.stringify(content));
+    };
+    const manifest = { name: 'acme.page', version: '1.0.0' };
+    write('package.json', { name: 'root', version: '0.0.0', private: true });
+    write('page/package.json', {
+      ...{ name: '@acme/page-dynamic', version: '1.0.0', main: 'dist-scalprum/entry.js' },
+      backstage: { role: 'frontend-plugin' },
+    });
+    write('page/dist-scalprum/plugin-manifest.json', {
+      ...manifest,
+      ...{ extensions: [], registrationMethod: 'callback', baseURL: 'auto', loadScripts: ['entry.js'] },
+    });
+    write(
+      'page/dist-scalprum/entry.js',
+      `__load_plugin_entry__('acme.page', (() => { let scope; return {
+        init: (given) => void (scope = given),
+        get: async () => {
+          const React = (await Object.values(scope.react)[0].get())();
+          return () => ({ Page: () => React.createElement('h1', null, 'A page') });
+        },
+      }; })());`,
+    );
+    writeExport(root, 'word-backend', { init: "http.use((_q, r) => void r.send(config.getString('word.text')));" });
+    const frontend = { 'acme.page': { dynamicRoutes: [{ path: '/page', importName: 'Page' }] } };
+    write('dynamic-plugins.yaml', {
+      plugins: [
+        { package: './page', pluginConfig: { dynamicPlugins: { frontend } } },
+        { package: './plugins/word-backend/dist-dynamic', pluginConfig: { word: { text: 'yes' } } },
+      ],
+    });
+    const registry = { insecure: false, timeout: 1000, concurrency: 1, env: {} };
+    const from = 'dynamic-plugins.yaml';
+    const { report, errors } = await verifyInstalled({
+      ...{ workspaceRoot: root, projectRoot: '.', from, outputPath: 'dist-verify', beside: [], config: [] },
+      ...{ hostPackages: process.env['E2E_HOST'], apps: process.env['E2E_SHELL'], limits: LIMITS },
+      plan: await planInstall({ from, folder: root, registry, skipIntegrity: false }),
+      install: { registry, npm: { cwd: root, env: {} }, maxFile: 1_000_000 },
+      browser: () => findBrowser(root, undefined, process.env),
+      prepareHost: () => Promise.resolve(),
+    });
+    expect({ report, errors }).toMatchObject({
+      errors: 0,
+      report: { passed: true, findings: [], plugins: [{ name: '@acme/page' }, { name: '@acme/plugin-word-backend' }] },
+    });
+    const written = (file: string): object =>
+      JSON.parse(readFileSync(path.join(root, 'dist-verify', file), 'utf8')) as object;
+    expect(written('acme-plugin-word-backend/verify.json')).toMatchObject({
+      placeholders: [],
+      routes: [{ path: '/api/word', status: 200 }],
+    });
+    expect(written('acme-page/verify.json')).toMatchObject({ views: [{ name: 'Page', screenshot: 'route-0.png' }] });
+    expect(readFileSync(path.join(root, 'dist-verify/acme-page/route-0.png'))).not.toHaveLength(0);
   });
 });

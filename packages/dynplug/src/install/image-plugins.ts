@@ -1,4 +1,5 @@
 // The plugins of an image, read as installers do: those that its annotation lists, and their folders in its first layer.
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../errors/errors';
 import { PACKAGES_ANNOTATION } from '../host/artifact';
@@ -88,7 +89,7 @@ async function unpackOpen(
       `${subject}: its first layer is compressed with ${unpacked.compression}, or is not a tar archive.`,
       'All known installers read gzip: copy the image with skopeo copy --dest-compress-format gzip.',
     );
-  const found = wanted ?? [...unpacked.tops];
+  const found = wanted ?? [...unpacked.tops].filter((name) => existsSync(path.join(folder, name, 'package.json')));
   requireKeys(subject, found, unpacked);
   const folders = new Map(found.map((key) => [key, path.join(folder, key)]));
   return { digest: top.descriptor.digest, folders };

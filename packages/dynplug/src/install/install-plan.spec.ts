@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { impatientClock } from '../testing/packaged-image';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 import { type InstallPlan, planInstall } from './install-plan';
 
-const registry = { insecure: false, ca: undefined, timeout: 1000, concurrency: 1, env: {} };
+const registry = { insecure: false, ca: undefined, timeout: 1000, concurrency: 1, env: {}, clock: impatientClock() };
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const IMAGE = 'oci://quay.io/acme/notes';
 
@@ -65,6 +66,15 @@ describe('a dynamic-plugins.yaml', () => {
     ]);
   });
 
+  it('asks no registry for a disabled image, unless another entry is about it', async () => {
+    const off = { package: 'oci://127.0.0.1:1/acme/notes:1', disabled: true };
+    const files = { 'base.yaml': { plugins: [off] }, 'dynamic-plugins.yaml': { includes: ['base.yaml'], plugins: [] } };
+    expect(await plan(files)).toMatchObject({ plugins: [], skipped: [] });
+    const on = { package: 'oci://127.0.0.1:1/acme/notes:{{inherit}}', disabled: false };
+    const main = { includes: ['base.yaml'], plugins: [on] };
+    await expect(plan({ ...files, 'dynamic-plugins.yaml': main })).rejects.toEqual(refused('ENETWORK', /127.0.0.1:1/));
+  });
+
   it.each([
     ['two entries for one plugin', [`${IMAGE}:1!notes`, `${IMAGE}:2!notes`], /a second entry for oci/],
     ['a version that nothing gives', [`${IMAGE}:{{inherit}}!notes`], /which no included file has/],
@@ -75,6 +85,12 @@ describe('a dynamic-plugins.yaml', () => {
     await expect(plan(files)).rejects.toEqual(refused('ECONTRACT', message));
   });
 
+  it('stops at one plugin in two included files', async () => {
+    const list = { plugins: [{ package: '@acme/notes@1.0.0' }] };
+    const files = { 'a.yaml': list, 'b.yaml': list, 'dynamic-plugins.yaml': { includes: ['a.yaml', 'b.yaml'] } };
+    await expect(plan(files)).rejects.toEqual(refused('ECONTRACT', /plugins\[0\] in b.yaml: it is a second entry/));
+  });
+
   it('stops at a key that two plugins configure differently', async () => {
     const plugins = ['a', 'b'].map((name) => ({
       package: `@acme/${name}@1.0.0`,
@@ -83,6 +99,12 @@ describe('a dynamic-plugins.yaml', () => {
     await expect(plan({ 'dynamic-plugins.yaml': { plugins } })).rejects.toEqual(
       refused('ECONTRACT', /plugins\[1\] in dynamic-plugins.yaml and plugins\[0\] .* set app.title differently/),
     );
+  });
+
+  it('stops at an image on disk, which npm does not pack', async () => {
+    const plugins = [{ package: './dist-oci' }];
+    const files = { 'dynamic-plugins.yaml': { plugins }, 'dist-oci/layout/oci-layout': {} };
+    await expect(plan(files)).rejects.toEqual(refused('ECONTRACT', /they pack \.\/dist-oci with npm/));
   });
 
   it.each([

@@ -91,7 +91,7 @@ async function planList(file: string, request: PlanRequest): Promise<InstallPlan
   };
 }
 
-/** @param folder absolute, of the list @throws EREFERENCE */
+/** @param folder absolute, of the list @throws EREFERENCE, ECONTRACT */
 function plannedEntry(entry: MergedEntry, folder: string, skipIntegrity: boolean): PlannedPlugin | Skipped {
   const { package: named, fields } = entry;
   const { preInstalled, pluginConfig, integrity } = fields;
@@ -102,6 +102,12 @@ function plannedEntry(entry: MergedEntry, folder: string, skipIntegrity: boolean
   const isPath = /^(\.{0,2}\/|file:)/.test(named);
   const local = isPath ? path.resolve(folder, named.replace(/^file:(\/\/)?/, '')) : undefined;
   if (local !== undefined && !existsSync(local)) return { package: named, reason: `it does not exist here: ${local}` };
+  if (local !== undefined && (layoutIn(local) !== undefined || isArchiveOfLayout(local)))
+    throw new DynplugError(
+      'ECONTRACT',
+      `Installers stop at ${entry.at}: they pack ${named} with npm, and it is an image.`,
+      'Publish the image, and write oci://host/image:tag!plugin. Or name the image itself with the option from.',
+    );
   const source: PluginSource =
     local !== undefined
       ? { kind: 'path', path: local, key: undefined }

@@ -107,6 +107,13 @@ describe('an image layout', () => {
     expect(installed.map(({ config }) => config)).toEqual([{ a: 1 }, undefined]);
   });
 
+  it('without an annotation gives all folders with a package.json', async () => {
+    const files = new LayoutFiles();
+    const entries = [...backend({ 'package.json': { name: 'one' } }, 'one'), file('etc/hosts', 'x')];
+    const layout = files.top(files.manifest([gzipSync(tarOf(entries))])).asFolder();
+    expect((await install(layout, temporaryFolder())).installed.map(nameIn)).toEqual(['one']);
+  });
+
   it('without the plugin is an error that lists what it has', async () => {
     const layout = twoPlugins().asFolder();
     await expect(install(`${layout}!gone`, temporaryFolder())).rejects.toMatchObject({

@@ -34,11 +34,23 @@ export async function mergeEntries(
 ): Promise<readonly MergedEntry[]> {
   const kept = new Map<string, Kept>();
   const levels: readonly (readonly PluginsFile[])[] = [included, [own]];
+  const all = levels.flat().flatMap(({ entries }) => entries);
   for (const [level, files] of levels.entries())
-    for (const entry of files.flatMap(({ entries }) => entries)) await add(kept, entry, level, listedKeys);
+    for (const entry of files.flatMap(({ entries }) => entries))
+      if (!isUnused(entry, all)) await add(kept, entry, level, listedKeys);
   const merged = [...kept.values()].map(({ entry }) => entry).filter(isInstalled);
   requireOneConfig(merged);
   return merged;
+}
+
+/**
+ * Whether it is disabled and changes no other entry. Lists of hosts have hundreds of these, and installers ask registries for each: which plugin
+ * it is makes no difference here.
+ */
+function isUnused(entry: FragmentEntry, all: readonly FragmentEntry[]): boolean {
+  const imageOf = ({ package: named }: FragmentEntry): string | undefined => IMAGE.exec(named)?.[1];
+  const image = imageOf(entry);
+  return image !== undefined && !isInstalled(entry) && all.every((one) => one === entry || imageOf(one) !== image);
 }
 
 async function add(

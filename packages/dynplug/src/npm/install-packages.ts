@@ -10,10 +10,11 @@ const ALWAYS = [
   '--no-update-notifier',
   '--logs-max=0',
 ];
-/** `lock` finds out all versions, and downloads nothing; `locked` installs what it has found out. */
+/** `lock` finds out all versions, and downloads nothing; `relock` does so with what it has asked before; `locked` installs what was found out. */
 const WAYS = {
   once: ['install', '--no-package-lock'],
   lock: ['install', '--package-lock-only'],
+  relock: ['install', '--package-lock-only', '--prefer-offline'],
   locked: ['ci'],
 } as const;
 

@@ -69,7 +69,7 @@ export const VERIFY = {
     isImportant: true,
     kind: text('a host'),
     description:
-      'The host whose own versions are booted, by name or by the file of a host manifest. They are installed with npm into a cache, when installHost allows it. hostPackages then names only the app of frontend plugins.',
+      'The host whose own versions are booted, by name or by the file of a host manifest; hostPackages then names only the app of frontend plugins. npm installs them into a cache, when installHost allows it.',
     example: 'rhdh-1.10',
   },
   installHost: {

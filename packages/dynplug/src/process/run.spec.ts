@@ -1,4 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder';
 import { type ChildResult, startNodeChild } from './run';
 
@@ -18,5 +22,29 @@ describe('a child that does not answer in time', () => {
 
   it('may say nothing, or something else', async () => {
     expect(await resultOf('process.send({ reached: 1 });')).toEqual({ kind: 'timeout' });
+  });
+});
+
+describe('a signal to a process that runs a program', () => {
+  it.each([
+    ['endOfProgram', 'SIGTERM'],
+    ['endOfProgram', 'SIGINT'],
+    ['runProgram', 'SIGTERM'],
+  ] as const)('ends both: %s, %s', async (name, signal) => {
+    const folder = temporaryFolder();
+    const program = "setInterval(() => require('fs').appendFileSync('ticks', '.'), 20);";
+    const args = [process.execPath, ['-e', program], folder];
+    const script = path.join(__dirname, '../testing/run-typescript.cjs');
+    const running = spawn(process.execPath, [script, path.join(__dirname, 'run.ts'), name, JSON.stringify(args)]);
+    const ended = once(running, 'exit');
+    const file = path.join(folder, 'ticks');
+    while (!existsSync(file)) await sleep(50);
+    running.kill(signal);
+    const late = setTimeout(() => running.kill('SIGKILL'), 5000);
+    expect(await ended).toEqual([null, signal]);
+    clearTimeout(late);
+    const ticks = statSync(file).size;
+    await sleep(300);
+    expect(statSync(file).size).toBe(ticks);
   });
 });

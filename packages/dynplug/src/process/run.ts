@@ -9,6 +9,8 @@ import { MARK, killGroup, killMembers } from './process-group';
 
 /** How long what a dead child printed may take to arrive. */
 const REST_OF_OUTPUT_MS = 500;
+/** The library would listen to signals, and so would at-exit: each leaves it to the other to end the process, so none does. */
+const WITHOUT_LISTENERS = { cleanup: false };
 
 export interface NodeChild {
   /** Absolute path of the script to run with this Node. */
@@ -120,6 +122,7 @@ export async function endOfProgram(
     stdin: 'ignore',
     reject: false,
     maxBuffer: Number.MAX_SAFE_INTEGER,
+    ...WITHOUT_LISTENERS,
   });
   const stop = (): void => void running.kill('SIGKILL');
   signal?.addEventListener('abort', stop);
@@ -151,6 +154,7 @@ export async function runProgram(
     all: true,
     reject: false,
     maxBuffer: Number.MAX_SAFE_INTEGER,
+    ...WITHOUT_LISTENERS,
   });
   const { exitCode, stdout, all, failed, ...rest } = await running.finally(
     atExit(() => {

@@ -49,7 +49,16 @@ function request(manifest: HostManifest, more: Partial<HostRequest> = {}, addres
   });
   const env = { XDG_CACHE_HOME: path.join(workspaceRoot, 'cache') };
   const folder = hostFolder(manifest, env);
-  return { manifest, folder, isAllowed: true, command: 'nx run x:verify', workspaceRoot, env, ...more };
+  return {
+    manifest,
+    folder,
+    isAllowed: true,
+    command: 'nx run x:verify',
+    workspaceRoot,
+    env,
+    starting: () => undefined,
+    ...more,
+  };
 }
 
 const SMALL = { [BACKEND]: '1.0.0', [LOADER]: '1.0.0', left: '1.0.0', several: ['1.0.0', '2.0.0'] };
@@ -62,7 +71,9 @@ const cached = ({ env }: HostRequest): readonly string[] => {
 describe('the packages of a host', () => {
   it('are installed once, in its versions, and boot under its name', async () => {
     const asked = request(host(SMALL));
-    await ensureHost(asked);
+    const starting = jest.fn();
+    await ensureHost({ ...asked, starting });
+    expect(starting.mock.calls).toEqual([[3]]);
     const { version } = JSON.parse(readFileSync(path.join(asked.folder, 'node_modules/left/package.json'), 'utf8')) as {
       version: string;
     };
@@ -107,6 +118,14 @@ describe('the packages of a host', () => {
       message: 'The npm registry lacks 2 of the packages of small: gone@1.0.0, left@3.0.0.',
     });
     expect(cached(asked)).toEqual([]);
+  });
+
+  it('are looked for no longer when the backend itself is missing', async () => {
+    const asked = request(host({ ...SMALL, [BACKEND]: '9.0.0', left: '3.0.0' }));
+    await expect(ensureHost(asked)).rejects.toMatchObject({
+      code: 'EVERIFYHOST',
+      message: expect.stringMatching(/^The npm registry lacks at least \d of .*backend-defaults@9\.0\.0/) as string,
+    });
   });
 
   it('may have names of their own for other packages, which their manifest does not tell', async () => {

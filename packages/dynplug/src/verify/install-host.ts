@@ -31,11 +31,15 @@ export interface HostRequest {
   readonly command: string;
   /** Absolute; its .npmrc is read. */
   readonly workspaceRoot: string;
+  /** Called before an install, which takes minutes. @param count of packages */
+  readonly starting: (count: number) => void;
   readonly env: Environment;
 }
 
 /** npm names one missing version at a time, and each try takes seconds. */
 const MAX_TRIES = 10;
+/** Without these nothing boots, and to look for others is of no use. */
+const ESSENTIAL = [BACKEND, LOADER];
 /** As npm says it for a version, and for a package, that the registry lacks. */
 const MISSING = [
   /No matching version found for (\S+?)\.?\s/,
@@ -67,10 +71,11 @@ export async function ensureHost(request: HostRequest): Promise<void> {
   // Nx runs several tasks at a time, and one install is enough for all.
   await oneAtATime(`${folder}.lock`, async () => {
     if (isInstalled(folder)) return;
+    request.starting(Object.keys(versions).length);
     await replaceFolder(folder, async (aside) => {
       mkdirSync(aside);
       await install(versions, request, aside);
-      return [BACKEND, LOADER].map((name) => ({ path: `node_modules/${name}/package.json` }));
+      return ESSENTIAL.map((name) => ({ path: `node_modules/${name}/package.json` }));
     });
   });
 }
@@ -81,7 +86,7 @@ function isInstalled(folder: string): boolean {
 
 /** Of a package with several versions npm takes those that the others ask for. @throws EVERIFYHOST */
 function versionsOf({ name, packages }: HostManifest): Versions {
-  const absent = [BACKEND, LOADER].filter((one) => typeof packages[one] !== 'string');
+  const absent = ESSENTIAL.filter((one) => typeof packages[one] !== 'string');
   if (absent.length > 0)
     throw new DynplugError(
       'EVERIFYHOST',
@@ -98,17 +103,18 @@ async function install(versions: Versions, request: HostRequest, aside: string):
   const file = path.join(workspaceRoot, '.npmrc');
   const npmrc = existsSync(file) ? file : undefined;
   const unknown: string[] = [];
-  for (let tries = 1; ; tries++) {
+  let isWhole = false;
+  while (!isWhole && unknown.length < MAX_TRIES && !ESSENTIAL.some((name) => isAmong(name, unknown))) {
     const left = Object.entries(versions).filter(([name, version]) => !unknown.includes(`${name}@${version}`));
     writeManifest(aside, manifest, Object.fromEntries(left));
-    const ended = await npmInstall(aside, 'lock', npmrc);
+    const ended = await npmInstall(aside, unknown.length === 0 ? 'lock' : 'relock', npmrc);
     const spec = ended.succeeded ? undefined : missingIn(ended, left);
-    if (!ended.succeeded && spec === undefined) throw failure(ended, request, file);
     if (spec !== undefined) unknown.push(spec);
-    if (spec === undefined || tries === MAX_TRIES) break;
+    else if (ended.succeeded) isWhole = true;
+    else throw failure(ended, request, file);
   }
-  const missing = unknown.length < MAX_TRIES ? withoutAliases(unknown, aside) : unknown;
-  if (missing.length > 0) throw lacking(missing, manifest);
+  const missing = isWhole ? withoutAliases(unknown, aside) : unknown;
+  if (missing.length > 0) throw lacking(missing, isWhole, manifest);
   const ended = await npmInstall(aside, 'locked', npmrc);
   if (!ended.succeeded) throw failure(ended, request, file);
 }
@@ -134,10 +140,16 @@ function withoutAliases(unknown: readonly string[], folder: string): readonly st
   });
 }
 
-function lacking(missing: readonly string[], { name }: HostManifest): DynplugError {
+/** Whether a version of a package is missing without which nothing boots. @param specs `name@version` */
+function isAmong(name: string, specs: readonly string[]): boolean {
+  return specs.some((spec) => spec.startsWith(`${name}@`));
+}
+
+/** @param isAll whether there are no others */
+function lacking(missing: readonly string[], isAll: boolean, { name }: HostManifest): DynplugError {
   return new DynplugError(
     'EVERIFYHOST',
-    `The npm registry lacks ${missing.length === MAX_TRIES ? 'at least ' : ''}${missing.length} of the packages of ${name}: ${[...missing].sort(byText).join(', ')}.`,
+    `The npm registry lacks ${isAll ? '' : 'at least '}${missing.length} of the packages of ${name}: ${[...missing].sort(byText).join(', ')}.`,
     'Use a registry that has them (registry in .npmrc). Or write a manifest of your own without them, and name its file with --host: plugins that need them then fail to load.',
   );
 }

@@ -3,6 +3,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { readHosts } from '../../host-manifest/read-host';
 import { projectLocation } from '../../nx/project-location';
 import { refuseOptions } from '../../options/require-options';
+import { printError } from '../../terminal/print';
 import { ensureHost, hostFolder } from '../../verify/install-host';
 
 interface NamedHost {
@@ -22,6 +23,9 @@ export function namedHost(host: string | undefined, installHost: boolean, contex
   if (!manifest) return refuseOptions(`There is no host ${host}.`, 'Name one.');
   const folder = hostFolder(manifest, process.env);
   const command = `nx run ${name}:${context.targetName ?? 'verify'} --host=${host} --installHost`;
-  const request = { manifest, folder, isAllowed: installHost, command, workspaceRoot, env: process.env };
+  // A report in JSON may go to stdout.
+  const starting = (count: number): void =>
+    printError(`Installing ${count} packages of ${manifest.name} in ${folder}. This takes some minutes, once.`);
+  const request = { manifest, folder, isAllowed: installHost, command, workspaceRoot, starting, env: process.env };
   return { hostPackages: folder, prepareHost: () => ensureHost(request) };
 }
