@@ -290,7 +290,6 @@ describe('inference', () => {
     const found = await infer({
       'plugins/b/package.json': front('b', 'frontend-plugin'),
       'plugins/m/package.json': front('m', 'frontend-plugin-module'),
-      'plugins/s/package.json': front('s', 'backend-plugin'),
     });
     expect(found.get('plugins/m')?.['verify']).toMatchObject({
       dependsOn: ['export', { projects: ['b'], target: 'export' }],
@@ -302,6 +301,38 @@ describe('inference', () => {
     });
     expect(found.get('plugins/m')?.['doctor']?.options).toEqual({});
     expect(found.get('plugins/b')?.['verify']).toMatchObject({ dependsOn: ['export'], options: {} });
+  });
+
+  it('verifies a frontend with the backend of the same plugin, unless an option says no', async () => {
+    const of = (name: string, role: string, more: object = {}): object =>
+      backend(name, { backstage: { role, ...more } });
+    const verifyOf = async (files: Readonly<Record<string, object>>, options?: Options): Promise<unknown> => {
+      const found = await infer(
+        Object.fromEntries(Object.entries(files).map(([at, one]) => [`plugins/${at}/package.json`, one])),
+        options,
+      );
+      return found.get('plugins/f')?.['verify'];
+    };
+    const server = {
+      dependsOn: ['export', { projects: ['s'], target: 'export' }],
+      options: { backends: ['plugins/s/dist-dynamic'] },
+    };
+    const board = { pluginId: 'board' };
+    const files = {
+      f: of('f', 'frontend-plugin', board),
+      m: of('m', 'backend-plugin-module', board),
+      s: of('s', 'backend-plugin', board),
+    };
+    expect(await verifyOf(files)).toMatchObject({
+      ...server,
+      inputs: expect.arrayContaining(['{workspaceRoot}/plugins/s/app-config*.yaml']) as unknown,
+    });
+    const alone = { dependsOn: ['export'], options: {} };
+    expect(await verifyOf(files, { verifyBackend: false })).toMatchObject(alone);
+    expect(await verifyOf({ ...files, s: of('s', 'backend-plugin', { pluginId: 'other' }) })).toMatchObject(alone);
+    // Without ids, the usual names tell.
+    const named = { f: of('@acme/board', 'frontend-plugin'), s: of('@acme/board-backend', 'backend-plugin') };
+    expect(await verifyOf(named)).toMatchObject({ options: server.options });
   });
 
   it('does without a named input production', async () => {

@@ -91,6 +91,7 @@ function requestOf(given: Given, context: ExecutorContext): Wanted {
     },
     { option: 'config', files: options.config },
     { option: 'beside', exports: options.beside },
+    { option: 'backends', exports: options.backends, files: configsBeside(workspaceRoot, options.backends) },
   ]);
   // A secret that is not set in CI is empty.
   const database = process.env[DATABASE_VARIABLE] || undefined;
@@ -101,6 +102,12 @@ function requestOf(given: Given, context: ExecutorContext): Wanted {
 /** Files that decide each result, where they exist: the suggested configuration, and the lockfile for the installed tree. */
 function readAlways(workspaceRoot: string, projectRoot: string): readonly string[] {
   const all = [...CONFIG_FILES.map((file) => path.posix.join(projectRoot, file)), ...LOCKFILES];
+  return all.filter((file) => existsSync(path.join(workspaceRoot, file)));
+}
+
+/** Configuration that other plugins suggest, where it exists. @param exports of them */
+function configsBeside(workspaceRoot: string, exports: readonly string[]): readonly string[] {
+  const all = exports.flatMap((from) => CONFIG_FILES.map((file) => path.posix.join(path.posix.dirname(from), file)));
   return all.filter((file) => existsSync(path.join(workspaceRoot, file)));
 }
 
@@ -137,7 +144,18 @@ function shownFrontend(result: VerifyFrontendResult): Verified {
   const lines = result.report.views.map(
     ({ kind, title, name, system, ms }) => `  ${kind} ${title} (${name}) of the ${system} frontend system, ${ms} ms`,
   );
-  return { result, host: SHOWN_HOST, lines: lines.length > 0 ? lines : ['  no view was shown'] };
+  const { views, backends = [] } = result.report;
+  const answers = views.reduce((sum, view) => sum + (view.answers?.length ?? 0), 0);
+  const answered = backends.map(({ folder, host }) => `  backend ${folder} on ${host.label}`);
+  return {
+    result,
+    host: SHOWN_HOST,
+    lines: [
+      ...(lines.length > 0 ? lines : ['  no view was shown']),
+      ...answered,
+      ...(answers > 0 ? [`  ${answers} request(s) of pages were answered by it`] : []),
+    ],
+  };
 }
 
 /** Why the target fails, as EVERIFY; undefined if it does not. */
