@@ -1,18 +1,10 @@
 // verify shows frontend plugins in Chromium: plugins of the portal pass, and what is wrong with others is found out.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  realpathSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { writeFrontend } from './exported-frontend';
 import { frontends } from './frontends';
 import { itInMatrix, rows } from './is-matrix';
 import { removeAfterwards, temporaryFolder } from './temporary-folder';
@@ -21,59 +13,6 @@ import { FRONTEND_API, type FrontendReport, verifyFrontend } from './verify-api'
 
 const SHELL = process.env['E2E_SHELL'] ?? '';
 const LIMITS = { timeout: 60_000, memory: 200 * 1024 * 1024 };
-
-/** What a plugin exports, as code: `h` makes elements of the app's React, `share` loads what the app shares. */
-interface Assets {
-  readonly name: string;
-  readonly exports: string;
-  /** Its app-config.dynamic.yaml, which is JSON here: below `dynamicPlugins.frontend.<name>`. */
-  readonly wiring: object;
-  readonly config?: object;
-  readonly schema?: object;
-  /** The script as a whole, in place of one that registers the exports. */
-  readonly script?: string;
-}
-
-/** An exported plugin that was written by hand. */
-function exported(root: string, { name, exports, wiring, config = {}, schema, script }: Assets): void {
-  const folder = path.join(root, 'plugins', name, 'dist-dynamic');
-  const assets = path.join(folder, 'dist-scalprum');
-  mkdirSync(assets, { recursive: true });
-  const json = (file: string, value: object): void => writeFileSync(path.join(folder, file), JSON.stringify(value));
-  json('package.json', {
-    name: `@acme/${name}-dynamic`,
-    version: '1.0.0',
-    main: 'dist-scalprum/entry.js',
-    backstage: { role: 'frontend-plugin' },
-  });
-  json('dist-scalprum/plugin-manifest.json', {
-    name: `acme.${name}`,
-    version: '1.0.0',
-    extensions: [],
-    registrationMethod: 'callback',
-    baseURL: 'auto',
-    loadScripts: ['entry.js'],
-  });
-  if (schema) json('dist-scalprum/configSchema.json', schema);
-  const container = `__load_plugin_entry__('acme.${name}', (() => {
-    let scope;
-    return {
-      init: (given) => void (scope = given),
-      get: async (module) => {
-        if (module !== 'PluginRoot') throw new Error('Module "' + module + '" does not exist in container.');
-        const React = (await Object.values(scope.react)[0].get())();
-        const h = React.createElement;
-        const share = async (name) => (await Object.values(scope[name])[0].get())();
-        const exported = ${exports};
-        return () => exported;
-      },
-    };
-  })());`;
-  writeFileSync(path.join(assets, 'entry.js'), script ?? container);
-  copyFileSync(path.join(SHELL, 'node_modules/react/umd/react.production.min.js'), path.join(assets, 'react.js'));
-  const suggested = { ...config, dynamicPlugins: { frontend: { [`acme.${name}`]: wiring } } };
-  writeFileSync(path.join(root, 'plugins', name, 'app-config.dynamic.yaml'), JSON.stringify(suggested));
-}
 
 /** The same for the new frontend system: a remote with one feature. @param extensions code with `PageBlueprint` and `h` */
 function exportedRemote(root: string, name: string, extensions: string): void {
@@ -192,7 +131,7 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
 
   beforeAll(() => {
     writeFileSync(path.join(root, 'package.json'), '{"name":"root","private":true,"workspaces":["plugins/*"]}');
-    exported(root, {
+    writeFrontend(root, {
       name: 'broken',
       exports: `{ ${Object.entries(BROKEN)
         .map(([name, [code]]) => `${name}: ${code}`)
@@ -216,7 +155,7 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
         ],
       },
     });
-    exported(root, {
+    writeFrontend(root, {
       name: 'fine',
       exports: `await (async () => {
         const { getOrCreateGlobalSingleton, useVersionedContext } = await share('@backstage/version-bridge');
@@ -251,7 +190,7 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
         ],
       },
     });
-    exported(root, { name: 'silent', exports: '{}', wiring: {}, script: 'void 0;' });
+    writeFrontend(root, { name: 'silent', exports: '{}', wiring: {}, script: 'void 0;' });
   });
   afterEach(() => expect(foldersOf(process.pid)).toEqual([]));
 
@@ -311,7 +250,7 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
   });
 
   it('fails for a plugin that its configuration misspells', async () => {
-    exported(root, {
+    writeFrontend(root, {
       name: 'labels',
       exports: "{ Page: () => h('p', null, 'x') }",
       wiring: { dynamicRoutes: [{ path: '/labels', importName: 'Page' }] },
@@ -351,7 +290,7 @@ describeWith(['chromium'], 'verify of frontend plugins', () => {
   });
 
   itInMatrix('ends with a page that does not, and keeps no process', async () => {
-    exported(root, {
+    writeFrontend(root, {
       name: 'looping',
       exports: "{ Page: () => { React.useEffect(() => { for (;;); }, []); return h('p', null, 'x'); } }",
       wiring: { dynamicRoutes: [{ path: '/', importName: 'Page' }] },

@@ -61,6 +61,11 @@ describeWith(['git', 'docker-registry'], 'Nx versions', () => {
       ) as { digest: string };
       digests.set(`${version} ${major}`, image.digest);
 
+      // lint-dynamic has no batch, and its tasks wait for those of one.
+      const targets = ['package-oci', 'doctor', 'lint-dynamic'];
+      const several = [FOLDER, 'greeter-backend'].map(plugin).join(',');
+      await done('run-many', '-t', ...targets, `--projects=${several}`, '--batch', '--skip-nx-cache');
+
       const dry = await done('run', `${plugin(FOLDER)}:publish`, '--dryRun');
       expect(dry).toMatch(/0\.1\.0 would be published: sha256:/);
       const affected = await done(

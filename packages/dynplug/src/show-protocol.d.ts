@@ -11,6 +11,8 @@ export interface ShowRequest {
   readonly legacy?: LegacyPlugin;
   /** Of the new frontend system; absent: not shown there. Its pages are found in the app. */
   readonly federation?: FederationPlugin;
+  /** What answers requests to backends; absent: nothing does. */
+  readonly backend?: { readonly url: string; readonly token: string };
   /** Configuration of the app, as a browser gets it. */
   readonly config: Readonly<Record<string, unknown>>;
   /** Absolute folder that exists: a PNG for each view, named after its id. */
@@ -112,12 +114,22 @@ export interface PageNotes {
   readonly notes: readonly PageNote[];
   /** Requests for files of the plugin that are absent: paths. */
   readonly missing: readonly string[];
-  /** Requests to backends: there is none. Paths. */
+  /** Requests to backends: paths. */
   readonly asked: readonly string[];
+  /** What a backend answered; empty where there is none. Each once, in the order of the answers. */
+  readonly answers: readonly BackendAnswer[];
   /** Copies of react-dom that rendered. */
   readonly renderers: number;
   /** Versions of React that are in use besides that of the app. */
   readonly otherReacts: readonly string[];
+}
+
+export interface BackendAnswer {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  /** Whether no route of the backend took the request: then Backstage answers 404 without a text. */
+  readonly isUnrouted: boolean;
 }
 
 export interface PageNote {

@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { get } from 'node:http';
+import { type Server, createServer, get } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { BackendAnswer } from '../protocol';
 import { type PageServer, servePages } from './serve';
 
 interface Answer {
@@ -17,6 +19,7 @@ describe('the server of pages', () => {
     request: { word: '</script>' },
     missing: [] as string[],
     asked: [] as string[],
+    answers: [] as BackendAnswer[],
   };
   let server: PageServer;
   beforeAll(async () => {
@@ -24,7 +27,7 @@ describe('the server of pages', () => {
     writeFileSync(path.join(root, 'page/page.js'), 'page');
     writeFileSync(path.join(root, 'assets/static/a b.js'), 'asset');
     writeFileSync(path.join(root, 'secret.js'), 'secret');
-    server = await servePages({ '/api/scalprum/x/': path.join(root, 'assets') }, 'notes');
+    server = await servePages({ assets: { '/api/scalprum/x/': path.join(root, 'assets') }, notes: 'notes' });
   });
   afterAll(() => {
     server.stop();
@@ -72,5 +75,51 @@ describe('the server of pages', () => {
       missing: ['/api/scalprum/x/static/none.js', '/logo.png'],
       asked: ['/api/notes/notes'],
     });
+  });
+});
+
+describe('the server of pages with a backend behind it', () => {
+  let backend: Server;
+  let server: PageServer;
+  const page = { folder: '/nowhere', request: {}, missing: [], asked: [], answers: [] as BackendAnswer[] };
+  beforeAll(async () => {
+    backend = createServer((request, response) => {
+      const { url, method, headers } = request;
+      if (url === '/api/notes/none') response.writeHead(404).end();
+      else if (url === '/api/notes/broken') request.socket.destroy();
+      else
+        request.on('data', (body) => {
+          response.writeHead(url === '/api/notes/7' ? 404 : 201, { 'content-type': 'text/plain' });
+          response.end(`${method} ${headers.authorization} ${String(body)}`);
+        });
+    });
+    await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve));
+    const { port } = backend.address() as AddressInfo;
+    server = await servePages({ assets: {}, notes: '', backend: { url: `http://127.0.0.1:${port}`, token: 'guest' } });
+    server.serve(page);
+  });
+  afterAll(() => {
+    server.stop();
+    backend.close();
+  });
+  const post = async (at: string, headers = {}): Promise<readonly [number, string]> => {
+    const response = await fetch(server.url + at, { method: 'POST', body: 'text', headers });
+    return [response.status, await response.text()];
+  };
+
+  it('passes requests on, as those of a guest unless they have a token', async () => {
+    expect(await post('/api/notes/add?x=1')).toEqual([201, 'POST Bearer guest text']);
+    expect(await post('/api/notes/add', { authorization: 'Bearer own' })).toEqual([201, 'POST Bearer own text']);
+    expect((await post('/notes'))[0]).toBe(404);
+  });
+
+  it('tells a route that is absent from one that finds nothing, and from a backend that breaks', async () => {
+    page.answers.length = 0;
+    for (const at of ['none', '7', 'broken']) await post(`/api/notes/${at}`);
+    expect(page.answers).toEqual([
+      { method: 'POST', path: '/api/notes/none', status: 404, isUnrouted: true },
+      { method: 'POST', path: '/api/notes/7', status: 404, isUnrouted: false },
+      { method: 'POST', path: '/api/notes/broken', status: 502, isUnrouted: false },
+    ]);
   });
 });

@@ -1,8 +1,10 @@
-// The server of the pages: the host's page, the assets of the plugin at the addresses that hosts give them, and no backend.
+// The server of the pages: the host's page, the assets of the plugin at the addresses that hosts give them, and a backend behind it, or none.
 import { createReadStream, statSync } from 'node:fs';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import type { BackendAnswer } from '../protocol';
+import { type Backend, askBackend } from './ask-backend';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
@@ -26,6 +28,7 @@ export interface ServedPage {
   readonly request: object;
   readonly missing: string[];
   readonly asked: string[];
+  readonly answers: BackendAnswer[];
 }
 
 export interface PageServer {
@@ -36,13 +39,22 @@ export interface PageServer {
   stop(): void;
 }
 
-/** @param assets address (with slashes around) → absolute folder */
-export async function servePages(assets: Readonly<Record<string, string>>, notes: string): Promise<PageServer> {
+/** What is the same for all pages. */
+interface Served {
+  /** Address (with slashes around) → absolute folder. */
+  readonly assets: Readonly<Record<string, string>>;
+  /** A script. */
+  readonly notes: string;
+  /** Answers requests to backends. */
+  readonly backend?: Backend | undefined;
+}
+
+export async function servePages(served: Served): Promise<PageServer> {
   let page: ServedPage | undefined;
   const server: Server = createServer((request, response) => {
     const url = pathOf(request);
     if (url === undefined) response.writeHead(400).end();
-    else if (page) answer(request, response, url, page, assets, notes);
+    else if (page) answer(request, response, { ...served, url, page });
     else response.writeHead(503).end();
   });
   await new Promise<void>((resolve, reject) => server.on('error', reject).listen(0, '127.0.0.1', resolve));
@@ -68,10 +80,7 @@ function pathOf({ url = '/' }: IncomingMessage): string | undefined {
 function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  url: string,
-  page: ServedPage,
-  assets: Readonly<Record<string, string>>,
-  notes: string,
+  { url, page, assets, notes, backend }: Served & { readonly url: string; readonly page: ServedPage },
 ): void {
   const mounted = { '/__dynplug/page/': page.folder, ...assets };
   const [base, folder] = Object.entries(mounted).find(([start]) => url.startsWith(start)) ?? [];
@@ -90,7 +99,8 @@ function answer(
   }
   if (BACKEND.test(url)) {
     page.asked.push(url);
-    json(response, 404, { error: { name: 'NotFoundError', message: 'verify runs no backend for pages' } });
+    if (backend) askBackend(backend, { incoming: request, path: url }, response, (one) => void page.answers.push(one));
+    else json(response, 404, { error: { name: 'NotFoundError', message: 'verify runs no backend for pages' } });
   } else if (request.headers['sec-fetch-dest'] === 'document') {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY });
     response.end(documentOf(page, notes));

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type HostPage, buildPage } from '../host-page/build-page';
 import { PageFailure, type System } from '../host-page/host-packages';
 import type {
+  BackendAnswer,
   PageNote,
   PageNotes,
   Remote,
@@ -62,7 +63,8 @@ export async function showPlugin(request: ShowRequest, reached: (step: ShowStep)
     legacy: legacy && (await buildPage(legacy.host, 'legacy')),
     federation: federation && (await buildPage(federation.host, 'federation')),
   };
-  const server = await servePages(assetsOf(request), readFileSync(NOTES, 'utf8'));
+  const { backend } = request;
+  const server = await servePages({ assets: assetsOf(request), notes: readFileSync(NOTES, 'utf8'), backend });
   try {
     reached('browser');
     const chromium = await startChromium(request.browser, request.memory);
@@ -151,7 +153,13 @@ function openerOf(
   return async (at, own, view, timeout = view ? viewTimeout : request.loadTimeout) => {
     // Two seconds before the visit ends, so that the page says so itself.
     const limit = Math.max(1000, timeout - 2000);
-    const served = { folder, request: { ...common, ...own, limit }, missing: [] as string[], asked: [] as string[] };
+    const served = {
+      folder,
+      request: { ...common, ...own, limit },
+      missing: [] as string[],
+      asked: [] as string[],
+      answers: [] as BackendAnswer[],
+    };
     server.serve(served);
     const visited = await chromium.visit({
       url: server.url + at,
@@ -166,11 +174,17 @@ function openerOf(
       notes: (visited.notes as readonly PageNote[]).map(({ kind, text }) => ({ kind, text: local(text, server.url) })),
       missing: [...new Set(served.missing)],
       asked: [...new Set(served.asked)],
+      answers: distinct(served.answers),
       renderers: visited.renderers,
       otherReacts: finished.otherReacts ?? [],
     };
     return { finished, page, visited };
   };
+}
+
+/** Each once. */
+function distinct(answers: readonly BackendAnswer[]): readonly BackendAnswer[] {
+  return [...new Map(answers.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** Without the address of this run's server. */

@@ -283,6 +283,8 @@ describe('inference', () => {
       options: { beside: ['plugins/n/dist-dynamic'] },
     });
     expect(found.get('plugins/n')?.['verify']).toMatchObject({ dependsOn: ['export'], options: {} });
+    // Each glob costs a look at all files of an export, so backends have none for assets.
+    expect(JSON.stringify(found.get('plugins/n')?.['doctor']?.inputs)).not.toContain('dist-assets');
   });
 
   it('verifies a frontend with a browser, and a module of one with the plugin that it extends', async () => {
@@ -290,7 +292,6 @@ describe('inference', () => {
     const found = await infer({
       'plugins/b/package.json': front('b', 'frontend-plugin'),
       'plugins/m/package.json': front('m', 'frontend-plugin-module'),
-      'plugins/s/package.json': front('s', 'backend-plugin'),
     });
     expect(found.get('plugins/m')?.['verify']).toMatchObject({
       dependsOn: ['export', { projects: ['b'], target: 'export' }],
@@ -301,11 +302,42 @@ describe('inference', () => {
       options: { beside: ['plugins/b/dist-dynamic'] },
     });
     expect(found.get('plugins/m')?.['doctor']?.options).toEqual({});
-    // Each glob costs a look at all files of an export, so backends have none for assets.
-    const inputsOfDoctor = (folder: string): string => JSON.stringify(found.get(folder)?.['doctor']?.inputs);
-    expect(inputsOfDoctor('plugins/b')).toContain('**/dist-assets/assets.json');
-    expect(inputsOfDoctor('plugins/s')).not.toContain('dist-assets');
+    expect(found.get('plugins/b')?.['doctor']?.inputs).toEqual(
+      expect.arrayContaining([{ dependentTasksOutputFiles: '**/dist-assets/assets.json', transitive: true }]),
+    );
     expect(found.get('plugins/b')?.['verify']).toMatchObject({ dependsOn: ['export'], options: {} });
+  });
+
+  it('verifies a frontend with the backend of the same plugin, unless an option says no', async () => {
+    const of = (name: string, role: string, more: object = {}): object =>
+      backend(name, { backstage: { role, ...more } });
+    const verifyOf = async (files: Readonly<Record<string, object>>, options?: Options): Promise<unknown> => {
+      const found = await infer(
+        Object.fromEntries(Object.entries(files).map(([at, one]) => [`plugins/${at}/package.json`, one])),
+        options,
+      );
+      return found.get('plugins/f')?.['verify'];
+    };
+    const server = {
+      dependsOn: ['export', { projects: ['s'], target: 'export' }],
+      options: { backends: ['plugins/s/dist-dynamic'] },
+    };
+    const board = { pluginId: 'board' };
+    const files = {
+      f: of('f', 'frontend-plugin', board),
+      m: of('m', 'backend-plugin-module', board),
+      s: of('s', 'backend-plugin', board),
+    };
+    expect(await verifyOf(files)).toMatchObject({
+      ...server,
+      inputs: expect.arrayContaining(['{workspaceRoot}/plugins/s/app-config*.yaml']) as unknown,
+    });
+    const alone = { dependsOn: ['export'], options: {} };
+    expect(await verifyOf(files, { verifyBackend: false })).toMatchObject(alone);
+    expect(await verifyOf({ ...files, s: of('s', 'backend-plugin', { pluginId: 'other' }) })).toMatchObject(alone);
+    // Without ids, the usual names tell.
+    const named = { f: of('@acme/board', 'frontend-plugin'), s: of('@acme/board-backend', 'backend-plugin') };
+    expect(await verifyOf(named)).toMatchObject({ options: server.options });
   });
 
   it('does without a named input production', async () => {

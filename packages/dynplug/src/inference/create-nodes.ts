@@ -11,7 +11,7 @@ import { projectMetadata, withHelp } from './metadata';
 import { requireMeant } from './check-options';
 import { requireOwnNames, requirePluginOptions } from './plugin-options';
 import { failingTargets } from './failing-targets';
-import { type FoundPlugin, clashes, extendedPlugin, findPlugin, refuseClash } from './found-plugins';
+import { type FoundPlugin, clashes, relatedPlugins, findPlugin, refuseClash } from './found-plugins';
 import type { DynplugPluginOptions } from '../options/plugin';
 import { mergeOptions } from './plugin-options';
 import {
@@ -24,7 +24,7 @@ import { hasJsonInputs, namedPackages, namedTools, requireLockfile, requireNx } 
 import { withScriptWarnings } from './script-warnings';
 import { type ProjectIndex, type SourceClosure, indexProjects, sourceClosure } from './source-closure';
 import { targetNames } from './plugin-options';
-import { type ExtendedPlugin, type WorkspaceFacts, pluginTargets } from './targets';
+import { type RelatedPlugin, type WorkspaceFacts, pluginTargets } from './targets';
 import { type WorkspaceDelivery, withDelivery, workspaceDelivery } from './workspace-delivery';
 import { IN_WORKSPACE_IMAGE, pluginTags, workspaceImage } from './workspace-image';
 
@@ -57,8 +57,8 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
       named: namedPackages(index.root),
     };
     const clashing = clashes(plugins);
-    const extended = (plugin: FoundPlugin): ExtendedPlugin | undefined => {
-      const { file, pluginId = '' } = extendedPlugin(plugin, plugins) ?? {};
+    const related = (found: FoundPlugin | undefined): RelatedPlugin | undefined => {
+      const { file, pluginId = '' } = found ?? {};
       if (file === undefined) return undefined;
       return { pluginId, folder: path.posix.dirname(file), project: projectName(workspaceRoot, file, manifests) };
     };
@@ -69,7 +69,11 @@ export const createNodes: CreateNodesV2<DynplugPluginOptions> = [
         requireLockfile(workspaceRoot);
         refuseClash(plugin, clashing);
         const { own, field } = ownOptions(forAll, plugin);
-        const hashed = pluginTargets(own, plugin.isFrontend, facts, closure, extended(plugin));
+        const others = relatedPlugins(plugin, plugins, own);
+        const hashed = pluginTargets(own, plugin.isFrontend, facts, closure, {
+          extended: related(others.extended),
+          backend: related(others.backend),
+        });
         const targets = withDelivery(hashed, own, delivery, field, isJson);
         const warned = withScriptWarnings(targets, targetNames(own), {
           workspaceRoot,

@@ -3,6 +3,7 @@ import { pluginKey } from '../plugin/names';
 import { isBackendRole, isFrontendRole } from '../plugin/role';
 import { DynplugError } from '../errors/errors';
 import { isText } from '../json/values';
+import { type DynplugPluginOptions, PLUGIN } from '../options/plugin';
 import type { ProjectManifest } from './project-manifest';
 
 /** A package that has targets. */
@@ -40,13 +41,46 @@ export function findPlugin(file: string, manifest: ProjectManifest): FoundPlugin
   };
 }
 
+interface FoundRelatives {
+  readonly extended: FoundPlugin | undefined;
+  readonly backend: FoundPlugin | undefined;
+}
+
+/** What of the workspace runs with a plugin, where options allow it. */
+export function relatedPlugins(
+  plugin: FoundPlugin | undefined,
+  plugins: readonly FoundPlugin[],
+  { verifyBackend = PLUGIN.verifyBackend.default }: DynplugPluginOptions,
+): FoundRelatives {
+  return {
+    extended: plugin && extendedPlugin(plugin, plugins),
+    backend: plugin && verifyBackend ? backendOf(plugin, plugins) : undefined,
+  };
+}
+
 /** The plugin that a module extends, if the workspace has it: then both are deployed. */
-export function extendedPlugin(
+function extendedPlugin(
   { isModule, isFrontend, pluginId }: FoundPlugin,
   plugins: readonly FoundPlugin[],
 ): FoundPlugin | undefined {
   if (!isModule || pluginId === undefined) return undefined;
   return plugins.find((one) => !one.isModule && one.isFrontend === isFrontend && one.pluginId === pluginId);
+}
+
+/** The backend of the plugin that a frontend belongs to, if the workspace has it: by the id, or else by the usual name. */
+function backendOf(
+  { isFrontend, pluginId, key }: FoundPlugin,
+  plugins: readonly FoundPlugin[],
+): FoundPlugin | undefined {
+  if (!isFrontend) return undefined;
+  const backends = plugins.filter((one) => !one.isModule && !one.isFrontend);
+  if (pluginId !== undefined) {
+    const same = backends.find((one) => one.pluginId === pluginId);
+    if (same) return same;
+  }
+  return key === undefined
+    ? undefined
+    : backends.find((one) => one.pluginId === undefined && one.key === `${key}-backend`);
 }
 
 /**

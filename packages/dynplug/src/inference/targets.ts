@@ -62,8 +62,8 @@ export interface WorkspaceFacts {
   readonly named: readonly string[];
 }
 
-/** The plugin that a module extends. */
-export interface ExtendedPlugin {
+/** Another plugin of the workspace that runs with this one. */
+export interface RelatedPlugin {
   readonly pluginId: string;
   /** POSIX, relative to the workspace root. */
   readonly folder: string;
@@ -71,19 +71,28 @@ export interface ExtendedPlugin {
   readonly project: string;
 }
 
+/** Both are deployed with the plugin. */
+export interface RelatedPlugins {
+  /** The plugin that a module extends. */
+  readonly extended?: RelatedPlugin | undefined;
+  /** Answers what the pages of a frontend ask. */
+  readonly backend?: RelatedPlugin | undefined;
+}
+
 /**
  * The targets of a plugin, by name. The same for the same options and closure, as they are part of the hash of every task.
  * @param isFrontend whether browsers load it
  * @param closure packages of the repository that the plugin ships
- * @param extended by the plugin, if it is a module and the workspace has that plugin: both are deployed
+ * @param others what the workspace has besides
  */
 export function pluginTargets(
   options: DynplugPluginOptions,
   isFrontend: boolean,
   { workspaceRoot, hasProduction, tools, named }: WorkspaceFacts,
   closure: SourceClosure,
-  extended: ExtendedPlugin | undefined,
+  others: RelatedPlugins,
 ): Readonly<Record<string, TargetConfiguration>> {
+  const { extended } = others;
   const names = targetNames(options);
   const { assets, build, pack } = names;
   const packageOci = names['package-oci'];
@@ -149,7 +158,7 @@ export function pluginTargets(
       isFrontend,
       deployedPlugins: extended && !isFrontend ? [extended.pluginId] : [],
     }),
-    [names.verify]: verifyTarget(names.export, isFrontend, closure, extended),
+    [names.verify]: verifyTarget(names.export, isFrontend, closure, others),
     ...(isPublished && { [names.publish]: publishTarget(published, { npm: [pack], oci: [packageOci] }) }),
     ...(isImage && { [names.promote]: promoteTarget() }),
     ...staticTargets(names, options, { folder: closure.folder, inputs }),
@@ -234,23 +243,29 @@ function doctorTarget(
   };
 }
 
-/** With the plugin that it extends. What else boots comes from the installed tree. */
+/** With the plugin that it extends, or the backend of its pages. What else boots comes from the installed tree. */
 function verifyTarget(
   exportTarget: string,
   isFrontend: boolean,
   closure: SourceClosure,
-  extended: ExtendedPlugin | undefined,
+  { extended, backend }: RelatedPlugins,
 ): TargetConfiguration {
+  const others = [extended, backend].filter((one) => one !== undefined);
   return {
     executor: '@org/dynplug:verify',
     cache: true,
-    dependsOn: [exportTarget, ...(extended ? [{ projects: [extended.project], target: exportTarget }] : [])],
+    dependsOn: [exportTarget, ...others.map(({ project }) => ({ projects: [project], target: exportTarget }))],
     inputs: [
-      ...verifyInputs([closure.folder, ...(extended ? [extended.folder] : [])], isFrontend),
+      ...verifyInputs([closure.folder, ...others.map(({ folder }) => folder)], isFrontend),
+      // It boots with the configuration that it suggests.
+      ...(backend ? [`{workspaceRoot}/${backend.folder}/app-config*.yaml`] : []),
       { externalDependencies: ['@org/dynplug'] },
     ],
     outputs: ['{projectRoot}/dist-verify'],
-    options: extended ? { beside: [`${extended.folder}/dist-dynamic`] } : {},
+    options: {
+      ...(extended && { beside: [`${extended.folder}/dist-dynamic`] }),
+      ...(backend && { backends: [`${backend.folder}/dist-dynamic`] }),
+    },
     metadata: metadata('verify'),
   };
 }

@@ -101,6 +101,13 @@ export const VERIFY = {
     default: [],
     example: ['plugins/notes-backend/dist-dynamic'],
   },
+  backends: {
+    kind: texts('a list of folders'),
+    description:
+      'Folders of exported backend plugins that run while a frontend plugin is shown, and answer what its pages ask, relative to the workspace root. Inference names the backend of the same plugin.',
+    default: [],
+    example: ['plugins/notes-backend/dist-dynamic'],
+  },
   browser: {
     kind: text('a program'),
     description:

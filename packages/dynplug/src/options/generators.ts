@@ -60,7 +60,7 @@ export const CI = {
   verify: {
     kind: flag,
     description:
-      'Also boots a backend with each plugin, before it is published. The workspace must have the packages of a backend.',
+      'Also runs verify for each plugin, before it is published. The workspace must have the packages of a backend, and for frontend plugins those of an app.',
     default: false,
   },
   force: { kind: flag, description: 'Overwrites an existing file.', default: false },

@@ -5,7 +5,7 @@ import { DERIVATION } from './derivation';
 import { COLLECT, PACK, PLACE, targetsWith } from './executors';
 import { PROFILE } from './hosts';
 import { IMAGE } from './image';
-import { type Kind, oneOf, registryAddress, text, texts } from './kinds';
+import { type Kind, flag, oneOf, registryAddress, text, texts } from './kinds';
 import { isObject } from '../json/values';
 import type { Options, Written } from './option';
 import { optionsSchema } from './json-schema';
@@ -107,6 +107,12 @@ export const PLUGIN = {
   dynamicPluginsRoot: PLACE.dynamicPluginsRoot,
   packDestination: COLLECT.packDestination,
   baseUrl: PACK.baseUrl,
+  verifyBackend: {
+    kind: flag,
+    description:
+      'Whether verify of a frontend plugin also boots the backend plugin of the workspace with the same id, which then answers what its pages ask.',
+    default: true,
+  },
   targetNames: {
     kind: group(TARGET_NAMES, 'an object of targets and their names'),
     description: 'Names of targets by their default names; build is the target that builds a plugin.',

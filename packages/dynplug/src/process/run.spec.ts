@@ -48,3 +48,40 @@ describe('a signal to a process that runs a program', () => {
     expect(statSync(file).size).toBe(ticks);
   });
 });
+
+describe('a child that has answered', () => {
+  const answering = `process.on('message', ({ again }) => { if (!again) process.send({ dynplug: process.pid }); }); setInterval(() => undefined, 1000);`;
+  const isAlive = (pid: number): boolean => {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const asked = (work: (pid: number) => Promise<void>, timeout = 20_000): Promise<ChildResult<number>> => {
+    const folder = temporaryFolder();
+    writeFiles(folder, { 'child.cjs': answering });
+    return startNodeChild({ script: path.join(folder, 'child.cjs'), cwd: folder }).ask<number>({}, timeout, work);
+  };
+
+  it('lives for the work that needs it, however long that takes, and not longer', async () => {
+    let during: boolean | undefined;
+    const result = await asked(async (pid) => {
+      await sleep(1500);
+      during = isAlive(pid);
+    }, 1000);
+    expect([result.kind, during]).toEqual(['answer', true]);
+    if (result.kind === 'answer') expect(isAlive(result.answer)).toBe(false);
+  });
+
+  it('ends when that work fails', async () => {
+    let pid = 0;
+    const work = asked((found) => {
+      pid = found;
+      return Promise.reject(new Error('no luck'));
+    });
+    await expect(work).rejects.toThrow('no luck');
+    expect(isAlive(pid)).toBe(false);
+  });
+});

@@ -30,8 +30,11 @@ export type ChildResult<T> =
   | { readonly kind: 'died'; readonly output: string };
 
 export interface StartedChild {
-  /** Sends the script its input and waits for its answer; once per child, which is gone afterwards. @param timeout milliseconds */
-  ask<T>(input: unknown, timeout: number): Promise<ChildResult<T>>;
+  /**
+   * Sends the script its input and waits for its answer; once per child, which is gone afterwards.
+   * @param timeout milliseconds until the answer @param meanwhile what the child has to live for after it
+   */
+  ask<T>(input: unknown, timeout: number, meanwhile?: (answer: T) => Promise<void>): Promise<ChildResult<T>>;
   /** Ends a child that was not asked. */
   stop(): void;
 }
@@ -69,11 +72,15 @@ export function startNodeChild(child: NodeChild): StartedChild {
     taken();
   });
   return {
-    async ask<T>(input: unknown, timeout: number): Promise<ChildResult<T>> {
+    async ask<T>(input: unknown, timeout: number, meanwhile?: (answer: T) => Promise<void>): Promise<ChildResult<T>> {
       let result: ChildResult<T> | undefined;
+      let work: Promise<void> | undefined;
       const end = (found: ChildResult<T>): void => {
-        result ??= found;
-        killMembers(running.pid);
+        if (result !== undefined) return;
+        result = found;
+        clearTimeout(timer);
+        work = found.kind === 'answer' ? meanwhile?.(found.answer) : undefined;
+        void (work ?? Promise.resolve()).catch(() => undefined).then(() => killMembers(running.pid));
       };
       let reached: string | undefined;
       const timer = setTimeout(() => end({ kind: 'timeout', ...(reached !== undefined && { reached }) }), timeout);
@@ -86,6 +93,7 @@ export function startNodeChild(child: NodeChild): StartedChild {
       running.send({ dynplug: input }, () => undefined);
       await ended;
       clearTimeout(timer);
+      await work;
       if (result === undefined) await Promise.race([closed, setTimeoutPromise(REST_OF_OUTPUT_MS)]);
       for (const stream of [running.stdout, running.stderr, running.all]) stream?.destroy();
       return result ?? { kind: 'died', output: output() };

@@ -3,7 +3,15 @@ import { readdirSync } from 'node:fs';
 import { toPosix } from '../files/paths';
 import { readConfigSchema } from '../packaged/required-config';
 import type { ChildResult } from '../process/run';
-import { type BootAnswer, type BootLimits, OWN_FOLDERS, boot, outcomeOf } from './boot';
+import {
+  type BootAnswer,
+  type BootLimits,
+  OWN_FOLDERS,
+  type RunningBackend,
+  boot,
+  hasStarted,
+  outcomeOf,
+} from './boot';
 import { type HostFolder, makeHostFolder } from './host-folder';
 import type { HostPackages } from './host-packages';
 import type { VerifiedSource } from './verify-report';
@@ -32,6 +40,8 @@ export interface PluginsToBoot {
   readonly configs: readonly string[];
   readonly database: string | undefined;
   readonly limits: BootLimits;
+  /** Work that the backend answers requests for. It is called once, and only if all of the plugins run. */
+  readonly meanwhile?: (backend: RunningBackend) => Promise<void>;
 }
 
 export interface BootedPlugin {
@@ -52,21 +62,30 @@ const MAX_BOOTS = 8;
 
 /** @returns in the order of the plugins */
 export async function bootPlugins(request: PluginsToBoot): Promise<readonly BootedPlugin[]> {
+  const { meanwhile: _, ...alike } = request;
   const together = await bootUntilConfigured(request);
   if (together.length === 1 || together.every(({ result }) => result.kind === 'answer')) return together;
   // One of them ended the process, or kept it from starting: which one shows alone.
   const alone: BootedPlugin[] = [];
-  for (const plugin of request.plugins) alone.push(...(await bootUntilConfigured({ ...request, plugins: [plugin] })));
+  for (const plugin of request.plugins) alone.push(...(await bootUntilConfigured({ ...alike, plugins: [plugin] })));
   return alone;
 }
 
 async function bootUntilConfigured(request: PluginsToBoot): Promise<readonly BootedPlugin[]> {
   const { plugins } = request;
-  let known = plugins.map(({ folder, suggested }) => placeholdersFor(readConfigSchema(folder, BACKEND), suggested));
+  let known: readonly Placeholders[] = plugins.map(({ folder, suggested }) =>
+    placeholdersFor(readConfigSchema(folder, BACKEND), suggested),
+  );
+  const withAllAsked = (result: ChildResult<BootAnswer>): readonly Placeholders[] =>
+    plugins.map((plugin, at) => withAsked(known[at] as Placeholders, plugin, result));
   for (let boots = 1; ; boots++) {
-    const { result, writes, folders } = await bootOnce(request, known);
-    const asked = plugins.map((plugin, at) => withAsked(known[at] as Placeholders, plugin, result));
-    if (boots === MAX_BOOTS || asked.every((one, at) => one === known[at]))
+    const isLast = (asked: readonly Placeholders[]): boolean =>
+      boots === MAX_BOOTS || asked.every((one, at) => one === known[at]);
+    const { result, writes, folders } = await bootOnce(request, known, (answer) =>
+      isLast(withAllAsked({ kind: 'answer', answer })),
+    );
+    const asked = withAllAsked(result);
+    if (isLast(asked))
       return plugins.map((plugin, at) => ({
         plugin,
         result,
@@ -98,9 +117,11 @@ interface Boot extends Pick<BootedPlugin, 'result' | 'folders'> {
   readonly writes: readonly (readonly string[])[];
 }
 
+/** @param isLast whether no other boot follows */
 async function bootOnce(
-  { host, plugins, beside, configs, database, limits }: PluginsToBoot,
+  { host, plugins, beside, configs, database, limits, meanwhile }: PluginsToBoot,
   placeholders: readonly Placeholders[],
+  isLast: (answer: BootAnswer) => boolean,
 ): Promise<Boot> {
   const all = [...plugins, ...beside];
   const folder = makeHostFolder({
@@ -111,7 +132,11 @@ async function bootOnce(
     database,
   });
   try {
-    const result = await boot({ folder, features: host.features, database }, limits);
+    const result = await boot({ folder, features: host.features, database }, limits, async (answer) => {
+      const { port, guestToken = folder.token } = answer;
+      if (plugins.every(({ name }) => hasStarted(answer, name)) && isLast(answer))
+        await meanwhile?.({ url: `http://127.0.0.1:${port}`, token: guestToken });
+    });
     const writes = plugins.map((plugin, at) => writtenFiles(folder, plugin, at));
     return { result, writes, folders: new Set([folder.path, ...OWN_FOLDERS, ...host.folders]) };
   } finally {

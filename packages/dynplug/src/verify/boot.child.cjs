@@ -52,8 +52,10 @@ async function bootWith(input) {
   const started = await startBackend(input, handlers, (/** @type {any} */ service) => (dynamicPlugins = service));
   const dynamic = dynamicPlugins ? loadedPlugins(dynamicPlugins) : [];
   const ms = performance.now() - began;
+  const address = `http://127.0.0.1:${port}`;
+  const guest = started.error === undefined ? await guestToken(address) : undefined;
   const routes =
-    started.error === undefined ? await askRoutes(port, startedIds(dynamic, started), handlers, input) : [];
+    started.error === undefined ? await askRoutes(address, guest, startedIds(dynamic, started), handlers, input) : [];
   return {
     ...started,
     dynamic,
@@ -62,6 +64,8 @@ async function bootWith(input) {
     memory: process.memoryUsage().rss,
     modules: Object.keys(require.cache),
     ports: otherPorts(port),
+    port,
+    ...(guest !== undefined && { guestToken: guest }),
   };
 }
 
@@ -165,10 +169,8 @@ function startedIds(dynamic, { plugins }) {
   return new Set(own.filter((id) => !failed.includes(id)));
 }
 
-/** Requests that change nothing: GET for each route without parameters. @param {number} port @param {Set<string>} own @param {Map<string, any[]>} handlers @param {Input} input */
-async function askRoutes(port, own, handlers, { token, requestTimeout }) {
-  const address = `http://127.0.0.1:${port}`;
-  const guest = await guestToken(address);
+/** Requests that change nothing: GET for each route without parameters. @param {string} address @param {string | undefined} guest @param {Set<string>} own @param {Map<string, any[]>} handlers @param {Input} input */
+async function askRoutes(address, guest, own, handlers, { token, requestTimeout }) {
   /** @type {Answer['routes'][number][]} */
   const routes = [];
   for (const pluginId of own)

@@ -45,6 +45,18 @@ export interface BootAnswer {
   readonly modules: readonly string[];
   /** Where plugins listen by themselves. */
   readonly ports: readonly number[];
+  /** Of the backend itself, which answers requests until its process is ended. */
+  readonly port: number;
+  /** Of somebody who signs in without an account; absent for a backend without such a provider. */
+  readonly guestToken?: string;
+}
+
+/** A backend that has booted and answers requests. */
+export interface RunningBackend {
+  /** Without a slash at its end. */
+  readonly url: string;
+  /** Of a guest, or else of a service. */
+  readonly token: string;
 }
 
 export interface PluginOutcome {
@@ -77,6 +89,14 @@ export function outcomeOf(
   return moduleId === undefined ? plugin : plugin?.modules.find((one) => one.moduleId === moduleId);
 }
 
+/** Whether a dynamic plugin runs, with all that it registers. @param name of the derived package */
+export function hasStarted({ error, dynamic, plugins }: BootAnswer, name: string): boolean {
+  const loaded = dynamic.find((one) => one.name === name);
+  if (error !== undefined || !loaded || loaded.error !== undefined) return false;
+  const outcomes = loaded.registrations.map((one) => (plugins ? outcomeOf(plugins, one) : {}));
+  return outcomes.every((outcome) => outcome !== undefined && outcome.error === undefined);
+}
+
 export interface AnsweredRoute {
   readonly pluginId: string;
   readonly path: string;
@@ -98,10 +118,11 @@ export const OWN_FOLDERS = [__dirname, path.dirname(require.resolve('node-sqlite
 /** How long one request may take, in milliseconds. */
 const REQUEST_TIMEOUT = 10_000;
 
-/** @throws EVERIFYHOST when the database cannot be used */
+/** @param meanwhile what the backend runs for after its answer @throws EVERIFYHOST when the database cannot be used */
 export async function boot(
   { folder: { path: folder, configs, token, databasePrefix }, features, database }: Bootable,
   { timeout, memory }: BootLimits,
+  meanwhile: (answer: BootAnswer) => Promise<void>,
 ): Promise<ChildResult<BootAnswer>> {
   const child = startNodeChild({
     script: path.join(__dirname, 'boot.child.cjs'),
@@ -112,7 +133,9 @@ export async function boot(
     env: { NODE_PATH: '', NODE_ENV: 'development', ...(database !== undefined && { [DATABASE_VARIABLE]: database }) },
   });
   const input: BootInput = { features, databasePrefix, token, requestTimeout: REQUEST_TIMEOUT };
-  const result = await child.ask<BootAnswer | NoDatabase>(input, timeout);
+  const result = await child.ask<BootAnswer | NoDatabase>(input, timeout, async (answer) => {
+    if (!('unreachable' in answer)) await meanwhile(answer);
+  });
   if (result.kind !== 'answer') return result;
   if (!('unreachable' in result.answer)) return { kind: 'answer', answer: result.answer };
   throw new DynplugError(

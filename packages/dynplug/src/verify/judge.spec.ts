@@ -22,6 +22,7 @@ const ANSWER: BootAnswer = {
   memory: 2e8,
   modules: ['/host/node_modules/a/index.js', '/workspace/node_modules/knex/lib/index.js'],
   ports: [],
+  port: 1,
 };
 
 const rulesOf = (answer: Partial<BootAnswer>, judged: Partial<Judged> = {}): readonly string[] =>

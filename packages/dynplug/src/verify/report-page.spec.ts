@@ -8,6 +8,7 @@ const finding = {
   hosts: [{ host: 'browser', effect: 'shows an error' }],
   fix: 'Fix it.',
 } as const;
+const HOST = { label: 'backend 1', features: [], packages: {}, database: 'sqlite' };
 const common = { formatVersion: 1, name: '@acme/notes', version: '1.0.0', folder: 'x', placeholders: [] } as const;
 
 describe('the page of a report', () => {
@@ -39,11 +40,48 @@ describe('the page of a report', () => {
     expect(html.match(/<figure>/g)).toHaveLength(2);
   });
 
+  it('shows a frontend with the backend that answered it', () => {
+    const backend: VerifyReport = {
+      ...common,
+      name: '@acme/notes-backend',
+      passed: true,
+      host: HOST,
+      registrations: [{ pluginId: 'notes' }],
+      routes: [{ path: '/api/notes', status: 200 }],
+      findings: [],
+    };
+    const answers = [{ method: 'POST', path: '/api/notes/add', status: 201, isUnrouted: false }];
+    const html = reportPage({
+      ...common,
+      passed: true,
+      host: { label: 'Chromium 1', shares: {} },
+      views: [
+        {
+          system: 'new',
+          kind: 'route',
+          title: '/notes',
+          name: 'page:notes',
+          ms: 9,
+          asked: ['/api/notes/add'],
+          answers,
+        },
+      ],
+      backends: [backend],
+      findings: [],
+    });
+    for (const part of [
+      'asks POST /api/notes/add 201',
+      '<h2>Backend: @acme/notes-backend 1.0.0</h2>',
+      '<h3>Routes</h3>',
+    ])
+      expect(html).toContain(part);
+  });
+
   it('shows the routes of a backend', () => {
     const report: VerifyReport = {
       ...common,
       passed: true,
-      host: { label: 'backend 1', features: [], packages: {}, database: 'sqlite' },
+      host: HOST,
       registrations: [{ pluginId: 'notes', moduleId: 'shout' }],
       routes: [{ path: '/api/notes', status: 200 }, { path: '/api/slow' }],
       boot: { ms: 2500, memory: 190e6 },

@@ -23,6 +23,7 @@ export function reportPage(report: VerifyReport | FrontendReport): string {
     `<p class="lead">${escaped(version)} · ${verdict} · ${escaped(host.label)}</p>`,
     ...(findings.length > 0 ? ['<h2>To fix</h2>', ...findings.map(findingPart)] : []),
     ...('views' in report ? frontendParts(report) : backendParts(report)),
+    ...('views' in report ? (report.backends ?? []).flatMap(besideParts) : []),
   ];
   return htmlPage({ title: name, body: parts.join('\n'), style: STYLE });
 }
@@ -45,16 +46,29 @@ function frontendParts({ views, host }: FrontendReport): readonly string[] {
   ];
 }
 
-function viewPart({ kind, title, name, system, ms, asked, screenshot }: ReportedView): string {
+/** The backend of the same plugin. */
+function besideParts(backend: VerifyReport): readonly string[] {
+  const { name, version, host, findings } = backend;
+  return [
+    `<h2>Backend: ${escaped(name)} ${escaped(version)}</h2><p class="soft">${escaped(host.label)}</p>`,
+    ...findings.map(findingPart),
+    ...backendParts(backend, 3),
+  ];
+}
+
+function viewPart({ kind, title, name, system, ms, asked, answers, screenshot }: ReportedView): string {
   const picture =
     screenshot === undefined
       ? ''
       : `<a href="${escaped(screenshot)}"><img src="${escaped(screenshot)}" alt="${escaped(`${kind} ${title}`)}" loading="lazy"></a>`;
-  const requests = asked.length > 0 ? `<br><span class="soft">asks ${asked.map(escaped).join(', ')}</span>` : '';
+  const said = answers?.map(({ method, path, status }) => `${method} ${path} ${status}`) ?? asked;
+  const requests = said.length > 0 ? `<br><span class="soft">asks ${said.map(escaped).join(', ')}</span>` : '';
   return `<figure>${picture}<figcaption><strong>${escaped(title)}</strong> <code>${escaped(name)}</code><br><span class="soft">${kind} of the ${system} frontend system, ${ms} ms</span>${requests}</figcaption></figure>`;
 }
 
-function backendParts({ registrations, routes, boot }: VerifyReport): readonly string[] {
+/** @param level of headings */
+function backendParts({ registrations, routes, boot }: VerifyReport, level = 2): readonly string[] {
+  const heading = (text: string): string => `<h${level}>${text}</h${level}>`;
   const features = registrations.map(({ pluginId, moduleId = '' }) => [escaped(pluginId), escaped(moduleId)]);
   const answers = routes.map(({ path, status }) => [
     `<code>GET ${escaped(path)}</code>`,
@@ -63,8 +77,8 @@ function backendParts({ registrations, routes, boot }: VerifyReport): readonly s
       : `<span class="${status >= 500 ? 'bad' : 'good'}">${status}</span>`,
   ]);
   return [
-    ...(features.length > 0 ? ['<h2>Started</h2>', table(['Plugin', 'Module'], features)] : []),
-    ...(answers.length > 0 ? ['<h2>Routes</h2>', table(['Request', 'Status'], answers)] : []),
+    ...(features.length > 0 ? [heading('Started'), table(['Plugin', 'Module'], features)] : []),
+    ...(answers.length > 0 ? [heading('Routes'), table(['Request', 'Status'], answers)] : []),
     ...(boot
       ? [
           `<p class="soft">Start in ${(boot.ms / 1000).toFixed(1)} s, ${Math.round(boot.memory / 1e6)} MB in the whole backend.</p>`,

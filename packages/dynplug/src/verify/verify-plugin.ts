@@ -10,7 +10,7 @@ import { sourceName } from '../plugin/names';
 import { isBackendRole } from '../plugin/role';
 import { readManifest } from '../tree/manifest';
 import { readYamlFile } from '../tree/yaml-file';
-import type { BootLimits } from './boot';
+import type { BootLimits, RunningBackend } from './boot';
 import { type BootedPlugin, type ExportedPlugin, bootPlugins } from './boot-plugins';
 import { type HostPackages, backendFolder, hostPackages } from './host-packages';
 import { BOOTED_HOST, judge } from './judge';
@@ -38,6 +38,8 @@ export interface BootRequest {
   /** Address of a PostgreSQL; undefined: SQLite in memory. */
   readonly database: string | undefined;
   readonly limits: BootLimits;
+  /** Work that the backend answers requests for. */
+  readonly meanwhile?: (backend: RunningBackend) => Promise<void>;
 }
 
 export interface VerifyRequest extends BootRequest, VerifiedPlugin {

@@ -1,6 +1,6 @@
 // verify.json: what a boot showed of one plugin, or a browser, as data.
 import type { HostFinding } from '../host/finding';
-import type { ShownView } from '../show-protocol';
+import type { BackendAnswer, ShownView } from '../show-protocol';
 import type { AnsweredRoute, LoadedPlugin } from './boot';
 
 /** In the output folder of verify; marks it as ours. */
@@ -42,11 +42,15 @@ export interface FrontendReport extends AnyReport {
     readonly shares: Readonly<Record<string, string>>;
   };
   readonly views: readonly ReportedView[];
+  /** The backends of the same plugin that ran beside it and answered: absent where there was none. */
+  readonly backends?: readonly VerifyReport[];
 }
 
 export interface ReportedView extends Pick<ShownView, 'system' | 'kind' | 'title' | 'name' | 'ms'> {
-  /** Requests to backends, which were not there: paths. */
+  /** Requests to backends: paths. */
   readonly asked: readonly string[];
+  /** What a backend answered; absent where none was asked. */
+  readonly answers?: readonly BackendAnswer[];
   /** Name of a file in the folder of the report. */
   readonly screenshot?: string;
 }

@@ -103,6 +103,7 @@ function requestOf(given: Given, context: ExecutorContext): Wanted {
     { option: 'config', files: options.config },
     { option: 'host', files: hostFiles(host) },
     { option: 'beside', exports: options.beside },
+    { option: 'backends', exports: options.backends, files: configsBeside(workspaceRoot, options.backends) },
   ]);
   // A secret that is not set in CI is empty.
   const database = process.env[DATABASE_VARIABLE] || undefined;
@@ -121,6 +122,12 @@ function exportOf(workspaceRoot: string, from: string): Reads {
 /** Files that decide each result, where they exist: the suggested configuration, and the lockfile for the installed tree. */
 function readAlways(workspaceRoot: string, projectRoot: string): readonly string[] {
   const all = [...CONFIG_FILES.map((file) => path.posix.join(projectRoot, file)), ...LOCKFILES];
+  return all.filter((file) => existsSync(path.join(workspaceRoot, file)));
+}
+
+/** Configuration that other plugins suggest, where it exists. @param exports of them */
+function configsBeside(workspaceRoot: string, exports: readonly string[]): readonly string[] {
+  const all = exports.flatMap((from) => CONFIG_FILES.map((file) => path.posix.join(path.posix.dirname(from), file)));
   return all.filter((file) => existsSync(path.join(workspaceRoot, file)));
 }
 
@@ -171,11 +178,16 @@ function startedLines({ registrations, routes, boot, host }: VerifyReport): read
   return [...started, ...answered, ...database, ...memory];
 }
 
-function shownLines({ views }: FrontendReport): readonly string[] {
+function shownLines({ views, backends = [] }: FrontendReport): readonly string[] {
   const lines = views.map(
     ({ kind, title, name, system, ms }) => `  ${kind} ${title} (${name}) of the ${system} frontend system, ${ms} ms`,
   );
-  return lines.length > 0 ? lines : ['  no view was shown'];
+  const answers = views.reduce((sum, view) => sum + (view.answers?.length ?? 0), 0);
+  return [
+    ...(lines.length > 0 ? lines : ['  no view was shown']),
+    ...backends.map(({ folder, host }) => `  backend ${folder} on ${host.label}`),
+    ...(answers > 0 ? [`  ${answers} request(s) of pages were answered by it`] : []),
+  ];
 }
 
 /** Why the target fails, as EVERIFY; undefined if it does not. */

@@ -7,6 +7,7 @@ import { changesIn, treeWith, written } from '../../testing/generator-tree';
 import { temporaryFolder } from '../../testing/temporary-folder';
 import ciGenerator from './generator';
 import { installOf } from './installs';
+import { BROWSER_IMAGE } from './jenkins';
 import { affectedLines, pipelineOf } from './pipeline';
 import type { CI } from '../../options/generators';
 import type { Written } from '../../options/option';
@@ -75,7 +76,7 @@ describe('ci for GitHub', () => {
     for (const { steps } of Object.values(jobs))
       expect(steps).toContainEqual({ uses: 'actions/checkout@v4', with: { 'fetch-depth': 0 } });
     expect(jobs['check']?.steps.slice(-2)).toMatchObject([
-      { run: 'npx nx affected -t package-oci doctor' },
+      { run: 'npx nx affected -t package-oci doctor --batch' },
       // Also after a failure: that is when people want to see it. Without reports there is nothing to show.
       {
         if: "${{ !cancelled() && hashFiles('**/dist-doctor/doctor.json') != '' }}",
@@ -84,7 +85,7 @@ describe('ci for GitHub', () => {
     ]);
     expect(JSON.stringify(jobs['check'])).not.toMatch(/DYNPLUG_|GITHUB_TOKEN|secrets\.NX_CACHE_TOKEN/);
     expect(jobs['publish']?.steps.at(-1)).toEqual({
-      run: 'npx nx affected -t publish',
+      run: 'npx nx affected -t publish --batch',
       env: {
         NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: '${{ secrets.NX_CACHE_TOKEN }}',
         DYNPLUG_REGISTRY: 'ghcr.io',
@@ -98,16 +99,44 @@ describe('ci for GitHub', () => {
     const text = await generated('github', NPM, { verify: true });
     expect((await createLinter())(text, FILES.github)).toEqual([]);
     const { jobs } = parse(text) as { jobs: Record<string, { steps: { run?: string; env?: object }[] }> };
-    expect(text).toContain('nx affected -t package-oci doctor verify\n');
+    expect(text).toContain('nx affected -t package-oci doctor verify --batch\n');
     const [verify, publish] = jobs['publish']!.steps.slice(-2);
-    expect(verify).toEqual({ run: 'npx nx affected -t verify' });
-    expect(publish?.run).toBe('npx nx affected -t publish');
+    expect(verify).toEqual({ run: 'npx nx affected -t doctor verify --batch' });
+    expect(publish?.run).toBe('npx nx affected -t publish --batch');
     for (const provider of ['gitlab', 'jenkins', 'tekton'] as const) {
       const other = await generated(provider, NPM, { verify: true });
-      expect(other.lastIndexOf('affected -t verify')).toBeLessThan(other.lastIndexOf('affected -t publish'));
-      expect(other.lastIndexOf('affected -t verify')).toBeGreaterThan(0);
+      expect(other.lastIndexOf('affected -t doctor verify')).toBeLessThan(other.lastIndexOf('affected -t publish'));
+      expect(other.lastIndexOf('affected -t doctor verify')).toBeGreaterThan(0);
       expect(other.includes('dist-verify/verify.xml')).toBe(provider !== 'tekton');
     }
+  });
+
+  it('brings Chromium where frontends are verified, and nowhere else', async () => {
+    const workspace = { 'package.json': { name: 'root', workspaces: ['plugins/*'] } };
+    const plugin = (role: string): object => ({ name: '@acme/notes', version: '1.0.0', backstage: { role } });
+    const frontend = { ...NPM, ...workspace, 'plugins/notes/package.json': plugin('frontend-plugin') };
+    const backend = { ...NPM, ...workspace, 'plugins/notes/package.json': plugin('backend-plugin') };
+    for (const provider of ['gitlab', 'jenkins', 'tekton'] as const) {
+      const text = await generated(provider, frontend, { verify: true });
+      expect(text).toMatch(
+        provider === 'jenkins' ? /CHROME_PATH/ : /apt-get install -y \S+ --no-install-recommends chromium/,
+      );
+      expect(text.includes('node:22')).toBe(provider !== 'jenkins');
+      for (const other of [await generated(provider, frontend), await generated(provider, backend, { verify: true })])
+        expect(other).not.toMatch(/chromium|playwright/i);
+    }
+    const jobs = parse(await generated('gitlab', frontend, { verify: true })) as Record<
+      string,
+      { before_script: string[] }
+    >;
+    const before = jobs['.dynamic-plugins']!.before_script;
+    execFileSync('bash', ['-n'], { input: before.join('\n') });
+    expect(before[0]).toContain('chromium');
+    const shells = [...(await generated('jenkins', frontend, { verify: true })).matchAll(/sh '''\n(.*?)'''/gs)];
+    for (const [, script = ''] of shells) execFileSync('bash', ['-n'], { input: script });
+    // The program in the image is what the driver of browsers is made for.
+    const engine = readFileSync(path.resolve(__dirname, '../../../../dynplug-frontend/package.json'), 'utf8');
+    expect(BROWSER_IMAGE).toContain(`:v${/"playwright-core": "\^(.*)"/.exec(engine)?.[1] ?? ''}-`);
   });
 
   it('follows nx.json: registry, kinds, target names and the main branch', async () => {
@@ -119,7 +148,7 @@ describe('ci for GitHub', () => {
     });
     expect(text).toContain('branches: [trunk]');
     expect(text).toContain('- run: npm run tsc\n');
-    expect(text).toContain('nx affected -t package-oci tgz doctor\n');
+    expect(text).toContain('nx affected -t package-oci tgz doctor --batch\n');
     expect(text).toContain('DYNPLUG_REGISTRY: quay.io\n');
     expect(text).toContain('${{ secrets.REGISTRY_PASSWORD }}');
     expect(text).toContain('NPM_TOKEN: ${{ secrets.NPM_TOKEN }}');
@@ -142,12 +171,12 @@ describe('ci for GitLab', () => {
   });
 
   it.each([
-    ['', 'nx run-many -t publish'],
-    ['0'.repeat(40), 'nx run-many -t publish'],
-    ['abc123', 'nx affected -t publish --base=abc123 --head=HEAD'],
+    ['', ['nx run-many -t doctor --batch', 'nx run-many -t publish --batch']],
+    ['0'.repeat(40), ['nx run-many -t doctor --batch', 'nx run-many -t publish --batch']],
+    ['abc123', ['doctor', 'publish'].map((target) => `nx affected -t ${target} --batch --base=abc123 --head=HEAD`)],
   ])('compares with what was there before: %j', async (before, expected) => {
     const jobs = parse(await generated('gitlab')) as Record<string, { script: string[] }>;
-    expect(ranNpx(jobs['dynamic-plugins-publish']!.script, { CI_COMMIT_BEFORE_SHA: before })).toEqual([expected]);
+    expect(ranNpx(jobs['dynamic-plugins-publish']!.script, { CI_COMMIT_BEFORE_SHA: before })).toEqual(expected);
   });
 
   it('says how to go on where a pipeline is already', async () => {
@@ -252,9 +281,13 @@ describe('ci', () => {
       packageManager: undefined,
       read: (file) => (file === 'package-lock.json' ? '{}' : null),
     });
-    const pipeline = pipelineOf({}, {}, { manager, branch: 'main', nodeVersion: '22', verify: false });
+    const pipeline = pipelineOf(
+      {},
+      {},
+      { manager, branch: 'main', nodeVersion: '22', verify: false, hasFrontends: true },
+    );
     expect(ranNpx(affectedLines(pipeline, 'a b'), { NX_BASE: 'x;y' })).toEqual([
-      'nx affected -t a b --base=x;y --head=HEAD',
+      'nx affected -t a b --batch --base=x;y --head=HEAD',
     ]);
   });
 

@@ -9,6 +9,8 @@ import { ourOptions, parseNxJson } from '../nx-json';
 import { failInFull } from '../fail-in-full';
 import { readOptions } from '../read-options';
 import { readTreeJson } from '../tree-json';
+import { workspaceProjects } from '../workspace-projects';
+import { isFrontendRole } from '../../plugin/role';
 import { defaultBranch } from './default-branch';
 import { githubWorkflow } from './github';
 import { gitlabPipeline } from './gitlab';
@@ -43,6 +45,7 @@ export default function ciGenerator(tree: Tree, given: Written<typeof CI>): Prom
       ),
       nodeVersion: plain('nodeVersion', nodeVersion),
       verify,
+      hasFrontends: workspaceProjects(tree).some(({ manifest: { backstage } }) => isFrontendRole(backstage?.['role'])),
     });
     const text = write(pipeline);
     const present = read(file);

@@ -1,5 +1,5 @@
 // The pipeline as a workflow of GitHub Actions. The page of a run shows what was published: the executor publish writes it there.
-import { type Pipeline, indented } from './pipeline';
+import { BATCH, type Pipeline, indented } from './pipeline';
 
 /** @returns YAML of a workflow */
 export function githubWorkflow(pipeline: Pipeline): string {
@@ -35,7 +35,7 @@ jobs:
       contents: read
     steps:
 ${setUp(pipeline)}
-      - run: ${manager.exec} nx affected -t ${checkTargets}
+      - run: ${manager.exec} nx affected -t ${checkTargets} ${BATCH}
         env:
           NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: \${{ secrets.NX_CACHE_READ_TOKEN }}
       # Which plugins run on which hosts, on the page of the run.
@@ -50,7 +50,7 @@ ${setUp(pipeline)}
       contents: read${isGithubRegistry ? '\n      packages: write' : ''}
     steps:
 ${setUp(pipeline)}
-${verifyStep(pipeline)}      - run: ${manager.exec} nx affected -t ${publishTarget}
+${gateStep(pipeline)}      - run: ${manager.exec} nx affected -t ${publishTarget} ${BATCH}
         env:
           NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: \${{ secrets.NX_CACHE_TOKEN }}
 ${indented(credentials(pipeline), 10)}
@@ -79,9 +79,9 @@ function setUp({ manager, nodeVersion, prepare, branch }: Pipeline): string {
   );
 }
 
-/** A step of its own, without credentials: it runs code of plugins. */
-function verifyStep({ verifyTarget, manager }: Pipeline): string {
-  return verifyTarget === undefined ? '' : `      - run: ${manager.exec} nx affected -t ${verifyTarget}\n`;
+/** A step of its own, without credentials: it runs code of plugins. The runners have Chrome. */
+function gateStep({ gateTargets, manager }: Pipeline): string {
+  return `      - run: ${manager.exec} nx affected -t ${gateTargets} ${BATCH}\n`;
 }
 
 function isOwnRegistry({ publishesImages, imageRegistry = 'ghcr.io' }: Pipeline): boolean {

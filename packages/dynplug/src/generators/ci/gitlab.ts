@@ -1,5 +1,14 @@
 // The pipeline for GitLab CI. GitLab shows no summaries: the job's log ends with what was published, and keeps it as artifacts.
-import { type Pipeline, SUMMARY_LINE, indented, installLines, managerLines, publishLines } from './pipeline';
+import {
+  BATCH,
+  type Pipeline,
+  SUMMARY_LINE,
+  browserLines,
+  indented,
+  installLines,
+  managerLines,
+  publishLines,
+} from './pipeline';
 
 /** A commit that does not exist: what GitLab gives when there is none before. */
 const NO_COMMIT = '0'.repeat(40);
@@ -26,6 +35,7 @@ export function gitlabPipeline(pipeline: Pipeline): string {
   before_script:
 ${indented(
   [
+    ...browserLines(pipeline),
     ...managerLines(pipeline),
     ...(manager.cacheVariable === undefined ? [`pnpm config set store-dir "${CACHE}"`] : []),
     ...installLines(pipeline),
@@ -38,7 +48,7 @@ dynamic-plugins-check:
   rules:
     - if: $CI_PIPELINE_SOURCE == "merge_request_event"
   script:
-    - ${manager.exec} nx affected -t ${checkTargets} --base="$CI_MERGE_REQUEST_DIFF_BASE_SHA" --head=HEAD
+    - ${manager.exec} nx affected -t ${checkTargets} ${BATCH} --base="$CI_MERGE_REQUEST_DIFF_BASE_SHA" --head=HEAD
   artifacts:
     when: always
     reports:

@@ -9,18 +9,23 @@ import {
   publishLines,
 } from './pipeline';
 
+/** Has Node, git and Chromium with its libraries, for any user: Jenkins runs containers as its own, which may install nothing. */
+export const BROWSER_IMAGE = 'mcr.microsoft.com/playwright:v1.65.1-noble';
+const FIND_BROWSER = 'export CHROME_PATH="$(ls -d /ms-playwright/chromium-*/chrome-linux*/chrome | head -n 1)"';
+
 /** @returns a declarative pipeline */
 export function jenkinsfile(pipeline: Pipeline): string {
-  const { branch, nodeVersion, checkTargets, verifyTarget } = pipeline;
+  const { branch, nodeVersion, checkTargets, verifyTarget, needsBrowser } = pipeline;
   const manager = managerLines(pipeline);
   // In each shell anew; what corepack has brought stays.
-  const path = manager.slice(-1);
+  const path = [...manager.slice(-1), ...(needsBrowser ? [FIND_BROWSER] : [])];
+  const image = needsBrowser ? BROWSER_IMAGE : `node:${nodeVersion}`;
   return `// Packages the dynamic plugins that a change affects, and publishes those of ${branch}.
 // Written by "nx g @org/dynplug:ci --provider=jenkins"; it is yours to change.
 // For Nx's cache on a server set NX_SELF_HOSTED_REMOTE_CACHE_SERVER and NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN; give a token that may
 // write to builds of ${branch} only: what change requests store, others would trust.
 pipeline {
-  agent { docker { image 'node:${nodeVersion}' } }
+  agent { docker { image '${image}' } }
   options {
     disableConcurrentBuilds()
     skipDefaultCheckout()

@@ -11,8 +11,12 @@ export interface Pipeline {
   readonly nodeVersion: string;
   /** Makes all that is published, examines it for its hosts, and touches no registry. */
   readonly checkTargets: string;
-  /** Boots a backend with each plugin before it is published; undefined: not asked for. */
+  /** What has to pass before anything is published. */
+  readonly gateTargets: string;
+  /** Runs each plugin in a backend or a browser; undefined: not asked for. */
   readonly verifyTarget: string | undefined;
+  /** Whether that shows frontend plugins. */
+  readonly needsBrowser: boolean;
   readonly publishTarget: string;
   /** The registry of images, without its path; undefined when nx.json does not name it. */
   readonly imageRegistry: string | undefined;
@@ -22,6 +26,8 @@ export interface Pipeline {
 
 interface Settings extends Pick<Pipeline, 'manager' | 'branch' | 'nodeVersion'> {
   readonly verify: boolean;
+  /** Whether the workspace has frontend plugins. */
+  readonly hasFrontends: boolean;
 }
 
 /**
@@ -31,26 +37,28 @@ interface Settings extends Pick<Pipeline, 'manager' | 'branch' | 'nodeVersion'> 
 export function pipelineOf(
   options: DynplugPluginOptions,
   scripts: Readonly<Record<string, string>>,
-  { manager, branch, nodeVersion, verify }: Settings,
+  { manager, branch, nodeVersion, verify, hasFrontends }: Settings,
 ): Pipeline {
   const kind = options.publishKind ?? 'oci';
   const publishesImages = kind !== 'npm';
   const publishesTarballs = kind !== 'oci';
   const names = targetNames(options);
   const verifyTarget = verify ? names.verify : undefined;
+  const gate = [names.doctor, ...(verifyTarget === undefined ? [] : [verifyTarget])];
   return {
     manager,
     // No target checks types, and builds by backstage-cli fail without the declarations that tsc writes.
     prepare: scripts['tsc'] === undefined ? [] : [`${manager.run} tsc`],
     branch,
     nodeVersion,
+    gateTargets: gate.join(' '),
     checkTargets: [
       ...(publishesImages ? [names['package-oci']] : []),
       ...(publishesTarballs ? [names.pack] : []),
-      names.doctor,
-      ...(verifyTarget === undefined ? [] : [verifyTarget]),
+      ...gate,
     ].join(' '),
     verifyTarget,
+    needsBrowser: verify && hasFrontends,
     publishTarget: names.publish,
     imageRegistry: registryOf(options.imageRepository ?? options.references?.[0]),
     publishesImages,
@@ -75,21 +83,31 @@ export function installLines({ manager, prepare }: Pipeline): readonly string[] 
   return [manager.install, ...prepare];
 }
 
-/** Publishes, and verifies before if that is asked for, as lines of a POSIX shell. */
+/** Installs Chromium where it is needed, as lines of a shell: in images of Node, which are Debian and run as root. */
+export function browserLines({ needsBrowser }: Pipeline): readonly string[] {
+  if (!needsBrowser) return [];
+  return ['apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium'];
+}
+
+/**
+ * One process for the tasks of an executor, which takes half of the processor time. What it costs matters on laptops: results are stored when all
+ * have ended, and the .env files of projects are not read. Tasks of other executors run as usual, in Nx 22 to 24.
+ */
+export const BATCH = '--batch';
+
+/** Examines, and publishes what passed, as lines of a POSIX shell. */
 export function publishLines(pipeline: Pipeline): readonly string[] {
-  const { verifyTarget, publishTarget } = pipeline;
-  return [...(verifyTarget === undefined ? [] : [verifyTarget]), publishTarget].flatMap((target) =>
-    affectedLines(pipeline, target),
-  );
+  const { gateTargets, publishTarget } = pipeline;
+  return [gateTargets, publishTarget].flatMap((targets) => affectedLines(pipeline, targets));
 }
 
 /** Runs targets of what changed since `NX_BASE`, or of all projects when that is empty, as lines of a POSIX shell. */
 export function affectedLines({ manager }: Pipeline, targets: string): readonly string[] {
   return [
     'if [ -n "$NX_BASE" ]; then',
-    `  ${manager.exec} nx affected -t ${targets} --base="$NX_BASE" --head=HEAD`,
+    `  ${manager.exec} nx affected -t ${targets} ${BATCH} --base="$NX_BASE" --head=HEAD`,
     'else',
-    `  ${manager.exec} nx run-many -t ${targets}`,
+    `  ${manager.exec} nx run-many -t ${targets} ${BATCH}`,
     'fi',
   ];
 }

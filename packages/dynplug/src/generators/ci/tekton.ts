@@ -1,5 +1,13 @@
 // The pipeline as a task and a pipeline of Tekton. Parameters reach the script as variables: in its text they could be code.
-import { type Pipeline, SUMMARY_LINE, indented, installLines, managerLines, publishLines } from './pipeline';
+import {
+  type Pipeline,
+  SUMMARY_LINE,
+  browserLines,
+  indented,
+  installLines,
+  managerLines,
+  publishLines,
+} from './pipeline';
 
 /** @returns YAML of two resources */
 export function tektonPipeline(pipeline: Pipeline): string {
@@ -34,7 +42,7 @@ ${indented(secrets(pipeline), 8)}
         set -euo pipefail
         # Another user has cloned.
         git config --global --add safe.directory "$PWD"
-${indented([...managerLines(pipeline), ...installLines(pipeline), ...publishLines(pipeline), SUMMARY_LINE], 8)}
+${indented([...browserLines(pipeline), ...managerLines(pipeline), ...installLines(pipeline), ...publishLines(pipeline), SUMMARY_LINE], 8)}
 ---
 apiVersion: tekton.dev/v1
 kind: Pipeline

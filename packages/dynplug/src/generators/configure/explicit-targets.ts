@@ -3,9 +3,9 @@ import type { TargetConfiguration } from '@nx/devkit';
 import { isDeepStrictEqual } from 'node:util';
 import { readTargetsBeforeBuild } from '../../compile/backstage-build';
 import { namedPackages, namedTools } from '../../inference/require-workspace';
-import { type FoundPlugin, extendedPlugin, findPlugin } from '../../inference/found-plugins';
+import { type FoundPlugin, findPlugin, relatedPlugins } from '../../inference/found-plugins';
 import { indexProjects, sourceClosure } from '../../inference/source-closure';
-import { type ExtendedPlugin, pluginTargets } from '../../inference/targets';
+import { type RelatedPlugin, pluginTargets } from '../../inference/targets';
 import { isBackendRole, isFrontendRole } from '../../plugin/role';
 import { editJson } from '../../json/edit-json';
 import { type WorkspaceProject, manifestsOf } from '../workspace-projects';
@@ -24,7 +24,7 @@ export const explicitTargets: Check = ({ tree, plugin, role, projects, options, 
   const index = indexProjects(tree.root, manifests, readTargetsBeforeBuild(tree.root));
   const found = [...manifests].flatMap(([file, manifest]) => findPlugin(file, manifest) ?? []);
   const itself = found.find((one) => one.file === inProject(plugin.root, 'package.json'));
-  const extended = extendedOf(itself && extendedPlugin(itself, found), projects);
+  const others = relatedPlugins(itself, found, options);
   const facts = {
     workspaceRoot: tree.root,
     hasProduction,
@@ -34,7 +34,10 @@ export const explicitTargets: Check = ({ tree, plugin, role, projects, options, 
   const at = plugin.projectJson ? ['targets'] : ['nx', 'targets'];
   const file = inProject(plugin.root, plugin.projectJson ? 'project.json' : 'package.json');
   const targets = Object.entries(
-    pluginTargets(options, isFrontend, facts, sourceClosure(index, plugin.root), extended),
+    pluginTargets(options, isFrontend, facts, sourceClosure(index, plugin.root), {
+      extended: relatedOf(others.extended, projects),
+      backend: relatedOf(others.backend, projects),
+    }),
   );
   // Without metadata: Nx adds that to what inference says of the same target, and each technology would be there twice.
   return targets.flatMap(([name, { metadata: _metadata, ...target }]): readonly Missing[] => {
@@ -47,10 +50,7 @@ export const explicitTargets: Check = ({ tree, plugin, role, projects, options, 
   });
 };
 
-function extendedOf(
-  plugin: FoundPlugin | undefined,
-  projects: readonly WorkspaceProject[],
-): ExtendedPlugin | undefined {
+function relatedOf(plugin: FoundPlugin | undefined, projects: readonly WorkspaceProject[]): RelatedPlugin | undefined {
   if (!plugin) return undefined;
   const folder = folderAbove(plugin.file);
   const name = projects.find(({ root }) => root === folder)?.name ?? folder;

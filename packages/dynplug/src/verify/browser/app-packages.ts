@@ -63,7 +63,7 @@ export function refuseWithoutApp({ workspaceRoot, hostPackages }: AppPlaces, sys
 function candidates({ workspaceRoot, projectDir, hostPackages }: AppPlaces, name: string): readonly string[] {
   const named = hostPackages === undefined ? undefined : real(path.resolve(workspaceRoot, hostPackages));
   // The same option may name the backend for all plugins of the workspace.
-  if (named !== undefined && !isBackend(named)) return [named];
+  if (named !== undefined && !isBackendFolder(named)) return [named];
   const apps = findWorkspacePackages(workspaceRoot).filter(({ dir }) => {
     const { backstage, dependencies } = readManifest(dir);
     return backstage?.['role'] === 'frontend' && Object.hasOwn(dependencies ?? {}, name);
@@ -71,7 +71,8 @@ function candidates({ workspaceRoot, projectDir, hostPackages }: AppPlaces, name
   return [...apps.map(({ dir }) => dir), projectDir, workspaceRoot].map(real);
 }
 
-function isBackend(folder: string): boolean {
+/** @param folder absolute */
+export function isBackendFolder(folder: string): boolean {
   if (!existsSync(path.join(folder, 'package.json'))) return false;
   return readManifest(folder, true).backstage?.['role'] === 'backend';
 }

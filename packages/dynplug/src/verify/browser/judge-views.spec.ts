@@ -6,6 +6,7 @@ const page = (more: Partial<PageNotes> = {}): PageNotes => ({
   notes: [],
   missing: [],
   asked: [],
+  answers: [],
   renderers: 1,
   otherReacts: [],
   ...more,
@@ -30,7 +31,14 @@ const judged = (
     config = {},
     error,
     ownNotes = [],
-  }: { modules?: object; config?: object; error?: string; ownNotes?: readonly PageNote[] } = {},
+    backends = [],
+  }: {
+    modules?: object;
+    config?: object;
+    error?: string;
+    ownNotes?: readonly PageNote[];
+    backends?: readonly string[];
+  } = {},
 ): ReturnType<typeof judgeViews> => {
   const app = { shares: {}, modules, ...(error !== undefined && { error }), page: page(), ownNotes };
   const legacy = app as ShowAnswer['legacy'];
@@ -41,6 +49,7 @@ const judged = (
     file: 'x.yaml',
     viewTimeout: 10_000,
     loadTimeout: 30_000,
+    backends,
   });
 };
 
@@ -81,6 +90,27 @@ describe('what is said of views', () => {
     ]);
     const twice = { notes: [...(note('console', 'x').notes ?? []), ...(note('console', 'x').notes ?? [])] };
     expect(judged([view('a', twice)])).toMatchObject([{ message: 'Route /a (a): the console has: x' }]);
+  });
+
+  it('is route for requests that the backend of the same plugin has no route for, or fails to answer', () => {
+    const answer = (path: string, status: number, isUnrouted = false): object => ({
+      method: 'GET',
+      path,
+      status,
+      isUnrouted,
+    });
+    const answers = [
+      answer('/api/notes/nots', 404, true),
+      answer('/api/notes/7', 404),
+      answer('/api/notes', 500),
+      answer('/api/notes-extra/x', 500),
+      answer('/api/catalog/x', 404, true),
+    ] as PageNotes['answers'];
+    expect(judged([view('a', { answers })], { backends: ['notes'] })).toMatchObject([
+      { rule: 'route', message: 'Route /a (a): GET /api/notes/nots: the backend of the plugin has no such route.' },
+      { rule: 'route', message: 'Route /a (a): GET /api/notes: the backend answered 500.' },
+    ]);
+    expect(judged([view('a', { answers })])).toEqual([]);
   });
 
   it('is a warning, once, for what the app does without the plugin too', () => {

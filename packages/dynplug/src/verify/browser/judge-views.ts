@@ -1,7 +1,7 @@
 // What a browser showed of a plugin → findings: each with what a shell would do, and what to change.
 import type { HostFinding } from '../../host/finding';
 import { type WiringConfig, wiredConditions, wiredImports } from '../../packaged/wiring';
-import type { PageNote, PageNotes, ShowAnswer, ShownApp, ShownView } from '../../show-protocol';
+import type { BackendAnswer, PageNote, PageNotes, ShowAnswer, ShownApp, ShownView } from '../../show-protocol';
 import { missingConfigKey } from '../judge';
 
 /** The host of all findings: the page that was shown. */
@@ -26,6 +26,8 @@ export interface JudgedViews {
   /** How long a view may take, and an app without one, in milliseconds. */
   readonly viewTimeout: number;
   readonly loadTimeout: number;
+  /** Ids of the plugins whose backends answered: those of the same plugin. */
+  readonly backends: readonly string[];
 }
 
 export function judgeViews(judged: JudgedViews): readonly HostFinding[] {
@@ -45,8 +47,8 @@ export function judgeViews(judged: JudgedViews): readonly HostFinding[] {
   const found = [
     ...loaded.flatMap(({ name, app }) => [...loadFindings(name, app, wired), ...appFindings(name, app)]),
     ...(answer.legacy ? wiringFindings(answer.legacy, judged) : []),
-    ...inPlaces(places),
-    ...answer.views.flatMap(emptyFindings),
+    ...inPlaces(places, judged.backends),
+    ...answer.views.flatMap((view) => emptyFindings(view, judged.backends)),
   ];
   return found.map(({ effect, ...finding }) => ({ ...finding, hosts: [{ host: SHOWN_HOST, effect }] }));
 }
@@ -149,10 +151,10 @@ function wiringFindings({ modules }: ShownApp, { wiring, file }: JudgedViews): r
 const NAMED = 3;
 
 /** Each problem once, with the pages that have it: what a module does as it loads happens in all of them. */
-function inPlaces(places: readonly Place[]): readonly Found[] {
+function inPlaces(places: readonly Place[], backends: readonly string[]): readonly Found[] {
   const all = new Map<string, { readonly problem: Found; readonly names: Set<string> }>();
   for (const { name, page, timeout } of places)
-    for (const problem of pageFindings(page, timeout)) {
+    for (const problem of pageFindings(page, timeout, backends)) {
       const key = `${problem.rule}\0${problem.message}`;
       const known = all.get(key);
       if (known) known.names.add(name);
@@ -165,13 +167,16 @@ function inPlaces(places: readonly Place[]): readonly Found[] {
   });
 }
 
-function pageFindings(page: PageNotes, timeout: number): readonly Found[] {
+function pageFindings(page: PageNotes, timeout: number, backends: readonly string[]): readonly Found[] {
   return [
     ...outcomeFindings(page, timeout),
     ...reactFindings(page),
     ...page.missing.map(missingFile),
+    ...answerFindings(page, backends),
     // One of a second React is explained by that.
-    ...page.notes.filter(({ text }) => !OWN_REACT.test(text)).map((note) => noteFinding(note, page)),
+    ...page.notes
+      .filter(({ text }) => !OWN_REACT.test(text))
+      .map((note) => noteFinding(note, page, backends.length > 0)),
   ];
 }
 
@@ -227,8 +232,34 @@ function missingFile(path: string): Found {
   };
 }
 
-function noteFinding({ kind, text }: PageNote, page: PageNotes): Found {
-  const asked = page.asked.length === 0 ? '' : ` It asked ${page.asked.slice(0, 3).join(', ')}; pages have no backend.`;
+function answerFindings({ answers }: PageNotes, backends: readonly string[]): readonly Found[] {
+  return answers.filter(({ path }) => isOfOne(path, backends)).flatMap(routeFindings);
+}
+
+function isOfOne(path: string, backends: readonly string[]): boolean {
+  return backends.some((id) => path === `/api/${id}` || path.startsWith(`/api/${id}/`));
+}
+
+/** What the backend of the same plugin cannot answer. A 404 with a text is of a route that looked for something. */
+function routeFindings({ method, path, status, isUnrouted }: BackendAnswer): readonly Found[] {
+  const what = isUnrouted ? 'the backend of the plugin has no such route' : `the backend answered ${status}`;
+  if (!isUnrouted && status < 500) return [];
+  return [
+    {
+      rule: 'route',
+      severity: 'error',
+      message: `${method} ${path}: ${what}.`,
+      effect: 'answers its users so too',
+      fix: isUnrouted
+        ? 'Correct the path in the frontend, or add the route to the backend.'
+        : 'Fix the route of the backend, or what is asked of it.',
+    },
+  ];
+}
+
+function noteFinding({ kind, text }: PageNote, page: PageNotes, hasBackend: boolean): Found {
+  const end = hasBackend ? '.' : '; pages have no backend.';
+  const asked = page.asked.length === 0 ? '' : ` It asked ${page.asked.slice(0, 3).join(', ')}${end}`;
   const shown = firstLines(text);
   switch (kind) {
     case 'thrown':
@@ -276,8 +307,10 @@ function fixFor(text: string): string {
   return 'Fix what the error says. Where a backend is missing, show its absence to users.';
 }
 
-function emptyFindings(view: ShownView): readonly Found[] {
-  const isBroken = view.page.outcome !== 'settled' || view.page.notes.length > 0 || view.page.missing.length > 0;
+function emptyFindings(view: ShownView, backends: readonly string[]): readonly Found[] {
+  const { outcome, notes, missing } = view.page;
+  const isUnanswered = answerFindings(view.page, backends).length > 0;
+  const isBroken = outcome !== 'settled' || notes.length > 0 || missing.length > 0 || isUnanswered;
   if (view.kind !== 'route' || !view.isEmpty || isBroken) return [];
   return [
     {

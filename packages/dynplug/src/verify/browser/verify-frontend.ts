@@ -22,6 +22,7 @@ import {
   refuseWithoutApp,
 } from './app-packages';
 import { askBrowser } from './ask-browser';
+import { besideBackend, noBackend } from './beside-backend';
 import { type ExportedFrontend, readExportedFrontend, systemsOf } from './exported-frontend';
 import { SHOWN_HOST, judgeViews, notShown, tookTooLong } from './judge-views';
 import { judgeWiring } from './judge-wiring';
@@ -47,6 +48,8 @@ export interface VerifyFrontendRequest {
   readonly beside: readonly string[];
   /** The folder of an app whose packages are installed; undefined: the app of the workspace, the plugin, or the root. */
   readonly hostPackages: string | undefined;
+  /** Exported folders of backend plugins that answer what pages ask; none by default. */
+  readonly backends?: readonly string[];
   /** Files with configuration; later ones win. */
   readonly config: readonly string[];
   /** Absolute path of Chromium or Chrome. */
@@ -108,14 +111,21 @@ export async function shownReport(
   const viewTimeout = Math.min(VIEW_TIMEOUT, limits.timeout);
   const loadTimeout = Math.min(LOAD_TIMEOUT, limits.timeout);
   const show = showRequest(request, plugin, { apps, placeholders, folder, viewTimeout, loadTimeout });
-  const answer = await askBrowser(workspaceRoot, show, limits.timeout);
+  const { backends = [] } = request;
+  const beside = await besideBackend({ ...request, backends }, (backend) =>
+    askBrowser(workspaceRoot, { ...show, ...(backend && { backend }) }, limits.timeout),
+  );
+  const answer = beside.shown;
+  const answering = beside.failure === undefined ? beside.backends : [];
+  const ids = answering.flatMap(({ registrations }) => registrations.map(({ pluginId }) => pluginId));
   const shown = answer
-    ? judgeViews({ answer, wiring: plugin.wiring, file: plugin.file, viewTimeout, loadTimeout })
+    ? judgeViews({ answer, wiring: plugin.wiring, file: plugin.file, viewTimeout, loadTimeout, backends: ids })
     : [tookTooLong(limits.timeout)];
   const isBroken = shown.some(({ severity }) => severity === 'error');
   const findings = [
     ...placeholders.keys.map((key) => placeholderFinding(key, SHOWN_HOST, WITHOUT_CONFIG)),
     ...missingApps(plugin, apps, workspaceRoot),
+    ...(beside.failure === undefined ? [] : [noBackend(backends, beside.failure)]),
     ...judgeWiring(plugin, isBroken ? undefined : answer?.views),
     ...shown,
   ];
@@ -135,8 +145,10 @@ export async function shownReport(
       name,
       ms,
       asked: page.asked,
+      ...(page.answers.length > 0 && { answers: page.answers }),
       ...(hasScreenshot && { screenshot: `${id}.png` }),
     })),
+    ...(beside.backends.length > 0 && { backends: beside.backends }),
     findings,
   };
 }
