@@ -10,7 +10,10 @@ describe('the cache', () => {
   });
 
   it('answers a second run, and restores a folder that was removed', async () => {
-    expect((await exportPlugin('notes-backend')).cached).toBe(true);
+    const second = await exportPlugin('notes-backend');
+    expect(second.cached).toBe(true);
+    // What Nx shows again is of the first run.
+    expect(second.output).not.toMatch(/\r|\btook\b/);
     rmSync(dynamicDir('notes-backend'), { recursive: true });
     expect((await exportPlugin('notes-backend')).cached).toBe(true);
     expect(existsSync(path.join(dynamicDir('notes-backend'), 'dist/index.cjs.js'))).toBe(true);

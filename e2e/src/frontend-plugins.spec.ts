@@ -66,7 +66,7 @@ describe('frontend plugins', () => {
     expect(fragment('notes')).toMatch(
       /^ {4}pluginConfig:\n[^]*acme\.backstage-plugin-notes:[^]*importName: NotesPage/m,
     );
-    expect(fragment('tips')).toMatch(/^ {4}# pluginConfig:\n[^]*# +- path: \/tips\n {4}# +importName: TipsPage/m);
+    expect(fragment('tips')).toMatch(/^ {4}pluginConfig:\n[^]*^ +- path: \/tips\n +importName: TipsPage/m);
   });
 
   it('are examined for their hosts: what the default shell does not show, and wiring that names nothing', () => {

@@ -1,16 +1,5 @@
 // The same plugin in workspaces that five package managers installed: what ships must be the same.
-import {
-  appendFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
@@ -23,68 +12,18 @@ import {
   exportPlugin,
   packageOci,
 } from '../../packages/dynplug/dist';
-import { execute, must, type NpmRegistry, startHost, startNpmRegistry } from '@org/test-kit';
+import { execute, must, type NpmRegistry } from '@org/test-kit';
 import { IS_MATRIX } from './is-matrix';
-import { npmPrograms, withPrograms } from './npm-programs';
+import {
+  MANAGERS,
+  type Manager,
+  nxOf,
+  registryOfNpm,
+  registryWithOurs,
+  useScope,
+  withManager,
+} from './package-managers';
 import { PORTAL } from './portal';
-import { KEYS, onTerminal } from './terminal';
-
-interface Manager {
-  /** Package on npm that holds it, and its command line. */
-  readonly tool: string;
-  readonly install: readonly string[];
-  readonly lockfile: string;
-  /** How a dependency on a package of the workspace is spelt. */
-  readonly spec: string;
-  /** The protocol that links a folder which is not a package of the workspace. */
-  readonly link: string;
-  readonly files: (registry: string) => Readonly<Record<string, string>>;
-}
-
-const PNPM = 'pnpm@9.15.9';
-const pnpm = (linker: string): Manager => ({
-  tool: PNPM,
-  install: ['pnpm', 'install', '--ignore-scripts', '--no-frozen-lockfile'],
-  lockfile: 'pnpm-lock.yaml',
-  spec: 'workspace:^',
-  link: 'link',
-  files: (registry) => ({
-    'pnpm-workspace.yaml': "packages: ['packages/*', 'plugins/*']\n",
-    '.npmrc': `registry=${registry}\nnode-linker=${linker}\n`,
-  }),
-});
-
-const MANAGERS: Readonly<Record<string, Manager>> = {
-  npm: {
-    tool: 'npm',
-    install: ['npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund'],
-    lockfile: 'package-lock.json',
-    spec: '^0.1.0',
-    link: 'file',
-    files: () => ({}),
-  },
-  'yarn 1': {
-    tool: 'yarn@1.22.22',
-    install: ['yarn', 'install', '--ignore-scripts', '--no-progress', '--non-interactive'],
-    lockfile: 'yarn.lock',
-    spec: '^0.1.0',
-    link: 'link',
-    files: (registry) => ({ '.npmrc': `registry=${registry}\n`, '.yarnrc': `registry "${registry}"\n` }),
-  },
-  'yarn 4': {
-    tool: '@yarnpkg/cli-dist@4.9.4',
-    install: ['yarn', 'install', '--mode=skip-build', '--no-immutable'],
-    lockfile: 'yarn.lock',
-    spec: 'workspace:^',
-    link: 'portal',
-    files: (registry) => ({
-      '.yarnrc.yml': `nodeLinker: node-modules\nenableTelemetry: false\nnpmRegistryServer: "${registry}"\n`,
-      'yarn.lock': '',
-    }),
-  },
-  'pnpm isolated': pnpm('isolated'),
-  'pnpm hoisted': pnpm('hoisted'),
-};
 
 const PLUGIN = 'plugins/mail-backend';
 /** A folder of the repository that is not a package of the workspace. */
@@ -93,14 +32,10 @@ const PATCH = 'patches/express+4.21.2.patch';
 const NX = (JSON.parse(readFileSync(path.join(PORTAL, 'node_modules/nx/package.json'), 'utf8')) as { version: string })
   .version;
 
-const HOST = process.env['E2E_HOST'] ?? '';
-
 const ROOT = { name: 'root', version: '0.0.0', private: true, workspaces: ['packages/*', 'plugins/*'] };
 
 /** Both layouts of pnpm have one lockfile, and Nx reads no more of them. */
 const WITH_NX = Object.entries(MANAGERS).filter(([name]) => name !== 'pnpm hoisted');
-/** Those with which a person sits at a terminal. */
-const SESSIONS: readonly string[] = ['npm', 'yarn 4', 'pnpm isolated'];
 /**
  * What the inputs of Nx depend on: how a manager spells a link, and settings that add dependencies of which the lockfile does not tell.
  * One manager has a file of each other kind that a derivation reads, besides those of the plugin itself.
@@ -111,39 +46,6 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
   'yarn 4': [`${VENDORED}/index.js`, '.yarnrc.yml'],
   'pnpm isolated': [`${VENDORED}/index.js`],
 };
-
-/** Runs a command line with this package manager in the PATH. */
-async function withManager({ tool }: Manager, cwd: string, commandLine: readonly string[]): Promise<string> {
-  const [program = '', ...args] = commandLine;
-  return must(program, args, { cwd, env: tool === 'npm' ? {} : withPrograms(await npmPrograms(tool)) });
-}
-
-/** The command of a workspace's own Nx. */
-function nxOf(root: string): readonly string[] {
-  return ['node', path.join(root, 'node_modules/nx/dist/bin/nx.js')];
-}
-
-/** Our package as it is built, in a version of its own: Yarn's cache in the home folder knows packages by name and version alone. */
-async function copyPackage(to: string): Promise<void> {
-  const from = path.resolve(__dirname, '../../packages/dynplug');
-  const output = await must('npm', ['pack', '--dry-run', '--json', '--loglevel=silent'], { cwd: from });
-  const [{ files, shasum }] = JSON.parse(output) as [{ files: readonly { path: string }[]; shasum: string }];
-  for (const file of files) cpSync(path.join(from, file.path), path.join(to, file.path));
-  const manifest = path.join(to, 'package.json');
-  const { version, ...rest } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-  writeFileSync(manifest, JSON.stringify({ ...rest, version: `${version}-e2e-${shasum}` }));
-}
-
-/** Lets a package manager read our scope from a registry on this machine. */
-function useScope(root: string, { url, token }: NpmRegistry): void {
-  const host = url.replace(/^http:/, '');
-  appendFileSync(path.join(root, '.npmrc'), `@org:registry=${url}\n${host}:_authToken=${token}\n`);
-  const yarnrc = path.join(root, '.yarnrc.yml');
-  const scope = `  org:\n    npmRegistryServer: "${url}"\n    npmAuthToken: "${token}"\n    npmAlwaysAuth: true\n`;
-  // What CI forbids is what a person does here: the lockfile changes.
-  if (existsSync(yarnrc))
-    appendFileSync(yarnrc, `enableImmutableInstalls: false\nunsafeHttpWhitelist: ["127.0.0.1"]\nnpmScopes:\n${scope}`);
-}
 
 async function commit(root: string): Promise<void> {
   for (const args of [
@@ -212,11 +114,7 @@ describe('package managers', () => {
   let registry = '';
 
   beforeAll(async () => {
-    registry =
-      (await execute('npm', ['config', 'get', 'registry', '--loglevel=silent'], { cwd: tmpdir() })).output
-        .trim()
-        .split('\n')
-        .at(-1) ?? '';
+    registry = await registryOfNpm();
   });
 
   afterAll(() => {
@@ -374,39 +272,9 @@ describe('package managers', () => {
   describeInMatrix('with Nx, added as the README says', () => {
     let npm: NpmRegistry;
     beforeAll(async () => {
-      npm = await startNpmRegistry();
-      const ours = path.join(npm.folder, 'dynplug');
-      await copyPackage(ours);
-      const userconfig = `--userconfig=${npm.npmrc('npmrc', npm.token)}`;
-      const args = ['publish', ours, '--tag=latest', '--ignore-scripts', `--registry=${npm.url}`, userconfig];
-      await must('npm', args, { cwd: npm.folder });
+      npm = await registryWithOurs(['dynplug']);
     });
     afterAll(() => npm.stop());
-
-    /** From a repository with Nx to an answer of a host, in two commands on a terminal; the second run comes from the cache. */
-    async function session(root: string, manager: Manager): Promise<void> {
-      const env = manager.tool === 'npm' ? {} : withPrograms(await npmPrograms(manager.tool));
-      const added = await onTerminal([...nxOf(root), 'add', '@org/dynplug'], root, env, [
-        ['On which hosts do your plugins run?', KEYS.up, KEYS.space, KEYS.enter],
-        ['Where do images go?', KEYS.enter],
-        ['Which npm registry', KEYS.enter],
-      ]);
-      const command = /nx run (\S+:export)/.exec(added)?.[1];
-      expect([added, command]).toEqual([added, '@acme/backstage-plugin-mail-backend:export']);
-      const hosted = path.join(root, 'hosted');
-      const place = [...nxOf(root), 'run', '@acme/backstage-plugin-mail-backend:place', '--dynamicPluginsRoot=hosted'];
-      await onTerminal(place, root, env, []);
-      const host = await startHost({ hostDir: HOST, pluginsRoot: hosted });
-      try {
-        expect(await (await fetch(`${host.url}/api/mail/kit`)).json()).toEqual({ kit: '6.3.1' });
-      } finally {
-        await host.stop();
-      }
-      rmSync(hosted, { recursive: true });
-      expect(await withManager(manager, root, place)).toMatch(/:export {2}\[(local cache|existing outputs)/);
-      expect(readdirSync(hosted).filter((folder) => !folder.startsWith('.'))).toHaveLength(1);
-      rmSync(hosted, { recursive: true });
-    }
 
     it.each(WITH_NX)('%s: what is affected is packaged, to the same image', async (name, manager) => {
       const root = made.get(name) as string;
@@ -417,8 +285,7 @@ describe('package managers', () => {
       writeFileSync(path.join(root, 'package.json'), JSON.stringify({ ...ROOT, devDependencies: { nx: NX } }));
       await withManager(manager, root, manager.install);
       writeFileSync(path.join(root, 'nx.json'), JSON.stringify({ cacheDirectory: '.nx/cache', analytics: false }));
-      if (SESSIONS.includes(name)) await session(root, manager);
-      else await nx('add', '@org/dynplug');
+      await nx('add', '@org/dynplug');
       await commit(root);
       writeFileSync(path.join(root, PLUGIN, 'notes.txt'), 'No part of the package.\n');
       await commit(root);

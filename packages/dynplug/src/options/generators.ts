@@ -24,6 +24,12 @@ export const CONFIGURE = {
       'Fails if a plugin or the workspace lacks something, and writes nothing: a gate for CI. Without names it checks all plugins.',
     default: false,
   },
+  showOptions: {
+    kind: flag,
+    description:
+      'Shows the options of each target with their values, and who sets them: what a run does when no option is typed. Writes nothing.',
+    default: false,
+  },
   explicit: {
     kind: flag,
     description: 'Writes the targets that are inferred from nx.json into project.json or package.json.',

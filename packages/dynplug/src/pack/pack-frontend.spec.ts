@@ -25,21 +25,21 @@ describe('the fragment of a frontend plugin', () => {
     return fragment.replace(/integrity: .*/, 'integrity: …');
   };
 
-  it('suggests a configuration of what the plugin exports, as a comment', async () => {
+  it('suggests the routes of pages that the plugin exports, and the rest as a comment', async () => {
     expect(await pack(LEGACY)).toBe(`plugins:
   - package: "@acme/backstage-plugin-foo-dynamic@1.2.3"
     disabled: false
     integrity: …
-    # pluginConfig:
-    #   dynamicPlugins:
-    #     frontend:
-    #       acme.backstage-plugin-foo:
-    #         dynamicRoutes:
-    #           - path: /foo
-    #             importName: FooPage
-    #         mountPoints:
-    #           - mountPoint: entity.page.overview/cards
-    #             importName: EntityFooCard
+    pluginConfig:
+      dynamicPlugins:
+        frontend:
+          acme.backstage-plugin-foo:
+            dynamicRoutes:
+              - path: /foo
+                importName: FooPage
+            # mountPoints:
+            #   - mountPoint: entity.page.overview/cards
+            #     importName: EntityFooCard
 `);
   });
 

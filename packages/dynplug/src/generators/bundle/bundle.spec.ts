@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { temporaryFolder, writeFiles } from '../../testing/temporary-folder';
+import { answered, describeTerminal } from '../../testing/terminal';
 import { changesIn, treeWith, written } from '../../testing/generator-tree';
 import bundleGenerator from './generator';
 import type { BUNDLE } from '../../options/generators';
@@ -104,5 +108,31 @@ describe('bundle', () => {
     const tree = portal({}, files);
     await expect(bundleGenerator(tree, { name: 'x', projects: ['tag:notes'], ...options })).rejects.toThrow(reason);
     expect(changesIn(tree)).toEqual([]);
+  });
+
+  describeTerminal('without projects, on a terminal', () => {
+    it('offers the plugins in a list, and an empty choice does not end it', async () => {
+      const root = temporaryFolder();
+      const plugin = (name: string): object => ({ name, version: '1.0.0', backstage: { role: 'backend-plugin' } });
+      writeFiles(root, {
+        'nx.json': {},
+        'package.json': { name: 'root', workspaces: ['plugins/*'] },
+        'plugins/a/package.json': plugin('a'),
+        'plugins/b/package.json': plugin('b'),
+        'plugins/c/package.json': { name: 'c', version: '1.0.0', backstage: { role: 'node-library' } },
+      });
+      const shown = await answered(
+        path.join(__dirname, '../../testing/generate.ts'),
+        'generateBundle',
+        [root, 'image'],
+        [
+          ['Which plugins?', '\r'],
+          ['Select at least one', '\u001b[B', ' ', '\r'],
+        ],
+      );
+      expect(shown).not.toContain('[ ] c');
+      const project = JSON.parse(readFileSync(path.join(root, 'images/image/project.json'), 'utf8')) as object;
+      expect(project).toMatchObject({ name: 'image', implicitDependencies: ['b'] });
+    });
   });
 });

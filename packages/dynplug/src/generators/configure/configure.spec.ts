@@ -320,6 +320,34 @@ describe('configure', () => {
     });
   });
 
+  it('shows the values of options, and who sets them', async () => {
+    const options = { preset: 'rhdh-1.9', imageRepository: 'quay.io/acme', dynamicPluginsRoot: '../host' };
+    const nx = { targets: { doctor: { options: { maxWarnings: 3 } }, load: { command: 'make load' } } };
+    const tree = withPlugin(
+      { ...BACKEND, dynplug: { prune: true }, nx },
+      {
+        'nx.json': {
+          plugins: [{ plugin: '@org/dynplug', options }],
+          targetDefaults: { '@org/dynplug:doctor': { options: { format: 'json', maxWarnings: 1 } } },
+        },
+      },
+    );
+    await configureGenerator(tree, { all: true, showOptions: true });
+    expect(changesIn(tree)).toEqual([]);
+    const shown = printed.join('\n').replace(/ {2,}/g, ' ');
+    const exported = /\n export\n(.*?)\n \w+\S*\n/s.exec(shown)?.[1] ?? '';
+    expect(exported).toContain(' profile rhdh-1.9 (set for all plugins)');
+    expect(exported).toContain(' prune true ("dynplug" in its package.json)');
+    expect(exported).toContain(' link false (default)');
+    expect(shown).toContain(' dynamicPluginsRoot ../host (set for all plugins)');
+    expect(shown).toContain(' format json (targetDefaults)');
+    expect(shown).toContain(' maxWarnings 3 (its target in package.json or project.json)');
+    expect(shown).toContain(' load\n another command runs in its place');
+    await expect(configureGenerator(tree, { all: true, showOptions: true, fix: true })).rejects.toThrow(
+      /^EOPTION --showOptions writes nothing/,
+    );
+  });
+
   it('says which names of targets are in use', async () => {
     const manifest = {
       ...BACKEND,

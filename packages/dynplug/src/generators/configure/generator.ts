@@ -2,7 +2,7 @@
 import type { Tree } from '@nx/devkit';
 import { targetNames } from '../../inference/plugin-options';
 import { CONFIGURE } from '../../options/generators';
-import { type Written, complete } from '../../options/option';
+import { type Complete, type Written, complete } from '../../options/option';
 import { isFrontendRole } from '../../plugin/role';
 import { parseJsonc } from '../../json/parse-json';
 import { DynplugError } from '../../errors/errors';
@@ -14,6 +14,7 @@ import { readOptions } from '../read-options';
 import { workspaceProjects } from '../workspace-projects';
 import { awaitedBuilds } from './awaited-builds';
 import { choosePlugins } from './choose-plugins';
+import { effectiveOptions } from './effective-options';
 import { explicitTargets } from './explicit-targets';
 import { type Summary, formatSummary } from './format-summary';
 import { configured, lacking } from './lacking';
@@ -24,8 +25,7 @@ export default function configureGenerator(tree: Tree, given: Written<typeof CON
   return failInFull(async () => {
     const options = complete(CONFIGURE, readOptions('configure', CONFIGURE, given));
     const { fix, explicit, check } = options;
-    if (check && (fix || explicit))
-      throw new DynplugError('EOPTION', '--check writes nothing, but --fix and --explicit do.', 'Leave one out.');
+    requireOneMode(options);
     const text = tree.read('nx.json', 'utf8');
     if (text === null)
       throw new DynplugError('ENX', 'This workspace has no nx.json.', 'Run "npx nx init" first, in its root.');
@@ -35,15 +35,19 @@ export default function configureGenerator(tree: Tree, given: Written<typeof CON
     const wanted = (options.projects ?? []).flatMap((names) => names.split(',')).filter((name) => name !== '');
     const all = options.all || (check && wanted.length === 0);
     const chosen = await choosePlugins(projects, { wanted, all, ask: askOnTerminal });
+    const known = chosen.map((plugin) => configured({ tree, projects, nxJson }, plugin, forAll));
+    if (options.showOptions) {
+      for (const one of known) print([one.plugin.name, ...effectiveOptions(one, forAll)].join('\n'));
+      return;
+    }
     // All are looked at before the first is changed: what is wrong with one leaves the others as they are.
-    const found = chosen.map((plugin) => {
-      const known = configured({ tree, projects, nxJson }, plugin, forAll);
-      const checks = lacking(known);
-      const targets = explicit ? explicitTargets(known) : [];
+    const found = known.map((one) => {
+      const checks = lacking(one);
+      const targets = explicit ? explicitTargets(one) : [];
       return {
-        name: plugin.name,
-        root: plugin.root,
-        awaited: awaitedBuilds(known),
+        name: one.plugin.name,
+        root: one.plugin.root,
+        awaited: awaitedBuilds(one),
         missing: [...checks, ...targets],
         written: [...(fix ? checks : []), ...targets],
       };
@@ -56,6 +60,16 @@ export default function configureGenerator(tree: Tree, given: Written<typeof CON
     print(formatSummary({ plugins: found, toDo }));
     if (check) requireComplete(found, toDo);
   });
+}
+
+/** @throws EOPTION for one that writes beside one that does not */
+function requireOneMode({ fix, explicit, check, showOptions }: Complete<typeof CONFIGURE>): void {
+  if (!(check || showOptions) || !(fix || explicit)) return;
+  throw new DynplugError(
+    'EOPTION',
+    `--${check ? 'check' : 'showOptions'} writes nothing, but --fix and --explicit do.`,
+    'Leave one out.',
+  );
 }
 
 /** @throws EINCOMPLETE */

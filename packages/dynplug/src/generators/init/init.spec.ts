@@ -172,6 +172,19 @@ describe('init', () => {
     );
   });
 
+  it('names the line that lets Yarn take a package that is young', async () => {
+    const tree = treeWith({ ...workspace({ a: 'frontend-plugin' }), 'yarn.lock': '__metadata:\n  version: 8\n' });
+    const install = await initGenerator(tree, {});
+    const { PATH } = process.env;
+    // No Yarn is there, so the install fails.
+    process.env['PATH'] = temporaryFolder();
+    try {
+      await expect(install?.()).rejects.toThrow(/npmMinimalAgeGate\), add to \.yarnrc\.yml: npmPreapprovedPackages:/);
+    } finally {
+      process.env['PATH'] = PATH;
+    }
+  });
+
   it.each<[string | undefined, object, RegExp]>([
     [undefined, {}, /^ENX This workspace has no nx\.json\.\n {2}→ Run "npx nx init"/],
     ['{ "plugins": ', {}, /^ENX nx\.json is not valid JSON: \w+ in line 1/],
