@@ -150,7 +150,9 @@ function lacking(missing: readonly string[], isAll: boolean, { name }: HostManif
   return new DynplugError(
     'EVERIFYHOST',
     `The npm registry lacks ${isAll ? '' : 'at least '}${missing.length} of the packages of ${name}: ${[...missing].sort(byText).join(', ')}.`,
-    'Use a registry that has them (registry in .npmrc). Or write a manifest of your own without them, and name its file with --host: plugins that need them then fail to load.',
+    ESSENTIAL.some((name) => isAmong(name, missing))
+      ? 'Use a registry that has them (registry in .npmrc).'
+      : 'Use a registry that has them (registry in .npmrc). Or write a manifest of your own without them, and name its file with --host: plugins that need them then fail to load.',
   );
 }
 
