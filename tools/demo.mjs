@@ -1,5 +1,5 @@
 // `npm run demo`: real Backstage plugins of real monorepos: backends exported through Nx, loaded by a real backend, packaged and published; a
-// frontend bundled and packaged. From a fresh clone.
+// frontend bundled, shown in a browser and packaged. From a fresh clone.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,6 +33,7 @@ const {
   prepareFrontends,
   prepareHost,
   preparePortal,
+  prepareShell,
   startHost,
   startNpmRegistry,
   startOciRegistry,
@@ -98,8 +99,9 @@ try {
 
 await showPublishing();
 
-step('A monorepo of frontend plugins (the first time this downloads about 310 packages)');
+step('A monorepo of frontend plugins, and the packages of an app (the first time this downloads about 800 packages)');
 const frontends = await prepareFrontends();
+const app = await prepareShell();
 await installDynplug(frontends, ['dynplug', 'dynplug-frontend']);
 await showFrontend();
 
@@ -203,12 +205,27 @@ async function publishTwice(target, flags, said) {
   );
 }
 
-/** Bundles a frontend plugin for both kinds of shells, exports it and makes its image. */
+/** Bundles a frontend plugin for both kinds of shells, exports it, shows it in a browser and makes its image. */
 async function showFrontend() {
-  step('nx run tips:export: a frontend plugin for shells with Scalprum and for those with module federation');
-  const { code, output } = await nxIn(frontends, ['run', '@acme/backstage-plugin-tips:export']);
-  if (code !== 0) throw new Error(output);
-  console.log(/^@acme[^]*?took[^]*?took.*$/m.exec(output)?.[0] ?? output);
+  step(
+    'nx run tips:verify: a frontend plugin is exported for shells with Scalprum and for those with module federation',
+  );
+  const verify = ['run', '@acme/backstage-plugin-tips:verify', `--hostPackages=${app}`];
+  const { code, output } = await nxIn(frontends, verify);
+  const hasBrowser = !/EBROWSER/.test(output);
+  if (code !== 0 && hasBrowser) throw new Error(output);
+  console.log(/^@acme[^]*?\bdist-dynamic$/m.exec(output)?.[0] ?? output);
+  step('Then each of its pages is shown in Chromium, in an app of each frontend system');
+  const shown = /^plugins\/tips[^]*? ms(?:\n.*route.* ms)*$/m.exec(output)?.[0];
+  if (hasBrowser && shown === undefined) throw new Error(output);
+  console.log(
+    hasBrowser
+      ? `${shown}\n\nPictures are in ${path.join(frontends, 'plugins', 'tips', 'dist-verify', 'index.html')}`.replace(
+          /^/gm,
+          '  ',
+        )
+      : '  Not shown: there is no Chromium or Chrome on this machine.',
+  );
   step('nx run tips:package-oci: its image');
   const { summary, fragment } = await packageImage(frontends, 'tips', '--references=quay.io/acme/{key}:{version}');
   console.log(`${summary}\n\n${fragment.trimEnd()}`);
@@ -220,7 +237,7 @@ async function packageImage(dir, plugin, ...flags) {
   if (code !== 0) throw new Error(output);
   const made = path.join(dir, 'plugins', plugin, 'dist-oci');
   return {
-    summary: /^acme-[^]*?took.*$/m.exec(output)?.[0] ?? output,
+    summary: /^acme-[^]*?^ +paste .*$/m.exec(output)?.[0] ?? output,
     fragment: readFileSync(path.join(made, 'dynamic-plugins.yaml'), 'utf8'),
     digest: JSON.parse(readFileSync(path.join(made, 'image.json'), 'utf8')).digest,
   };
