@@ -6,7 +6,7 @@ export interface VerifyReport {
   readonly registrations: readonly object[];
   readonly routes: readonly { readonly path: string; readonly status?: number }[];
   readonly placeholders: readonly string[];
-  readonly host: { readonly features: readonly string[]; readonly database?: string };
+  readonly host: { readonly label: string; readonly features: readonly string[]; readonly database?: string };
   readonly boot?: { readonly ms: number; readonly memory: number };
   readonly findings: readonly {
     readonly rule: string;
@@ -38,6 +38,7 @@ export interface FrontendReport {
     readonly name: string;
     readonly screenshot?: string;
   }[];
+  readonly backends?: readonly VerifyReport[];
   readonly findings: VerifyReport['findings'];
 }
 

@@ -87,8 +87,10 @@ describeWith(['chromium'], 'verify of a frontend and its backend', () => {
     expect(readdirSync('/proc').filter((pid) => isBoot(pid, root))).toEqual([]);
   });
 
-  it('finds routes that the backend lacks, and those that fail', async () => {
-    const { report } = await verified('wrong');
+  it('finds routes that the backend lacks, and those that fail, in the packages that are named for it', async () => {
+    const backendPackages = process.env['E2E_HOST'] ?? '';
+    const { report } = await verified('wrong', { backendPackages });
+    expect(report.backends?.map(({ host }) => host.label)).toEqual([expect.stringContaining(`of ${backendPackages}`)]);
     expect(report.findings).toMatchObject([
       {
         rule: 'route',

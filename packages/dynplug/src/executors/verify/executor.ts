@@ -83,9 +83,11 @@ async function verifiedText(given: Given, context: ExecutorContext, boot: typeof
 }
 
 interface Wanted extends Pick<Complete<typeof VERIFY>, 'format' | 'maxWarnings' | 'browser' | 'insecure' | 'ca'> {
-  readonly request: VerifyRequest;
+  readonly request: VerifyRequest & { readonly backends: readonly string[] };
   /** Installs the host that is named, where that is allowed. @throws EVERIFYHOST */
   readonly prepareHost: () => Promise<void>;
+  /** Of the host that is named: absolute. */
+  readonly backendPackages: string | undefined;
   /** The option hostPackages, which may name an app: a host has backends alone. */
   readonly apps: string | undefined;
 }
@@ -107,11 +109,11 @@ function requestOf(given: Given, context: ExecutorContext): Wanted {
   ]);
   // A secret that is not set in CI is empty.
   const database = process.env[DATABASE_VARIABLE] || undefined;
-  const named = namedHost(host, installHost, context);
-  const { hostPackages = options.hostPackages } = named;
+  const { hostPackages: backendPackages, prepareHost } = namedHost(host, installHost, context);
+  const hostPackages = backendPackages ?? options.hostPackages;
   const request = { ...options, hostPackages, workspaceRoot, projectRoot, database, limits: { timeout, memory } };
-  const { prepareHost } = named;
-  return { request, format, maxWarnings, browser, insecure, ca, prepareHost, apps: options.hostPackages };
+  const { hostPackages: apps } = options;
+  return { request, format, maxWarnings, browser, insecure, ca, prepareHost, backendPackages, apps };
 }
 
 function exportOf(workspaceRoot: string, from: string): Reads {
@@ -133,7 +135,7 @@ function configsBeside(workspaceRoot: string, exports: readonly string[]): reado
 
 /** @param boot what verifies a backend plugin */
 async function verified(
-  { request, browser, prepareHost, apps, insecure, ca }: Wanted,
+  { request, browser, prepareHost, backendPackages, apps, insecure, ca }: Wanted,
   context: ExecutorContext,
   boot: typeof verifyPlugin,
 ): Promise<Verified> {
@@ -147,7 +149,8 @@ async function verified(
     return { ...installed, lines: [...installedLines(installed.result), ...new Set(reports.flatMap(linesOf))] };
   }
   if (isFrontendExport(workspaceRoot, from)) {
-    const result = await verifyFrontend({ ...request, hostPackages: apps, browser: program() });
+    if (request.backends.length > 0) await prepareHost();
+    const result = await verifyFrontend({ ...request, hostPackages: apps, backendPackages, browser: program() });
     return { result, hosts: [SHOWN_HOST], words: result.report.host.label, lines: linesOf(result.report) };
   }
   await prepareHost();

@@ -11,6 +11,8 @@ import { SHOWN_HOST } from './judge-views';
 export interface BesideRequest extends Pick<BootRequest, 'workspaceRoot' | 'hostPackages' | 'config' | 'limits'> {
   /** Exported folders of backend plugins: POSIX, relative to the workspace root. */
   readonly backends: readonly string[];
+  /** The folder of the backend that loads them; undefined: `hostPackages` if that is one, or else the backend of the workspace. */
+  readonly backendPackages?: string | undefined;
 }
 
 export interface ShownBeside<T> {
@@ -26,7 +28,7 @@ export async function besideBackend<T>(
   request: BesideRequest,
   show: (backend: RunningBackend | undefined) => Promise<T>,
 ): Promise<ShownBeside<T>> {
-  const { workspaceRoot, hostPackages, config, limits } = request;
+  const { workspaceRoot, hostPackages, backendPackages, config, limits } = request;
   if (request.backends.length === 0) return { shown: await show(undefined), backends: [] };
   const isHost = hostPackages !== undefined && isBackendFolder(path.resolve(workspaceRoot, hostPackages));
   const plugins = request.backends.map((from) => ({ projectRoot: path.posix.dirname(from), from }));
@@ -34,7 +36,7 @@ export async function besideBackend<T>(
   const boot: BootRequest = {
     workspaceRoot,
     beside: [],
-    hostPackages: isHost ? hostPackages : undefined,
+    hostPackages: backendPackages ?? (isHost ? hostPackages : undefined),
     config,
     database: undefined,
     limits,

@@ -50,6 +50,8 @@ export interface VerifyFrontendRequest {
   readonly hostPackages: string | undefined;
   /** Exported folders of backend plugins that answer what pages ask; none by default. */
   readonly backends?: readonly string[];
+  /** The folder of the backend that loads them; undefined: `hostPackages` if that is one, or else the backend of the workspace. */
+  readonly backendPackages?: string | undefined;
   /** Files with configuration; later ones win. */
   readonly config: readonly string[];
   /** Absolute path of Chromium or Chrome. */
