@@ -18,3 +18,4 @@ export { type NpmRegistry, startNpmRegistry, storedTags, storedTarballs } from '
 export { type OciRegistry, startOciRegistry } from './oci-registry';
 export { installDynplug, nxIn } from './portal';
 export { type Postgres, postgresPrograms, startPostgres } from './postgres';
+export { type FrontendCode, writeFrontend } from './written-frontend';
