@@ -1,8 +1,9 @@
 // A dynamic-plugins.yaml with the files that it includes, read as the installers of Red Hat Developer Hub do.
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { DynplugError } from '../errors/errors';
 import { type FragmentEntry, parseFragment } from '../host/fragment';
+import { nearestName } from '../errors/nearest-name';
 import { isObject, isText } from '../json/values';
 
 /** Something that is not installed. */
@@ -40,6 +41,9 @@ export function readDynamicPlugins(file: string, name: string): DynamicPlugins {
   if (itself !== undefined)
     throw new DynplugError('EYAML', `${name} includes itself: ${itself}.`, 'Remove it from includes.');
   const known = named.filter((include) => existsSync(path.resolve(folder, include)));
+  const wrong = known.find((include) => !statSync(path.resolve(folder, include)).isFile());
+  if (wrong !== undefined)
+    throw new DynplugError('EYAML', `${name} includes ${wrong}, which is not a file.`, 'Write includes: [other.yaml].');
   const included = known.map((include) => readFile(path.resolve(folder, include), include));
   return {
     levels: [included, own],
@@ -68,12 +72,19 @@ function readFile(file: string, name: string): ReadFile {
   if (problem !== undefined) throw new DynplugError('EYAML', `${name} is not valid YAML: ${problem}`, 'Fix the file.');
   if (root !== null && !isObject(root))
     throw new DynplugError('EYAML', `${name} does not contain keys and values.`, FORM);
+  if (root !== null && !('plugins' in root) && !('includes' in root))
+    throw new DynplugError('EYAML', `${name} has no plugins.${didYouMean(root)}`, FORM);
   const plugins: unknown = root?.['plugins'] ?? [];
   if (!Array.isArray(plugins)) throw new DynplugError('EYAML', `${name}: plugins is not a list.`, FORM);
   const wrong = plugins.findIndex((one: unknown) => !isObject(one) || !isText(one['package']));
   if (wrong >= 0)
     throw new DynplugError('EYAML', `${name}: plugins[${wrong}] has no package, or one that is not a text.`, FORM);
   return { name, root: root ?? {}, entries: entries.map((entry) => ({ ...entry, at: `${entry.at} in ${name}` })) };
+}
+
+function didYouMean(root: ReadFile['root']): string {
+  const misspelt = Object.keys(root).find((key) => nearestName(key, ['plugins']) !== undefined);
+  return misspelt === undefined ? '' : ` Did you mean "plugins" by "${misspelt}"?`;
 }
 
 /** @throws EYAML */

@@ -61,7 +61,7 @@ async function openLayout(file: string): Promise<OpenImage> {
   throw new DynplugError(
     'EARTIFACT',
     `${file} is not an image layout, nor an uncompressed archive of one.`,
-    'A plugin is named behind "!" only for images. Save an image with skopeo copy … oci-archive:<file>.',
+    'Decompress it if it is compressed. skopeo copy … oci-archive:<file> saves an image.',
   );
 }
 

@@ -110,6 +110,7 @@ describe('a dynamic-plugins.yaml', () => {
   it.each([
     ['itself', { includes: ['./dynamic-plugins.yaml'], plugins: [] }, /includes itself: \.\/dynamic-plugins\.yaml/],
     ['what is not a list', { includes: 'base.yaml' }, /includes is not a list/],
+    ['a folder', { includes: ['.'] }, /includes \., which is not a file/],
   ])('that includes %s is an error', async (_what, content, message) => {
     await expect(plan({ 'dynamic-plugins.yaml': content })).rejects.toEqual(refused('EYAML', message));
   });
@@ -118,6 +119,7 @@ describe('a dynamic-plugins.yaml', () => {
     ['not YAML', 'a: [1,\nb: 2\n', /dynamic-plugins.yaml is not valid YAML/],
     ['a list', '- a\n', /does not contain keys and values/],
     ['without a list of plugins', 'plugins: x\n', /plugins is not a list/],
+    ['without plugins', 'plugin:\n  - package: ./a.tgz\n', /has no plugins\. Did you mean "plugins" by "plugin"\?/],
     ['with an entry without a package', 'plugins:\n  - disabled: false\n', /plugins\[0\] has no package/],
   ])('that is %s is an error', async (_what, text, message) => {
     await expect(plan({ 'dynamic-plugins.yaml': text })).rejects.toEqual(refused('EYAML', message));
@@ -143,7 +145,29 @@ describe('a dynamic-plugins.yaml', () => {
       './dynamic-plugins/dist/acme-notes',
       'acme-left',
     ]);
-    expect(skipped[2]?.reason).toMatch(/^it does not exist here: .*\/dynamic-plugins\/dist\/acme-notes$/);
+    expect(skipped[2]?.reason).toBe('it is in the image of a host');
+  });
+
+  it('says that a plugin is left out whose disabled is a text', async () => {
+    const plugins = [
+      { package: './a.tgz', disabled: 'false' },
+      { package: './b.tgz' },
+      { package: './c.tgz', disabled: true },
+    ];
+    const files = { 'dynamic-plugins.yaml': { plugins }, 'a.tgz': '', 'b.tgz': '', 'c.tgz': '' };
+    const { plugins: planned, skipped } = await plan(files);
+    expect(planned.map((one) => one.package)).toEqual(['./b.tgz']);
+    expect(skipped).toEqual([
+      { package: './a.tgz', reason: 'disabled is the text "false", which installers take for true' },
+    ]);
+  });
+
+  it.each([
+    ['./notse.tgz', 'EARTIFACT', /plugins\[0\] in dynamic-plugins.yaml: \.\/notse\.tgz does not exist/],
+    ['~/x/notes', 'ECONTRACT', /begins with ~, which only shells expand/],
+  ])('stops at a path that leads to nothing: %s', async (named, code, message) => {
+    const files = { 'dynamic-plugins.yaml': { plugins: [{ package: named }] } };
+    await expect(plan(files)).rejects.toEqual(refused(code, message));
   });
 
   it('asks for the hash of what comes through npm, unless it is local', async () => {
@@ -200,8 +224,11 @@ describe('what decides the result', () => {
     expect(await planInstall({ from, folder, registry, skipIntegrity: false })).toMatchObject({ unpinned, isOne });
   });
 
-  it('is not a path that does not exist', async () => {
-    const asked = planInstall({ from: 'gone.tgz', folder: temporaryFolder(), registry, skipIntegrity: false });
-    await expect(asked).rejects.toEqual(refused('EARTIFACT', /^gone\.tgz does not exist/));
+  it.each([
+    ['gone.tgz', 'EARTIFACT', /^gone\.tgz does not exist/],
+    ['docker://quay.io/acme/notes:1', 'EREFERENCE', /^docker:\/\/ is not read/],
+  ])('is not %s', async (from, code, message) => {
+    const asked = planInstall({ from, folder: temporaryFolder(), registry, skipIntegrity: false });
+    await expect(asked).rejects.toEqual(refused(code, message));
   });
 });

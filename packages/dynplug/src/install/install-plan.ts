@@ -4,10 +4,10 @@ import path from 'node:path';
 import valid from 'semver/functions/valid';
 import { DynplugError } from '../errors/errors';
 import { parseNpmSpec } from '../host/reference';
-import { isObject } from '../json/values';
+import { isObject, isText } from '../json/values';
 import { parseReference } from '../oci/reference';
 import type { RegistrySettings } from '../oci/registry/registries';
-import { readDynamicPlugins, type Skipped } from './dynamic-plugins-file';
+import { type DynamicPlugins, type Skipped, readDynamicPlugins } from './dynamic-plugins-file';
 import { imageReportFile } from './image-configs';
 import { listedKeys } from './image-plugins';
 import { type MergedEntry, mergeEntries } from './merge-entries';
@@ -51,7 +51,13 @@ export async function planInstall(request: PlanRequest): Promise<InstallPlan> {
   const { from, folder } = request;
   const source = parsePluginSource(from, folder);
   if (source.kind === 'path' && !existsSync(source.path))
-    throw new DynplugError('EARTIFACT', `${from} does not exist.`, 'Package the plugin first, or fix the path.');
+    throw new DynplugError(
+      'EARTIFACT',
+      `${from} does not exist.`,
+      from.startsWith('~')
+        ? 'It begins with ~, which only shells expand: write the path.'
+        : 'Package the plugin first, or fix the path.',
+    );
   if (source.kind === 'path' && source.key === undefined && /\.ya?ml$/i.test(source.path))
     return planList(source.path, request);
   return {
@@ -83,7 +89,11 @@ async function planList(file: string, request: PlanRequest): Promise<InstallPlan
   const reads = plugins.map(({ source }) => readBy(source));
   return {
     plugins,
-    skipped: [...skipped, ...planned.filter((one): one is Skipped => 'reason' in one)],
+    skipped: [
+      ...skipped,
+      ...planned.filter((one): one is Skipped => 'reason' in one),
+      ...disabledByText(levels).filter((one) => !plugins.some((other) => other.package === one.package)),
+    ],
     files: [...files, ...reads.flatMap((read) => read.files)],
     exports: reads.flatMap((read) => read.exports),
     unpinned: plugins.filter(isUnpinned).map((one) => one.package),
@@ -91,7 +101,21 @@ async function planList(file: string, request: PlanRequest): Promise<InstallPlan
   };
 }
 
-/** @param folder absolute, of the list @throws EREFERENCE, ECONTRACT */
+/** "false" is a text, and installers take every text for true. */
+function disabledByText([included, own]: DynamicPlugins['levels']): readonly Skipped[] {
+  return [...included, own]
+    .flatMap(({ entries }) => entries)
+    .flatMap(({ package: named, fields: { disabled } }) =>
+      isText(disabled) && disabled !== ''
+        ? { package: named, reason: `disabled is the text "${disabled}", which installers take for true` }
+        : [],
+    );
+}
+
+/** Where the images of hosts have plugins, relative to the list. */
+const IN_HOST_IMAGE = './dynamic-plugins/dist/';
+
+/** @param folder absolute, of the list @throws EREFERENCE, ECONTRACT, EARTIFACT */
 function plannedEntry(entry: MergedEntry, folder: string, skipIntegrity: boolean): PlannedPlugin | Skipped {
   const { package: named, fields } = entry;
   const { preInstalled, pluginConfig, integrity } = fields;
@@ -101,7 +125,20 @@ function plannedEntry(entry: MergedEntry, folder: string, skipIntegrity: boolean
   const isImage = named.startsWith('oci://');
   const isPath = /^(\.{0,2}\/|file:)/.test(named);
   const local = isPath ? path.resolve(folder, named.replace(/^file:(\/\/)?/, '')) : undefined;
-  if (local !== undefined && !existsSync(local)) return { package: named, reason: `it does not exist here: ${local}` };
+  if (named.startsWith('~'))
+    throw new DynplugError(
+      'ECONTRACT',
+      `${entry.at} begins with ~, which only shells expand: ${named}.`,
+      'Write a path.',
+    );
+  if (local !== undefined && !existsSync(local)) {
+    if (named.startsWith(IN_HOST_IMAGE)) return { package: named, reason: 'it is in the image of a host' };
+    throw new DynplugError(
+      'EARTIFACT',
+      `${entry.at}: ${named} does not exist.`,
+      'Package the plugin first, or fix the path.',
+    );
+  }
   if (local !== undefined && (layoutIn(local) !== undefined || isArchiveOfLayout(local)))
     throw new DynplugError(
       'ECONTRACT',

@@ -1,6 +1,7 @@
 // What a person may name as a plugin to install: a path, an image in a registry, or what npm packs.
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { DynplugError } from '../errors/errors';
 import { parseNpmSpec } from '../host/reference';
 import { type Reference, parseReference } from '../oci/reference';
 
@@ -20,6 +21,7 @@ const IMAGE = 'oci://';
 /** Names of files that are not there yet. */
 const PACKAGED = /\.(tgz|tar|tar\.gz|ya?ml)$/i;
 const ADDRESS = /^https?:\/\//;
+const OTHER_SCHEME = /^([a-z][a-z0-9+.-]*):\/\//i;
 
 /**
  * `oci://…` is an image, `https://…` and `name@version` are for npm, all else is a path. One that exists has no plugin behind `!`.
@@ -28,6 +30,9 @@ const ADDRESS = /^https?:\/\//;
 export function parsePluginSource(text: string, folder: string): PluginSource {
   const [named = '', key] = splitKey(text);
   if (named.startsWith(IMAGE)) return { kind: 'image', reference: parseReference(named.slice(IMAGE.length)), key };
+  const scheme = OTHER_SCHEME.exec(text)?.[1];
+  if (scheme !== undefined && !ADDRESS.test(text) && scheme !== 'file')
+    throw new DynplugError('EREFERENCE', `${scheme}:// is not read.`, 'Write an image as oci://host/name:tag.');
   if (ADDRESS.test(text) || parseNpmSpec(text)?.version !== undefined) return { kind: 'npm', spec: text };
   const whole = path.resolve(folder, text);
   if (key === undefined || existsSync(whole)) return { kind: 'path', path: whole, key: undefined };

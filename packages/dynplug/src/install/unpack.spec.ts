@@ -91,6 +91,14 @@ describe('unpacking', () => {
     });
   });
 
+  it('says that a tarball is an image layout', async () => {
+    const entries = [file('oci-layout', '{}'), file('index.json', '{}')];
+    await expect(unpack(temporaryFolder(), entries, { isLayer: false, takes: 'package' })).rejects.toMatchObject({
+      code: 'EARTIFACT',
+      message: expect.stringMatching(/is a compressed image layout/) as string,
+    });
+  });
+
   it('refuses an archive that is cut off', async () => {
     const bytes = gzipSync(tarOf([file('key/a', 'x'.repeat(5000))]));
     await expect(unpack(temporaryFolder(), [], { bytes: bytes.subarray(0, 60) })).rejects.toMatchObject({

@@ -43,8 +43,7 @@ export async function unpackFolders(chunks: AsyncIterable<Buffer>, request: Unpa
       const parts = partsOf(entry, subject);
       const [top = '', ...below] = parts;
       if (below.length > 0) tops.add(top);
-      if (!takes(top))
-        return isLayer || entry.type === 'directory' ? undefined : refuse(subject, entry, 'is not below package/');
+      if (!takes(top)) return isLayer || entry.type === 'directory' ? undefined : refuseOther(subject, entry);
       if (entry.type === 'directory') return undefined;
       requireFile(entry, request);
       total += entry.size;
@@ -53,6 +52,16 @@ export async function unpackFolders(chunks: AsyncIterable<Buffer>, request: Unpa
     },
   });
   return { ...walked, tops };
+}
+
+/** @throws EARTIFACT */
+function refuseOther(subject: string, entry: TarEntry): never {
+  if (entry.path.replace(/^\.\//, '') !== 'oci-layout') return refuse(subject, entry, 'is not below package/');
+  throw new DynplugError(
+    'EARTIFACT',
+    `${subject} is a compressed image layout.`,
+    'Decompress it: gunzip makes a .tar.',
+  );
 }
 
 /** The segments of its path. An entry of `./key/…` has a first segment `.`, as installers take it. @throws EARTIFACT */

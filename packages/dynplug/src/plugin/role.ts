@@ -69,3 +69,8 @@ export function refuseBundled(manifest: Manifest, message: string): void {
   if (manifest.bundled !== true) return;
   throw new DynplugError('EBUNDLED', `${message}: ${manifest.name}.`, 'Remove "bundled" from its package.json.');
 }
+
+/** Of a package, in a sentence: "has the role …". @param role as its package.json has it */
+export function withRole(role: unknown): string {
+  return typeof role === 'string' ? `has the role ${role}` : 'has no Backstage role';
+}

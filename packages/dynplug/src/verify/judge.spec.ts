@@ -85,7 +85,7 @@ it('says how to ship a package that the host lacks', () => {
 
 it.each([
   ["Missing required config value at 'notes.url' in 'app-config.yaml'", 'Give notes.url in app-config.dynamic.yaml'],
-  ["Plugin 'notes' is already registered", 'The host has it already'],
+  ["Plugin 'notes' is already registered", 'Two plugins have this id'],
   ["Cannot read properties of undefined (reading 'id')", 'run doctor'],
 ])('knows what to do about %s', (error, fix) => {
   const [finding] = judge({ kind: 'answer', answer: { ...ANSWER, plugins: started(error) } }, JUDGED);

@@ -147,7 +147,8 @@ function startFix(error: string): string {
   const key = missingConfigKey(error);
   if (key !== undefined)
     return `Give ${key} in app-config.dynamic.yaml beside package.json, and require it in the config schema.`;
-  if (/already registered/.test(error)) return 'The host has it already: remove the plugin, or the one of the host.';
+  if (/already registered/.test(error))
+    return 'Two plugins have this id: another one that is installed, or one of the host. Remove one of them.';
   if (/expected a service reference object, received undefined|reading 'id'/.test(error))
     return 'A package of the host does not export a name that the plugin uses: run doctor to see which.';
   return 'Fix what the error says.';

@@ -14,7 +14,7 @@ import { requireOutputFolder } from '../output/output-folder';
 import { replaceFolder } from '../output/replace-folder';
 import { findSuggestedConfig } from '../packaged/app-config';
 import { pluginKey } from '../plugin/names';
-import { isBackendRole, isFrontendRole } from '../plugin/role';
+import { isBackendRole, isFrontendRole, withRole } from '../plugin/role';
 import { readManifest } from '../tree/manifest';
 import type { ExportedPlugin } from './boot-plugins';
 import { type ExportedFrontend, readExportedFrontend } from './browser/exported-frontend';
@@ -111,7 +111,7 @@ function readInstalled(installed: readonly InstalledPlugin[], request: VerifyIns
         folder: plugin.folder,
         source,
       });
-    else skipped.push({ package: plugin.package, reason: `hosts load no package with the role ${String(role)}` });
+    else skipped.push({ package: plugin.package, reason: `it ${withRole(role)}, and hosts load plugins and modules` });
   }
   return { backends, frontends, order: installed, skipped };
 }

@@ -7,11 +7,11 @@ import { requireOutputFolder } from '../output/output-folder';
 import { replaceFolderByTexts } from '../output/replace-folder';
 import { findSuggestedConfig } from '../packaged/app-config';
 import { sourceName } from '../plugin/names';
-import { isBackendRole } from '../plugin/role';
-import { readManifest } from '../tree/manifest';
+import { isBackendRole, withRole } from '../plugin/role';
 import { readYamlFile } from '../tree/yaml-file';
 import type { BootLimits, RunningBackend } from './boot';
 import { type BootedPlugin, type ExportedPlugin, bootPlugins } from './boot-plugins';
+import { requireExport } from './require-export';
 import { type HostPackages, backendFolder, hostPackages } from './host-packages';
 import { BOOTED_HOST, judge } from './judge';
 import { placeholderFinding } from './placeholder-config';
@@ -109,14 +109,12 @@ export async function verifyExports(
 /** @throws ENOTBUILT, EARTIFACT, EROLE for one that no backend loads */
 function readExport(workspaceRoot: string, { projectRoot, from }: VerifiedPlugin): ExportedPlugin {
   const folder = path.resolve(workspaceRoot, from);
-  if (!existsSync(path.join(folder, 'package.json')))
-    throw new DynplugError('ENOTBUILT', `There is no export in ${from}.`, 'Run nx run <project>:export first.');
-  const { name, version, backstage } = readManifest(folder, true);
+  const { name, version, backstage } = requireExport(workspaceRoot, from);
   if (!isBackendRole(backstage?.['role']))
     throw new DynplugError(
       'EROLE',
-      `${name} has the role ${String(backstage?.['role'])}. verify boots backend plugins and modules.`,
-      'For a frontend plugin, run doctor, which checks its wiring.',
+      `${name} ${withRole(backstage?.['role'])}. A backend loads backend plugins and modules.`,
+      'Name the export of one.',
     );
   const suggested = projectRoot === '' ? undefined : findSuggestedConfig(path.resolve(workspaceRoot, projectRoot));
   return { from, folder: realpathSync(folder), name, version, suggested: suggested?.config ?? {} };

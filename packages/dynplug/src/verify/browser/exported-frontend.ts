@@ -12,6 +12,7 @@ import { type WiringConfig, wiredPlugins, wiringIn } from '../../packaged/wiring
 import { sourceName } from '../../plugin/names';
 import { isFrontendRole } from '../../plugin/role';
 import { readManifest } from '../../tree/manifest';
+import { requireExport } from '../require-export';
 import type { VerifiedSource } from '../verify-report';
 import type { System } from './app-packages';
 
@@ -41,12 +42,9 @@ export interface ExportedFrontend {
   readonly source?: VerifiedSource;
 }
 
-/** Whether a folder is the export of a frontend plugin. @param from relative to the workspace root @throws ENOTBUILT */
+/** Whether a folder is the export of a frontend plugin. @param from relative to the workspace root @throws ENOTBUILT, EMANIFEST */
 export function isFrontendExport(workspaceRoot: string, from: string): boolean {
-  const folder = path.resolve(workspaceRoot, from);
-  if (!existsSync(path.join(folder, 'package.json')))
-    throw new DynplugError('ENOTBUILT', `There is no export in ${from}.`, 'Run nx run <project>:export first.');
-  return isFrontendRole(readManifest(folder, true).backstage?.['role']);
+  return isFrontendRole(requireExport(workspaceRoot, from).backstage?.['role']);
 }
 
 /**
