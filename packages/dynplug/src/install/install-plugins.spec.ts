@@ -247,5 +247,13 @@ describe('a dynamic-plugins.yaml', () => {
     await expect(install('dynamic-plugins.yaml', cwd)).rejects.toEqual(
       refused('EREGISTRY', /^npm pack @acme\/gone@1.0.0 failed \(E404\)/),
     );
+    await expect(install('dynamic-plugins.yaml', cwd)).rejects.toMatchObject({
+      hint: `Check the name and the version. npm asked ${npm.url}: another registry is named by @acme:registry in .npmrc.`,
+    });
+    writeFiles(cwd, { 'dynamic-plugins.yaml': { plugins: [{ package: `${npm.url}gone.tgz`, integrity: HASH }] } });
+    await expect(install('dynamic-plugins.yaml', cwd)).rejects.toMatchObject({
+      code: 'EREGISTRY',
+      hint: 'Check the address.',
+    });
   });
 });

@@ -5,7 +5,7 @@ import { DynplugError } from '../errors/errors';
 import type { Json } from '../host/json';
 import { tarballDigests } from '../host/read/tarball';
 import { INTEGRITY_RULES } from '../host/rules/integrity';
-import { npmFailure } from '../npm/npm-failure';
+import { npmCode, npmFailure } from '../npm/npm-failure';
 import { npmSecrets } from '../npm/npm-secrets';
 import { endOfProgram } from '../process/run';
 import { type UnpackRequest, unpackFolders } from './unpack';
@@ -18,6 +18,9 @@ export interface NpmPlace {
 
 /** npm names it in all that it packs. */
 const TOP = 'package';
+const QUIET = ['--logs-max=0', '--no-update-notifier', '--workspaces=false'];
+/** As npm says it for a package or an address, and for a version, that the registry lacks. */
+const LACKING = /^(E404|ETARGET)$/;
 
 /**
  * @param spec what npm packs: `name@version`, an address, an absolute folder
@@ -27,11 +30,29 @@ const TOP = 'package';
  */
 export async function npmPack(spec: string, folder: string, { cwd, env }: NpmPlace): Promise<string> {
   const args = ['pack', spec, '--json', '--ignore-scripts', `--pack-destination=${folder}`];
-  const quiet = ['--logs-max=0', '--no-update-notifier', '--workspaces=false'];
-  const ended = await endOfProgram('npm', [...args, ...quiet], cwd);
+  const ended = await endOfProgram('npm', [...args, ...QUIET], cwd);
   const [file] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
   if (ended.succeeded && file !== undefined) return path.join(folder, file);
-  throw npmFailure(`npm pack ${spec}`, ended, npmSecrets([path.join(cwd, '.npmrc')], env, undefined));
+  const secrets = npmSecrets([path.join(cwd, '.npmrc')], env, undefined);
+  const error = npmFailure(`npm pack ${spec}`, ended, secrets);
+  if (!LACKING.test(npmCode(ended) ?? '')) throw error;
+  throw new DynplugError(error.code, error.message, secrets.clean(await hintFor(spec, cwd)));
+}
+
+/** What to do about something that does not exist. @param cwd absolute */
+async function hintFor(spec: string, cwd: string): Promise<string> {
+  if (/^https?:/.test(spec)) return 'Check the address.';
+  const scope = /^(@[^/]+)\//.exec(spec)?.[1];
+  const key = scope === undefined ? undefined : `${scope}:registry`;
+  const registry = (key && (await npmSetting(key, cwd))) ?? (await npmSetting('registry', cwd)) ?? 'its default';
+  return `Check the name and the version. npm asked ${registry}: another registry is named by ${key ?? 'registry'} in .npmrc.`;
+}
+
+/** Of all configuration that npm reads in a folder. */
+async function npmSetting(key: string, cwd: string): Promise<string | undefined> {
+  const { succeeded, stdout } = await endOfProgram('npm', ['config', 'get', key, ...QUIET], cwd);
+  const value = stdout.trim();
+  return succeeded && value !== '' && value !== 'undefined' ? value : undefined;
 }
 
 /**

@@ -28,9 +28,9 @@ const KINDS: readonly Kind[] = [
     hint: 'Name the registry of each credential in .npmrc, e.g. //<registry>/:_auth=… ("npm config fix" writes it so).',
   },
   {
-    when: /^(ECONN|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_SOCKET|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO)/,
+    when: /^(ECONN|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_SOCKET|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO|FETCH_ERROR)/,
     code: 'ENETWORK',
-    hint: 'Check that the registry can be reached from here: the address, the proxy, and cafile in .npmrc.',
+    hint: 'Check that the registry can be reached from here: its address (registry) in .npmrc, the proxy, and cafile.',
   },
 ];
 

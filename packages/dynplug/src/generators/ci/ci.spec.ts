@@ -111,6 +111,19 @@ describe('ci for GitHub', () => {
     }
   });
 
+  it('says what to install where verify has no backend to boot', async () => {
+    const print = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+    const workspace = { 'package.json': { name: 'root', workspaces: ['plugins/*'] } };
+    const manifest = { name: '@acme/notes', version: '1.0.0', backstage: { role: 'backend-plugin' } };
+    const files = { ...NPM, ...workspace, 'plugins/notes/package.json': manifest };
+    const install = 'npm install --save-dev @org/dynplug-host';
+    await generated('github', files);
+    expect(print.mock.calls.join()).not.toContain(install);
+    await generated('github', files, { verify: true });
+    expect(print.mock.calls.join()).toContain(`- run ${install}: verify boots a backend`);
+    print.mockRestore();
+  });
+
   it('brings Chromium where frontends are verified, and nowhere else', async () => {
     const workspace = { 'package.json': { name: 'root', workspaces: ['plugins/*'] } };
     const plugin = (role: string): object => ({ name: '@acme/notes', version: '1.0.0', backstage: { role } });

@@ -10,7 +10,9 @@ import { failInFull } from '../fail-in-full';
 import { readOptions } from '../read-options';
 import { readTreeJson } from '../tree-json';
 import { workspaceProjects } from '../workspace-projects';
-import { isFrontendRole } from '../../plugin/role';
+import { isBackendRole, isFrontendRole } from '../../plugin/role';
+import { addCommand } from '../../tree/package-manager';
+import { HOST_PACKAGE, hasBackend } from '../../verify/host-packages';
 import { defaultBranch } from './default-branch';
 import { githubWorkflow } from './github';
 import { gitlabPipeline } from './gitlab';
@@ -52,8 +54,16 @@ export default function ciGenerator(tree: Tree, given: Written<typeof CI>): Prom
     if (present === text) return;
     if (present !== null && !force) throw exists(file, provider);
     tree.write(file, text);
-    print(nextSteps(provider, pipeline).join('\n'));
+    print(nextSteps(provider, pipeline, missingHost(tree, manifest, verify)).join('\n'));
   });
+}
+
+/** What installs the packages of a backend, where the pipeline boots plugins and the workspace has none. */
+function missingHost(tree: Tree, { dependencies, devDependencies }: Manifest, verify: boolean): string | undefined {
+  if (!verify) return undefined;
+  const isNamed = HOST_PACKAGE in { ...(dependencies as object), ...(devDependencies as object) };
+  const hasPlugins = workspaceProjects(tree).some(({ manifest: { backstage } }) => isBackendRole(backstage?.['role']));
+  return isNamed || !hasPlugins || hasBackend(tree.root) ? undefined : addCommand(tree.root, HOST_PACKAGE);
 }
 
 type Manifest = Readonly<Record<string, unknown>>;

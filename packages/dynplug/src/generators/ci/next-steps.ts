@@ -1,21 +1,26 @@
-// What a person has to set in the system, because a generator must not know it: the credentials.
+// What a person has to do: set credentials in the system, because a generator must not know them, and install what verify boots.
 import type { Pipeline } from './pipeline';
 import type { CI_PROVIDERS } from '../../options/generators';
 
 export type Provider = (typeof CI_PROVIDERS)[number];
 
-/** @returns lines to print; none when nothing is to do */
+/** @param installHost the command; undefined: there is a backend, or nothing boots one @returns lines to print; none when nothing is to do */
 export function nextSteps(
   provider: Provider,
   { publishesImages, publishesTarballs, imageRegistry }: Pipeline,
+  installHost: string | undefined,
 ): readonly string[] {
-  const steps = [
+  const settings = [
     ...(publishesImages ? imageSteps(provider, imageRegistry) : []),
     ...(publishesTarballs
       ? [`${NPM_TOKEN[provider]}, and in .npmrc the line //<registry>/:_authToken=\${NPM_TOKEN}`]
       : []),
   ];
-  return steps.length === 0 ? [] : ['Next:', ...steps.map((step) => `  - set ${step}`)];
+  const steps = [
+    ...settings.map((setting) => `set ${setting}`),
+    ...(installHost === undefined ? [] : [`run ${installHost}: verify boots a backend, and the workspace has none`]),
+  ];
+  return steps.length === 0 ? [] : ['Next:', ...steps.map((step) => `  - ${step}`)];
 }
 
 const NPM_TOKEN: Readonly<Record<Provider, string>> = {

@@ -143,10 +143,32 @@ describe('init', () => {
     expect(said()).toContain(
       'nx run a:verify   boots a backend with it, after npm install --save-dev @org/dynplug-host',
     );
-    expect(said()).toMatch(/^  a: lacks files, Set backstage\.pluginId .*/m);
+    expect(said()).toMatch(/^  a: lacks files\. Set backstage\.pluginId .*[^.]$/m);
     expect(said()).toContain('nx g @org/dynplug:configure --all --fix   writes what they lack');
     await initGenerator(treeWith(workspace({})), {});
     expect(said()).toContain('No package of this workspace has the role of a plugin');
+  });
+
+  it('names the first complete plugin next, and what --fix can write only where it can', async () => {
+    const manifest = {
+      name: 'a',
+      backstage: { role: 'backend-plugin', pluginId: 'b', pluginPackages: ['b'] },
+      files: ['dist'],
+    };
+    const index = "export { default } from './plugin';\n";
+    const files = {
+      ...workspace({}),
+      'plugins/a/package.json': { ...manifest, backstage: { role: 'backend-plugin-module' } },
+      'plugins/b/package.json': { ...manifest, name: 'b' },
+      'plugins/a/src/index.ts': index,
+      'plugins/b/src/index.ts': index,
+    };
+    await initGenerator(treeWith(files), {});
+    expect(said()).toMatch(/^  b: complete$/m);
+    expect(said()).toMatch(/^  a: Set backstage\./m);
+    expect(said()).toContain('nx run b:export');
+    expect(said()).toContain('nx run b:verify');
+    expect(said()).not.toMatch(/nx run a:|--fix/);
   });
 
   it('adds the package that bundles frontends where there are some, and installs it afterwards', async () => {
