@@ -6,8 +6,9 @@ import { ROOT, ensureInstalled, nx } from './setup.mjs';
 ensureInstalled();
 const quick = process.argv.includes('--quick');
 nx(['run-many', '-t', 'build', 'test']);
-// The scenarios wait for processes and disks, so checks of the sources have time beside them.
-nx(['run-many', '-t', 'lint', 'types', ...(quick ? [] : ['e2e'])]);
+// The scenarios wait for processes and disks, so checks of the sources have time beside them. Nx starts tasks in the order of projects: with fewer
+// at a time, the scenarios would wait for the checks.
+nx(['run-many', '-t', ...(quick ? [] : ['e2e']), 'lint', 'types', '--parallel=5']);
 
 const results = ['packages/dynplug', 'packages/dynplug-frontend', ...(quick ? [] : ['e2e'])]
   .map((project) => path.join(ROOT, project, 'test-results.json'))
