@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { DynplugPluginOptions, InferredKind } from '../options/plugin';
-import { registryOfScope, scopeKeyOf, writtenRegistry } from '../publish/npm-registry';
-import { npmSettings } from '../publish/npm-client';
+import { npmSettings, scopeKeyOf } from '../npm/npm-settings';
+import { registryOfScope, writtenRegistry } from '../publish/npm-registry';
 import type { Manifest } from '../tree/manifest';
 import { hasOwnImage } from './plugin-options';
 import type { ProjectManifest } from './project-manifest';

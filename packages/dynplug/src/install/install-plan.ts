@@ -11,7 +11,7 @@ import { type DynamicPlugins, type Skipped, readDynamicPlugins } from './dynamic
 import { imageReportFile } from './image-configs';
 import { listedKeys } from './image-plugins';
 import { type MergedEntry, mergeEntries } from './merge-entries';
-import { type PluginSource, isArchiveOfLayout, layoutIn, parsePluginSource } from './plugin-source';
+import { type PluginSource, isImageSource, layoutIn, parsePluginSource } from './plugin-source';
 
 export interface PlannedPlugin {
   /** As it is written: `oci://…!key`, `name@version`, a path. */
@@ -71,8 +71,7 @@ export async function planInstall(request: PlanRequest): Promise<InstallPlan> {
 
 /** A tarball has one plugin, and so has an image whose plugin is named. */
 function isSingle(source: PluginSource): boolean {
-  if (source.kind === 'npm' || source.key !== undefined) return true;
-  return source.kind === 'path' && statSync(source.path).isFile() && !isArchiveOfLayout(source.path);
+  return !isImageSource(source) || source.key !== undefined;
 }
 
 async function planList(file: string, request: PlanRequest): Promise<InstallPlan> {
@@ -139,7 +138,7 @@ function plannedEntry(entry: MergedEntry, folder: string, skipIntegrity: boolean
       'Package the plugin first, or fix the path.',
     );
   }
-  if (local !== undefined && (layoutIn(local) !== undefined || isArchiveOfLayout(local)))
+  if (local !== undefined && isImageSource({ kind: 'path', path: local, key: undefined }))
     throw new DynplugError(
       'ECONTRACT',
       `Installers stop at ${entry.at}: they pack ${named} with npm, and it is an image.`,

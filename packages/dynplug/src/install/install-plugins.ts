@@ -8,7 +8,7 @@ import { type ImagePlace, type UnpackedImage, unpackImage } from './image-plugin
 import { imageConfigs } from './image-configs';
 import type { InstallPlan, PlannedPlugin } from './install-plan';
 import { type NpmPlace, npmPack, requireIntegrity, unpackTarball } from './npm-tarball';
-import { type PluginSource, isArchiveOfLayout, layoutIn } from './plugin-source';
+import { type ImageSource, type PluginSource, isImageSource } from './plugin-source';
 
 export interface InstalledPlugin {
   /** Absolute. */
@@ -44,7 +44,7 @@ export async function installPlugins(
     const folder = path.join(request.folder, `package-${at}`);
     mkdirSync(folder);
     const { source } = plugin;
-    if (source.kind === 'npm' || !isImage(source)) {
+    if (!isImageSource(source)) {
       installed.push(await installTarball(plugin, source, folder, request));
       continue;
     }
@@ -54,13 +54,6 @@ export async function installPlugins(
     installed.push(...fromImage(plugin, source, await image));
   }
   return installed;
-}
-
-type ImageSource = Exclude<PluginSource, { readonly kind: 'npm' }>;
-
-function isImage(source: PluginSource): source is ImageSource {
-  if (source.kind !== 'path') return source.kind === 'image';
-  return source.key !== undefined || layoutIn(source.path) !== undefined || isArchiveOfLayout(source.path);
 }
 
 function placeOf(source: ImageSource): ImagePlace {
@@ -73,7 +66,7 @@ function nameOf(source: ImageSource): string {
 
 /** Of all plugins that come from one image; undefined where one of them means all. */
 function keysIn(plugins: readonly PlannedPlugin[], name: string): readonly string[] | undefined {
-  const sources = plugins.map(({ source }) => source).filter(isImage);
+  const sources = plugins.map(({ source }) => source).filter(isImageSource);
   const keys = sources.filter((source) => nameOf(source) === name).map(({ key }) => key);
   return keys.every((key) => key !== undefined) ? [...new Set(keys)] : undefined;
 }

@@ -7,7 +7,8 @@ import { tarballDigests } from '../host/read/tarball';
 import { INTEGRITY_RULES } from '../host/rules/integrity';
 import { npmCode, npmFailure } from '../npm/npm-failure';
 import { npmSecrets } from '../npm/npm-secrets';
-import { endOfProgram } from '../process/run';
+import { npmSettings, scopeKeyOf } from '../npm/npm-settings';
+import { runNpm } from '../npm/run-npm';
 import { type UnpackRequest, unpackFolders } from './unpack';
 
 export interface NpmPlace {
@@ -18,7 +19,6 @@ export interface NpmPlace {
 
 /** npm names it in all that it packs. */
 const TOP = 'package';
-const QUIET = ['--logs-max=0', '--no-update-notifier', '--workspaces=false'];
 /** As npm says it for a package or an address, and for a version, that the registry lacks. */
 const LACKING = /^(E404|ETARGET)$/;
 
@@ -29,8 +29,8 @@ const LACKING = /^(E404|ETARGET)$/;
  * @throws EREGISTRY, ENETWORK, EAUTH, ETOOL without npm
  */
 export async function npmPack(spec: string, folder: string, { cwd, env }: NpmPlace): Promise<string> {
-  const args = ['pack', spec, '--json', '--ignore-scripts', `--pack-destination=${folder}`];
-  const ended = await endOfProgram('npm', [...args, ...QUIET], cwd);
+  const args = ['pack', spec, '--json', '--ignore-scripts', '--workspaces=false', `--pack-destination=${folder}`];
+  const ended = await runNpm(args, cwd);
   const [file] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
   if (ended.succeeded && file !== undefined) return path.join(folder, file);
   const secrets = npmSecrets([path.join(cwd, '.npmrc')], env, undefined);
@@ -42,17 +42,10 @@ export async function npmPack(spec: string, folder: string, { cwd, env }: NpmPla
 /** What to do about something that does not exist. @param cwd absolute */
 async function hintFor(spec: string, cwd: string): Promise<string> {
   if (/^https?:/.test(spec)) return 'Check the address.';
-  const scope = /^(@[^/]+)\//.exec(spec)?.[1];
-  const key = scope === undefined ? undefined : `${scope}:registry`;
-  const registry = (key && (await npmSetting(key, cwd))) ?? (await npmSetting('registry', cwd)) ?? 'its default';
-  return `Check the name and the version. npm asked ${registry}: another registry is named by ${key ?? 'registry'} in .npmrc.`;
-}
-
-/** Of all configuration that npm reads in a folder. */
-async function npmSetting(key: string, cwd: string): Promise<string | undefined> {
-  const { succeeded, stdout } = await endOfProgram('npm', ['config', 'get', key, ...QUIET], cwd);
-  const value = stdout.trim();
-  return succeeded && value !== '' && value !== 'undefined' ? value : undefined;
+  const key = scopeKeyOf(spec) ?? 'registry';
+  const settings = await npmSettings(['registry', key], cwd);
+  const registry = settings.get(key) ?? settings.get('registry') ?? 'its default';
+  return `Check the name and the version. npm asked ${registry}: another registry is named by ${key} in .npmrc.`;
 }
 
 /**

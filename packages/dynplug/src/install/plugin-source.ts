@@ -53,8 +53,16 @@ export function layoutIn(folder: string): string | undefined {
   return [folder, path.join(folder, 'layout')].find((one) => existsSync(path.join(one, 'oci-layout')));
 }
 
+export type ImageSource = Exclude<PluginSource, { readonly kind: 'npm' }>;
+
+/** Whether an image holds the plugins: in a registry, as a layout, or as an archive of one. */
+export function isImageSource(source: PluginSource): source is ImageSource {
+  if (source.kind !== 'path') return source.kind === 'image';
+  return source.key !== undefined || layoutIn(source.path) !== undefined || isArchiveOfLayout(source.path);
+}
+
 /** Tarballs of plugins are compressed, and archives of layouts are not. @param file a path */
-export function isArchiveOfLayout(file: string): boolean {
+function isArchiveOfLayout(file: string): boolean {
   return /\.tar$/i.test(file);
 }
 

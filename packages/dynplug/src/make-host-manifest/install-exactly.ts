@@ -4,7 +4,7 @@ import path from 'node:path';
 import { DynplugError } from '../errors/errors';
 import { type TemporaryFolder, makeTemporaryFolder } from '../files/temporary-folder';
 import { npmInstall } from '../npm/install-packages';
-import { endOfProgram } from '../process/run';
+import { runNpm } from '../npm/run-npm';
 
 /** Questions to the registry at a time. */
 const AT_A_TIME = 6;
@@ -58,7 +58,7 @@ async function absentFromRegistry(cwd: string, versions: Readonly<Record<string,
 
 /** A registry that cannot be reached says nothing of what it has. @throws EHOSTSOURCE */
 async function isInRegistry(cwd: string, spec: string): Promise<boolean> {
-  const { succeeded, stdout, stderr } = await endOfProgram('npm', ['view', spec, 'version'], cwd);
+  const { succeeded, stdout, stderr } = await runNpm(['view', spec, 'version'], cwd);
   if (succeeded) return stdout.trim() !== '';
   if (ABSENT.test(stderr)) return false;
   throw new DynplugError(

@@ -1,15 +1,9 @@
 // npm, installing packages in a folder of its own, in exactly the versions that its package.json names.
-import { type EndedProgram, endOfProgram } from '../process/run';
+import type { EndedProgram } from '../process/run';
+import { runNpm } from './run-npm';
 
 /** No code of packages runs, and what other hosts' peers ask for does not count. */
-const ALWAYS = [
-  '--ignore-scripts',
-  '--no-audit',
-  '--no-fund',
-  '--legacy-peer-deps',
-  '--no-update-notifier',
-  '--logs-max=0',
-];
+const ALWAYS = ['--ignore-scripts', '--no-audit', '--no-fund', '--legacy-peer-deps'];
 /** `lock` finds out all versions, and downloads nothing; `relock` does so with what it has asked before; `locked` installs what was found out. */
 const WAYS = {
   once: ['install', '--no-package-lock'],
@@ -24,7 +18,10 @@ const WAYS = {
  * @throws ETOOL without npm
  */
 export function npmInstall(folder: string, way: keyof typeof WAYS, npmrc?: string): Promise<EndedProgram> {
-  // The folder is no part of the workspace, so npm would not read its configuration; a copy could hold a password.
-  const env = npmrc === undefined ? {} : { npm_config_globalconfig: npmrc };
-  return endOfProgram('npm', [...WAYS[way], ...ALWAYS], folder, env);
+  return runNpm([...WAYS[way], ...ALWAYS], folder, environment(npmrc));
+}
+
+/** The folder is no part of the workspace, so npm would not read its configuration; a copy could hold a password. */
+function environment(npmrc: string | undefined): Readonly<Record<string, string>> {
+  return npmrc === undefined ? {} : { npm_config_globalconfig: npmrc };
 }

@@ -1,14 +1,15 @@
 // The real npm, asked and reported by argument arrays: so .npmrc, credentials, provenance and trusted publishing work as people know them.
 import type { Secrets } from '../oci/registry/secrets';
 import { DynplugError } from '../errors/errors';
-import { type EndedProgram, endOfProgram } from '../process/run';
+import { runNpm } from '../npm/run-npm';
+import type { EndedProgram } from '../process/run';
 import type { SaidHashes } from '../archive/integrity';
 import { npmCode, npmFailure } from '../npm/npm-failure';
-import { scopeOf } from './npm-registry';
+import { scopeOf } from '../npm/npm-settings';
 import { parseJson } from '../json/parse-json';
 
-/** No log files: they would hold whatever a registry answers. Never the workspaces of the folder: a tarball is what is meant. */
-const QUIET = ['--json', '--logs-max=0', '--no-update-notifier', '--ignore-scripts', '--workspaces=false'];
+/** Never the workspaces of the folder: a tarball is what is meant. */
+const ALWAYS = ['--json', '--ignore-scripts', '--workspaces=false'];
 
 export interface NpmTarget {
   readonly name: string;
@@ -26,40 +27,6 @@ export interface KnownVersion {
   readonly hashes: SaidHashes;
   /** Tag → version. */
   readonly tags: Readonly<Record<string, string>>;
-}
-
-/**
- * Values of npm's configuration, asked for at once: each npm takes a quarter of a second to start.
- * @param keys two or more: npm prints a single value without its key
- * @param cwd absolute
- * @returns key → value, of those that are set
- * @throws EOPTION for a value that holds credentials, which npm does not tell; ETOOL when npm fails otherwise
- */
-export async function npmSettings(
-  keys: readonly [string, string, ...(readonly string[])],
-  cwd: string,
-): Promise<ReadonlyMap<string, string>> {
-  const { succeeded, stdout, stderr } = await endOfProgram(
-    'npm',
-    ['config', 'get', ...keys, '--workspaces=false'],
-    cwd,
-  );
-  if (succeeded) {
-    const lines = stdout.split('\n').map((line) => line.trimEnd());
-    const values = keys.map(
-      (key) => [key, lines.find((line) => line.startsWith(`${key}=`))?.slice(key.length + 1) ?? ''] as const,
-    );
-    return new Map(values.filter(([, value]) => value !== '' && value !== 'undefined' && value !== 'null'));
-  }
-  const hidden = /The (\S+) option is protected/.exec(stderr)?.[1];
-  if (hidden !== undefined)
-    throw new DynplugError(
-      'EOPTION',
-      `${hidden} in .npmrc holds a user name or password, so npm does not print it.`,
-      `Write the address alone, and the credentials on lines of their own: //<registry>/:username=… and //<registry>/:_password=… (base64), or //<registry>/:_authToken=….`,
-    );
-  // What npm says may quote the file.
-  throw new DynplugError('ETOOL', `npm config get ${keys.join(' ')} failed.`, `Run it in ${cwd} to see why.`);
 }
 
 /** One version of one package, in one registry. */
@@ -106,7 +73,7 @@ export class NpmPackage {
     const scope = scopeOf(name);
     // The registry of a scope in .npmrc would win over --registry alone.
     const where = [`--registry=${registry}`, ...(scope ? [`--${scope}:registry=${registry}`] : [])];
-    return endOfProgram('npm', [...args, ...where, ...QUIET], cwd, otp === undefined ? {} : { npm_config_otp: otp });
+    return runNpm([...args, ...where, ...ALWAYS], cwd, otp === undefined ? {} : { npm_config_otp: otp });
   }
 
   #require(ended: EndedProgram, command: string): void {

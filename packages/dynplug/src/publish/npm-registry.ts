@@ -1,6 +1,7 @@
 // Which registry a package goes to. A derived package holds the code of a workspace, so it never goes where npm would send it by default.
 import type { Manifest } from '../tree/manifest';
 import { DynplugError } from '../errors/errors';
+import { scopeKeyOf, scopeOf } from '../npm/npm-settings';
 
 export const PUBLIC_REGISTRY = 'https://registry.npmjs.org/';
 /** npm's own, under all of its names. */
@@ -11,17 +12,6 @@ export interface NpmRegistry {
   readonly url: string;
   /** Who named it, for people. */
   readonly namedBy: string;
-}
-
-/** `@acme` of `@acme/foo`. */
-export function scopeOf(name: string): string | undefined {
-  return /^(@[^/]+)\//.exec(name)?.[1];
-}
-
-/** The key in .npmrc that names the registry of a package's scope. */
-export function scopeKeyOf(name: string): string | undefined {
-  const scope = scopeOf(name);
-  return scope && `${scope}:registry`;
 }
 
 /** @param option the option registry, which wins over publishConfig @returns undefined: .npmrc may name one */
