@@ -21,6 +21,18 @@ export function npmInstall(folder: string, way: keyof typeof WAYS, npmrc?: strin
   return runNpm([...WAYS[way], ...ALWAYS], folder, environment(npmrc));
 }
 
+/** An install asks hundreds of times and tries each again for minutes, so one question comes first. Milliseconds. */
+const SOON = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=30000'];
+
+/**
+ * Whether the registry answers, within seconds.
+ * @param spec `name@version` @param folder and npmrc as for an install
+ * @throws ETOOL without npm
+ */
+export function npmAsk(spec: string, folder: string, npmrc?: string): Promise<EndedProgram> {
+  return runNpm(['view', spec, 'version', ...SOON], folder, environment(npmrc));
+}
+
 /** The folder is no part of the workspace, so npm would not read its configuration; a copy could hold a password. */
 function environment(npmrc: string | undefined): Readonly<Record<string, string>> {
   return npmrc === undefined ? {} : { npm_config_globalconfig: npmrc };

@@ -1,5 +1,5 @@
 // The real npm against a small registry.
-import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { HostManifest } from '../host-manifest/fields';
@@ -135,8 +135,12 @@ describe('the packages of a host', () => {
     expect(existsSync(path.join(asked.folder, 'node_modules/left-cjs/package.json'))).toBe(true);
   });
 
-  it('cannot be installed without a network', async () => {
-    const asked = request(host(SMALL), {}, 'http://127.0.0.1:1/');
+  it('cannot be installed without a network, and that shows within seconds', async () => {
+    const many = Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`package${at}`, '1.0.0']));
+    const asked = request(host({ ...SMALL, ...many }), {}, 'http://127.0.0.1:1/');
+    // As for users: npm itself tries twice more.
+    const npmrc = path.join(asked.workspaceRoot, '.npmrc');
+    writeFileSync(npmrc, readFileSync(npmrc, 'utf8').replace(/^fetch-retries=.*$/m, ''));
     await expect(ensureHost(asked)).rejects.toMatchObject({
       code: 'ENETWORK',
       message: expect.stringMatching(/^npm install of the packages of small failed \(ECONNREFUSED\)/) as string,

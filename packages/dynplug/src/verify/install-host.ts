@@ -9,7 +9,7 @@ import type { HostManifest } from '../host-manifest/fields';
 import { hostLabel } from '../host-manifest/provided';
 import { readJsonObject } from '../json/json-object';
 import { isObject } from '../json/values';
-import { npmInstall } from '../npm/install-packages';
+import { npmAsk, npmInstall } from '../npm/install-packages';
 import { npmFailure } from '../npm/npm-failure';
 import { npmSecrets } from '../npm/npm-secrets';
 import { oneAtATime } from '../output/one-at-a-time';
@@ -102,6 +102,16 @@ async function install(versions: Versions, request: HostRequest, aside: string):
   const { manifest, workspaceRoot } = request;
   const file = path.join(workspaceRoot, '.npmrc');
   const npmrc = existsSync(file) ? file : undefined;
+  // npm takes a folder above for its project unless there is one here.
+  writeManifest(aside, manifest, versions);
+  // A scope may have a registry of its own.
+  const names = [
+    BACKEND,
+    ...Object.keys(versions)
+      .filter((name) => !name.startsWith('@'))
+      .slice(0, 1),
+  ];
+  for (const name of names) await requireAnswer(`${name}@${versions[name] ?? ''}`, request, aside);
   const unknown: string[] = [];
   let isWhole = false;
   while (!isWhole && unknown.length < MAX_TRIES && !ESSENTIAL.some((name) => isAmong(name, unknown))) {
@@ -117,6 +127,15 @@ async function install(versions: Versions, request: HostRequest, aside: string):
   if (missing.length > 0) throw lacking(missing, isWhole, manifest);
   const ended = await npmInstall(aside, 'locked', npmrc);
   if (!ended.succeeded) throw failure(ended, request, file);
+}
+
+/** What the registry lacks is found out later, for all packages. @param aside absolute @throws ENETWORK, EAUTH within seconds */
+async function requireAnswer(spec: string, request: HostRequest, aside: string): Promise<void> {
+  const file = path.join(request.workspaceRoot, '.npmrc');
+  const ended = await npmAsk(spec, aside, existsSync(file) ? file : undefined);
+  if (ended.succeeded) return;
+  const error = failure(ended, request, file);
+  if (error.code === 'ENETWORK' || error.code === 'EAUTH') throw error;
 }
 
 function writeManifest(folder: string, host: HostManifest, dependencies: Versions): void {
